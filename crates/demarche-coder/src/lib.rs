@@ -10,6 +10,7 @@ pub mod code;
 pub mod knowledge;
 pub mod link;
 mod pair;
+pub mod passages;
 mod pipeline;
 mod record;
 

@@ -33,6 +33,8 @@ pub struct Match<'k> {
     pub literals: Vec<usize>,
     /// The slots.
     pub slots: Vec<Filled>,
+    /// Number of words of the pattern found in the text, prepositions of filled slots included.
+    pub words: usize,
 }
 
 impl Match<'_> {
@@ -43,7 +45,7 @@ impl Match<'_> {
 
     fn strength(&self) -> (usize, usize) {
         let filled = self.slots.iter().filter(|s| !s.mentions.is_empty()).count();
-        (self.pattern.literals, filled)
+        (self.words, filled)
     }
 }
 
@@ -106,7 +108,7 @@ impl<'k> Matcher<'_, 'k> {
         if !self.has_modifiers(head, &pattern.modifiers) {
             return Err("a required modifier is missing".into());
         }
-        let mut m = Match { rule, pattern, head, literals: Vec::new(), slots: Vec::new() };
+        let mut m = Match { rule, pattern, head, literals: Vec::new(), slots: Vec::new(), words: 1 + pattern.modifiers.len() };
         let mut anchors = vec![head];
         for element in &pattern.elements {
             self.element(element, &mut m, &mut anchors)?;
@@ -153,6 +155,7 @@ impl<'k> Matcher<'_, 'k> {
                     }));
                 }
                 let found = self.literal(places, words, modifiers).ok_or_else(|| missing(words))?;
+                m.words += 1 + modifiers.len();
                 m.literals.push(found);
                 anchors.push(found);
                 owner.as_ref().map_or(Ok(()), |slot| self.place(slot, self.owners(found), m, false))
@@ -164,6 +167,7 @@ impl<'k> Matcher<'_, 'k> {
                     relation && words.iter().any(|w| **w == *doc.lower(c))
                 });
                 m.literals.push(found.ok_or_else(|| missing(words))?);
+                m.words += 1;
                 Ok(())
             }
         }
@@ -199,6 +203,7 @@ impl<'k> Matcher<'_, 'k> {
                     return Err(format!("`{}` is no fitting participant", doc.word(place)));
                 }
                 let deed = mentions.is_empty() && slot.deed;
+                m.words += usize::from(deed || !mentions.is_empty());
                 m.slots.push(Filled { role: slot.role, token: place, mentions, deed });
                 Ok(())
             }
@@ -207,6 +212,7 @@ impl<'k> Matcher<'_, 'k> {
                     places.extend(hooks.iter().flat_map(|&h| doc.children(h)).filter(|&c| self.infinitive(c)));
                 }
                 let found = self.literal(places, head, modifiers).ok_or_else(|| missing(head))?;
+                m.words += 2 + modifiers.len();
                 m.literals.push(found);
                 anchors.push(found);
                 owner.as_ref().map_or(Ok(()), |slot| self.place(slot, self.owners(found), m, false))
@@ -222,6 +228,11 @@ impl<'k> Matcher<'_, 'k> {
     /// Puts what stands in a slot's place into the match, or says why it cannot stand there.
     fn place(&self, slot: &Slot, places: Vec<usize>, m: &mut Match<'k>, strict: bool) -> Result<(), String> {
         let Some(&first) = places.first() else { return self.absent(slot, m) };
+        // "This recognition …, it has drawn criticism": the pronoun means the deed, not a participant.
+        if slot.deed && super::points_at_deed(self.doc, self.linked, first) {
+            m.slots.push(Filled { role: slot.role, token: first, mentions: Vec::new(), deed: true });
+            return Ok(());
+        }
         let filled = places.iter().copied().find(|&p| !self.participants(slot, p, m.rule).is_empty());
         let token = filled.unwrap_or(first);
         let mentions = filled.map_or(Vec::new(), |p| self.participants(slot, p, m.rule));

@@ -221,6 +221,11 @@ fn told_before(matcher: &Matcher<'_, '_>, t: usize, before: &[Found<'_>]) -> Vec
     same_word.or(same_rule).or(any).map_or(Vec::new(), |f| f.actors.clone())
 }
 
+/// Whether `t` is *it* or *this* and the subject before it in its sentence is a deed, not an actor.
+fn points_at_deed(doc: &Doc, linked: &Linked, t: usize) -> bool {
+    matches!(doc.lower(t), "it" | "this" | "that") && subject_before(doc, t).is_some_and(|s| linked.mention(s).is_none())
+}
+
 /// The nearest subject noun before *it* in its sentence.
 fn subject_before(doc: &Doc, t: usize) -> Option<usize> {
     let start = doc.sentences()[doc.sentence_of(t)].start;

@@ -26,11 +26,11 @@ pub fn choose<'k>(doc: &Doc, all: Vec<Vec<Match<'k>>>) -> Vec<Chosen<'k>> {
         .collect();
     let used: Vec<(usize, usize, usize)> = chosen
         .iter()
-        .flat_map(|c| c.best.literals.iter().map(|&l| (l, c.best.head, c.best.pattern.literals)))
+        .flat_map(|c| c.best.literals.iter().map(|&l| (l, c.best.head, c.best.words)))
         .collect();
     chosen.retain(|c| {
-        let own = c.best.pattern.literals;
-        !used.iter().any(|&(l, head, literals)| l == c.best.head && head != l && (literals >= own || doc.governs(head, l)))
+        let own = c.best.words;
+        !used.iter().any(|&(l, head, words)| l == c.best.head && head != l && (words >= own || doc.governs(head, l)))
     });
     chosen.sort_by_key(|c| c.best.head);
     chosen

@@ -427,6 +427,9 @@ struct RawPlatform {
     aliases: Vec<String>,
     #[serde(default)]
     #[allow(dead_code)]
+    country: Option<Box<str>>,
+    #[serde(default)]
+    #[allow(dead_code)]
     note: String,
 }
 
