@@ -12,7 +12,7 @@ from pathlib import Path
 
 from actor_tables import day, fold, join, slug, split
 
-LIMIT = 13_500
+LIMIT = 12_500
 EARLIEST = "1945"
 
 # Portfolio, in the words of an office, with its sectors and its rank: rows of a higher rank number go first when the
@@ -267,7 +267,7 @@ def phoenix(folder, states, covered):
                 continue
             made = term("phoenix", "", name, code, "", start, end, sectors="GOV")
             if made:
-                made["rank"] = 7
+                made["rank"] = 5
                 yield made
         elif line and line[0] not in "+#":
             name = phoenix_name(re.split(r"\s*[\[#;]", line)[0])
@@ -334,7 +334,7 @@ def close_terms(rows):
     for same in offices.values():
         same.sort(key=lambda row: day(row["start"]))
         for row, following in zip(same, same[1:]):
-            if not row["end"] and person_key(row) != person_key(following) and len(following["start"]) == 10 and following["start"] > day(row["start"]):
+            if not row["end"] and row["source"] != "hand" and person_key(row) != person_key(following) and len(following["start"]) == 10 and following["start"] > day(row["start"]):
                 before = datetime.date.fromisoformat(following["start"]) - datetime.timedelta(days=1)
                 row["end"] = before.isoformat()
     return rows
@@ -372,7 +372,9 @@ def build(folder, states, hand):
     rows = [row for row in close_terms(rows) if row["rank"] < 8]
     known = {(person_key(row)) for row in rows if row["rank"] < 7}
     rows = [row for row in rows if row["rank"] != 7 or row["office"] or person_key(row) not in known]
-    rows.sort(key=lambda row: (row["rank"], "9999" if not row["end"] else row["end"]), reverse=False)
+    # The best portfolios first; within one, the latest terms.
+    rows.sort(key=lambda row: day(row["end"], last=True), reverse=True)
+    rows.sort(key=lambda row: row["rank"])
     unique, kept = set(), []
     for row in rows:
         key = (row["name"], row["country"], row["office"], row["start"])

@@ -14,6 +14,8 @@ import csv
 import json
 import re
 import sys
+import tomllib
+import unicodedata
 from pathlib import Path
 
 import actor_people
@@ -177,7 +179,7 @@ def places(cities, hand, country_codes, forbidden):
         plain = fold(name)
         if (plain, code) in hand_names or (plain in forbidden and population < 1_000_000):
             continue
-        ascii_name = "".join(c for c in __import__("unicodedata").normalize("NFKD", name.replace("ʼ", "'").replace("‘", "'").replace("’", "'")) if ord(c) < 128)
+        ascii_name = "".join(c for c in unicodedata.normalize("NFKD", name.replace("ʼ", "'").replace("‘", "'").replace("’", "'")) if ord(c) < 128)
         row = {"name": name, "country": code, "kind": "city", "aliases": ascii_name if ascii_name != name and len(ascii_name) >= len(name) - 1 else "",
                "lat": f"{city['latitude']:.2f}", "lon": f"{city['longitude']:.2f}", "population": str(population), "source": "geonames"}
         if (name, code) not in known and (name, code) not in best or (name, code) in best and int(best[name, code]["population"]) < population:
@@ -223,7 +225,7 @@ def build(sources, cities):
         codes = {row["ISO3166-1-Alpha-2"]: row["ISO3166-1-Alpha-3"] for row in rows_of(sources / "country_codes.csv")}
         codes = {two: three for two, three in codes.items() if three in states.by_code} | {"XK": "KOS"}
         names = {fold(word) for row in people for word in row["name"].split() if len(word) > 2}
-        words = {fold(word) for word in (DATA / "no-place.txt").read_text(encoding="utf-8").split()}
+        words = {fold(word) for word in tomllib.loads((DATA / "ambiguous.toml").read_text(encoding="utf-8"))["not_places"]}
         rows = places(json.loads(Path(cities).read_text(encoding="utf-8")).values(), hand_rows(DATA, "places"), codes, names | words)
         write(DATA, "places", rows)
 
