@@ -12,7 +12,7 @@ from pathlib import Path
 
 from actor_tables import day, fold, join, slug, split
 
-LIMIT = 12_500
+LIMIT = 13_800
 EARLIEST = "1945"
 
 # Portfolio, in the words of an office, with its sectors and its rank: rows of a higher rank number go first when the
@@ -267,7 +267,7 @@ def phoenix(folder, states, covered):
                 continue
             made = term("phoenix", "", name, code, "", start, end, sectors="GOV")
             if made:
-                made["rank"] = 5
+                made["rank"] = 4
                 yield made
         elif line and line[0] not in "+#":
             name = phoenix_name(re.split(r"\s*[\[#;]", line)[0])
