@@ -273,6 +273,11 @@ def phoenix(folder, states, covered):
             name = phoenix_name(re.split(r"\s*[\[#;]", line)[0])
 
 
+def newest(rows, count):
+    """The rows whose terms end last."""
+    return sorted((row for row in rows if row), key=lambda row: (day(row["end"], last=True), row["start"], row["name"]), reverse=True)[:count]
+
+
 def person_key(row):
     """What makes two rows the same person: the folded name without initials, or a family name with the first letter."""
     words = [w for w in fold(row["name"]).split() if len(w) > 1 and w not in ("jr", "sr")]
@@ -354,7 +359,7 @@ def build(folder, states, hand):
     rows = holders
     for source in (wikidata_leaders(folder, states), wikidata_foreign_ministers(folder, states), factbook_heads(folder, states, taken),
                    us_presidents(folder), us_congress(folder), us_principals(folder), us_missions(folder, states), uk_ministers(folder),
-                   phoenix(folder, states, covered)):
+                   newest(phoenix(folder, states, covered), 2_200)):
         rows += [row for row in source if row]
     for row in hand:
         row["rank"] = -1

@@ -16,6 +16,7 @@ import re
 import sys
 import tomllib
 import unicodedata
+from collections import Counter
 from pathlib import Path
 
 import actor_people
@@ -166,7 +167,7 @@ def parties(sources, states, hand):
 
 # Organizations: the Factbook's acronyms are in the rows by hand; here only the places.
 
-def places(cities, hand, country_codes, forbidden):
+def places(cities, hand, country_codes, names, words):
     """Cities of 50,000 people and more, without names that would be read as words or persons in running text."""
     rows, known = list(hand), {(row["name"], row["country"]) for row in hand}
     hand_names = {(fold(n), row["country"]) for row in hand for n in [row["name"], *split(row["aliases"])]}
@@ -177,7 +178,7 @@ def places(cities, hand, country_codes, forbidden):
         if not code or population < 50_000 or not re.match(r"[^\W\d]", name) or len(name) < 3 or "(" in name:
             continue
         plain = fold(name)
-        if (plain, code) in hand_names or (plain in forbidden and population < 1_000_000):
+        if (plain, code) in hand_names or (plain in words and population < 1_000_000) or (plain in names and population < 300_000):
             continue
         ascii_name = "".join(c for c in unicodedata.normalize("NFKD", name.replace("ʼ", "'").replace("‘", "'").replace("’", "'")) if ord(c) < 128)
         row = {"name": name, "country": code, "kind": "city", "aliases": ascii_name if ascii_name != name and len(ascii_name) >= len(name) - 1 else "",
@@ -224,9 +225,11 @@ def build(sources, cities):
     else:
         codes = {row["ISO3166-1-Alpha-2"]: row["ISO3166-1-Alpha-3"] for row in rows_of(sources / "country_codes.csv")}
         codes = {two: three for two, three in codes.items() if three in states.by_code} | {"XK": "KOS"}
-        names = {fold(word) for row in people for word in row["name"].split() if len(word) > 2}
+        # A word that is in the names of three people reads as a person before it reads as a small city.
+        counts = Counter(word for name in {row["name"] for row in people} for word in set(fold(name).split()))
+        names = {word for word, count in counts.items() if count > 2}
         words = {fold(word) for word in tomllib.loads((DATA / "ambiguous.toml").read_text(encoding="utf-8"))["not_places"]}
-        rows = places(json.loads(Path(cities).read_text(encoding="utf-8")).values(), hand_rows(DATA, "places"), codes, names | words)
+        rows = places(json.loads(Path(cities).read_text(encoding="utf-8")).values(), hand_rows(DATA, "places"), codes, names, words)
         write(DATA, "places", rows)
 
 
