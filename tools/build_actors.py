@@ -71,11 +71,14 @@ GROUP_WORD = re.compile(
 
 
 def groups(sources, states, hand):
+    taken = {fold(name) for row in states.by_code.values() for name in split(row["aliases"])}
     known = {fold(name) for row in hand for name in [row["name"], *split(row["aliases"])]}
-    known |= {fold(name) for row in read(DATA, "authorities") for name in [row["name"], *split(row["aliases"])]}
+    known |= {fold(name) for table in ("authorities", "organizations") for row in read(DATA, table) for name in [row["name"], *split(row["aliases"])]}
     found = {}
 
     def add(name, aliases, codes, sectors, start, end, source):
+        # An acronym that names something else already does not make it the same group.
+        aliases = [alias for alias in aliases if " " in alias or fold(alias) not in known | taken]
         names = [name, *aliases]
         if any(fold(n) in known for n in names) or not codes or slug(name) == "":
             return
