@@ -77,8 +77,8 @@ def groups(sources, states, hand):
     found = {}
 
     def add(name, aliases, codes, sectors, start, end, source):
-        # An acronym that names something else already does not make it the same group.
-        aliases = [alias for alias in aliases if " " in alias or fold(alias) not in known | taken]
+        # An acronym that a state has is no name for a group.
+        aliases = [alias for alias in aliases if " " in alias or fold(alias) not in taken]
         names = [name, *aliases]
         if any(fold(n) in known for n in names) or not codes or slug(name) == "":
             return
