@@ -108,7 +108,7 @@ def groups(sources, states, hand):
         name, _, acronym = row["group"].partition(" (")
         code = states.code(row["country"])
         acronym = acronym.strip(") ")
-        if code and (" " in name or GROUP_WORD.search(name)) and "network in" not in name and len(name) < 60:
+        if code and (" " in name or GROUP_WORD.search(name)) and "network in" not in name and "Guard Corps" not in name and len(name) < 60:
             add(name.strip(), [acronym] if re.fullmatch(r"[A-Z][A-Za-z/-]{2,10}", acronym) else [], [code], "REB", "", "", "factbook")
 
     small = {"Of", "The", "And", "For", "In", "To", "De", "Al", "Del", "La"}
