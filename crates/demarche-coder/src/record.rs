@@ -5,7 +5,8 @@ use crate::claim::{
     Attribution, CharSpan, Claim, CoderRef, Confidence, DateBasis, EventDate, Excerpt, Participant, RuleRef, SCHEMA, SpeakerKind, Status,
 };
 use crate::code::when::When;
-use crate::code::{Found, context, frames, place};
+use crate::code::{Found, context, place};
+use crate::syntax;
 use crate::knowledge::Knowledge;
 use crate::link::How;
 use crate::pipeline::{Reading, Source};
@@ -140,8 +141,10 @@ impl Recorder<'_> {
     /// Long past is background: over a year before the document (codebook section 5).
     fn status(&self, found: &Found<'_>, when: &When) -> Status {
         let fact = matches!(found.status, Status::Occurred | Status::Ongoing);
-        let old = when.days.zip(self.source.date).is_some_and(|((_, end), day)| {
-            end.checked_add(1.years()).is_ok_and(|year_on| year_on < day)
+        // A text without a date of its own that dates what it tells is a history.
+        let old = when.days.is_some_and(|(_, end)| match self.source.date {
+            Some(day) => end.checked_add(1.years()).is_ok_and(|year_on| year_on < day),
+            None => true,
         });
         if fact && old && when.basis != DateBasis::None { Status::Historical } else { found.status }
     }
@@ -185,7 +188,7 @@ impl Recorder<'_> {
         let under = || {
             self.reading.quotations.iter().find(|q| {
                 let start = q.tokens.start;
-                frames::is_verb(self.doc, found.head) && self.doc.governs(found.head, start) && self.doc.sentence_of(start) == self.doc.sentence_of(found.head)
+                syntax::is_verb(self.doc, found.head) && self.doc.governs(found.head, start) && self.doc.sentence_of(start) == self.doc.sentence_of(found.head)
             })
         };
         let quotation = around.or_else(under)?;
@@ -263,6 +266,7 @@ fn how_words(how: How) -> &'static str {
         How::Noun => "by a noun and its modifiers",
         How::Description => "by a description that points back",
         How::Pronoun => "by a pronoun",
+        How::Place => "as the place",
         How::FirstPerson => "as the speaker",
     }
 }

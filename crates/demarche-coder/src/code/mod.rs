@@ -5,7 +5,7 @@
 //! separate questions with files of their own.
 
 pub mod context;
-pub mod frames;
+
 pub mod matching;
 pub mod place;
 mod select;
@@ -19,7 +19,8 @@ use crate::claim::Status;
 use crate::knowledge::Knowledge;
 use crate::knowledge::pattern::Role;
 use crate::knowledge::rules::Rule;
-use crate::link::{Linked, How};
+use crate::link::{How, Linked};
+use crate::syntax;
 use demarche_lang::{Dep, Doc, Pos};
 use matching::{Filled, Matcher, Miss};
 
@@ -102,7 +103,7 @@ fn event<'k>(matcher: &Matcher<'_, 'k>, chosen: &Chosen<'k>, before: &[Found<'k>
         }
     }
     // In a speech the speaker praises or blames: "a historic step", said by the minister.
-    if actors.is_empty() && m.pattern.slots().any(|s| s.role == Role::Actor) && !frames::passive(doc, m.head) {
+    if actors.is_empty() && m.pattern.slots().any(|s| s.role == Role::Actor) && !syntax::passive(doc, m.head) {
         let near = speeches.iter().find(|s| s.quoted && s.covers(m.head)).and_then(|s| s.speaker);
         let own_subject = doc.child_with(m.head, Dep::Nsubj).is_some();
         if let Some(speaker) = near.filter(|_| !own_subject) {
@@ -127,6 +128,9 @@ fn event<'k>(matcher: &Matcher<'_, 'k>, chosen: &Chosen<'k>, before: &[Found<'k>
     let mut trigger: Vec<usize> = m.literals.clone();
     trigger.push(m.head);
     trigger.sort_unstable();
+    while trigger.len() > 1 && trigger.last().is_some_and(|&t| doc.dep(t) == Dep::Prep && t != m.head) {
+        trigger.pop();
+    }
     indirect |= m.slots.iter().any(|s| s.mentions.iter().any(|&t| linked.mention(t).is_some_and(|m| m.how == How::Pronoun)));
     Some(Found {
         rule: m.rule,
@@ -181,15 +185,15 @@ fn deed_owners(matcher: &Matcher<'_, '_>, slot: &Filled, before: &[Found<'_>]) -
         for prep in doc.children_with(t, Dep::Prep) {
             let owner = matches!(doc.lower(prep), "by" | "from") || (doc.lower(prep) == "of" && !nominal);
             if let Some(object) = doc.child_with(prep, Dep::Pobj).filter(|_| owner) {
-                owners.extend(people(linked, frames::coordinated(doc, object).into_iter()));
+                owners.extend(people(linked, syntax::coordinated(doc, object).into_iter()));
             }
         }
     }
     if !owners.is_empty() {
         return owners;
     }
-    if frames::is_verb(doc, t) {
-        return people(linked, frames::subjects(doc, t).into_iter());
+    if syntax::is_verb(doc, t) {
+        return people(linked, syntax::subjects(doc, t).into_iter());
     }
     told_before(matcher, t, before)
 }

@@ -2,7 +2,8 @@
 //! of another trigger, and when two triggers tell the same happening.
 
 use super::matching::{Match, Matcher};
-use super::{Found, frames};
+use super::Found;
+use crate::syntax;
 use crate::claim::Status;
 use crate::knowledge::rules::Complement;
 use demarche_lang::{Dep, Doc};
@@ -133,7 +134,7 @@ fn stands_under(doc: &Doc, inner: usize, outer: usize, trigger: &[usize]) -> boo
         let inside = matches!(
             doc.dep(at),
             Dep::Xcomp | Dep::Ccomp | Dep::Pcomp | Dep::Prep | Dep::Pobj | Dep::Dobj | Dep::Conj | Dep::Acl | Dep::Dative | Dep::Oprd | Dep::Attr
-        ) || (matches!(doc.dep(at), Dep::Advcl) && frames::is_verb(doc, at) && doc.tag(at) == "VB");
+        ) || (matches!(doc.dep(at), Dep::Advcl) && syntax::is_verb(doc, at) && doc.tag(at) == "VB");
         if !inside || doc.head(at) == at {
             return false;
         }

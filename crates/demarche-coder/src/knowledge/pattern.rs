@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 pub const PREPOSITIONS: &[&str] = &[
     "of", "to", "from", "with", "on", "against", "for", "in", "at", "by", "over", "into", "about", "toward",
     "towards", "between", "among", "after", "under", "upon", "as", "near", "through", "within", "onto", "during",
-    "behind", "amid", "without", "before", "across", "around", "outside", "inside", "regarding", "concerning",
+    "behind", "beside", "besides", "amid", "without", "before", "across", "around", "outside", "inside", "regarding", "concerning",
     "via", "along", "alongside", "off", "until", "beyond", "despite", "per", "than", "ahead", "amongst",
 ];
 
