@@ -169,6 +169,11 @@ impl Recorder<'_> {
                 chain.push(record);
             }
         }
+        if let Some(own) = self.own_voice(found)
+            && !chain.iter().any(|c| c.speaker == own.speaker)
+        {
+            chain.insert(0, own);
+        }
         if let Some((speaker, cue)) = found.blamed_by
             && let Some(mention) = linked.mention(speaker)
         {
@@ -180,6 +185,22 @@ impl Recorder<'_> {
             }
         }
         chain
+    }
+
+    /// The actor's own word, when the trigger is itself a verb of speech: *hailed*, *promised*, *called for*.
+    fn own_voice(&self, found: &Found<'_>) -> Option<Attribution> {
+        let lexicon = &self.knowledge.lexicon;
+        let linked = &self.reading.linked;
+        let spoken = found.trigger.iter().find(|&&t| syntax::is_verb(self.doc, t) && lexicon.reporting.contains_key(self.doc.lemma(t)))?;
+        let &(t, r) = found.actors.first().filter(|_| !found.rule.reciprocal)?;
+        let mention = linked.mention(t)?;
+        let span = self.doc.span_of(mention.tokens.clone());
+        Some(Attribution {
+            speaker: linked.referents[r].name.clone(),
+            cue: self.doc.word(*spoken).to_owned(),
+            kind: SpeakerKind::Statement,
+            span: Some(self.char_span(span)),
+        })
     }
 
     /// The direct quotation around the trigger, or the one its own verb introduces.

@@ -412,6 +412,13 @@ impl Describer<'_> {
                 return Some(Mention { head: t, tokens, referents: vec![r], how: How::Description });
             }
         }
+        let countries = if plural { self.countries(t, tokens.clone(), linked) } else { Vec::new() };
+        if countries.len() > 1 {
+            let office = office.words.clone();
+            let one = |country: Box<str>| self.one_holder(t, &office, country, linked, memory);
+            let referents: Vec<usize> = countries.into_iter().map(one).collect();
+            return Some(Mention { head: t, tokens, referents, how: How::Noun });
+        }
         let name = doc.words(tokens.start..end).to_owned();
         let mut referent = Referent::new(name, Kind::Person);
         referent.country = belonging.country.or_else(|| self.home(linked));
@@ -421,6 +428,50 @@ impl Describer<'_> {
         referent.plural = plural;
         linked.referents.push(referent);
         Some(Mention { head: t, tokens, referents: vec![linked.referents.len() - 1], how: How::Noun })
+    }
+
+    /// One of *the Russian and Azerbaijani Presidents*, *the leaders of Mali and Niger*.
+    fn one_holder(&self, t: usize, office: &str, country: Box<str>, linked: &mut Linked, memory: &Memory) -> usize {
+        let lemma = self.doc.lemma(t).to_lowercase();
+        if let Some(r) = self.holder(&country, &lemma, linked, memory) {
+            return r;
+        }
+        let lexicon = &self.knowledge.lexicon;
+        let title = lexicon.titles.get(&lemma);
+        let mut referent = Referent::new(office.to_owned(), Kind::Person);
+        referent.sectors = title.map_or_else(|| lexicon.defaults.office.clone(), |t| t.sectors.clone());
+        referent.country = Some(country);
+        referent.office = Some(lemma);
+        referent.political = true;
+        referent.plural = true;
+        linked.referents.push(referent);
+        linked.referents.len() - 1
+    }
+
+    /// Countries of the states listed before a plural noun or behind its *of*, in text order.
+    fn countries(&self, t: usize, tokens: Range<usize>, linked: &Linked) -> Vec<Box<str>> {
+        self.owners_listed(t, tokens, linked)
+            .into_iter()
+            .filter_map(|n| self.knowledge.gazetteer.actor(n).on(self.day).country.clone())
+            .collect()
+    }
+
+    fn owners_listed(&self, t: usize, tokens: Range<usize>, linked: &Linked) -> Vec<u32> {
+        let doc = self.doc;
+        let mut heads: Vec<usize> = tokens.filter(|&i| i != t).collect();
+        for prep in doc.children_with(t, Dep::Prep).filter(|&p| doc.lower(p) == "of") {
+            if let Some(object) = doc.child_with(prep, Dep::Pobj) {
+                heads.extend(crate::syntax::coordinated(doc, object));
+            }
+        }
+        let mut owners: Vec<u32> = Vec::new();
+        for head in heads {
+            let hit = linked.name(head).filter(|h| h.head == head);
+            if let Some(number) = hit.and_then(|h| self.owner_number(h)).filter(|n| !owners.contains(n)) {
+                owners.push(number);
+            }
+        }
+        owners
     }
 
     /// *minister of foreign affairs*: the end of the office's own words behind `t`.
@@ -496,6 +547,13 @@ impl Describer<'_> {
         let agent = lexicon.agents.ending(&words).or_else(|| lexicon.agents.ending(&[lower])).map(|(_, a)| a.clone());
         if agent.is_none() && !stand_in {
             return None;
+        }
+        if matches!(doc.tag(t), "NNS" | "NNPS") && (stand_in || words.last().is_some_and(|w| lexicon.stand_ins.contains(*w))) {
+            let owners = self.owners_listed(t, tokens.clone(), linked);
+            if owners.len() > 1 {
+                let referents = owners.into_iter().map(|n| self.known(n, linked, memory)).collect();
+                return Some(Mention { head: t, tokens, referents, how: How::Noun });
+            }
         }
         let belonging = self.belonging(t, tokens.clone(), linked);
         if stand_in && let Some(r) = self.stands_for(&belonging, linked, memory) {
