@@ -14,6 +14,8 @@ pub(crate) const WINDOW: usize = 3 * WIDTH;
 /// Columns of one block of weights: three pieces of a maxout for 16 outputs, or 48 plain outputs.
 const BLOCK: usize = 48;
 const STRIP: usize = 16;
+/// Tiles that share a piece of the weights while it lies in the first-level cache.
+const GROUP: usize = 16;
 /// Spare rows that buffers hold past their end, so that the last tile may be computed in full.
 pub(crate) const SPARE_ROWS: usize = 10;
 
@@ -172,9 +174,9 @@ fn tile<S: Simd, const ROWS: usize, const K: usize>(
     rows: &[&[f32; K]; ROWS],
     block: &[Lane; K],
     part: usize,
+    mut sums: [[S::f32s; 3]; ROWS],
 ) -> [[S::f32s; 3]; ROWS] {
     let parts = STRIP / S::F32_LANES;
-    let mut sums = [[simd.splat_f32s(0.0); 3]; ROWS];
     for k in 0..K {
         let (w, _) = S::as_simd_f32s(&block[k].0);
         let w = [w[part], w[parts + part], w[2 * parts + part]];
@@ -243,7 +245,8 @@ impl<const K: usize> ApplyLinear<'_, K> {
             for (b, (block, bias)) in self.layer.0.blocks().enumerate() {
                 let (bias, _) = S::as_simd_f32s(&bias.0);
                 for part in 0..parts {
-                    let sums = tile::<S, ROWS, K>(simd, &rows, block, part);
+                    let zero = [[simd.splat_f32s(0.0); 3]; ROWS];
+                    let sums = tile::<S, ROWS, K>(simd, &rows, block, part, zero);
                     for (r, sums) in sums.iter().enumerate() {
                         let at = (first + r) * stride + b * BLOCK;
                         let (out, _) = S::as_mut_simd_f32s(&mut self.output[at..at + BLOCK]);
@@ -283,22 +286,39 @@ impl<const K: usize> ApplyMaxout<'_, K> {
     #[inline(always)]
     fn run<S: Simd, const ROWS: usize>(self, simd: S) {
         let parts = STRIP / S::F32_LANES;
-        let mut largest = [Row([0.0; WIDTH]); ROWS];
-        for first in (0..self.rows).step_by(ROWS) {
-            let rows = window::<ROWS, K>(self.input, self.input_stride, first);
+        let mut sums = [[[simd.splat_f32s(0.0); 3]; ROWS]; GROUP];
+        let mut largest = [[Row([0.0; WIDTH]); ROWS]; GROUP];
+        for start in (0..self.rows).step_by(GROUP * ROWS) {
+            let tiles = (self.rows - start).div_ceil(ROWS).min(GROUP);
             for (b, (block, bias)) in self.layer.packed.blocks().enumerate() {
                 let (bias, _) = S::as_simd_f32s(&bias.0);
                 for part in 0..parts {
-                    let sums = tile::<S, ROWS, K>(simd, &rows, block, part);
-                    for (sums, largest) in sums.iter().zip(&mut largest) {
+                    for (d, depth) in block.as_chunks::<WIDTH>().0.iter().enumerate() {
+                        for (t, sums) in sums[..tiles].iter_mut().enumerate() {
+                            let at = (start + t * ROWS) * self.input_stride + d * WIDTH;
+                            let rows =
+                                window::<ROWS, WIDTH>(&self.input[at..], self.input_stride, 0);
+                            let from = if d == 0 {
+                                [[simd.splat_f32s(0.0); 3]; ROWS]
+                            } else {
+                                *sums
+                            };
+                            *sums = tile::<S, ROWS, WIDTH>(simd, &rows, depth, part, from);
+                        }
+                    }
+                    for (sums, largest) in sums[..tiles]
+                        .as_flattened()
+                        .iter()
+                        .zip(largest.as_flattened_mut())
+                    {
                         let piece = |p: usize| simd.add_f32s(sums[p], bias[p * parts + part]);
                         let max = simd.max_f32s(simd.max_f32s(piece(0), piece(1)), piece(2));
                         S::as_mut_simd_f32s(&mut largest.0).0[b * parts + part] = max;
                     }
                 }
             }
-            for (r, largest) in largest.iter_mut().enumerate() {
-                let at = (first + r) * WIDTH;
+            for (r, largest) in largest[..tiles].as_flattened_mut().iter_mut().enumerate() {
+                let at = (start + r) * WIDTH;
                 let residual = self
                     .residual
                     .map(|x| x[at..].first_chunk().expect("buffer has spare rows"));

@@ -254,3 +254,7 @@ impl Networks {
             .run(arch, &mut source, is_space, parse.edges.starts(), entities);
     }
 }
+
+#[cfg(test)]
+#[path = "networks_test.rs"]
+mod tests;
