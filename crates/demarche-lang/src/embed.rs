@@ -30,7 +30,7 @@ pub(crate) enum Net {
 
 /// A table of rows somewhere in the model file, its numbers cut to 24 bits.
 ///
-/// Sixteen bits changed a label or an entity in 13 of 1,993 documents, 24 bits in none.
+/// Sixteen bits changed a label or an entity in 12 of 1,993 documents, 24 bits in none.
 struct Table {
     at: Range<usize>,
     rows: usize,
