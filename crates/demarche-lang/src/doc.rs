@@ -82,10 +82,10 @@ pub struct Doc {
 impl Doc {
     /// The Penn Treebank tags of the English model, sorted.
     pub const TAGS: &'static [&'static str] = &[
-        "", "$", "''", ",", "-LRB-", "-RRB-", ".", ":", "ADD", "AFX", "CC", "CD", "DT", "EX", "FW",
-        "HYPH", "IN", "JJ", "JJR", "JJS", "LS", "MD", "NFP", "NN", "NNP", "NNPS", "NNS", "PDT",
-        "POS", "PRP", "PRP$", "RB", "RBR", "RBS", "RP", "SYM", "TO", "UH", "VB", "VBD", "VBG",
-        "VBN", "VBP", "VBZ", "WDT", "WP", "WP$", "WRB", "XX", "_SP", "``",
+        "", "$", "''", ",", "-LRB-", "-RRB-", ".", ":", "ADD", "AFX", "CC", "CD", "DT", "EX", "FW", "HYPH", "IN",
+        "JJ", "JJR", "JJS", "LS", "MD", "NFP", "NN", "NNP", "NNPS", "NNS", "PDT", "POS", "PRP", "PRP$", "RB", "RBR",
+        "RBS", "RP", "SYM", "TO", "UH", "VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "WDT", "WP", "WP$", "WRB", "XX",
+        "_SP", "``",
     ];
 
     /// Builds a document from tokens (of this parser or any other) and entities.
@@ -100,20 +100,13 @@ impl Doc {
         let mut put = |s: &str| {
             let start = strings.len() as u32;
             strings.push_str(s);
-            Handle {
-                start,
-                len: s.len() as u32,
-            }
+            Handle { start, len: s.len() as u32 }
         };
         let mut rows: Vec<Row> = tokens
             .iter()
             .enumerate()
             .map(|(i, t)| {
-                assert!(
-                    t.head < n,
-                    "head {} of token {i} is outside {n} tokens",
-                    t.head
-                );
+                assert!(t.head < n, "head {} of token {i} is outside {n} tokens", t.head);
                 let lower = put(&t.span.of(text).to_lowercase());
                 let norm = put(&t.norm);
                 let lemma = put(&t.lemma);
@@ -143,15 +136,7 @@ impl Doc {
                 row.entity = e as u32;
             }
         }
-        Self {
-            text: text.into(),
-            strings,
-            rows,
-            sentences,
-            entities,
-            child_start,
-            children,
-        }
+        Self { text: text.into(), strings, rows, sentences, entities, child_start, children }
     }
 
     /// The text.
@@ -183,9 +168,7 @@ impl Doc {
     /// # Panics
     /// When `tokens` is empty or outside the document.
     pub fn span_of(&self, tokens: Range<usize>) -> Span {
-        self.rows[tokens.start]
-            .span
-            .cover(self.rows[tokens.end - 1].span)
+        self.rows[tokens.start].span.cover(self.rows[tokens.end - 1].span)
     }
 
     /// Words of token `i` as written.
@@ -195,11 +178,7 @@ impl Doc {
 
     /// Words from the first of `tokens` to the last, gaps included.
     pub fn words(&self, tokens: Range<usize>) -> &str {
-        if tokens.is_empty() {
-            ""
-        } else {
-            self.span_of(tokens).of(&self.text)
-        }
+        if tokens.is_empty() { "" } else { self.span_of(tokens).of(&self.text) }
     }
 
     /// Token `i` in lower case.
@@ -249,9 +228,7 @@ impl Doc {
 
     /// Direct dependents of token `i`, in text order.
     pub fn children(&self, i: usize) -> impl DoubleEndedIterator<Item = usize> + '_ {
-        self.children[self.child_start[i] as usize..self.child_start[i + 1] as usize]
-            .iter()
-            .map(|&c| c as usize)
+        self.children[self.child_start[i] as usize..self.child_start[i + 1] as usize].iter().map(|&c| c as usize)
     }
 
     /// Direct dependents of token `i` with relation `dep`.
@@ -363,10 +340,8 @@ fn set_edges(rows: &mut [Row]) {
 
 fn set_sentences(rows: &mut [Row]) -> Vec<Range<usize>> {
     let n = rows.len();
-    let mut starts: Vec<usize> = (0..n)
-        .filter(|&i| rows[i].head as usize == i)
-        .map(|i| rows[i].left_edge as usize)
-        .collect();
+    let mut starts: Vec<usize> =
+        (0..n).filter(|&i| rows[i].head as usize == i).map(|i| rows[i].left_edge as usize).collect();
     starts.sort_unstable();
     starts.dedup();
     if n > 0 && starts.first() != Some(&0) {
@@ -413,15 +388,7 @@ mod tests {
             token(text, "Peace", 5, Dep::Nsubj),
             token(text, "holds", 5, Dep::Root),
         ];
-        let doc = Doc::new(
-            text,
-            &tokens,
-            vec![Entity {
-                start: 0,
-                end: 1,
-                kind: EntityKind::Gpe,
-            }],
-        );
+        let doc = Doc::new(text, &tokens, vec![Entity { start: 0, end: 1, kind: EntityKind::Gpe }]);
         assert_eq!(doc.subtree(1), 0..4);
         assert_eq!(doc.children(1).collect::<Vec<_>>(), [0, 2, 3]);
         assert_eq!(doc.sentences(), [0..4, 4..6]);

@@ -19,10 +19,7 @@ impl Span {
     /// When `start > end`.
     pub fn new(start: usize, end: usize) -> Self {
         assert!(start <= end, "span {start}..{end} runs backwards");
-        Self {
-            start: start as u32,
-            end: end as u32,
-        }
+        Self { start: start as u32, end: end as u32 }
     }
 
     /// First byte.
@@ -57,10 +54,7 @@ impl Span {
 
     /// The smallest span that covers both.
     pub fn cover(self, other: Span) -> Span {
-        Span {
-            start: self.start.min(other.start),
-            end: self.end.max(other.end),
-        }
+        Span { start: self.start.min(other.start), end: self.end.max(other.end) }
     }
 
     /// Whether `other` lies inside.
@@ -87,20 +81,10 @@ impl CodePoints {
     /// Indexes `text`.
     pub fn new(text: &str) -> Self {
         if text.is_ascii() {
-            return Self {
-                marks: Vec::new(),
-                ascii: true,
-            };
+            return Self { marks: Vec::new(), ascii: true };
         }
-        let marks = text
-            .char_indices()
-            .step_by(STRIDE)
-            .map(|(at, _)| at as u32)
-            .collect();
-        Self {
-            marks,
-            ascii: false,
-        }
+        let marks = text.char_indices().step_by(STRIDE).map(|(at, _)| at as u32).collect();
+        Self { marks, ascii: false }
     }
 
     /// The number of code points before byte `at` of `text` (the text given to [`CodePoints::new`]).
@@ -108,10 +92,7 @@ impl CodePoints {
         if self.ascii {
             return at;
         }
-        let mark = self
-            .marks
-            .partition_point(|&m| m as usize <= at)
-            .saturating_sub(1);
+        let mark = self.marks.partition_point(|&m| m as usize <= at).saturating_sub(1);
         let from = self.marks.get(mark).map_or(0, |&m| m as usize);
         mark * STRIDE + text[from..at].chars().count()
     }
@@ -122,10 +103,7 @@ impl CodePoints {
         if self.ascii {
             return (nth <= text.len()).then_some(nth);
         }
-        let from = self
-            .marks
-            .get(nth / STRIDE)
-            .map_or(text.len(), |&m| m as usize);
+        let from = self.marks.get(nth / STRIDE).map_or(text.len(), |&m| m as usize);
         if from == text.len() {
             let total = self.before(text, text.len());
             return (nth == total).then_some(text.len());
