@@ -93,8 +93,8 @@ impl Part {
                 .as_ref()
                 .is_some_and(|index| index.find(form).is_some())
         };
-        // Of all known forms the last counts, else the first odd one, else the first unknown one.
-        let (mut last_known, mut first_odd, mut first_unknown) = (None, None, None);
+        // Best first: the last known form, other known ones, odd ones in order.
+        let (mut forms, mut unknown) = (Vec::new(), None);
         for (old, new) in &self.endings {
             let Some(stem) = word.strip_suffix(&**old) else {
                 continue;
@@ -104,27 +104,26 @@ impl Part {
                 continue;
             }
             if known(&form) {
-                last_known = Some(form);
+                forms.insert(0, form);
             } else if !characters.all_alpha(&form) {
-                first_odd.get_or_insert(form);
+                forms.push(form);
             } else {
-                first_unknown.get_or_insert(form);
+                unknown.get_or_insert(form);
             }
         }
-        let by_rule = last_known.or(first_odd);
-        self.irregular(word, by_rule.as_deref())
-            .or(by_rule)
-            .or(first_unknown)
+        // An irregular base form wins over the rules, unless the rules had found it too.
+        let new = |base: &&str| !forms.iter().any(|form| form == base);
+        let irregular = self.irregular(word).rfind(new).map(String::from);
+        irregular.or(forms.into_iter().next()).or(unknown)
     }
 
-    /// The last base form listed for an irregular word that the rules did not find.
-    fn irregular(&self, word: &str, by_rule: Option<&str>) -> Option<String> {
-        let (forms, bases) = self.irregular.as_ref()?;
-        let bases = bases.get(forms.find(word)?);
-        bases
-            .split('\n')
-            .rfind(|&base| Some(base) != by_rule)
-            .map(String::from)
+    /// The base forms listed for an irregular word.
+    fn irregular(&self, word: &str) -> impl DoubleEndedIterator<Item = &str> {
+        let found = self.irregular.as_ref().and_then(|(forms, bases)| {
+            let at = forms.find(word)?;
+            Some(bases.get(at).split('\n'))
+        });
+        found.into_iter().flatten()
     }
 }
 

@@ -16,3 +16,6 @@ mod tokenizer;
 pub use doc::{Doc, Entity, TokenParts};
 pub use label::{Dep, EntityKind, Pos};
 pub use span::{CodePoints, Span};
+
+#[cfg(test)]
+mod stages_test;

@@ -224,3 +224,6 @@ fn push(parts: &[Part], mut at: usize, out: &mut Vec<RawToken>, marks: &mut Vec<
         at = end;
     }
 }
+
+#[cfg(test)]
+mod tests;
