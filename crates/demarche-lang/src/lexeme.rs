@@ -69,7 +69,13 @@ impl Lexicon {
         }
         match self.norm_ids.binary_search(&orth) {
             Ok(at) => self.norms.get(at).into(),
-            Err(_) if form.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase()) => form.into(),
+            Err(_)
+                if form
+                    .bytes()
+                    .all(|b| b.is_ascii() && !b.is_ascii_uppercase()) =>
+            {
+                form.into()
+            }
             Err(_) => form.to_lowercase().into(),
         }
     }
@@ -170,7 +176,10 @@ mod tests {
 
     #[test]
     fn an_exception_sets_the_norm() {
-        let (plain, set) = (TABLES.lexicon.lexeme("n't", None), TABLES.lexicon.lexeme("n't", Some("not")));
+        let (plain, set) = (
+            TABLES.lexicon.lexeme("n't", None),
+            TABLES.lexicon.lexeme("n't", Some("not")),
+        );
         assert_eq!(&*set.norm_text, "not");
         assert_eq!(set.norm, TABLES.lexicon.lexeme("not", None).orth);
         assert_eq!((set.orth, set.shape), (plain.orth, plain.shape));
