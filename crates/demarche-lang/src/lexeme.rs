@@ -57,12 +57,6 @@ impl Lexicon {
         })
     }
 
-    /// The normal form of `form` alone, at less cost than all attributes; `norm` as in [`Lexicon::lexeme`].
-    pub(crate) fn norm<'a>(&'a self, form: &'a str, norm: Option<&'a str>) -> Cow<'a, str> {
-        let orth = if norm.is_some() { 0 } else { self.ids.id(form) };
-        self.norm_of(orth, form, norm)
-    }
-
     fn norm_of<'a>(&'a self, orth: u64, form: &'a str, norm: Option<&'a str>) -> Cow<'a, str> {
         if let Some(norm) = norm {
             return norm.into();
