@@ -57,19 +57,19 @@ impl Lexicon {
         })
     }
 
-    /// The normal form of `form` alone, at less cost than all attributes; `norm` as in [`Lexicon::lexeme`].
-    pub(crate) fn norm<'a>(&'a self, form: &'a str, norm: Option<&'a str>) -> Cow<'a, str> {
-        let orth = if norm.is_some() { 0 } else { self.ids.id(form) };
-        self.norm_of(orth, form, norm)
-    }
-
     fn norm_of<'a>(&'a self, orth: u64, form: &'a str, norm: Option<&'a str>) -> Cow<'a, str> {
         if let Some(norm) = norm {
             return norm.into();
         }
         match self.norm_ids.binary_search(&orth) {
             Ok(at) => self.norms.get(at).into(),
-            Err(_) if form.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase()) => form.into(),
+            Err(_)
+                if form
+                    .bytes()
+                    .all(|b| b.is_ascii() && !b.is_ascii_uppercase()) =>
+            {
+                form.into()
+            }
             Err(_) => form.to_lowercase().into(),
         }
     }
@@ -170,7 +170,10 @@ mod tests {
 
     #[test]
     fn an_exception_sets_the_norm() {
-        let (plain, set) = (TABLES.lexicon.lexeme("n't", None), TABLES.lexicon.lexeme("n't", Some("not")));
+        let (plain, set) = (
+            TABLES.lexicon.lexeme("n't", None),
+            TABLES.lexicon.lexeme("n't", Some("not")),
+        );
         assert_eq!(&*set.norm_text, "not");
         assert_eq!(set.norm, TABLES.lexicon.lexeme("not", None).orth);
         assert_eq!((set.orth, set.shape), (plain.orth, plain.shape));
