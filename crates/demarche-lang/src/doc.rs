@@ -29,6 +29,19 @@ pub struct TokenParts {
     pub morph: &'static str,
 }
 
+/// [`TokenParts`] that borrow their strings: what the parser hands over without copying.
+pub(crate) struct TokenRef<'a> {
+    pub(crate) span: Span,
+    pub(crate) space_after: bool,
+    pub(crate) norm: &'a str,
+    pub(crate) lemma: &'a str,
+    pub(crate) tag: &'static str,
+    pub(crate) pos: Pos,
+    pub(crate) head: usize,
+    pub(crate) dep: Dep,
+    pub(crate) morph: &'static str,
+}
+
 /// A named entity: a run of tokens of one sentence and its type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Entity {
@@ -95,21 +108,36 @@ impl Doc {
     /// # Panics
     /// When a head lies outside the tokens or a span outside the text.
     pub fn new(text: &str, tokens: &[TokenParts], entities: Vec<Entity>) -> Self {
+        let tokens = tokens.iter().map(|t| TokenRef {
+            span: t.span,
+            space_after: t.space_after,
+            norm: &t.norm,
+            lemma: &t.lemma,
+            tag: t.tag,
+            pos: t.pos,
+            head: t.head,
+            dep: t.dep,
+            morph: t.morph,
+        });
+        Self::collect(text, tokens, entities)
+    }
+
+    /// As [`Doc::new`], from tokens that come one by one.
+    pub(crate) fn collect<'a>(
+        text: &str,
+        tokens: impl ExactSizeIterator<Item = TokenRef<'a>>,
+        entities: Vec<Entity>,
+    ) -> Self {
         let n = tokens.len();
-        let mut strings = String::with_capacity(text.len() * 2);
-        let mut put = |s: &str| {
-            let start = strings.len() as u32;
-            strings.push_str(s);
-            Handle { start, len: s.len() as u32 }
-        };
+        // Lower case, norm and lemma of every token.
+        let mut strings = String::with_capacity(text.len() * 3);
         let mut rows: Vec<Row> = tokens
-            .iter()
             .enumerate()
             .map(|(i, t)| {
                 assert!(t.head < n, "head {} of token {i} is outside {n} tokens", t.head);
-                let lower = put(&t.span.of(text).to_lowercase());
-                let norm = put(&t.norm);
-                let lemma = put(&t.lemma);
+                let lower = put_lower(&mut strings, t.span.of(text));
+                let norm = put(&mut strings, t.norm);
+                let lemma = put(&mut strings, t.lemma);
                 Row {
                     span: t.span,
                     space_after: t.space_after,
@@ -337,6 +365,21 @@ impl Doc {
     pub fn token_at(&self, at: usize) -> usize {
         self.rows.partition_point(|r| r.span.end() <= at)
     }
+}
+
+fn put(strings: &mut String, s: &str) -> Handle {
+    let start = strings.len() as u32;
+    strings.push_str(s);
+    Handle { start, len: s.len() as u32 }
+}
+
+fn put_lower(strings: &mut String, word: &str) -> Handle {
+    if !word.is_ascii() {
+        return put(strings, &word.to_lowercase());
+    }
+    let handle = put(strings, word);
+    strings[handle.start as usize..].make_ascii_lowercase();
+    handle
 }
 
 fn child_lists(rows: &[Row]) -> (Vec<u32>, Vec<u32>) {

@@ -1,12 +1,13 @@
 //! The public door: [`English`], text to [`Doc`].
 
 use crate::annotate::{Annotation, AnnotationCache};
+use crate::doc::TokenRef;
 use crate::embed::{Attributes, Words};
 use crate::model::{ModelError, ModelFile};
 use crate::networks::{Analysis, Networks, Scratch};
 use crate::tables::Tables;
 use crate::tokenizer::{RawToken, SplitCache};
-use crate::{Dep, Doc, TokenParts};
+use crate::{Dep, Doc};
 use std::borrow::Cow;
 use std::sync::{LazyLock, Mutex};
 
@@ -224,19 +225,17 @@ impl Tokenized<'_> {
         self.tables
             .annotator
             .annotate(cache, self.text, self.tokens, tags, deps, annotations);
-        let parts: Vec<TokenParts> = (0..count)
-            .map(|i| TokenParts {
-                span: self.tokens[i].span,
-                space_after: self.tokens[i].space_after,
-                norm: analysis.norm(i).into(),
-                lemma: annotations[i].lemma.as_ref().into(),
-                tag: tags[i],
-                pos: annotations[i].pos,
-                head: analysis.parse.heads[i] as usize,
-                dep: deps[i],
-                morph: annotations[i].morph,
-            })
-            .collect();
-        Doc::new(self.text, &parts, analysis.entities.clone())
+        let tokens = (0..count).map(|i| TokenRef {
+            span: self.tokens[i].span,
+            space_after: self.tokens[i].space_after,
+            norm: analysis.norm(i),
+            lemma: &annotations[i].lemma,
+            tag: tags[i],
+            pos: annotations[i].pos,
+            head: analysis.parse.heads[i] as usize,
+            dep: deps[i],
+            morph: annotations[i].morph,
+        });
+        Doc::collect(self.text, tokens, analysis.entities.clone())
     }
 }

@@ -196,6 +196,6 @@ fn a_damaged_model_is_refused() {
     bytes.push(0);
     assert_eq!(
         message(&bytes),
-        "the model file has no tensor `tok2vec/embed/0`; make it again with tools/convert_model.py of this version"
+        "the model file has no tensor `vectors/keys`; make it again with tools/convert_model.py of this version"
     );
 }
