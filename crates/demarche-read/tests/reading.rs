@@ -45,7 +45,7 @@ fn a_folder_is_read_in_order_and_a_bad_file_does_not_end_it() {
         "b",
         "c.txt: not UTF-8 at byte 3 (0xE9)",
         "r1",
-        "d.jsonl:3: no record at column 11: EOF while parsing an object",
+        "d.jsonl:3: no record at column 10: EOF while parsing an object",
         "d:4",
         "e/b",
         "nul.txt: the text has a NUL character at byte 1",
