@@ -18,7 +18,7 @@ pub struct CharSpan {
 }
 
 /// Words of the document and where they stand.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Excerpt {
     /// The words as written.
     pub text: String,

@@ -1,1 +1,20 @@
-//! Codes claims.
+//! Codes who did what to whom, when, where and on whose word, from parsed news.
+//!
+//! [`Coder::code`] takes a parsed text ([`demarche_lang::Doc`]) and gives [`Claim`](claim::Claim)s; what it
+//! knows about politics is data ([`Knowledge`]). Nothing here touches a file, the network or a clock, except
+//! [`Knowledge::read_dir`], which reads a data folder.
+
+pub mod attribute;
+pub mod claim;
+pub mod code;
+pub mod knowledge;
+pub mod link;
+mod pair;
+pub mod passages;
+mod pipeline;
+mod record;
+
+pub use claim::Claim;
+pub use knowledge::Knowledge;
+pub use knowledge::problem::Problem;
+pub use pipeline::{Coded, Coder, PairAnswer, Reading, Source};

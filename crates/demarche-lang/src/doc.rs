@@ -139,6 +139,52 @@ impl Doc {
         Self { text: text.into(), strings, rows, sentences, entities, child_start, children }
     }
 
+    /// One document of `text` from parts of it that were parsed apart, each with the byte it starts at, in
+    /// text order. Sentences never cross from one part to the next.
+    ///
+    /// # Panics
+    /// When a part does not lie in `text`.
+    pub fn join(text: &str, parts: Vec<(usize, Doc)>) -> Self {
+        let mut out = Self {
+            text: text.into(),
+            strings: String::new(),
+            rows: Vec::new(),
+            sentences: Vec::new(),
+            entities: Vec::new(),
+            child_start: vec![0],
+            children: Vec::new(),
+        };
+        for (at, part) in parts {
+            assert!(at + part.text.len() <= text.len(), "a part ends outside the text");
+            out.append(at, part);
+        }
+        out
+    }
+
+    fn append(&mut self, at: usize, part: Doc) {
+        let (token, string) = (self.rows.len() as u32, self.strings.len() as u32);
+        let (sentence, entity, child) = (self.sentences.len() as u32, self.entities.len() as u32, self.children.len() as u32);
+        self.strings.push_str(&part.strings);
+        let shift = |h: Handle| Handle { start: h.start + string, len: h.len };
+        self.rows.extend(part.rows.into_iter().map(|row| Row {
+            span: Span::new(row.span.start() + at, row.span.end() + at),
+            head: row.head + token,
+            left_edge: row.left_edge + token,
+            right_edge: row.right_edge + token,
+            sentence: row.sentence + sentence,
+            entity: if row.entity == NO_ENTITY { NO_ENTITY } else { row.entity + entity },
+            norm: shift(row.norm),
+            lemma: shift(row.lemma),
+            lower: shift(row.lower),
+            ..row
+        }));
+        let token = token as usize;
+        self.sentences.extend(part.sentences.into_iter().map(|s| s.start + token..s.end + token));
+        self.entities.extend(part.entities.into_iter().map(|e| Entity { start: e.start + token, end: e.end + token, ..e }));
+        self.child_start.extend(part.child_start.into_iter().skip(1).map(|c| c + child));
+        self.children.extend(part.children.into_iter().map(|c| c + token as u32));
+    }
+
     /// The text.
     pub fn text(&self) -> &str {
         &self.text
@@ -375,6 +421,17 @@ mod tests {
             dep,
             morph: "",
         }
+    }
+
+    #[test]
+    fn parts_join_to_one_document() {
+        let part = |text: &str| Doc::new(text, &[token(text, "Kenya", 1, Dep::Nsubj), token(text, "hails", 1, Dep::Root)], vec![Entity { start: 0, end: 1, kind: EntityKind::Gpe }]);
+        let doc = Doc::join("Kenya hails\nKenya hails", vec![(0, part("Kenya hails")), (12, part("Kenya hails"))]);
+        assert_eq!(doc.sentences(), [0..2, 2..4]);
+        assert_eq!(doc.words(2..4), "Kenya hails");
+        assert_eq!((doc.head(2), doc.sentence_of(3), doc.lower(2)), (3, 1, "kenya"));
+        assert_eq!(doc.children(3).collect::<Vec<_>>(), [2]);
+        assert_eq!(doc.entity_of(2).map(|e| e.start), Some(2));
     }
 
     #[test]

@@ -1,0 +1,219 @@
+//! Who says what: reporting verbs with their clause, *according to*, quotations and their speakers.
+
+use super::quotation::{self, Quotation};
+use crate::claim::SpeakerKind;
+use crate::code::frames;
+use crate::knowledge::Knowledge;
+use crate::knowledge::lexicon::Strength;
+use crate::link::{How, Linked};
+use demarche_lang::{Dep, Doc, Pos};
+use std::ops::Range;
+
+/// Somebody says something.
+#[derive(Clone, Debug)]
+pub struct Speech {
+    /// What is said: all these tokens, except those of the cue and the speaker.
+    pub tokens: Range<usize>,
+    /// Tokens inside `tokens` that the document itself says.
+    pub frame: Vec<Range<usize>>,
+    /// Head token of the speaker's phrase; `None` when nobody is named.
+    pub speaker: Option<usize>,
+    /// Words to report when the speaker is no mention.
+    pub phrase: Range<usize>,
+    /// The words that say so.
+    pub cue: Range<usize>,
+    /// What kind of voice.
+    pub kind: SpeakerKind,
+    /// How firmly.
+    pub strength: Strength,
+    /// Whether it is a direct quotation.
+    pub quoted: bool,
+}
+
+impl Speech {
+    /// Whether token `t` is part of what is said.
+    pub fn covers(&self, t: usize) -> bool {
+        self.tokens.contains(&t) && !self.frame.iter().any(|f| f.contains(&t))
+    }
+
+    /// The speaker as the text names it.
+    pub fn speaker_words(&self, doc: &Doc) -> String {
+        doc.words(self.phrase.clone()).to_owned()
+    }
+}
+
+/// All speech of `doc`, and its direct quotations.
+pub fn find(doc: &Doc, linked: &Linked, knowledge: &Knowledge) -> (Vec<Speech>, Vec<Quotation>) {
+    let quotations = quotation::find(doc);
+    let finder = Finder { doc, linked, knowledge };
+    let mut speeches = Vec::new();
+    for sentence in doc.sentences() {
+        for t in sentence.clone() {
+            if let Some(speech) = finder.verb(t) {
+                speeches.push(speech);
+            }
+        }
+        if let Some(speech) = finder.phrase(sentence.clone()) {
+            speeches.push(speech);
+        }
+    }
+    let quoted: Vec<Speech> = quotations.iter().filter_map(|q| finder.quotation(q, &speeches)).collect();
+    speeches.extend(quoted);
+    (speeches, quotations)
+}
+
+struct Finder<'a> {
+    doc: &'a Doc,
+    linked: &'a Linked,
+    knowledge: &'a Knowledge,
+}
+
+impl Finder<'_> {
+    /// A reporting verb with a clause, before it, after it or around it.
+    fn verb(&self, t: usize) -> Option<Speech> {
+        let doc = self.doc;
+        if !frames::is_verb(doc, t) {
+            return None;
+        }
+        let strength = *self.knowledge.lexicon.reporting.get(doc.lemma(t))?;
+        let speaker = *frames::subjects(doc, t).first()?;
+        let clause = doc.children(t).find(|&c| {
+            let clausal = matches!(doc.dep(c), Dep::Ccomp) || (doc.dep(c) == Dep::Xcomp && frames::is_verb(doc, c) && doc.child_with(c, Dep::Nsubj).is_some());
+            clausal && c != t
+        });
+        // "Xinhua reported" behind a main clause it is attached to.
+        let tail = matches!(doc.dep(t), Dep::Parataxis | Dep::Ccomp) && clause.is_none() && frames::is_verb(doc, doc.head(t)) && self.is_tail(t);
+        let tokens = match clause {
+            Some(c) => self.said(t, c),
+            None if tail => doc.subtree(doc.head(t)),
+            None => return None,
+        };
+        let mut frame = vec![t..t + 1, doc.subtree(speaker)];
+        if tail {
+            frame.push(doc.subtree(t));
+        }
+        Some(self.speech(tokens, frame, speaker, t..t + 1, strength))
+    }
+
+    /// The clause, with what is coordinated to it.
+    fn said(&self, verb: usize, clause: usize) -> Range<usize> {
+        let doc = self.doc;
+        let mut range = doc.subtree(clause);
+        // A clause before its verb ("…, the ministry said"): what hangs on the verb before the clause belongs to it too.
+        if clause < verb {
+            let first = doc.subtree(verb).start;
+            range.start = range.start.min(first);
+        }
+        range
+    }
+
+    /// A short clause of speaker and verb at the end or between commas.
+    fn is_tail(&self, t: usize) -> bool {
+        let subtree = self.doc.subtree(t);
+        subtree.len() <= 8
+    }
+
+    /// *according to X*
+    fn phrase(&self, sentence: Range<usize>) -> Option<Speech> {
+        let doc = self.doc;
+        for t in sentence.clone() {
+            for phrase in &self.knowledge.lexicon.reporting_phrases {
+                let n = phrase.split(' ').count();
+                if t + n >= sentence.end || !phrase.split(' ').enumerate().all(|(i, w)| doc.lower(t + i) == w) {
+                    continue;
+                }
+                let after = t + n;
+                let speaker = (after..sentence.end.min(after + 12)).find(|&s| {
+                    matches!(doc.dep(s), Dep::Pobj | Dep::Dobj | Dep::Nsubj | Dep::Attr | Dep::Appos) && matches!(doc.pos(s), Pos::Noun | Pos::Propn | Pos::Pron)
+                })?;
+                let frame = vec![t..doc.subtree(speaker).end.max(speaker + 1)];
+                return Some(self.speech(sentence, frame, speaker, t..after, Strength::Assert));
+            }
+        }
+        None
+    }
+
+    /// The speaker of a quotation: of the verb over it, beside it, or, for one that stands alone, of the
+    /// speech before it.
+    fn quotation(&self, quotation: &Quotation, speeches: &[Speech]) -> Option<Speech> {
+        let doc = self.doc;
+        let tokens = quotation.tokens.clone();
+        if tokens.len() < 3 && !tokens.clone().any(|t| frames::is_verb(doc, t)) {
+            return None;
+        }
+        let inside = |t: usize| tokens.contains(&t);
+        let over = speeches.iter().find(|s| !s.quoted && s.tokens.start < tokens.end && tokens.start < s.tokens.end && !inside(s.cue.start));
+        if let Some(over) = over {
+            return Some(Speech { tokens, quoted: true, frame: Vec::new(), ..over.clone() });
+        }
+        let near = self.verb_beside(&tokens);
+        if let Some((verb, speaker)) = near {
+            let strength = self.knowledge.lexicon.reporting.get(doc.lemma(verb)).copied().unwrap_or(Strength::Assert);
+            let mut speech = self.speech(tokens, Vec::new(), speaker, verb..verb + 1, strength);
+            speech.quoted = true;
+            return Some(speech);
+        }
+        let first_sentence = doc.sentence_of(tokens.start);
+        let alone = doc.sentences()[first_sentence].start + 2 >= tokens.start;
+        let before = speeches.iter().rev().find(|s| s.cue.start < tokens.start && doc.sentence_of(s.cue.start) + 2 >= first_sentence);
+        before.filter(|_| alone && tokens.len() > 6).map(|b| Speech { tokens, quoted: true, frame: Vec::new(), ..b.clone() })
+    }
+
+    /// A reporting verb in the sentences the quotation touches, outside it, with its subject.
+    fn verb_beside(&self, tokens: &Range<usize>) -> Option<(usize, usize)> {
+        let doc = self.doc;
+        let (first, last) = (doc.sentence_of(tokens.start), doc.sentence_of(tokens.end - 1));
+        let area = doc.sentences()[first].start..doc.sentences()[last].end;
+        let verbs = area.filter(|t| !tokens.contains(t) && frames::is_verb(doc, *t));
+        let reporting = verbs.filter(|&t| self.knowledge.lexicon.reporting.contains_key(doc.lemma(t)));
+        let with_subject = reporting.filter_map(|t| frames::subjects(doc, t).first().map(|&s| (t, s)));
+        with_subject.filter(|(_, s)| !tokens.contains(s)).min_by_key(|(t, _)| t.abs_diff(tokens.start).min(t.abs_diff(tokens.end)))
+    }
+
+    fn speech(&self, tokens: Range<usize>, frame: Vec<Range<usize>>, speaker: usize, cue: Range<usize>, strength: Strength) -> Speech {
+        let phrase = match self.linked.mention(speaker) {
+            Some(m) => m.tokens.clone(),
+            None => self.noun_phrase(speaker),
+        };
+        let kind = self.kind(speaker, strength);
+        Speech { tokens, frame, speaker: Some(speaker), phrase, cue, kind, strength, quoted: false }
+    }
+
+    /// The noun with what stands before it.
+    fn noun_phrase(&self, t: usize) -> Range<usize> {
+        let doc = self.doc;
+        let mut start = t;
+        for c in doc.children(t).filter(|&c| c < t && !matches!(doc.dep(c), Dep::Det | Dep::Punct)) {
+            start = start.min(doc.subtree(c).start);
+        }
+        start..t + 1
+    }
+
+    /// What kind of voice the speaker is.
+    fn kind(&self, speaker: usize, strength: Strength) -> SpeakerKind {
+        let doc = self.doc;
+        let lexicon = &self.knowledge.lexicon;
+        let lemma = doc.lemma(speaker).to_lowercase();
+        let before = if speaker > 0 { doc.lemma(speaker - 1).to_lowercase() } else { String::new() };
+        let words = self.linked.mention(speaker).map_or(doc.words(speaker..speaker + 1), |m| doc.words(m.tokens.clone()));
+        if self.is_medium(words) {
+            return SpeakerKind::Media;
+        }
+        let named = self.linked.mention(speaker).is_some_and(|m| {
+            matches!(m.how, How::Name | How::TextName) || self.linked.of(m).any(|r| r.country.is_some() && !r.plural)
+        });
+        if let Some(&(_, kind)) = lexicon.speakers.ending(&[&before, &lemma]).as_ref().filter(|_| !named) {
+            return *kind;
+        }
+        if strength == Strength::Assess && !named {
+            return SpeakerKind::Assessment;
+        }
+        SpeakerKind::Statement
+    }
+
+    fn is_medium(&self, words: &str) -> bool {
+        let lexicon = &self.knowledge.lexicon;
+        let list: Vec<&str> = words.split([' ', '\n']).collect();
+        (0..list.len()).any(|i| lexicon.media.starting(&list[i..]).is_some_and(|(n, _)| n == list.len() - i))
+    }
+}

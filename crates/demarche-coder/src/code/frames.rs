@@ -1,0 +1,254 @@
+//! Who is subject and object of a verb, however the sentence is built.
+//!
+//! Reads the dependency tree only. Every construction that moves a participant away from its verb
+//! (passive, relative and participial clauses, coordination, control) is undone here, so that rules are
+//! written for the plain active sentence.
+
+use demarche_lang::{Dep, Doc, Pos};
+
+/// How many clauses a missing subject is looked for above.
+const REACH: usize = 6;
+
+/// Whether token `t` is a relative or interrogative pronoun.
+fn relative(doc: &Doc, t: usize) -> bool {
+    matches!(doc.tag(t), "WDT" | "WP" | "WP$")
+        || (doc.lower(t) == "that" && matches!(doc.dep(t), Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj) && doc.tag(t) != "DT")
+}
+
+/// Whether `t` is a verb form.
+pub fn is_verb(doc: &Doc, t: usize) -> bool {
+    matches!(doc.pos(t), Pos::Verb | Pos::Aux) || doc.tag(t).starts_with("VB")
+}
+
+/// Whether verb `v` is passive, bare participles behind a noun included.
+pub fn passive(doc: &Doc, v: usize) -> bool {
+    if doc.children(v).any(|c| matches!(doc.dep(c), Dep::Auxpass | Dep::Nsubjpass | Dep::Csubjpass)) {
+        return true;
+    }
+    if doc.tag(v) != "VBN" {
+        return false;
+    }
+    match doc.dep(v) {
+        Dep::Acl | Dep::Amod => true,
+        Dep::Relcl | Dep::Advcl => !has_subject(doc, v) && !doc.children(v).any(|c| doc.dep(c) == Dep::Aux),
+        Dep::Conj => {
+            let head = doc.head(v);
+            !has_subject(doc, v) && !doc.children(v).any(|c| doc.dep(c) == Dep::Aux) && is_verb(doc, head) && passive(doc, head)
+        }
+        _ => false,
+    }
+}
+
+fn has_subject(doc: &Doc, v: usize) -> bool {
+    doc.children(v).any(|c| matches!(doc.dep(c), Dep::Nsubj | Dep::Nsubjpass))
+}
+
+/// The noun a relative pronoun or a participle behind it stands for; through a copula to its subject
+/// ("Russia became the first country *to recognise* …").
+fn antecedent(doc: &Doc, v: usize, depth: usize) -> Vec<usize> {
+    let noun = doc.head(v);
+    let governor = doc.head(noun);
+    if matches!(doc.dep(noun), Dep::Attr | Dep::Oprd) && governor != noun && is_verb(doc, governor) {
+        let subjects = surface_subject(doc, governor, depth + 1);
+        if !subjects.is_empty() {
+            return subjects;
+        }
+    }
+    // "as the first country to": the noun is what the subject is called.
+    if doc.dep(noun) == Dep::Pobj && doc.lower(governor) == "as" {
+        let above = doc.head(governor);
+        if is_verb(doc, above) {
+            let objects = objects(doc, above);
+            if !objects.is_empty() {
+                return objects;
+            }
+            return surface_subject(doc, above, depth + 1);
+        }
+    }
+    vec![noun]
+}
+
+/// The noun that stands as subject on the surface: of a passive, the one acted on.
+fn surface_subject(doc: &Doc, v: usize, depth: usize) -> Vec<usize> {
+    if depth > REACH {
+        return Vec::new();
+    }
+    if passive(doc, v) { objects_at(doc, v, depth + 1) } else { subjects_at(doc, v, depth + 1) }
+}
+
+/// Who does what `v` says: the subject, or in the passive the agent.
+pub fn subjects(doc: &Doc, v: usize) -> Vec<usize> {
+    subjects_at(doc, v, 0)
+}
+
+fn subjects_at(doc: &Doc, v: usize, depth: usize) -> Vec<usize> {
+    if depth > REACH {
+        return Vec::new();
+    }
+    if passive(doc, v) {
+        return agent(doc, v);
+    }
+    if let Some(s) = doc.child_with(v, Dep::Nsubj) {
+        if relative(doc, s) && doc.dep(v) == Dep::Relcl {
+            return antecedent(doc, v, depth);
+        }
+        if relative(doc, s) && doc.dep(v) == Dep::Conj && doc.dep(doc.head(v)) == Dep::Relcl {
+            return antecedent(doc, doc.head(v), depth);
+        }
+        return vec![s];
+    }
+    if doc.child_with(v, Dep::Csubj).is_some() {
+        return Vec::new();
+    }
+    inherited(doc, v, depth)
+}
+
+/// The subject a verb without one takes from the clause above.
+fn inherited(doc: &Doc, v: usize, depth: usize) -> Vec<usize> {
+    let head = doc.head(v);
+    if head == v {
+        return Vec::new();
+    }
+    match doc.dep(v) {
+        Dep::Conj if is_verb(doc, head) => surface_subject(doc, head, depth + 1),
+        Dep::Xcomp | Dep::Ccomp if is_verb(doc, head) => controller(doc, head, depth),
+        Dep::Xcomp | Dep::Ccomp | Dep::Advcl if doc.pos(head) == Pos::Adj => above_adjective(doc, head, depth),
+        Dep::Advcl | Dep::Parataxis if is_verb(doc, head) => surface_subject(doc, head, depth + 1),
+        Dep::Acl | Dep::Relcl if doc.tag(v) == "VBG" => antecedent(doc, v, depth),
+        Dep::Relcl if doc.children(v).any(|c| relative(doc, c)) => antecedent(doc, v, depth),
+        Dep::Acl | Dep::Relcl => owner_of_plan(doc, v, head, depth),
+        Dep::Pcomp => {
+            let above = doc.head(head);
+            if is_verb(doc, above) {
+                let object_first = matches!(doc.lower(head), "of" | "for" | "from" | "with" | "into" | "against");
+                let objects = objects(doc, above);
+                if object_first && !objects.is_empty() { objects } else { surface_subject(doc, above, depth + 1) }
+            } else {
+                let owner = owners(doc, above);
+                if owner.is_empty() && is_verb(doc, doc.head(above)) { surface_subject(doc, doc.head(above), depth + 1) } else { owner }
+            }
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// *the president is ready to meet*
+fn above_adjective(doc: &Doc, adjective: usize, depth: usize) -> Vec<usize> {
+    let verb = doc.head(adjective);
+    if verb != adjective && is_verb(doc, verb) { surface_subject(doc, verb, depth + 1) } else { Vec::new() }
+}
+
+/// *urged Mali to leave*: the object; *agreed to leave*: the subject.
+fn controller(doc: &Doc, governor: usize, depth: usize) -> Vec<usize> {
+    let objects = objects(doc, governor);
+    if objects.is_empty() { surface_subject(doc, governor, depth + 1) } else { objects }
+}
+
+/// *Mali's plan to leave*, *Mali announced a plan to leave*, *the first state to leave*
+fn owner_of_plan(doc: &Doc, v: usize, noun: usize, depth: usize) -> Vec<usize> {
+    let owner = owners(doc, noun);
+    if !owner.is_empty() {
+        return owner;
+    }
+    let above = antecedent(doc, v, depth);
+    if above != [noun] {
+        return above;
+    }
+    let verb = doc.head(noun);
+    if matches!(doc.dep(noun), Dep::Dobj | Dep::Pobj) {
+        let verb = if is_verb(doc, verb) { verb } else { doc.head(verb) };
+        if is_verb(doc, verb) {
+            return surface_subject(doc, verb, depth + 1);
+        }
+    }
+    vec![noun]
+}
+
+/// Possessors of a noun.
+pub fn owners(doc: &Doc, noun: usize) -> Vec<usize> {
+    doc.children_with(noun, Dep::Poss).collect()
+}
+
+/// *by Mali* under a passive.
+fn agent(doc: &Doc, v: usize) -> Vec<usize> {
+    let by = doc.children(v).filter(|&c| doc.dep(c) == Dep::Agent || (doc.dep(c) == Dep::Prep && doc.lower(c) == "by"));
+    by.filter_map(|b| doc.child_with(b, Dep::Pobj)).collect()
+}
+
+/// What `v` is done to.
+pub fn objects(doc: &Doc, v: usize) -> Vec<usize> {
+    objects_at(doc, v, 0)
+}
+
+fn objects_at(doc: &Doc, v: usize, depth: usize) -> Vec<usize> {
+    if depth > REACH {
+        return Vec::new();
+    }
+    let direct: Vec<usize> = doc.children_with(v, Dep::Dobj).filter(|&o| !relative(doc, o)).collect();
+    if !direct.is_empty() {
+        return direct;
+    }
+    if passive(doc, v) {
+        return match doc.child_with(v, Dep::Nsubjpass) {
+            Some(s) if relative(doc, s) && doc.dep(v) == Dep::Relcl => antecedent(doc, v, depth),
+            Some(s) => vec![s],
+            None => match doc.dep(v) {
+                Dep::Acl | Dep::Amod | Dep::Relcl => vec![doc.head(v)],
+                Dep::Conj | Dep::Advcl | Dep::Xcomp if is_verb(doc, doc.head(v)) => surface_subject(doc, doc.head(v), depth + 1),
+                _ => Vec::new(),
+            },
+        };
+    }
+    if doc.dep(v) == Dep::Relcl && doc.child_with(v, Dep::Nsubj).is_some_and(|s| !relative(doc, s)) {
+        return vec![doc.head(v)];
+    }
+    // "condemned and rejected the attack": the object stands by the last verb.
+    let shared = doc.children_with(v, Dep::Conj).filter(|&c| c > v && is_verb(doc, c) && !has_subject(doc, c));
+    shared.flat_map(|c| doc.children_with(c, Dep::Dobj)).collect()
+}
+
+/// The first of two objects: *gave Mali aid*, *Mali was given aid*.
+pub fn indirect(doc: &Doc, v: usize) -> Vec<usize> {
+    let dative: Vec<usize> = doc.children_with(v, Dep::Dative).filter(|&d| doc.pos(d) != Pos::Adp).collect();
+    if dative.is_empty() && doc.child_with(v, Dep::Dobj).is_some() {
+        return doc.children_with(v, Dep::Nsubjpass).collect();
+    }
+    dative
+}
+
+/// Predicates of a copula: *is critical*, *became a member*.
+pub fn predicates(doc: &Doc, v: usize) -> Vec<usize> {
+    doc.children(v).filter(|&c| matches!(doc.dep(c), Dep::Attr | Dep::Acomp | Dep::Oprd)).collect()
+}
+
+/// Objects of the prepositions in `words` under `anchor`, also of *out of*, *up to*.
+pub fn prepositional(doc: &Doc, anchor: usize, words: &[Box<str>]) -> Vec<usize> {
+    let mut found = Vec::new();
+    for child in doc.children(anchor) {
+        let relation = matches!(doc.dep(child), Dep::Prep | Dep::Dative | Dep::Agent | Dep::Prt | Dep::Advmod | Dep::Mark);
+        if !relation {
+            continue;
+        }
+        if words.iter().any(|w| **w == *doc.lower(child)) {
+            found.extend(doc.children(child).filter(|&c| matches!(doc.dep(c), Dep::Pobj | Dep::Pcomp)));
+        }
+        for inner in doc.children_with(child, Dep::Prep) {
+            if words.iter().any(|w| **w == *doc.lower(inner)) {
+                found.extend(doc.children(inner).filter(|&c| matches!(doc.dep(c), Dep::Pobj | Dep::Pcomp)));
+            }
+        }
+    }
+    found
+}
+
+/// `t` and everything coordinated with it.
+pub fn coordinated(doc: &Doc, t: usize) -> Vec<usize> {
+    let mut all = vec![t];
+    let mut at = 0;
+    while at < all.len() {
+        let next: Vec<usize> = doc.children_with(all[at], Dep::Conj).collect();
+        all.extend(next);
+        at += 1;
+    }
+    all
+}

@@ -1,0 +1,340 @@
+//! Fits the patterns of the rules to a trigger word and its surroundings.
+
+use super::frames;
+use crate::knowledge::Knowledge;
+use crate::knowledge::pattern::{Class, Element, Pattern, Phrase, Role, Slot, Words};
+use crate::knowledge::rules::Rule;
+use crate::link::Linked;
+use demarche_lang::{Dep, Doc, Pos};
+
+/// A slot and what fills it.
+#[derive(Clone, Debug)]
+pub struct Filled {
+    /// The slot's part.
+    pub role: Role,
+    /// The word in its place.
+    pub token: usize,
+    /// Tokens whose mentions are the participants; empty when nobody is named there.
+    pub mentions: Vec<usize>,
+    /// The place holds a deed, not its doer: who did it has still to be found.
+    pub deed: bool,
+}
+
+/// A rule that fits.
+#[derive(Clone, Debug)]
+pub struct Match<'k> {
+    /// The rule.
+    pub rule: &'k Rule,
+    /// Its pattern.
+    pub pattern: &'k Pattern,
+    /// Trigger token.
+    pub head: usize,
+    /// Tokens of the other literal words.
+    pub literals: Vec<usize>,
+    /// The slots.
+    pub slots: Vec<Filled>,
+    /// Number of words of the pattern found in the text, prepositions of filled slots included.
+    pub words: usize,
+}
+
+impl Match<'_> {
+    /// Tokens of the participants of a part.
+    pub fn mentions(&self, role: Role) -> impl Iterator<Item = usize> + '_ {
+        self.slots.iter().filter(move |s| s.role == role).flat_map(|s| s.mentions.iter().copied())
+    }
+
+    fn strength(&self) -> (usize, usize) {
+        let filled = self.slots.iter().filter(|s| !s.mentions.is_empty()).count();
+        (self.words, filled)
+    }
+}
+
+/// Why a trigger was seen but not coded.
+#[derive(Clone, Debug)]
+pub struct Miss<'k> {
+    /// The rule.
+    pub rule: &'k Rule,
+    /// The pattern.
+    pub pattern: &'k Pattern,
+    /// The trigger.
+    pub head: usize,
+    /// What did not fit.
+    pub reason: String,
+}
+
+/// Fits patterns to the tokens of one document.
+pub struct Matcher<'d, 'k> {
+    /// The parsed text.
+    pub doc: &'d Doc,
+    /// Who is mentioned where.
+    pub linked: &'d Linked,
+    /// The rules.
+    pub knowledge: &'k Knowledge,
+}
+
+impl<'k> Matcher<'_, 'k> {
+    /// The rules that fit trigger `head`, best first; what came near goes to `misses`.
+    pub fn at(&self, head: usize, misses: &mut Vec<Miss<'k>>) -> Vec<Match<'k>> {
+        let mut found = Vec::new();
+        for class in self.classes(head) {
+            let lemma = self.doc.lemma(head);
+            let lower;
+            let lemma = if lemma.bytes().any(|b| b.is_ascii_uppercase()) {
+                lower = lemma.to_lowercase();
+                &lower
+            } else {
+                lemma
+            };
+            for (rule, pattern) in self.knowledge.patterns(class, lemma) {
+                match self.fit(rule, pattern, head) {
+                    Ok(m) => found.push(m),
+                    Err(reason) => misses.push(Miss { rule, pattern, head, reason }),
+                }
+            }
+        }
+        found.sort_by(|a, b| b.strength().cmp(&a.strength()).then_with(|| a.rule.id.cmp(&b.rule.id)));
+        found
+    }
+
+    fn classes(&self, t: usize) -> impl Iterator<Item = Class> {
+        let doc = self.doc;
+        let verb = frames::is_verb(doc, t) && !matches!(doc.dep(t), Dep::Aux | Dep::Auxpass | Dep::Compound);
+        let noun = matches!(doc.pos(t), Pos::Noun | Pos::Propn) && doc.dep(t) != Dep::Compound;
+        let adj = doc.pos(t) == Pos::Adj || (doc.tag(t).starts_with("JJ")) || (verb && matches!(doc.dep(t), Dep::Acomp | Dep::Amod));
+        [(verb, Class::Verb), (noun, Class::Noun), (adj, Class::Adj)].into_iter().filter(|(yes, _)| *yes).map(|(_, c)| c)
+    }
+
+    fn fit(&self, rule: &'k Rule, pattern: &'k Pattern, head: usize) -> Result<Match<'k>, String> {
+        if !self.has_modifiers(head, &pattern.modifiers) {
+            return Err("a required modifier is missing".into());
+        }
+        let mut m = Match { rule, pattern, head, literals: Vec::new(), slots: Vec::new(), words: 1 + pattern.modifiers.len() };
+        let mut anchors = vec![head];
+        for element in &pattern.elements {
+            self.element(element, &mut m, &mut anchors)?;
+        }
+        self.check(&m)?;
+        Ok(m)
+    }
+
+    fn element(&self, element: &Element, m: &mut Match<'k>, anchors: &mut Vec<usize>) -> Result<(), String> {
+        let doc = self.doc;
+        let head = m.head;
+        match element {
+            Element::Subject(slot) => {
+                let subjects = match m.pattern.class {
+                    Class::Adj => self.adjective_subjects(head),
+                    _ => frames::subjects(doc, head),
+                };
+                self.place(slot, subjects, m, true)
+            }
+            Element::Owner(slot) => {
+                let owners = self.owners(head);
+                self.place(slot, owners, m, false)
+            }
+            Element::Indirect(slot) => {
+                let indirect = frames::indirect(doc, *anchors.last().unwrap_or(&head));
+                self.place(slot, indirect, m, true)
+            }
+            Element::Object(Phrase::Slot(slot)) => {
+                let verb = *anchors.iter().rev().find(|&&a| frames::is_verb(doc, a)).unwrap_or(&head);
+                let mut objects = frames::objects(doc, verb);
+                if objects.is_empty() {
+                    objects = frames::predicates(doc, verb);
+                    objects.retain(|&o| self.linked.mention(o).is_some());
+                }
+                self.place(slot, objects, m, true)
+            }
+            Element::Object(Phrase::Literal { head: words, modifiers, owner }) => {
+                let mut places = Vec::new();
+                for &anchor in anchors.iter().rev() {
+                    places.extend(frames::objects(doc, anchor));
+                    places.extend(frames::predicates(doc, anchor));
+                    places.extend(doc.children(anchor).filter(|&c| {
+                        matches!(doc.dep(c), Dep::Advmod | Dep::Prt | Dep::Npadvmod | Dep::Xcomp | Dep::Ccomp | Dep::Acomp | Dep::Dep)
+                    }));
+                }
+                let found = self.literal(places, words, modifiers).ok_or_else(|| missing(words))?;
+                m.words += 1 + modifiers.len();
+                m.literals.push(found);
+                anchors.push(found);
+                owner.as_ref().map_or(Ok(()), |slot| self.place(slot, self.owners(found), m, false))
+            }
+            Element::Prep(words, phrase) => self.prepositional(words, phrase, m, anchors),
+            Element::Particle(words) => {
+                let found = anchors.iter().rev().flat_map(|&a| doc.children(a)).find(|&c| {
+                    let relation = matches!(doc.dep(c), Dep::Prt | Dep::Advmod | Dep::Prep | Dep::Acomp | Dep::Oprd | Dep::Dep);
+                    relation && words.iter().any(|w| **w == *doc.lower(c))
+                });
+                m.literals.push(found.ok_or_else(|| missing(words))?);
+                m.words += 1;
+                Ok(())
+            }
+        }
+    }
+
+    fn prepositional(&self, words: &Words, phrase: &Phrase, m: &mut Match<'k>, anchors: &mut Vec<usize>) -> Result<(), String> {
+        let doc = self.doc;
+        // A phrase may hang on the verb, on a literal noun, or on the object before it.
+        let mut hooks: Vec<usize> = anchors.iter().rev().copied().collect();
+        let taken: Vec<usize> = m.slots.iter().map(|s| s.token).collect();
+        if m.pattern.class == Class::Verb {
+            hooks.extend(taken.iter().copied().filter(|&t| t > m.head));
+        }
+        let mut places: Vec<usize> = hooks.iter().flat_map(|&h| frames::prepositional(doc, h, words)).collect();
+        // "carry out an attack": the particle's phrase is the verb's object.
+        let particle = doc.children(m.head).any(|c| doc.dep(c) == Dep::Prt && words.iter().any(|w| **w == *doc.lower(c)));
+        if particle {
+            places.extend(frames::objects(doc, m.head));
+        }
+        places.retain(|p| !taken.contains(p));
+        match phrase {
+            Phrase::Slot(slot) => {
+                if places.is_empty() {
+                    return self.absent(slot, m);
+                }
+                let best = places.iter().copied().find(|&p| !self.participants(slot, p, m.rule).is_empty());
+                let place = best.unwrap_or(places[0]);
+                if best.is_none() && frames::is_verb(doc, place) {
+                    return self.absent(slot, m);
+                }
+                let mentions = best.map_or(Vec::new(), |p| self.participants(slot, p, m.rule));
+                if mentions.is_empty() && slot.required && !slot.deed {
+                    return Err(format!("`{}` is no fitting participant", doc.word(place)));
+                }
+                let deed = mentions.is_empty() && slot.deed;
+                m.words += usize::from(deed || !mentions.is_empty());
+                m.slots.push(Filled { role: slot.role, token: place, mentions, deed });
+                Ok(())
+            }
+            Phrase::Literal { head, modifiers, owner } => {
+                if words.iter().any(|w| &**w == "to") {
+                    places.extend(hooks.iter().flat_map(|&h| doc.children(h)).filter(|&c| self.infinitive(c)));
+                }
+                let found = self.literal(places, head, modifiers).ok_or_else(|| missing(head))?;
+                m.words += 2 + modifiers.len();
+                m.literals.push(found);
+                anchors.push(found);
+                owner.as_ref().map_or(Ok(()), |slot| self.place(slot, self.owners(found), m, false))
+            }
+        }
+    }
+
+    fn infinitive(&self, t: usize) -> bool {
+        let doc = self.doc;
+        frames::is_verb(doc, t) && matches!(doc.dep(t), Dep::Xcomp | Dep::Ccomp | Dep::Advcl | Dep::Acl | Dep::Relcl)
+    }
+
+    /// Puts what stands in a slot's place into the match, or says why it cannot stand there.
+    fn place(&self, slot: &Slot, places: Vec<usize>, m: &mut Match<'k>, strict: bool) -> Result<(), String> {
+        let Some(&first) = places.first() else { return self.absent(slot, m) };
+        // "This recognition …, it has drawn criticism": the pronoun means the deed, not a participant.
+        if slot.deed && super::points_at_deed(self.doc, self.linked, first) {
+            m.slots.push(Filled { role: slot.role, token: first, mentions: Vec::new(), deed: true });
+            return Ok(());
+        }
+        let filled = places.iter().copied().find(|&p| !self.participants(slot, p, m.rule).is_empty());
+        let token = filled.unwrap_or(first);
+        let mentions = filled.map_or(Vec::new(), |p| self.participants(slot, p, m.rule));
+        if mentions.is_empty() {
+            if slot.required && !slot.deed {
+                return Err(format!("`{}` is no fitting participant", self.doc.word(token)));
+            }
+            if strict && !slot.deed && !slot.loose && slot.role != Role::Object {
+                return Err(format!("in the place of a participant stands `{}`", self.doc.word(token)));
+            }
+        }
+        let deed = mentions.is_empty() && slot.deed;
+        m.slots.push(Filled { role: slot.role, token, mentions, deed });
+        Ok(())
+    }
+
+    fn absent(&self, slot: &Slot, m: &Match<'k>) -> Result<(), String> {
+        let known = m.slots.iter().any(|s| s.role == slot.role && !s.mentions.is_empty());
+        if slot.required && !known { Err("a participant the rule requires is absent".into()) } else { Ok(()) }
+    }
+
+    /// Tokens at or beside `token` that mention somebody the slot takes.
+    fn participants(&self, slot: &Slot, token: usize, rule: &Rule) -> Vec<usize> {
+        let all = frames::coordinated(self.doc, token);
+        all.into_iter().filter(|&t| self.takes(slot, t, rule)).collect()
+    }
+
+    fn takes(&self, slot: &Slot, token: usize, rule: &Rule) -> bool {
+        let Some(mention) = self.linked.mention(token) else { return false };
+        if mention.referents.is_empty() {
+            return false;
+        }
+        let kinds = rule.kinds.iter().find(|(r, _)| *r == slot.role).map(|(_, k)| k);
+        let sectors = rule.sectors.iter().find(|(r, _)| *r == slot.role).map(|(_, s)| s);
+        self.linked.of(mention).all(|r| {
+            let kind = match kinds {
+                Some(kinds) => kinds.iter().any(|k| k == r.kind.as_str()),
+                None => r.kind != crate::knowledge::actors::Kind::Place || slot.role == Role::Recipient,
+            };
+            kind && sectors.is_none_or(|list| r.sectors.iter().any(|s| list.iter().any(|l| **l == **s)))
+        })
+    }
+
+    /// Who owns noun `t`: possessor, or the name or nationality in front.
+    pub fn owners(&self, t: usize) -> Vec<usize> {
+        let mut owners = frames::owners(self.doc, t);
+        if owners.iter().all(|&o| self.linked.mention(o).is_none()) {
+            let front = self.doc.children(t).filter(|&c| matches!(self.doc.dep(c), Dep::Amod | Dep::Compound | Dep::Nmod));
+            owners.extend(front.filter(|&c| self.linked.mention(c).is_some()));
+        }
+        owners.retain(|&o| self.linked.mention(o).is_some());
+        owners
+    }
+
+    fn adjective_subjects(&self, t: usize) -> Vec<usize> {
+        let doc = self.doc;
+        let head = doc.head(t);
+        match doc.dep(t) {
+            Dep::Acomp | Dep::Oprd | Dep::Attr | Dep::Conj if frames::is_verb(doc, head) => frames::subjects(doc, head),
+            Dep::Amod => vec![head],
+            Dep::Conj => self.adjective_subjects(head),
+            _ => doc.children_with(t, Dep::Nsubj).collect(),
+        }
+    }
+
+    fn literal(&self, places: Vec<usize>, words: &Words, modifiers: &[Words]) -> Option<usize> {
+        let candidates = places.into_iter().flat_map(|p| frames::coordinated(self.doc, p));
+        candidates.into_iter().find(|&t| self.is(t, words) && self.has_modifiers(t, modifiers))
+    }
+
+    fn is(&self, t: usize, words: &Words) -> bool {
+        let (lemma, lower) = (self.doc.lemma(t), self.doc.lower(t));
+        words.iter().any(|w| w.eq_ignore_ascii_case(lemma) || **w == *lower)
+    }
+
+    fn has_modifiers(&self, t: usize, modifiers: &[Words]) -> bool {
+        modifiers.iter().all(|words| {
+            let subtree = self.doc.subtree(t);
+            (subtree.start..t).any(|i| self.doc.governs(t, i) && self.is(i, words))
+        })
+    }
+
+    fn check(&self, m: &Match<'k>) -> Result<(), String> {
+        let doc = self.doc;
+        let named = m.slots.iter().any(|s| !s.mentions.is_empty());
+        let deed = m.slots.iter().any(|s| s.deed);
+        if !named && !(deed && m.pattern.class != Class::Noun) {
+            return Err("no participant is named".into());
+        }
+        for required in m.pattern.slots().filter(|s| s.required) {
+            if !m.slots.iter().any(|s| s.role == required.role && (!s.mentions.is_empty() || s.deed)) {
+                return Err("a participant the rule requires is absent".into());
+            }
+        }
+        // A bare "the recognition" points back; it is no new telling (codebook section 9).
+        if m.pattern.class == Class::Noun && doc.pos(m.head) == Pos::Propn && doc.entity_of(m.head).is_some_and(|e| e.end - e.start > 1) {
+            return Err("the noun is part of a name".into());
+        }
+        Ok(())
+    }
+}
+
+fn missing(words: &Words) -> String {
+    format!("`{}` is not there", words.join("|"))
+}

@@ -1,0 +1,233 @@
+//! From linked sentences to events: which rule fits which words, and who did it to whom.
+//!
+//! `matching` fits patterns, `select` keeps one per trigger and settles what stands in the clause of
+//! another, `events` finds the doers of deeds told before ("this decision"). Status, date and place are
+//! separate questions with files of their own.
+
+pub mod context;
+pub mod frames;
+pub mod matching;
+pub mod place;
+mod select;
+pub mod status;
+pub mod when;
+
+pub use select::Chosen;
+
+use crate::attribute::Speech;
+use crate::claim::Status;
+use crate::knowledge::Knowledge;
+use crate::knowledge::pattern::Role;
+use crate::knowledge::rules::Rule;
+use crate::link::{Linked, How};
+use demarche_lang::{Dep, Doc, Pos};
+use matching::{Filled, Matcher, Miss};
+
+/// An event found in a sentence, before it becomes a claim.
+#[derive(Clone, Debug)]
+pub struct Found<'k> {
+    /// The rule.
+    pub rule: &'k Rule,
+    /// The pattern as written.
+    pub pattern: &'k str,
+    /// Trigger token.
+    pub head: usize,
+    /// All tokens of the trigger.
+    pub trigger: Vec<usize>,
+    /// Event type after what the status makes of it.
+    pub event: String,
+    /// Mode.
+    pub mode: Option<String>,
+    /// Act.
+    pub act: Option<String>,
+    /// Actors: mention token and referent.
+    pub actors: Vec<(usize, usize)>,
+    /// Recipients: mention token and referent.
+    pub recipients: Vec<(usize, usize)>,
+    /// What the act is about.
+    pub object: Option<usize>,
+    /// Status, the date not yet looked at.
+    pub status: Status,
+    /// The token the status rests on.
+    pub status_cue: Option<usize>,
+    /// Speaker added by the clause it stands in (*accused R of …*): mention token and cue token.
+    pub blamed_by: Option<(usize, usize)>,
+    /// Whether a participant was found by pointing back or inherited from a far clause.
+    pub indirect: bool,
+    /// Rivals that fitted less well, for `explain`.
+    pub rivals: Vec<String>,
+}
+
+/// Events of a whole document, in text order, and what was nearly coded.
+pub fn events<'k>(doc: &Doc, linked: &Linked, knowledge: &'k Knowledge, speeches: &[Speech]) -> (Vec<Found<'k>>, Vec<Miss<'k>>) {
+    let matcher = Matcher { doc, linked, knowledge };
+    let mut found: Vec<Found<'k>> = Vec::new();
+    let mut misses = Vec::new();
+    for sentence in doc.sentences() {
+        let mut all = Vec::new();
+        for t in sentence.clone() {
+            let fits = matcher.at(t, &mut misses);
+            if !fits.is_empty() {
+                all.push(fits);
+            }
+        }
+        let chosen = select::choose(doc, all);
+        let mut coded = Vec::new();
+        for one in &chosen {
+            if let Some(event) = event(&matcher, one, &found, speeches) {
+                coded.push(event);
+            }
+        }
+        select::settle(&matcher, &mut coded);
+        select::unrepeat(doc, &mut coded);
+        found.extend(coded);
+    }
+    (found, misses)
+}
+
+/// Fills in who, from a match; `before` are the events told so far.
+fn event<'k>(matcher: &Matcher<'_, 'k>, chosen: &Chosen<'k>, before: &[Found<'k>], speeches: &[Speech]) -> Option<Found<'k>> {
+    let Matcher { doc, linked, knowledge } = *matcher;
+    let m = &chosen.best;
+    let mut indirect = false;
+    let mut actors = people(linked, m.mentions(Role::Actor));
+    let mut recipients = people(linked, m.mentions(Role::Recipient));
+    for slot in m.slots.iter().filter(|s| s.deed) {
+        let owners = deed_owners(matcher, slot, before);
+        indirect |= !owners.is_empty();
+        match slot.role {
+            Role::Actor => actors.extend(owners),
+            Role::Recipient => recipients.extend(owners),
+            Role::Object => {}
+        }
+    }
+    // In a speech the speaker praises or blames: "a historic step", said by the minister.
+    if actors.is_empty() && m.pattern.slots().any(|s| s.role == Role::Actor) && !frames::passive(doc, m.head) {
+        let near = speeches.iter().find(|s| s.quoted && s.covers(m.head)).and_then(|s| s.speaker);
+        let own_subject = doc.child_with(m.head, Dep::Nsubj).is_some();
+        if let Some(speaker) = near.filter(|_| !own_subject) {
+            actors.extend(people(linked, std::iter::once(speaker)));
+            indirect = true;
+        }
+    }
+    if m.rule.reciprocal {
+        let more = std::mem::take(&mut recipients);
+        actors.extend(more);
+    }
+    dedup(&mut actors);
+    recipients.retain(|(_, r)| !actors.iter().any(|(_, a)| a == r));
+    dedup(&mut recipients);
+    if !has_political(linked, &actors, &recipients) {
+        return None;
+    }
+    let (status, status_cue) = match m.rule.status {
+        Some(fixed) => (fixed, None),
+        None => status::told(doc, m.head, &knowledge.lexicon.modality),
+    };
+    let mut trigger: Vec<usize> = m.literals.clone();
+    trigger.push(m.head);
+    trigger.sort_unstable();
+    indirect |= m.slots.iter().any(|s| s.mentions.iter().any(|&t| linked.mention(t).is_some_and(|m| m.how == How::Pronoun)));
+    Some(Found {
+        rule: m.rule,
+        pattern: &m.pattern.source,
+        head: m.head,
+        trigger,
+        event: m.rule.event.clone(),
+        mode: m.rule.mode.clone(),
+        act: m.rule.act.clone(),
+        actors,
+        recipients,
+        object: m.slots.iter().find(|s| s.role == Role::Object).map(|s| s.token),
+        status,
+        status_cue,
+        blamed_by: None,
+        indirect,
+        rivals: chosen.rivals.iter().map(|r| format!("{} by `{}`", r.rule.id, r.pattern.source)).collect(),
+    })
+}
+
+/// Mention tokens to (token, referent) pairs.
+fn people(linked: &Linked, tokens: impl Iterator<Item = usize>) -> Vec<(usize, usize)> {
+    let mut out = Vec::new();
+    for t in tokens {
+        if let Some(mention) = linked.mention(t) {
+            out.extend(mention.referents.iter().map(|&r| (t, r)));
+        }
+    }
+    out
+}
+
+fn dedup(list: &mut Vec<(usize, usize)>) {
+    let mut seen = Vec::new();
+    list.retain(|(_, r)| {
+        let new = !seen.contains(r);
+        seen.push(*r);
+        new
+    });
+}
+
+fn has_political(linked: &Linked, actors: &[(usize, usize)], recipients: &[(usize, usize)]) -> bool {
+    actors.iter().chain(recipients).any(|&(_, r)| linked.referents[r].political)
+}
+
+/// Whose deed the word in a slot is: *Russia's decision*, *the attack by Mali*, *the recognition* told before.
+fn deed_owners(matcher: &Matcher<'_, '_>, slot: &Filled, before: &[Found<'_>]) -> Vec<(usize, usize)> {
+    let Matcher { doc, linked, knowledge } = *matcher;
+    let t = slot.token;
+    let mut owners = people(linked, matcher.owners(t).into_iter());
+    if owners.is_empty() {
+        let nominal = knowledge.patterns(crate::knowledge::pattern::Class::Noun, &doc.lemma(t).to_lowercase()).next().is_some();
+        for prep in doc.children_with(t, Dep::Prep) {
+            let owner = matches!(doc.lower(prep), "by" | "from") || (doc.lower(prep) == "of" && !nominal);
+            if let Some(object) = doc.child_with(prep, Dep::Pobj).filter(|_| owner) {
+                owners.extend(people(linked, frames::coordinated(doc, object).into_iter()));
+            }
+        }
+    }
+    if !owners.is_empty() {
+        return owners;
+    }
+    if frames::is_verb(doc, t) {
+        return people(linked, frames::subjects(doc, t).into_iter());
+    }
+    told_before(matcher, t, before)
+}
+
+/// The doers of the event a definite noun or *it* points back to.
+fn told_before(matcher: &Matcher<'_, '_>, t: usize, before: &[Found<'_>]) -> Vec<(usize, usize)> {
+    let Matcher { doc, knowledge, .. } = *matcher;
+    let lexicon = &knowledge.lexicon;
+    let noun = if matches!(doc.pos(t), Pos::Pron | Pos::Det) {
+        match subject_before(doc, t) {
+            Some(noun) => noun,
+            None => return Vec::new(),
+        }
+    } else {
+        t
+    };
+    let lemma = doc.lemma(noun).to_lowercase();
+    let definite = doc.children_with(noun, Dep::Det).any(|d| matches!(doc.lower(d), "the" | "this" | "that"));
+    if !definite {
+        return Vec::new();
+    }
+    let same_word = before.iter().rev().find(|f| doc.lemma(f.head).to_lowercase() == lemma);
+    // "the recognition" after "recognised": a rule that has both words.
+    let same_rule = before.iter().rev().find(|f| {
+        let nouns = knowledge.patterns(crate::knowledge::pattern::Class::Noun, &lemma);
+        nouns.into_iter().any(|(rule, _)| rule.id == f.rule.id || (rule.act.is_some() && rule.act == f.act))
+    });
+    let any = before.last().filter(|_| lexicon.deeds.contains(&*lemma));
+    same_word.or(same_rule).or(any).map_or(Vec::new(), |f| f.actors.clone())
+}
+
+/// Whether `t` is *it* or *this* and the subject before it in its sentence is a deed, not an actor.
+fn points_at_deed(doc: &Doc, linked: &Linked, t: usize) -> bool {
+    matches!(doc.lower(t), "it" | "this" | "that") && subject_before(doc, t).is_some_and(|s| linked.mention(s).is_none())
+}
+
+/// The nearest subject noun before *it* in its sentence.
+fn subject_before(doc: &Doc, t: usize) -> Option<usize> {
+    let start = doc.sentences()[doc.sentence_of(t)].start;
+    (start..t).rev().find(|&s| matches!(doc.dep(s), Dep::Nsubj | Dep::Nsubjpass) && doc.pos(s) == Pos::Noun)
+}

@@ -1,0 +1,174 @@
+//! One event per trigger: which of several fitting rules is kept, what becomes of a deed told in the clause
+//! of another trigger, and when two triggers tell the same happening.
+
+use super::matching::{Match, Matcher};
+use super::{Found, frames};
+use crate::claim::Status;
+use crate::knowledge::rules::Complement;
+use demarche_lang::{Dep, Doc};
+
+/// The match kept for a trigger, and those it was preferred to.
+pub struct Chosen<'k> {
+    /// The best.
+    pub best: Match<'k>,
+    /// The others.
+    pub rivals: Vec<Match<'k>>,
+}
+
+/// Keeps the best match of each trigger; a word that is a literal of a kept match is no trigger of its own.
+pub fn choose<'k>(doc: &Doc, all: Vec<Vec<Match<'k>>>) -> Vec<Chosen<'k>> {
+    let mut chosen: Vec<Chosen<'k>> = all
+        .into_iter()
+        .filter_map(|mut fits| {
+            let rivals = fits.split_off(1.min(fits.len()));
+            fits.pop().map(|best| Chosen { best, rivals })
+        })
+        .collect();
+    let used: Vec<(usize, usize, usize)> = chosen
+        .iter()
+        .flat_map(|c| c.best.literals.iter().map(|&l| (l, c.best.head, c.best.words)))
+        .collect();
+    chosen.retain(|c| {
+        let own = c.best.words;
+        !used.iter().any(|&(l, head, words)| l == c.best.head && head != l && (words >= own || doc.governs(head, l)))
+    });
+    chosen.sort_by_key(|c| c.best.head);
+    chosen
+}
+
+/// Settles deeds that stand in the clause of another trigger (codebook sections 3 and 9).
+pub fn settle(matcher: &Matcher<'_, '_>, found: &mut Vec<Found<'_>>) {
+    let doc = matcher.doc;
+    let types = &matcher.knowledge.ontology.types;
+    let acts = &matcher.knowledge.ontology.acts;
+    let mut gone = vec![false; found.len()];
+    for outer in 0..found.len() {
+        let Some(complement) = found[outer].rule.complement else { continue };
+        for inner in 0..found.len() {
+            if inner == outer || gone[inner] || !stands_under(doc, found[inner].head, found[outer].head, &found[outer].trigger) {
+                continue;
+            }
+            let deed = found[inner].clone();
+            let over = &mut found[outer];
+            match complement {
+                Complement::Accuse => {
+                    let victim = !deed.recipients.is_empty() && !deed.actors.is_empty();
+                    if victim {
+                        let speaker = over.actors.first().map(|a| a.0);
+                        let cue = over.head;
+                        found[inner].blamed_by = speaker.map(|s| (s, cue));
+                        found[inner].status = Status::Occurred;
+                    } else {
+                        gone[inner] = true;
+                    }
+                    continue;
+                }
+                Complement::Deny => {
+                    found[inner].status = Status::Denied;
+                    gone[outer] = true;
+                    continue;
+                }
+                Complement::Commit => carry(over, &deed, deed.act.clone()),
+                Complement::Refuse => {
+                    let refused = deed.act.as_ref().and_then(|a| acts.get(a)).and_then(|a| a.refused.clone());
+                    carry(over, &deed, refused);
+                }
+                Complement::Ask | Complement::Threaten => carry(over, &deed, None),
+            }
+            gone[inner] = true;
+        }
+    }
+    let mut at = 0;
+    found.retain(|_| {
+        at += 1;
+        !gone[at - 1]
+    });
+    for event in found.iter_mut() {
+        if let Some(act) = event.act.as_ref().and_then(|a| acts.get(a)) {
+            // A promised act never moves the ledger: it is a promise, or a hostile announcement.
+            if event.status == Status::Planned && event.event == act.event {
+                event.event = act.promised.clone();
+                event.mode = None;
+            }
+        } else if event.status == Status::Planned
+            && let Some(future) = types.get(&event.event).and_then(|t| t.future.clone())
+        {
+            event.event = future;
+            event.mode = None;
+        }
+    }
+}
+
+/// Carries up from a deed to the trigger it hangs on what that one lacks.
+fn carry(over: &mut Found<'_>, deed: &Found<'_>, act: Option<String>) {
+    let knows = |list: &[(usize, usize)], r: usize| list.iter().any(|(_, x)| *x == r);
+    if over.recipients.is_empty() {
+        let others = deed.recipients.iter().chain(&deed.actors).filter(|(_, r)| !knows(&over.actors, *r));
+        let mut taken: Vec<(usize, usize)> = others.copied().collect();
+        if !deed.recipients.is_empty() {
+            taken.retain(|x| deed.recipients.contains(x));
+        }
+        over.recipients = taken;
+    }
+    if let Some(act) = act.filter(|_| over.act.is_none()) {
+        if over.status == Status::Occurred && over.rule.complement == Some(Complement::Commit) {
+            over.status = Status::Planned;
+        }
+        over.act = Some(act);
+        over.object = over.object.or(deed.object);
+    }
+}
+
+/// Whether `inner` stands in the clause or phrase that `outer` opens.
+fn stands_under(doc: &Doc, inner: usize, outer: usize, trigger: &[usize]) -> bool {
+    if !doc.governs(outer, inner) && !trigger.iter().any(|&t| doc.governs(t, inner)) {
+        return false;
+    }
+    // Climb from the deed to the trigger; only through links that stay inside what is asked, promised, denied.
+    let mut at = inner;
+    for _ in 0..8 {
+        if at == outer || (trigger.contains(&at) && at != inner) {
+            return true;
+        }
+        let inside = matches!(
+            doc.dep(at),
+            Dep::Xcomp | Dep::Ccomp | Dep::Pcomp | Dep::Prep | Dep::Pobj | Dep::Dobj | Dep::Conj | Dep::Acl | Dep::Dative | Dep::Oprd | Dep::Attr
+        ) || (matches!(doc.dep(at), Dep::Advcl) && frames::is_verb(doc, at) && doc.tag(at) == "VB");
+        if !inside || doc.head(at) == at {
+            return false;
+        }
+        at = doc.head(at);
+    }
+    false
+}
+
+/// Of two triggers that tell the same of the same participants, where one hangs on the other, keeps the upper.
+pub fn unrepeat(doc: &Doc, found: &mut Vec<Found<'_>>) {
+    let mut gone = vec![false; found.len()];
+    for i in 0..found.len() {
+        for j in 0..found.len() {
+            if i == j || gone[i] || gone[j] {
+                continue;
+            }
+            let (a, b) = (&found[i], &found[j]);
+            let near = doc.governs(a.head, b.head) && a.head != b.head;
+            if near && a.event == b.event && a.act == b.act && same(&a.actors, &b.actors) && same(&a.recipients, &b.recipients) {
+                gone[j] = true;
+            }
+        }
+    }
+    let mut at = 0;
+    found.retain(|_| {
+        at += 1;
+        !gone[at - 1]
+    });
+}
+
+fn same(a: &[(usize, usize)], b: &[(usize, usize)]) -> bool {
+    let referents = |list: &[(usize, usize)]| {
+        let mut r: Vec<usize> = list.iter().map(|x| x.1).collect();
+        r.sort_unstable();
+        r
+    };
+    referents(a) == referents(b)
+}

@@ -1,0 +1,219 @@
+//! Whether a deed is told as real: the words around its trigger that say planned, possible, negated,
+//! ongoing (codebook section 5). Which words these are is data (`data/lexicon/en/modality.toml`).
+
+use super::frames;
+use crate::claim::Status;
+use crate::knowledge::lexicon::{Cues, Modality};
+use demarche_lang::{Dep, Doc, Pos};
+
+/// A status and the token it rests on.
+pub type Told = (Status, Option<usize>);
+
+/// How many clauses above the trigger are looked at.
+const REACH: usize = 5;
+
+/// How the deed of trigger `t` is told. The date is not looked at here.
+pub fn told(doc: &Doc, t: usize, modality: &Modality) -> Told {
+    let reader = Reader { doc, modality };
+    let mut at = t;
+    let mut best: Option<Told> = None;
+    for depth in 0..REACH {
+        if let Some(found) = reader.beside(at, depth == 0) {
+            best = Some(stronger(best, found));
+        }
+        match reader.governor(at) {
+            Some((governor, found)) => {
+                if let Some(found) = found {
+                    best = Some(stronger(best, found));
+                }
+                at = governor;
+            }
+            None => break,
+        }
+    }
+    best.unwrap_or((Status::Occurred, None))
+}
+
+/// Of two tellings the one that takes the deed farther from fact wins; the inner one where they are equal.
+fn stronger(old: Option<Told>, new: Told) -> Told {
+    let rank = |s: Status| match s {
+        Status::Denied => 5,
+        Status::Negated => 4,
+        Status::Possible => 3,
+        Status::Planned => 2,
+        Status::Ongoing => 1,
+        _ => 0,
+    };
+    match old {
+        Some(old) if rank(old.0) >= rank(new.0) => old,
+        _ => new,
+    }
+}
+
+struct Reader<'a> {
+    doc: &'a Doc,
+    modality: &'a Modality,
+}
+
+impl Reader<'_> {
+    /// Signs on the word itself: auxiliaries, negation, adverbs, adjectives before a noun, tense.
+    fn beside(&self, t: usize, own: bool) -> Option<Told> {
+        let doc = self.doc;
+        let m = self.modality;
+        let verb = frames::is_verb(doc, t);
+        let mut best: Option<Told> = None;
+        let mut take = |status, at| best = Some(stronger(best, (status, Some(at))));
+        for c in doc.children(t) {
+            let (lower, lemma) = (doc.lower(c), doc.lemma(c));
+            match doc.dep(c) {
+                Dep::Neg => take(Status::Negated, c),
+                Dep::Aux | Dep::Auxpass => {
+                    if has(&m.possible.aux, lower, lemma) {
+                        take(Status::Possible, c);
+                    } else if has(&m.planned.aux, lower, lemma) || has(&m.wished.aux, lower, lemma) {
+                        take(Status::Planned, c);
+                    }
+                }
+                Dep::Advmod | Dep::Amod | Dep::Npadvmod => {
+                    for (cues, status) in self.lists() {
+                        let list = if doc.dep(c) == Dep::Amod { &cues.adjectives } else { &cues.adverbs };
+                        if has(list, lower, lemma) {
+                            take(status, c);
+                        }
+                    }
+                }
+                Dep::Det | Dep::Preconj if m.negated.adverbs.contains(lower) => take(Status::Negated, c),
+                Dep::Nsubj | Dep::Nsubjpass if doc.children_with(c, Dep::Det).any(|d| m.negated.adverbs.contains(doc.lower(d))) || m.negated.nouns.contains(lower) => {
+                    take(Status::Negated, c);
+                }
+                Dep::Mark if m.possible.conjunctions.contains(lower) => take(Status::Possible, c),
+                _ => {}
+            }
+        }
+        if own && verb && best.is_none() && self.progressive(t) {
+            best = Some((Status::Ongoing, Some(t)));
+        }
+        best
+    }
+
+    /// *is attacking*, *has been attacking*; not *was attacking*, which is told as past.
+    fn progressive(&self, t: usize) -> bool {
+        self.doc.tag(t) == "VBG" && self.doc.children_with(t, Dep::Aux).any(|a| matches!(self.doc.tag(a), "VBZ" | "VBP") )
+    }
+
+    /// The word the deed hangs on, and what it makes of it.
+    fn governor(&self, t: usize) -> Option<(usize, Option<Told>)> {
+        let doc = self.doc;
+        let m = self.modality;
+        let head = doc.head(t);
+        if head == t {
+            return None;
+        }
+        if let Some(told) = self.phrase_before(t) {
+            return Some((head, Some(told)));
+        }
+        let verbal = frames::is_verb(doc, t);
+        match doc.dep(t) {
+            Dep::Xcomp | Dep::Ccomp | Dep::Pcomp | Dep::Acl | Dep::Advcl | Dep::Relcl if verbal => {
+                let above = if doc.dep(t) == Dep::Pcomp { doc.head(head) } else { head };
+                if doc.dep(t) == Dep::Pcomp && m.negated.adverbs.contains(doc.lower(head)) {
+                    return Some((above, Some((Status::Negated, Some(head)))));
+                }
+                let list = if doc.pos(above) == Pos::Adj { Part::Adjective } else if frames::is_verb(doc, above) { Part::Verb } else { Part::Noun };
+                if let Some(told) = self.cue(above, list) {
+                    return Some((above, Some(told)));
+                }
+                let infinitive = doc.children(t).any(|c| doc.dep(c) == Dep::Aux && doc.lower(c) == "to");
+                // "is to meet", "a plan to meet", "came to meet": not said to have happened.
+                let open = infinitive && (doc.dep(t) != Dep::Xcomp || doc.lemma(above) == "be");
+                let first = doc.dep(t) == Dep::Acl || doc.dep(t) == Dep::Relcl;
+                let ordinal = first && doc.children(above).any(|c| doc.pos(c) == Pos::Adj && doc.entity_of(c).is_some_and(|e| e.kind == demarche_lang::EntityKind::Ordinal)) ;
+                if open && !ordinal {
+                    return Some((above, Some((Status::Planned, Some(t)))));
+                }
+                let same_clause = matches!(doc.dep(t), Dep::Xcomp | Dep::Ccomp) && !self.speaks(above) || doc.dep(t) == Dep::Pcomp;
+                same_clause.then_some((above, None))
+            }
+            Dep::Dobj | Dep::Nsubjpass | Dep::Attr if !verbal => self.cue(head, Part::Verb).map(|told| (head, Some(told))),
+            Dep::Pobj if !verbal => {
+                let above = doc.head(head);
+                let part = if frames::is_verb(doc, above) { Part::Verb } else { Part::Noun };
+                if m.negated.adverbs.contains(doc.lower(head)) {
+                    return Some((above, Some((Status::Negated, Some(head)))));
+                }
+                self.cue(above, part).map(|told| (above, Some(told)))
+            }
+            Dep::Conj if verbal && frames::is_verb(doc, head) => {
+                // A modal of the first verb holds for those after it that have none of their own.
+                let own = doc.children(t).any(|c| matches!(doc.dep(c), Dep::Aux | Dep::Nsubj | Dep::Nsubjpass));
+                (!own && doc.tag(t) == doc.tag(head)).then_some((head, None))
+            }
+            _ => None,
+        }
+    }
+
+    /// A verb whose clause is told by somebody: what stands over it says nothing of the deed.
+    fn speaks(&self, verb: usize) -> bool {
+        !frames::is_verb(self.doc, verb)
+    }
+
+    fn cue(&self, t: usize, part: Part) -> Option<Told> {
+        let (lower, lemma) = (self.doc.lower(t), self.doc.lemma(t));
+        let found = self.lists().into_iter().find(|(cues, _)| {
+            let list = match part {
+                Part::Verb => &cues.verbs,
+                Part::Adjective => &cues.adjectives,
+                Part::Noun => &cues.nouns,
+            };
+            has(list, lower, lemma)
+        });
+        found.map(|(_, status)| (status, Some(t)))
+    }
+
+    /// *have yet to*, *be about to* right before the trigger.
+    fn phrase_before(&self, t: usize) -> Option<Told> {
+        let doc = self.doc;
+        let sentence = doc.sentences()[doc.sentence_of(t)].clone();
+        for (cues, status) in self.lists() {
+            for phrase in &cues.phrases {
+                let words: Vec<&str> = phrase.split(' ').collect();
+                // One adverb may stand between: "has yet to formally recognise".
+                for gap in 0..2 {
+                    let Some(start) = t.checked_sub(words.len() + gap) else { continue };
+                    if start < sentence.start || (gap == 1 && doc.pos(t - 1) != Pos::Adv) {
+                        continue;
+                    }
+                    let same = words.iter().enumerate().all(|(i, w)| *w == doc.lemma(start + i) || *w == doc.lower(start + i));
+                    if same {
+                        return Some((status, Some(start)));
+                    }
+                }
+            }
+        }
+        None
+    }
+
+    fn lists(&self) -> [(&Cues, Status); 7] {
+        let m = self.modality;
+        [
+            (&m.denied, Status::Denied),
+            (&m.negated, Status::Negated),
+            (&m.possible, Status::Possible),
+            (&m.attempted, Status::Possible),
+            (&m.planned, Status::Planned),
+            (&m.wished, Status::Planned),
+            (&m.ongoing, Status::Ongoing),
+        ]
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Part {
+    Verb,
+    Adjective,
+    Noun,
+}
+
+fn has(list: &rustc_hash::FxHashSet<String>, lower: &str, lemma: &str) -> bool {
+    !list.is_empty() && (list.contains(lower) || list.contains(lemma))
+}

@@ -1,0 +1,380 @@
+//! The gazetteer: states, organizations, authorities, groups, parties, people and places, by name and date.
+//!
+//! Names are looked up by the words they consist of (runs of letters and digits), so that `Al-Shabaab`,
+//! `Al Shabaab` and a tokenizer's view of either meet.
+
+use super::day::Validity;
+use super::problem::Problem;
+use super::table::{Row, rows};
+use jiff::civil::Date;
+use rustc_hash::{FxHashMap, FxHasher};
+use std::hash::{Hash, Hasher};
+
+/// What kind of thing an actor is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Kind {
+    /// A state, or what stands for it.
+    State,
+    /// A contested or de facto authority.
+    Authority,
+    /// An international or state organization, ministry, office.
+    Organization,
+    /// An armed group.
+    Group,
+    /// A party.
+    Party,
+    /// A named or titled person.
+    Person,
+    /// People named by a common noun: troops, protesters, officials.
+    People,
+    /// A place where something is done to its people.
+    Place,
+    /// A company.
+    Firm,
+}
+
+impl Kind {
+    /// The word rules use.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Kind::State => "state",
+            Kind::Authority => "authority",
+            Kind::Organization => "organization",
+            Kind::Group => "group",
+            Kind::Party => "party",
+            Kind::Person => "person",
+            Kind::People => "people",
+            Kind::Place => "place",
+            Kind::Firm => "firm",
+        }
+    }
+}
+
+/// What an actor was during some time.
+#[derive(Clone, Debug, Default)]
+pub struct Term {
+    /// Country code to report.
+    pub country: Option<Box<str>>,
+    /// Sectors, main one first.
+    pub sectors: Vec<Box<str>>,
+    /// Office held.
+    pub office: Option<Box<str>>,
+    /// When.
+    pub validity: Validity,
+}
+
+/// An entry of the gazetteer.
+#[derive(Clone, Debug)]
+pub struct Actor {
+    /// Stable identifier.
+    pub id: Box<str>,
+    /// Canonical name.
+    pub name: Box<str>,
+    /// Kind.
+    pub kind: Kind,
+    /// What it was when, in file order.
+    pub terms: Vec<Term>,
+}
+
+impl Actor {
+    /// What it is on `day`: the last listed term that holds, else the nearest one before, else the first.
+    pub fn on(&self, day: Date) -> &Term {
+        let holds = self.terms.iter().rev().find(|t| t.validity.holds(day));
+        let past = || {
+            let ended = self.terms.iter().filter(|t| t.validity.end.is_some_and(|e| e < day));
+            ended.max_by_key(|t| t.validity.end)
+        };
+        holds.or_else(past).unwrap_or(&self.terms[0])
+    }
+
+    /// Whether some term holds on `day`.
+    pub fn holds_on(&self, day: Date) -> bool {
+        self.terms.iter().any(|t| t.validity.holds(day))
+    }
+}
+
+/// What a name can stand for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Meaning {
+    /// An actor of the gazetteer.
+    Actor(u32),
+    /// Belonging to an actor: *Russian*, *Afghans*.
+    Adjective(u32),
+    /// A capital or seat that can stand for an actor, and is a place otherwise.
+    Seat(u32),
+    /// A place.
+    Place(u32),
+}
+
+/// A city or region.
+#[derive(Clone, Debug)]
+pub struct Place {
+    /// Name.
+    pub name: Box<str>,
+    /// Country code.
+    pub country: Box<str>,
+    /// Latitude and longitude in degrees.
+    pub coordinates: Option<(f64, f64)>,
+    /// Inhabitants; 0 when unknown.
+    pub population: u32,
+}
+
+/// A name with its parts, as it is looked up.
+#[derive(Default)]
+struct Names {
+    /// Hash of the words of a name → meanings.
+    full: FxHashMap<u64, Vec<Meaning>>,
+    /// Hashes of proper beginnings of names.
+    prefixes: rustc_hash::FxHashSet<u64>,
+}
+
+/// All the actors and places known.
+#[derive(Default)]
+pub struct Gazetteer {
+    /// The actors.
+    pub actors: Vec<Actor>,
+    /// The places.
+    pub places: Vec<Place>,
+    names: Names,
+    /// Last word of a person's name → people.
+    surnames: FxHashMap<Box<str>, Vec<u32>>,
+    /// Country code → state.
+    states: FxHashMap<Box<str>, u32>,
+    /// `(country, office words in lower case)` is derived at look-up from this: country → people.
+    by_country: FxHashMap<Box<str>, Vec<u32>>,
+}
+
+/// The words of a name: maximal runs of letters and digits, with inner apostrophes and full stops dropped.
+pub fn name_words(text: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
+    let mut chars = text.char_indices().peekable();
+    std::iter::from_fn(move || {
+        let start = loop {
+            let (at, c) = chars.next()?;
+            if c.is_alphanumeric() {
+                break at;
+            }
+        };
+        let mut end = start + text[start..].chars().next().map_or(0, char::len_utf8);
+        while let Some(&(at, c)) = chars.peek() {
+            if !c.is_alphanumeric() {
+                break;
+            }
+            end = at + c.len_utf8();
+            chars.next();
+        }
+        Some((start, end))
+    })
+}
+
+/// A running hash over the words of a name.
+#[derive(Clone, Default)]
+pub struct NameHash(FxHasher);
+
+impl NameHash {
+    /// Adds a word.
+    pub fn push(&mut self, word: &str) {
+        word.hash(&mut self.0);
+    }
+
+    /// The hash so far.
+    pub fn value(&self) -> u64 {
+        self.0.clone().finish()
+    }
+}
+
+impl Gazetteer {
+    /// Reads the tables of `data/actors`, `(path, text)` each.
+    pub fn read<'a>(files: impl Iterator<Item = (&'a str, &'a str)>, problems: &mut Vec<Problem>) -> Self {
+        let mut out = Self::default();
+        let mut files: Vec<_> = files.collect();
+        files.sort();
+        for want in ["states", "authorities", "organizations", "groups", "parties", "people", "places"] {
+            let path = format!("actors/{want}.csv");
+            let Some((file, text)) = files.iter().find(|(f, _)| *f == path) else {
+                let message = "the table is missing";
+                problems.push(Problem::of_file(&path, "table.missing", message, "restore it from the repository"));
+                continue;
+            };
+            match want {
+                "states" => out.states(file, text, problems),
+                "places" => out.read_places(file, text, problems),
+                _ => out.others(want, file, text, problems),
+            }
+        }
+        out
+    }
+
+    fn states(&mut self, file: &str, text: &str, problems: &mut Vec<Problem>) {
+        let needed = ["code", "name", "aliases", "adjectives", "demonyms", "capital", "seats", "start", "end"];
+        rows(file, text, &needed, problems, |row| {
+            let validity = Validity::read(row.get("start"), row.get("end"))?;
+            let code = row.get("code");
+            if code.len() != 3 {
+                return Err(format!("`{code}` is no three-letter code"));
+            }
+            let report = if row.get("successor").is_empty() { code } else { row.get("successor") };
+            let term = Term {
+                country: Some(report.into()),
+                sectors: vec!["GOV".into()],
+                office: None,
+                validity,
+            };
+            let id = self.push(code, row.get("name"), Kind::State, term);
+            self.states.entry(code.into()).or_insert(id);
+            self.name(row.get("name"), Meaning::Actor(id));
+            for alias in row.list("aliases") {
+                self.name(alias, Meaning::Actor(id));
+            }
+            for word in row.list("adjectives").chain(row.list("demonyms")) {
+                self.name(word, Meaning::Adjective(id));
+            }
+            for word in row.list("capital").chain(row.list("seats")) {
+                self.name(word, Meaning::Seat(id));
+            }
+            Ok(())
+        });
+    }
+
+    fn others(&mut self, table: &str, file: &str, text: &str, problems: &mut Vec<Problem>) {
+        let kind = match table {
+            "authorities" => Kind::Authority,
+            "organizations" => Kind::Organization,
+            "groups" => Kind::Group,
+            "parties" => Kind::Party,
+            _ => Kind::Person,
+        };
+        let mut last: Option<(String, u32)> = None;
+        let mut ids: FxHashMap<String, u32> = FxHashMap::default();
+        rows(file, text, &["id", "name", "aliases"], problems, |row| {
+            let term = term(&row, kind)?;
+            let key = if kind == Kind::Organization { String::new() } else { row.get("id").to_owned() };
+            let known = last.as_ref().filter(|(k, _)| *k == key && !key.is_empty()).map(|(_, i)| *i);
+            let known = known.or_else(|| ids.get(&key).copied());
+            let id = match known {
+                Some(id) => {
+                    self.actors[id as usize].terms.push(term);
+                    id
+                }
+                None => self.push(row.get("id"), row.get("name"), kind, term),
+            };
+            if !key.is_empty() {
+                ids.insert(key.clone(), id);
+            }
+            last = Some((key, id));
+            self.name(row.get("name"), Meaning::Actor(id));
+            for alias in row.list("aliases") {
+                self.name(alias, Meaning::Actor(id));
+            }
+            for word in row.list("adjectives") {
+                self.name(word, Meaning::Adjective(id));
+            }
+            if kind == Kind::Person && known.is_none() {
+                self.person(id, row.get("name"), row.get("country"));
+            }
+            Ok(())
+        });
+    }
+
+    fn person(&mut self, id: u32, name: &str, country: &str) {
+        if let Some((start, end)) = name_words(name).last() {
+            self.surnames.entry(name[start..end].into()).or_default().push(id);
+        }
+        if !country.is_empty() {
+            self.by_country.entry(country.into()).or_default().push(id);
+        }
+    }
+
+    fn read_places(&mut self, file: &str, text: &str, problems: &mut Vec<Problem>) {
+        rows(file, text, &["name", "country", "kind", "aliases", "lat", "lon", "population"], problems, |row| {
+            let coordinate = |name| row.get(name).parse::<f64>().ok();
+            let place = Place {
+                name: row.get("name").into(),
+                country: row.get("country").into(),
+                coordinates: coordinate("lat").zip(coordinate("lon")),
+                population: row.get("population").parse().unwrap_or(0),
+            };
+            let id = self.places.len() as u32;
+            self.places.push(place);
+            self.name(row.get("name"), Meaning::Place(id));
+            for alias in row.list("aliases") {
+                self.name(alias, Meaning::Place(id));
+            }
+            Ok(())
+        });
+    }
+
+    fn push(&mut self, id: &str, name: &str, kind: Kind, term: Term) -> u32 {
+        self.actors.push(Actor { id: id.into(), name: name.into(), kind, terms: vec![term] });
+        self.actors.len() as u32 - 1
+    }
+
+    fn name(&mut self, name: &str, meaning: Meaning) {
+        let mut hash = NameHash::default();
+        let mut words = name_words(name).peekable();
+        if words.peek().is_none() {
+            return;
+        }
+        while let Some((start, end)) = words.next() {
+            hash.push(&name[start..end]);
+            if words.peek().is_some() {
+                self.names.prefixes.insert(hash.value());
+            }
+        }
+        let meanings = self.names.full.entry(hash.value()).or_default();
+        if !meanings.contains(&meaning) {
+            meanings.push(meaning);
+        }
+    }
+
+    /// The meanings of the name with this hash.
+    pub fn meanings(&self, hash: u64) -> &[Meaning] {
+        self.names.full.get(&hash).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a longer name begins with the words of this hash.
+    pub fn is_prefix(&self, hash: u64) -> bool {
+        self.names.prefixes.contains(&hash)
+    }
+
+    /// People with this last name.
+    pub fn with_surname(&self, surname: &str) -> &[u32] {
+        self.surnames.get(surname).map_or(&[], Vec::as_slice)
+    }
+
+    /// People of a country.
+    pub fn people_of(&self, country: &str) -> &[u32] {
+        self.by_country.get(country).map_or(&[], Vec::as_slice)
+    }
+
+    /// The state with this code.
+    pub fn state(&self, code: &str) -> Option<u32> {
+        self.states.get(code).copied()
+    }
+
+    /// The actor with this number.
+    pub fn actor(&self, id: u32) -> &Actor {
+        &self.actors[id as usize]
+    }
+}
+
+fn term(row: &Row<'_>, kind: Kind) -> Result<Term, String> {
+    let country = match kind {
+        Kind::Organization | Kind::Group => row.get("code"),
+        _ => row.get("country"),
+    };
+    let country = if country.is_empty() { row.list("countries").next().unwrap_or("") } else { country };
+    let mut sectors: Vec<Box<str>> = row.list("sectors").map(Into::into).collect();
+    if sectors.is_empty() && kind == Kind::Party {
+        sectors.push("PTY".into());
+    }
+    if let Some(bad) = sectors.iter().find(|s| !super::ontology::SECTORS.contains(&&***s)) {
+        return Err(format!("`{bad}` is no sector"));
+    }
+    let office = row.get("office");
+    Ok(Term {
+        country: (!country.is_empty()).then(|| country.into()),
+        sectors,
+        office: (!office.is_empty()).then(|| office.into()),
+        validity: Validity::read(row.get("start"), row.get("end"))?,
+    })
+}

@@ -1,0 +1,194 @@
+//! Political knowledge as data: what is under `data/`, read, checked and ready to use.
+//!
+//! A [`Knowledge`] exists only if every file in it could be read; the stages never re-check. To add a
+//! kind of file, give it a reader here and a place in [`Knowledge::read`].
+
+pub mod actors;
+pub mod cases;
+pub mod day;
+pub mod lexicon;
+pub mod ontology;
+pub mod pattern;
+pub mod problem;
+pub mod rules;
+mod table;
+
+use actors::Gazetteer;
+use include_dir::{Dir, include_dir};
+use lexicon::Lexicon;
+use ontology::Ontology;
+use pattern::Class;
+use problem::Problem;
+use rules::Rule;
+use rustc_hash::FxHashMap;
+
+use std::path::Path;
+use std::sync::OnceLock;
+
+static SHIPPED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../data");
+
+/// Everything the coder knows about politics and about the words it is told in.
+pub struct Knowledge {
+    /// What can be coded.
+    pub ontology: Ontology,
+    /// The rules, by file and line.
+    pub rules: Vec<Rule>,
+    /// The word lists.
+    pub lexicon: Lexicon,
+    /// Actors and places.
+    pub gazetteer: Gazetteer,
+    /// Fingerprint of all files, hexadecimal.
+    pub fingerprint: String,
+    /// `(class, head lemma)` → `(rule, pattern)` numbers.
+    index: FxHashMap<(Class, Box<str>), Vec<(u32, u32)>>,
+}
+
+impl Knowledge {
+    /// The knowledge compiled into the program.
+    ///
+    /// # Panics
+    /// When the shipped data is broken, which the tests rule out.
+    pub fn shipped() -> &'static Knowledge {
+        static READY: OnceLock<Knowledge> = OnceLock::new();
+        READY.get_or_init(|| {
+            let files = shipped_files();
+            match Knowledge::read(files.iter().map(|(p, t)| (p.as_str(), *t))) {
+                Ok(knowledge) => knowledge,
+                Err(problems) => {
+                    let list: Vec<String> = problems.iter().take(20).map(ToString::to_string).collect();
+                    panic!("the shipped data has {} problems:\n{}", problems.len(), list.join("\n"))
+                }
+            }
+        })
+    }
+
+    /// Reads the data folder at `dir`.
+    ///
+    /// # Errors
+    /// Every problem found, in the order of the files.
+    pub fn read_dir(dir: &Path) -> Result<Knowledge, Vec<Problem>> {
+        let mut problems = Vec::new();
+        let mut files = Vec::new();
+        walk(dir, dir, &mut files, &mut problems);
+        files.sort();
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        Knowledge::read(files.iter().map(|(p, t)| (p.as_str(), t.as_str())))
+    }
+
+    /// Reads files given as `(path relative to the data folder, content)`.
+    ///
+    /// # Errors
+    /// Every problem found.
+    pub fn read<'a>(files: impl Iterator<Item = (&'a str, &'a str)>) -> Result<Knowledge, Vec<Problem>> {
+        let files: Vec<(&str, &str)> = files.collect();
+        let mut problems = Vec::new();
+        let of = |prefix: &'static str| files.iter().copied().filter(move |(p, _)| p.starts_with(prefix));
+        let ontology = Ontology::read(files.iter().copied(), &mut problems);
+        let lexicon = Lexicon::read(files.iter().copied(), &mut problems);
+        let gazetteer = Gazetteer::read(of("actors/"), &mut problems);
+        let mut rules = Vec::new();
+        for (file, text) in of("rules/en/").filter(|(p, _)| p.ends_with(".toml")) {
+            rules.extend(rules::read(file, text, &ontology, &mut problems));
+        }
+        repeats(&rules, &mut problems);
+        if rules.is_empty() && problems.is_empty() {
+            problems.push(Problem::of_file("rules/en", "rule.none", "there is no rule", "restore data/rules/en"));
+        }
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        let index = index(&rules);
+        let fingerprint = fingerprint(&files);
+        Ok(Knowledge { ontology, rules, lexicon, gazetteer, fingerprint, index })
+    }
+
+    /// The patterns whose head is `lemma`.
+    pub fn patterns(&self, class: Class, lemma: &str) -> impl Iterator<Item = (&Rule, &pattern::Pattern)> + '_ {
+        let list = self.index.get(&(class, Box::from(lemma))).map_or(&[][..], Vec::as_slice);
+        list.iter().map(|&(r, p)| {
+            let rule = &self.rules[r as usize];
+            (rule, &rule.patterns[p as usize])
+        })
+    }
+}
+
+fn shipped_files() -> Vec<(String, &'static str)> {
+    fn collect(dir: &'static Dir<'static>, out: &mut Vec<(String, &'static str)>) {
+        for file in dir.files() {
+            if let Some(text) = file.contents_utf8() {
+                out.push((file.path().to_string_lossy().replace('\\', "/"), text));
+            }
+        }
+        for sub in dir.dirs() {
+            collect(sub, out);
+        }
+    }
+    let mut out = Vec::new();
+    collect(&SHIPPED, &mut out);
+    out.sort();
+    out
+}
+
+fn walk(root: &Path, dir: &Path, files: &mut Vec<(String, String)>, problems: &mut Vec<Problem>) {
+    let name = |p: &Path| p.strip_prefix(root).unwrap_or(p).to_string_lossy().replace('\\', "/");
+    let mut unreadable = |p: &Path, e: std::io::Error| {
+        problems.push(Problem::of_file(&name(p), "data.read", e.to_string(), "make it readable"));
+    };
+    let entries = match std::fs::read_dir(dir) {
+        Ok(entries) => entries,
+        Err(e) => return unreadable(dir, e),
+    };
+    for entry in entries.flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            walk(root, &path, files, problems);
+        } else if path.extension().is_some_and(|e| e == "toml" || e == "csv") {
+            match std::fs::read_to_string(&path) {
+                Ok(text) => files.push((name(&path), text)),
+                Err(e) => problems.push(Problem::of_file(&name(&path), "data.read", e.to_string(), "make it readable")),
+            }
+        }
+    }
+}
+
+fn repeats(rules: &[Rule], problems: &mut Vec<Problem>) {
+    let mut seen: FxHashMap<&str, &Rule> = FxHashMap::default();
+    for rule in rules {
+        if let Some(first) = seen.insert(&rule.id, rule) {
+            problems.push(Problem {
+                file: rule.file.clone(),
+                line: rule.line,
+                column: 1,
+                code: "rule.repeat",
+                message: format!("rule id `{}` stands already at {}:{}", rule.id, first.file, first.line),
+                help: "give one of them another id".into(),
+            });
+        }
+    }
+}
+
+fn index(rules: &[Rule]) -> FxHashMap<(Class, Box<str>), Vec<(u32, u32)>> {
+    let mut index: FxHashMap<(Class, Box<str>), Vec<(u32, u32)>> = FxHashMap::default();
+    for (r, rule) in rules.iter().enumerate() {
+        for (p, pattern) in rule.patterns.iter().enumerate() {
+            for lemma in &pattern.head {
+                index.entry((pattern.class, lemma.clone())).or_default().push((r as u32, p as u32));
+            }
+        }
+    }
+    index
+}
+
+/// A fingerprint of names and contents, the same on every machine.
+fn fingerprint(files: &[(&str, &str)]) -> String {
+    let mut hash = xxhash_rust::xxh3::Xxh3::new();
+    for (path, text) in files {
+        for part in [path, text] {
+            hash.update(&(part.len() as u64).to_le_bytes());
+            hash.update(part.as_bytes());
+        }
+    }
+    format!("{:016x}", hash.digest())
+}

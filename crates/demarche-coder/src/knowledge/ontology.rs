@@ -1,0 +1,288 @@
+//! Reads `data/types`, `data/acts`, `data/contexts.toml` and `data/crosswalk`: what can be coded.
+
+use super::problem::Problem;
+use rustc_hash::FxHashMap;
+use serde::Deserialize;
+
+/// Sector codes (codebook section 2).
+pub const SECTORS: &[&str] = &[
+    "GOV", "MIL", "COP", "SPY", "JUD", "LEG", "PTY", "OPP", "REB", "PRM", "UAF", "PRE", "ELI", "CVL", "JRN", "BUS",
+    "AGR", "LAB", "EDU", "MED", "REF", "REL", "SOC", "CRM", "UNK",
+];
+
+/// A mode of an event type.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Mode {
+    /// Name, e.g. `ceasefire`.
+    pub name: String,
+    /// What it covers.
+    pub definition: String,
+    /// CAMEO code.
+    #[serde(default)]
+    pub cameo: Option<String>,
+}
+
+/// A sentence and why it is coded so.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Example {
+    /// The sentence.
+    pub text: String,
+    /// The reason.
+    pub why: String,
+}
+
+/// A PLOVER event type.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EventType {
+    /// Name, e.g. `SUPPORT`.
+    pub name: String,
+    /// Quad class: `VC MC VK MK`.
+    pub quad: String,
+    /// One sentence.
+    pub definition: String,
+    /// What it takes in.
+    #[serde(default)]
+    pub covers: Vec<String>,
+    /// What it is confused with.
+    #[serde(default)]
+    pub beware: Vec<String>,
+    /// The type a merely planned one becomes.
+    #[serde(default)]
+    pub future: Option<String>,
+    /// General CAMEO code.
+    pub cameo: String,
+    /// Goldstein score of the general code.
+    pub goldstein: f32,
+    /// Modes.
+    #[serde(default, rename = "mode")]
+    pub modes: Vec<Mode>,
+    /// Borderline sentences.
+    #[serde(default, rename = "example")]
+    pub examples: Vec<Example>,
+    /// Names in other ontologies.
+    #[serde(default)]
+    pub codes: FxHashMap<String, String>,
+    /// Where the definition comes from.
+    pub source: String,
+}
+
+/// A step that changes a relation.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Act {
+    /// Dotted name, e.g. `recognition.grant`.
+    pub name: String,
+    /// Its event type when it happens.
+    pub event: String,
+    /// Its mode.
+    #[serde(default)]
+    pub mode: Option<String>,
+    /// What it is.
+    pub definition: String,
+    /// The state it leads to.
+    pub state: String,
+    /// Event type when it is only promised.
+    pub promised: String,
+    /// The act it is when refused.
+    #[serde(default)]
+    pub refused: Option<String>,
+    /// Both parties hold it.
+    #[serde(default)]
+    pub reciprocal: bool,
+    /// The act that undoes it.
+    #[serde(default)]
+    pub opposite: Option<String>,
+    /// CAMEO code.
+    #[serde(default)]
+    pub cameo: Option<String>,
+    /// What it is confused with.
+    #[serde(default)]
+    pub beware: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawDimension {
+    dimension: String,
+    definition: String,
+    states: Vec<String>,
+    initial: String,
+    #[serde(rename = "act")]
+    acts: Vec<Act>,
+    source: String,
+}
+
+/// A dimension of a relation and its acts' order.
+#[derive(Clone, Debug)]
+pub struct Dimension {
+    /// Name, e.g. `recognition`.
+    pub name: String,
+    /// What it is.
+    pub definition: String,
+    /// States it can be in.
+    pub states: Vec<String>,
+    /// State before any act.
+    pub initial: String,
+    /// Where it comes from.
+    pub source: String,
+}
+
+/// Words that show a context or topic.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Cued {
+    /// Name of the context or topic.
+    pub name: String,
+    /// What it means.
+    #[serde(default)]
+    pub definition: String,
+    /// Lemmas and phrases that show it.
+    pub words: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawContexts {
+    #[serde(default)]
+    #[allow(dead_code)]
+    source: String,
+    #[serde(rename = "context")]
+    contexts: Vec<Cued>,
+    #[serde(default, rename = "topic")]
+    topics: Vec<Cued>,
+}
+
+/// A CAMEO code and what it is here.
+#[derive(Clone, Debug, Default)]
+pub struct Cameo {
+    /// Its name.
+    pub name: String,
+    /// Goldstein score.
+    pub goldstein: Option<f32>,
+    /// PLOVER type.
+    pub event: String,
+}
+
+/// What can be coded.
+#[derive(Clone, Debug, Default)]
+pub struct Ontology {
+    /// Event types by name.
+    pub types: FxHashMap<String, EventType>,
+    /// Acts by name.
+    pub acts: FxHashMap<String, Act>,
+    /// Dimensions.
+    pub dimensions: Vec<Dimension>,
+    /// Contexts.
+    pub contexts: Vec<Cued>,
+    /// Topics.
+    pub topics: Vec<Cued>,
+    /// CAMEO codes.
+    pub cameo: FxHashMap<String, Cameo>,
+}
+
+impl Ontology {
+    /// Reads all files of the ontology, `(path, text)` each.
+    pub fn read<'a>(files: impl Iterator<Item = (&'a str, &'a str)>, problems: &mut Vec<Problem>) -> Self {
+        let mut out = Self::default();
+        for (file, text) in files {
+            if file.starts_with("types/") {
+                if let Some(t) = parse::<EventType>(file, text, problems) {
+                    out.types.insert(t.name.clone(), t);
+                }
+            } else if file.starts_with("acts/") {
+                if let Some(d) = parse::<RawDimension>(file, text, problems) {
+                    out.dimension(d);
+                }
+            } else if file == "contexts.toml" {
+                if let Some(c) = parse::<RawContexts>(file, text, problems) {
+                    out.contexts = c.contexts;
+                    out.topics = c.topics;
+                }
+            } else if file == "crosswalk/cameo.csv" {
+                out.crosswalk(file, text, problems);
+            }
+        }
+        out.check(problems);
+        out
+    }
+
+    fn dimension(&mut self, d: RawDimension) {
+        for act in d.acts {
+            self.acts.insert(act.name.clone(), act);
+        }
+        self.dimensions.push(Dimension {
+            name: d.dimension,
+            definition: d.definition,
+            states: d.states,
+            initial: d.initial,
+            source: d.source,
+        });
+    }
+
+    fn crosswalk(&mut self, file: &str, text: &str, problems: &mut Vec<Problem>) {
+        super::table::rows(file, text, &["code", "name", "goldstein", "event"], problems, |row| {
+            let cameo = Cameo {
+                name: row.get("name").to_owned(),
+                goldstein: row.get("goldstein").parse().ok(),
+                event: row.get("event").to_owned(),
+            };
+            self.cameo.insert(row.get("code").to_owned(), cameo);
+            Ok(())
+        });
+    }
+
+    /// Names that point at each other must exist.
+    fn check(&self, problems: &mut Vec<Problem>) {
+        let known_type = |t: &str| self.types.contains_key(t);
+        let mut types: Vec<_> = self.types.values().collect();
+        types.sort_by(|a, b| a.name.cmp(&b.name));
+        for t in types {
+            let file = format!("types/{}.toml", t.name.to_lowercase());
+            if let Some(f) = t.future.as_deref().filter(|f| !known_type(f)) {
+                problems.push(Problem::of_file(&file, "type.future", format!("`{f}` is no event type"), "mend `future`"));
+            }
+            if !["VC", "MC", "VK", "MK"].contains(&t.quad.as_str()) {
+                let message = format!("`{}` is no quad class", t.quad);
+                problems.push(Problem::of_file(&file, "type.quad", message, "use VC, MC, VK or MK"));
+            }
+            if !(-10.0..=10.0).contains(&t.goldstein) {
+                let message = format!("Goldstein score {} is outside -10..10", t.goldstein);
+                problems.push(Problem::of_file(&file, "type.goldstein", message, "mend `goldstein`"));
+            }
+        }
+        let mut acts: Vec<_> = self.acts.values().collect();
+        acts.sort_by(|a, b| a.name.cmp(&b.name));
+        for act in acts {
+            let dimension = act.name.split('.').next().unwrap_or("");
+            let file = format!("acts/{dimension}.toml");
+            for t in [&act.event, &act.promised] {
+                if !known_type(t) {
+                    let message = format!("act `{}`: `{t}` is no event type", act.name);
+                    problems.push(Problem::of_file(&file, "act.event", message, "see data/types"));
+                }
+            }
+            for other in act.refused.iter().chain(&act.opposite) {
+                if !self.acts.contains_key(other) {
+                    let message = format!("act `{}` names `{other}`, which is no act", act.name);
+                    problems.push(Problem::of_file(&file, "act.name", message, "see data/acts"));
+                }
+            }
+        }
+    }
+}
+
+/// Reads one TOML file into `T`, or reports where it is wrong.
+pub fn parse<T: for<'de> Deserialize<'de>>(file: &str, text: &str, problems: &mut Vec<Problem>) -> Option<T> {
+    match toml::from_str(text) {
+        Ok(value) => Some(value),
+        Err(e) => {
+            let at = e.span().map_or(0, |s| s.start);
+            let help = "data/README.md describes the keys of this file";
+            problems.push(Problem::at(file, text, at, "data.toml", e.message().to_owned(), help));
+            None
+        }
+    }
+}

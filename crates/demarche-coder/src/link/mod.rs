@@ -1,0 +1,139 @@
+//! From noun phrases to actors: who is meant by each name, title, description and pronoun.
+//!
+//! The tree decides what a phrase is, the gazetteer and the word lists who it is; the entity model is only
+//! a hint (it calls Khan Younis a person and the IDF a nationality). Nothing is forced to the nearest
+//! name: what no list knows keeps its words and whatever country the text gives it.
+
+pub mod dates;
+mod describe;
+mod names;
+mod recall;
+mod referent;
+
+pub use names::NameHit;
+pub use referent::Referent;
+
+use crate::knowledge::Knowledge;
+use demarche_lang::{Doc, Pos};
+use jiff::civil::Date;
+use recall::Memory;
+use std::ops::Range;
+
+/// How a mention came to its referent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum How {
+    /// By a known name.
+    Name,
+    /// By a name only the text knows, with title, nationality or entity type.
+    TextName,
+    /// By a common noun with its modifiers.
+    Noun,
+    /// By a description that points back.
+    Description,
+    /// By a pronoun.
+    Pronoun,
+    /// By a first-person pronoun in quoted speech; its referents are the speaker's.
+    FirstPerson,
+}
+
+/// A phrase that means actors.
+#[derive(Clone, Debug)]
+pub struct Mention {
+    /// Token the phrase hangs on.
+    pub head: usize,
+    /// Tokens of the name with its title and modifiers, without clauses behind it.
+    pub tokens: Range<usize>,
+    /// Numbers of the referents; several for "the two countries".
+    pub referents: Vec<usize>,
+    /// How it was understood.
+    pub how: How,
+}
+
+/// The actors of a document and where each is mentioned.
+#[derive(Debug, Default)]
+pub struct Linked {
+    /// Known names, in text order.
+    pub names: Vec<NameHit>,
+    /// Everybody the document speaks of.
+    pub referents: Vec<Referent>,
+    /// Mentions, in text order of their heads.
+    pub mentions: Vec<Mention>,
+    by_token: Vec<u32>,
+    name_by_token: Vec<u32>,
+}
+
+const NOBODY: u32 = u32::MAX;
+
+impl Linked {
+    /// The mention whose head is token `t`.
+    pub fn mention(&self, t: usize) -> Option<&Mention> {
+        self.mentions.get(*self.by_token.get(t)? as usize)
+    }
+
+    /// The known name token `t` belongs to.
+    pub fn name(&self, t: usize) -> Option<&NameHit> {
+        self.names.get(*self.name_by_token.get(t)? as usize)
+    }
+
+    /// Referents of a mention.
+    pub fn of<'a>(&'a self, mention: &'a Mention) -> impl Iterator<Item = &'a Referent> + 'a {
+        mention.referents.iter().map(|&r| &self.referents[r])
+    }
+
+    fn add(&mut self, mention: Mention) {
+        self.by_token[mention.head] = self.mentions.len() as u32;
+        self.mentions.push(mention);
+    }
+
+    /// Gives first-person mentions inside `tokens` the referents of their speaker.
+    pub fn speak(&mut self, tokens: Range<usize>, speaker: &[usize]) {
+        for mention in &mut self.mentions {
+            if mention.how == How::FirstPerson && tokens.contains(&mention.head) {
+                mention.referents = speaker.to_vec();
+            }
+        }
+    }
+}
+
+/// Links all of `doc`, as of `day`.
+pub fn link(doc: &Doc, knowledge: &Knowledge, day: Date) -> Linked {
+    let names = names::find(doc, &knowledge.gazetteer);
+    let mut linked = Linked {
+        by_token: vec![NOBODY; doc.len()],
+        name_by_token: vec![NOBODY; doc.len()],
+        names,
+        ..Linked::default()
+    };
+    for (n, hit) in linked.names.iter().enumerate() {
+        for t in hit.tokens.clone() {
+            linked.name_by_token[t] = n as u32;
+        }
+    }
+    let mut memory = Memory::default();
+    for sentence in doc.sentences().to_vec() {
+        for t in reading_order(doc, sentence.clone()) {
+            let mention = {
+                let describer = describe::Describer { doc, knowledge, day };
+                describer.mention(t, &mut linked, &memory)
+            };
+            if let Some(mention) = mention {
+                memory.note(doc, &linked.referents, &mention);
+                linked.add(mention);
+            }
+        }
+        describe::join_appositions(doc, &mut linked, sentence);
+        memory.end_sentence();
+    }
+    linked.mentions.sort_by_key(|m| m.head);
+    for (n, mention) in linked.mentions.iter().enumerate() {
+        linked.by_token[mention.head] = n as u32;
+    }
+    linked
+}
+
+/// Tokens that can head a phrase, in text order; pronouns come in their own place.
+fn reading_order(doc: &Doc, sentence: Range<usize>) -> impl Iterator<Item = usize> + '_ {
+    sentence.filter(|&t| {
+        matches!(doc.pos(t), Pos::Noun | Pos::Propn | Pos::Pron | Pos::Adj | Pos::Num | Pos::X | Pos::Det | Pos::Verb | Pos::Sym)
+    })
+}

@@ -1,0 +1,114 @@
+//! Finds known names in a parsed text.
+
+use crate::knowledge::actors::{Gazetteer, Meaning, NameHash, name_words};
+use demarche_lang::{Doc, Pos};
+use std::ops::Range;
+
+/// A known name in the text.
+#[derive(Clone, Debug)]
+pub struct NameHit {
+    /// Tokens it covers.
+    pub tokens: Range<usize>,
+    /// The token of the run that the rest of the run hangs on.
+    pub head: usize,
+    /// What the name can stand for.
+    pub meanings: Vec<Meaning>,
+    /// The name as written.
+    pub words: String,
+}
+
+impl NameHit {
+    /// Actors the name can stand for.
+    pub fn actors(&self) -> impl Iterator<Item = u32> + '_ {
+        self.meanings.iter().filter_map(|m| if let Meaning::Actor(a) = m { Some(*a) } else { None })
+    }
+
+    /// The actor whose nationality word this is.
+    pub fn adjective(&self) -> Option<u32> {
+        self.meanings.iter().find_map(|m| if let Meaning::Adjective(a) = m { Some(*a) } else { None })
+    }
+
+    /// The actor this capital or seat can stand for.
+    pub fn seat(&self) -> Option<u32> {
+        self.meanings.iter().find_map(|m| if let Meaning::Seat(a) = m { Some(*a) } else { None })
+    }
+
+    /// Places of this name.
+    pub fn places(&self) -> impl Iterator<Item = u32> + '_ {
+        self.meanings.iter().filter_map(|m| if let Meaning::Place(p) = m { Some(*p) } else { None })
+    }
+}
+
+/// Known names of `doc`, longest first where they overlap, in text order.
+pub fn find(doc: &Doc, gazetteer: &Gazetteer) -> Vec<NameHit> {
+    let text = doc.text();
+    let words: Vec<(usize, usize)> = name_words(text).collect();
+    let mut hits = Vec::new();
+    let mut at = 0;
+    while at < words.len() {
+        match longest(text, &words[at..], gazetteer) {
+            Some((used, meanings)) => {
+                let (start, end) = (words[at].0, words[at + used - 1].1);
+                if let Some(hit) = hit(doc, start, end, meanings) {
+                    hits.push(hit);
+                    at += used;
+                    continue;
+                }
+                at += 1;
+            }
+            None => at += 1,
+        }
+    }
+    hits
+}
+
+fn longest<'g>(text: &str, words: &[(usize, usize)], gazetteer: &'g Gazetteer) -> Option<(usize, &'g [Meaning])> {
+    let first = words.first()?;
+    if !text[first.0..].starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()) {
+        return None;
+    }
+    let mut hash = NameHash::default();
+    let mut best = None;
+    let mut end_of_last = first.0;
+    for (n, &(start, end)) in words.iter().enumerate() {
+        if n > 0 && !joins(&text[end_of_last..start]) {
+            break;
+        }
+        hash.push(&text[start..end]);
+        let value = hash.value();
+        let meanings = gazetteer.meanings(value);
+        if !meanings.is_empty() {
+            best = Some((n + 1, meanings));
+        }
+        if !gazetteer.is_prefix(value) {
+            break;
+        }
+        end_of_last = end;
+    }
+    best
+}
+
+/// What may stand between two words of one name.
+fn joins(gap: &str) -> bool {
+    gap.chars().count() <= 2 && gap.chars().all(|c| matches!(c, ' ' | '-' | '.' | '\'' | '’' | 'ʻ' | '‑' | '–' | '&' | '/'))
+}
+
+fn hit(doc: &Doc, start: usize, end: usize, meanings: &[Meaning]) -> Option<NameHit> {
+    let first = doc.token_at(start);
+    let last = doc.token_at(end - 1);
+    if last >= doc.len() || doc.sentence_of(first) != doc.sentence_of(last) {
+        return None;
+    }
+    let tokens = first..last + 1;
+    // `US-led`, `anti-Russia`: a name inside a token that goes on is a modifier at most; the token tells.
+    if doc.span(first).start() < start && doc.word(first).starts_with(char::is_alphanumeric) {
+        return None;
+    }
+    let head = tokens.clone().find(|&t| !tokens.contains(&doc.head(t)) || doc.head(t) == t)?;
+    let one_word = tokens.len() == 1;
+    if one_word && matches!(doc.pos(first), Pos::Verb | Pos::Aux | Pos::Adv | Pos::Intj | Pos::Pron | Pos::Adp) {
+        return None;
+    }
+    let words = doc.words(tokens.clone()).to_owned();
+    Some(NameHit { tokens, head, meanings: meanings.to_vec(), words })
+}

@@ -1,0 +1,68 @@
+//! Who a phrase means: the entity behind one or more mentions of a document.
+
+use crate::knowledge::actors::{Actor, Kind};
+use jiff::civil::Date;
+
+/// An actor of this document, known from the lists or only from the text.
+#[derive(Clone, Debug)]
+pub struct Referent {
+    /// Canonical name, or the words of the text.
+    pub name: String,
+    /// Kind.
+    pub kind: Kind,
+    /// Country code.
+    pub country: Option<Box<str>>,
+    /// Sectors, main one first.
+    pub sectors: Vec<Box<str>>,
+    /// Office, as the text gives it.
+    pub office: Option<String>,
+    /// Number in the gazetteer.
+    pub actor: Option<u32>,
+    /// Stable identifier.
+    pub id: Option<Box<str>>,
+    /// Whether it is political on its own.
+    pub political: bool,
+    /// Whether more than one are meant.
+    pub plural: bool,
+}
+
+impl Referent {
+    /// An actor of the gazetteer as it was on `day`.
+    pub fn known(number: u32, actor: &Actor, day: Date, former: &[Box<str>]) -> Self {
+        let term = actor.on(day);
+        let over = actor.kind == Kind::Person && !actor.holds_on(day) && term.validity.end.is_some_and(|e| e < day);
+        // Who held office once and holds none on that day is of the elite (codebook section 9).
+        let sectors = if over && term.office.is_some() { former.to_vec() } else { term.sectors.clone() };
+        Self {
+            name: actor.name.to_string(),
+            kind: actor.kind,
+            country: term.country.clone(),
+            sectors,
+            office: term.office.as_deref().map(str::to_owned),
+            actor: Some(number),
+            id: Some(actor.id.clone()),
+            political: !matches!(actor.kind, Kind::Firm),
+            plural: false,
+        }
+    }
+
+    /// Somebody only the text names.
+    pub fn new(name: String, kind: Kind) -> Self {
+        Self {
+            name,
+            kind,
+            country: None,
+            sectors: Vec::new(),
+            office: None,
+            actor: None,
+            id: None,
+            political: false,
+            plural: false,
+        }
+    }
+
+    /// The last word of the name, in lower case.
+    pub fn last_word(&self) -> String {
+        self.name.rsplit(' ').next().unwrap_or("").to_lowercase()
+    }
+}

@@ -1,0 +1,65 @@
+//! Cuts a text into passages that are parsed apart: paragraphs, headings, datelines.
+//!
+//! The parser takes line breaks for white space and runs a heading into the sentence below it. A blank line
+//! always ends a passage. A single line break does so only where lines are paragraphs; in text wrapped at a
+//! fixed width it is a blank.
+
+use demarche_lang::Span;
+
+/// The passages of `text`, in order, without the white space around them.
+pub fn find(text: &str) -> Vec<Span> {
+    let wrapped = is_wrapped(text);
+    let mut passages = Vec::new();
+    let mut start = 0;
+    for (at, _) in text.match_indices('\n') {
+        let blank = text[at + 1..].trim_start_matches([' ', '\t', '\r']).starts_with('\n');
+        if blank || !wrapped {
+            push(&mut passages, text, start, at);
+            start = at + 1;
+        }
+    }
+    push(&mut passages, text, start, text.len());
+    passages
+}
+
+fn push(passages: &mut Vec<Span>, text: &str, start: usize, end: usize) {
+    let words = &text[start..end];
+    let from = start + (words.len() - words.trim_start().len());
+    let to = from + words.trim().len();
+    if to > from {
+        passages.push(Span::new(from, to));
+    }
+}
+
+/// Whether lines break inside sentences: most lines that are followed by another end without a full stop,
+/// and they are of about one length.
+fn is_wrapped(text: &str) -> bool {
+    let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
+    let followed = || lines.windows(2).filter(|w| !w[0].is_empty() && !w[1].is_empty()).map(|w| w[0]);
+    let all = followed().count();
+    let open = followed().filter(|l| !l.ends_with(['.', '!', '?', ':', '"', '”', '\'', '’', ')'])).count();
+    let longest = followed().map(|l| l.chars().count()).max().unwrap_or(0);
+    let long = followed().filter(|l| l.chars().count() * 10 >= longest * 7).count();
+    all >= 3 && open * 2 > all && longest <= 120 && long * 10 >= all * 7
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cut(text: &str) -> Vec<&str> {
+        find(text).into_iter().map(|s| s.of(text)).collect()
+    }
+
+    #[test]
+    fn headings_and_paragraphs_stand_alone() {
+        assert_eq!(cut("A Heading\nKenya met Mali. It rained.\n\nEnd.\n"), ["A Heading", "Kenya met Mali. It rained.", "End."]);
+        assert_eq!(cut(" \n\n"), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn wrapped_lines_stay_together() {
+        let text = "The minister of the country met with the\nambassador of another country in order\nto speak about a bridge that both of the\ncountries want to build over the river.\n\nNext.";
+        assert_eq!(cut(text).len(), 2);
+    }
+}

@@ -1,0 +1,131 @@
+//! The whole way of one document on one screen: link, find speech, code, date, attribute, write down.
+
+use crate::attribute::{self, Quotation, Speech};
+use crate::claim::Claim;
+use crate::code::matching::Miss;
+use crate::code::when::{Clock, When};
+use crate::code::{self, Found};
+use crate::knowledge::Knowledge;
+use crate::link::dates::TimeExpression;
+use crate::link::{self, Linked, dates};
+use crate::record::Recorder;
+use demarche_lang::{CodePoints, Doc, Span};
+use jiff::civil::Date;
+
+/// What the coder must know of a document besides its text.
+#[derive(Clone, Copy, Debug)]
+pub struct Source<'a> {
+    /// The document's id.
+    pub id: &'a str,
+    /// Day of publication.
+    pub date: Option<Date>,
+    /// Title, when it is not part of the text.
+    pub title: Option<&'a str>,
+}
+
+/// Everything worked out about one document.
+pub struct Reading<'a> {
+    /// Actors and their mentions.
+    pub linked: Linked,
+    /// Who says what.
+    pub speeches: Vec<Speech>,
+    /// Direct quotations.
+    pub quotations: Vec<Quotation>,
+    /// Expressions of time.
+    pub expressions: Vec<TimeExpression>,
+    /// Triggers seen and not coded: rule, place, reason.
+    pub misses: Vec<(String, Span, String)>,
+    doc: &'a Doc,
+}
+
+/// The claims of a document and, for each, how they came about.
+pub struct Coded<'a> {
+    /// The claims, in text order of their triggers.
+    pub claims: Vec<Claim>,
+    /// For each claim, the steps in words.
+    pub steps: Vec<Vec<String>>,
+    /// For each claim, the codings it was preferred to.
+    pub rivals: Vec<Vec<String>>,
+    /// The reading they rest on.
+    pub reading: Reading<'a>,
+}
+
+/// The best claim for one pair of words, or why there is none.
+#[derive(Clone, Debug)]
+pub struct PairAnswer {
+    /// The claim.
+    pub claim: Option<Claim>,
+    /// Why there is none, or how the pair was found in it.
+    pub reason: String,
+}
+
+/// Codes parsed documents. Pure: no file, no network, no clock.
+#[derive(Clone, Copy)]
+pub struct Coder<'k> {
+    knowledge: &'k Knowledge,
+}
+
+/// Offices and states are looked up as of this day when a document has no date.
+const UNDATED: Date = jiff::civil::date(2020, 1, 1);
+
+impl<'k> Coder<'k> {
+    /// A coder with this knowledge.
+    pub fn new(knowledge: &'k Knowledge) -> Self {
+        Self { knowledge }
+    }
+
+    /// The claims of a parsed document.
+    pub fn code(&self, doc: &Doc, source: &Source<'_>) -> Vec<Claim> {
+        self.read(doc, source).claims
+    }
+
+    /// The claims of a parsed document, with how they came about.
+    pub fn read<'a>(&self, doc: &'a Doc, source: &Source<'_>) -> Coded<'a>
+    where
+        'k: 'a,
+    {
+        let knowledge = self.knowledge;
+        let day = source.date.unwrap_or(UNDATED);
+        let mut linked = link::link(doc, knowledge, day);
+        let (speeches, quotations) = attribute::find(doc, &linked, knowledge);
+        lend_voices(&mut linked, &speeches);
+        let (found, misses) = code::events(doc, &linked, knowledge, &speeches);
+        let expressions = dates::find(doc, source.date);
+        let dates = Clock { doc, expressions: &expressions, day: source.date }.dates(&found);
+        let misses = misses.into_iter().map(|m| miss(doc, m)).collect();
+        let reading = Reading { linked, speeches, quotations, expressions, misses, doc };
+        self.write_down(source, found, dates, reading)
+    }
+
+    fn write_down<'a>(&self, source: &Source<'_>, found: Vec<Found<'_>>, dates: Vec<When>, reading: Reading<'a>) -> Coded<'a> {
+        let chars = CodePoints::new(reading.doc.text());
+        let recorder = Recorder { doc: reading.doc, knowledge: self.knowledge, source, reading: &reading, chars: &chars };
+        let (mut claims, mut steps, mut rivals) = (Vec::new(), Vec::new(), Vec::new());
+        for (event, when) in found.iter().zip(&dates) {
+            let claim = recorder.claim(event, when);
+            steps.push(recorder.steps(event, when, &claim));
+            rivals.push(event.rivals.clone());
+            claims.push(claim);
+        }
+        Coded { claims, steps, rivals, reading }
+    }
+
+    /// The best event of one pair of participants, given by their bytes in the text; `source` acts on `target`.
+    pub fn code_pair(&self, doc: &Doc, about: &Source<'_>, source: Span, target: Span) -> PairAnswer {
+        crate::pair::answer(self.knowledge, doc, &self.read(doc, about), source, target)
+    }
+}
+
+/// First-person pronouns in a speech mean its speaker.
+fn lend_voices(linked: &mut Linked, speeches: &[Speech]) {
+    for speech in speeches.iter().filter(|s| s.quoted) {
+        let speaker = speech.speaker.and_then(|s| linked.mention(s)).map(|m| m.referents.clone());
+        if let Some(speaker) = speaker {
+            linked.speak(speech.tokens.clone(), &speaker);
+        }
+    }
+}
+
+fn miss(doc: &Doc, miss: Miss<'_>) -> (String, Span, String) {
+    (format!("{} by `{}`", miss.rule.id, miss.pattern.source), doc.span(miss.head), miss.reason)
+}

@@ -1,0 +1,294 @@
+//! Writes an event down as a claim: names, dates, speakers, confidence, identity.
+
+use crate::attribute;
+use crate::claim::{
+    Attribution, CharSpan, Claim, CoderRef, Confidence, DateBasis, EventDate, Excerpt, Participant, RuleRef, SCHEMA, SpeakerKind, Status,
+};
+use crate::code::when::When;
+use crate::code::{Found, context, frames, place};
+use crate::knowledge::Knowledge;
+use crate::link::How;
+use crate::pipeline::{Reading, Source};
+use demarche_lang::{CodePoints, Doc, Span};
+use jiff::ToSpan;
+use xxhash_rust::xxh3::Xxh3;
+
+/// Turns events of one document into claims.
+pub struct Recorder<'a> {
+    /// The parsed text.
+    pub doc: &'a Doc,
+    /// Names and codes.
+    pub knowledge: &'a Knowledge,
+    /// The document.
+    pub source: &'a Source<'a>,
+    /// What was worked out about it.
+    pub reading: &'a Reading<'a>,
+    /// Bytes to code points.
+    pub chars: &'a CodePoints,
+}
+
+/// Stated weights of circumstances that make a part of a claim less sure (`docs/confidence.md`).
+mod weight {
+    /// One literal word only: a single verb or noun.
+    pub const ONE_WORD: f32 = 0.8;
+    /// Two or more.
+    pub const MORE_WORDS: f32 = 0.92;
+    /// A participant by a known name.
+    pub const NAME: f32 = 0.97;
+    /// By a name or title only the text knows.
+    pub const TEXT_NAME: f32 = 0.9;
+    /// By a common noun.
+    pub const NOUN: f32 = 0.85;
+    /// By pointing back.
+    pub const BACK: f32 = 0.7;
+    /// Nobody in that place.
+    pub const NOBODY: f32 = 0.75;
+    /// A participant without a country.
+    pub const NO_COUNTRY: f32 = 0.85;
+    /// A status read off an explicit cue.
+    pub const CUED: f32 = 0.85;
+    /// A status by default.
+    pub const PLAIN: f32 = 0.95;
+}
+
+impl Recorder<'_> {
+    fn char_span(&self, span: Span) -> CharSpan {
+        let text = self.doc.text();
+        CharSpan { start: self.chars.before(text, span.start()), end: self.chars.before(text, span.end()) }
+    }
+
+    fn excerpt(&self, span: Span) -> Excerpt {
+        Excerpt { text: span.of(self.doc.text()).to_owned(), span: self.char_span(span) }
+    }
+
+    /// The claim of one event.
+    pub fn claim(&self, found: &Found<'_>, when: &When) -> Claim {
+        let ontology = &self.knowledge.ontology;
+        let doc = self.doc;
+        let sentence = doc.sentences()[doc.sentence_of(found.head)].clone();
+        let kind = &ontology.types[&found.event];
+        let act = found.act.as_ref().and_then(|a| ontology.acts.get(a));
+        let changed = found.event != found.rule.event;
+        let mode = found.mode.as_ref().and_then(|m| kind.modes.iter().find(|x| x.name == *m));
+        let cameo = if changed { None } else { found.rule.cameo.clone() };
+        let cameo = cameo.or_else(|| act.filter(|a| a.event == found.event).and_then(|a| a.cameo.clone()));
+        let cameo = cameo.or_else(|| mode.and_then(|m| m.cameo.clone())).unwrap_or_else(|| kind.cameo.clone());
+        let goldstein = ontology.cameo.get(&cameo).and_then(|c| c.goldstein).unwrap_or(kind.goldstein);
+        let status = self.status(found, when);
+        let day = self.source.date.unwrap_or(jiff::civil::date(2020, 1, 1));
+        let trigger = doc.span(found.trigger[0]).cover(doc.span(found.trigger[found.trigger.len() - 1]));
+        let quote = self.quote(found);
+        let mut claim = Claim {
+            schema: SCHEMA.to_owned(),
+            id: String::new(),
+            doc_id: self.source.id.to_owned(),
+            date: self.date(when),
+            actor: found.actors.iter().map(|&(t, r)| self.participant(t, r)).collect(),
+            recipient: found.recipients.iter().map(|&(t, r)| self.participant(t, r)).collect(),
+            object: found.object.map(|t| self.excerpt(doc.span_of(doc.subtree(t)))),
+            event: found.event.clone(),
+            mode: mode.map(|m| m.name.clone()),
+            contexts: self.shown(found, &ontology.contexts, &found.rule.contexts, sentence.clone()),
+            topics: self.shown(found, &ontology.topics, &found.rule.topics, sentence.clone()),
+            act: found.act.clone(),
+            cameo: Some(cameo),
+            quad: kind.quad.clone(),
+            goldstein: Some(goldstein),
+            status,
+            attribution: self.attribution(found),
+            quote,
+            location: place::of(doc, &self.reading.linked, self.knowledge, found.head, &found.trigger, day),
+            trigger: self.excerpt(trigger),
+            sentence: self.char_span(trim(doc, doc.span_of(sentence))),
+            confidence: self.confidence(found),
+            rule: RuleRef {
+                id: found.rule.id.clone(),
+                file: found.rule.file.clone(),
+                line: found.rule.line,
+                pattern: found.pattern.to_owned(),
+            },
+            coder: CoderRef { version: env!("CARGO_PKG_VERSION").to_owned(), data: self.knowledge.fingerprint.clone() },
+        };
+        claim.id = identity(&claim);
+        claim
+    }
+
+    fn participant(&self, t: usize, r: usize) -> Participant {
+        let referent = &self.reading.linked.referents[r];
+        let tokens = self.reading.linked.mention(t).map_or(t..t + 1, |m| m.tokens.clone());
+        let span = self.doc.span_of(tokens);
+        Participant {
+            text: span.of(self.doc.text()).to_owned(),
+            span: Some(self.char_span(span)),
+            name: referent.name.clone(),
+            country: referent.country.as_deref().map(str::to_owned),
+            sector: referent.sectors.iter().map(|s| s.to_string()).collect(),
+            office: referent.office.clone(),
+            id: referent.id.as_deref().map(str::to_owned),
+        }
+    }
+
+    fn date(&self, when: &When) -> EventDate {
+        EventDate {
+            start: when.days.map(|d| d.0.to_string()),
+            end: when.days.map(|d| d.1.to_string()),
+            basis: when.basis,
+            expression: when.tokens.clone().map(|t| self.excerpt(self.doc.span_of(t))),
+        }
+    }
+
+    /// Long past is background: over a year before the document (codebook section 5).
+    fn status(&self, found: &Found<'_>, when: &When) -> Status {
+        let fact = matches!(found.status, Status::Occurred | Status::Ongoing);
+        let old = when.days.zip(self.source.date).is_some_and(|((_, end), day)| {
+            end.checked_add(1.years()).is_ok_and(|year_on| year_on < day)
+        });
+        if fact && old && when.basis != DateBasis::None { Status::Historical } else { found.status }
+    }
+
+    fn shown(&self, found: &Found<'_>, cued: &[crate::knowledge::ontology::Cued], always: &[String], sentence: std::ops::Range<usize>) -> Vec<String> {
+        let _ = found;
+        let mut names = always.to_vec();
+        for name in context::shown(self.doc, sentence, cued) {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        names
+    }
+
+    fn attribution(&self, found: &Found<'_>) -> Vec<Attribution> {
+        let linked = &self.reading.linked;
+        let mut chain: Vec<Attribution> = Vec::new();
+        for speech in attribute::chain(&self.reading.speeches, found.head) {
+            let record = attribute::record(self.doc, linked, self.knowledge, speech, |s| self.char_span(s));
+            if !chain.iter().any(|c| c.speaker == record.speaker) {
+                chain.push(record);
+            }
+        }
+        if let Some((speaker, cue)) = found.blamed_by
+            && let Some(mention) = linked.mention(speaker)
+        {
+            let span = self.doc.span_of(mention.tokens.clone());
+            let name = mention.referents.first().map_or_else(|| span.of(self.doc.text()).to_owned(), |&r| linked.referents[r].name.clone());
+            if !chain.iter().any(|c| c.speaker == name) {
+                let cue = self.doc.word(cue).to_owned();
+                chain.insert(0, Attribution { speaker: name, cue, kind: SpeakerKind::Statement, span: Some(self.char_span(span)) });
+            }
+        }
+        chain
+    }
+
+    /// The direct quotation around the trigger, or the one its own verb introduces.
+    fn quote(&self, found: &Found<'_>) -> Option<Excerpt> {
+        let around = self.reading.quotations.iter().find(|q| q.tokens.contains(&found.head));
+        let under = || {
+            self.reading.quotations.iter().find(|q| {
+                let start = q.tokens.start;
+                frames::is_verb(self.doc, found.head) && self.doc.governs(found.head, start) && self.doc.sentence_of(start) == self.doc.sentence_of(found.head)
+            })
+        };
+        let quotation = around.or_else(under)?;
+        Some(self.excerpt(self.doc.span_of(quotation.tokens.clone())))
+    }
+
+    fn confidence(&self, found: &Found<'_>) -> Confidence {
+        let event = if found.trigger.len() > 1 { weight::MORE_WORDS } else { weight::ONE_WORD };
+        let actor = self.sureness(&found.actors);
+        let recipient = if found.rule.reciprocal && found.actors.len() > 1 { weight::NAME } else { self.sureness(&found.recipients) };
+        let status = if found.status_cue.is_some() { weight::CUED } else { weight::PLAIN };
+        Confidence { event, actor, recipient, status, total: event * actor * recipient * status }
+    }
+
+    fn sureness(&self, side: &[(usize, usize)]) -> f32 {
+        let linked = &self.reading.linked;
+        let one = |&(t, r): &(usize, usize)| {
+            let how = match linked.mention(t).map(|m| m.how) {
+                Some(How::Name) => weight::NAME,
+                Some(How::TextName) => weight::TEXT_NAME,
+                Some(How::Noun) => weight::NOUN,
+                _ => weight::BACK,
+            };
+            if linked.referents[r].country.is_some() { how } else { how * weight::NO_COUNTRY }
+        };
+        side.iter().map(one).fold(None, |low: Option<f32>, x| Some(low.map_or(x, |l| l.min(x)))).unwrap_or(weight::NOBODY)
+    }
+
+    /// How the claim came about, in words, for `demarche explain`.
+    pub fn steps(&self, found: &Found<'_>, when: &When, claim: &Claim) -> Vec<String> {
+        let doc = self.doc;
+        let linked = &self.reading.linked;
+        let mut steps = vec![format!(
+            "trigger `{}`: rule {} ({}:{}), pattern `{}`",
+            claim.trigger.text, claim.rule.id, claim.rule.file, claim.rule.line, claim.rule.pattern
+        )];
+        if !found.rule.why.is_empty() {
+            steps.push(format!("because: {}", found.rule.why));
+        }
+        for (side, list) in [("actor", &found.actors), ("recipient", &found.recipients)] {
+            if list.is_empty() {
+                steps.push(format!("{side}: nobody is named"));
+            }
+            for &(t, r) in list {
+                let referent = &linked.referents[r];
+                let how = linked.mention(t).map_or("by the clause above", |m| how_words(m.how));
+                let words = linked.mention(t).map_or(doc.word(t), |m| doc.words(m.tokens.clone()));
+                steps.push(format!("{side} `{words}`: {} ({}), {how}", referent.name, referent.country.as_deref().unwrap_or("no country known")));
+            }
+        }
+        if claim.event != found.rule.event {
+            steps.push(format!("only {}, so {} becomes {}", claim.status.as_str(), found.rule.event, claim.event));
+        }
+        let cue = found.status_cue.map(|t| format!(" from `{}`", doc.word(t))).unwrap_or_default();
+        steps.push(format!("status {}{cue}", claim.status.as_str()));
+        match (&claim.date.start, &when.tokens) {
+            (Some(start), Some(tokens)) => {
+                let basis = if when.basis == DateBasis::Context { ", carried" } else { "" };
+                steps.push(format!("date {start} to {} from `{}`{basis}", claim.date.end.as_deref().unwrap_or(""), doc.words(tokens.clone())));
+            }
+            (Some(start), None) => steps.push(format!("date {start} of the document")),
+            _ => steps.push("no date is told".into()),
+        }
+        for speaker in &claim.attribution {
+            steps.push(format!("on the word of {} (`{}`)", speaker.speaker, speaker.cue));
+        }
+        steps
+    }
+}
+
+fn how_words(how: How) -> &'static str {
+    match how {
+        How::Name => "by name",
+        How::TextName => "by a name no list has",
+        How::Noun => "by a noun and its modifiers",
+        How::Description => "by a description that points back",
+        How::Pronoun => "by a pronoun",
+        How::FirstPerson => "as the speaker",
+    }
+}
+
+/// The span without white space at its ends.
+fn trim(doc: &Doc, span: Span) -> Span {
+    let words = span.of(doc.text());
+    let start = span.start() + (words.len() - words.trim_start().len());
+    Span::new(start, start + words.trim().len())
+}
+
+/// Hash of document, trigger span, event and participants.
+fn identity(claim: &Claim) -> String {
+    let mut hash = Xxh3::new();
+    let mut put = |part: &str| {
+        hash.update(&(part.len() as u64).to_le_bytes());
+        hash.update(part.as_bytes());
+    };
+    put(&claim.doc_id);
+    put(&format!("{}-{}", claim.trigger.span.start, claim.trigger.span.end));
+    put(&claim.event);
+    for side in [&claim.actor, &claim.recipient] {
+        for p in side {
+            put(&p.name);
+        }
+        put("/");
+    }
+    format!("{:032x}", hash.digest128())
+}
