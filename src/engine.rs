@@ -1,14 +1,14 @@
 //! The seam between the program and the engine: the only file that calls the parser and the coder.
 
-use crate::stand_in::cases;
-use crate::stand_in::{Coder, English, Knowledge, Source, Worker};
-use demarche_lang::{Doc, Span};
+use demarche_coder::knowledge::cases;
+use demarche_coder::{Coder, Knowledge, Source, passages};
+use demarche_lang::{Doc, English, Span, Worker};
 use demarche_read::Document;
 use std::path::Path;
 
-pub use crate::stand_in::claim;
-pub use crate::stand_in::{PairAnswer, Problem};
 use claim::{Claim, DateBasis};
+pub use demarche_coder::claim;
+pub use demarche_coder::{PairAnswer, Problem};
 
 /// The model and the political knowledge, shared by all threads.
 pub struct Engine {
@@ -66,14 +66,14 @@ impl Engine {
 
     /// The quad class of an event type; `None` when there is no such type.
     pub fn quad(&self, event: &str) -> Option<String> {
-        crate::stand_in::quad(self.knowledge(), event)
+        self.knowledge().ontology.types.get(event).map(|t| t.quad.clone())
     }
 
     /// Runs the cases of all rules.
     pub fn check_cases(&self) -> Vec<Problem> {
         cases::check(self.knowledge(), |texts| {
-            let mut worker = self.english.worker();
-            texts.chunks(CASES_AT_ONCE).flat_map(|some| worker.parse_batch(some)).collect()
+            let mut hand = self.hand();
+            texts.chunks(CASES_AT_ONCE).flat_map(|some| hand.parse(some)).collect()
         })
     }
 }
@@ -88,9 +88,15 @@ pub struct Hand<'e> {
 }
 
 impl Hand<'_> {
-    /// Parses several texts at once.
+    /// Parses several texts at once, each passage of a text apart.
     pub fn parse(&mut self, texts: &[&str]) -> Vec<Doc> {
-        self.worker.parse_batch(texts)
+        let spans: Vec<Vec<Span>> = texts.iter().map(|text| passages::find(text)).collect();
+        let words: Vec<&str> = texts.iter().zip(&spans).flat_map(|(t, s)| s.iter().map(|s| s.of(t))).collect();
+        let mut parts = self.worker.parse_batch(&words).into_iter();
+        let mut join = |(text, spans): (&&str, &Vec<Span>)| {
+            Doc::join(text, spans.iter().map(|s| s.start()).zip(parts.by_ref()).collect())
+        };
+        texts.iter().zip(&spans).map(&mut join).collect()
     }
 
     /// The claims of a parsed document.
@@ -132,7 +138,9 @@ impl Hand<'_> {
         for claim in &mut claims {
             match early.iter().find(|e| e.trigger == claim.trigger && e.event == claim.event) {
                 Some(first) if first.date.start < claim.date.start => claim.date.start.clone_from(&first.date.start),
-                None if claim.date.basis == DateBasis::Document => claim.date.start = Some(published.first().to_string()),
+                None if claim.date.basis == DateBasis::Document => {
+                    claim.date.start = Some(published.first().to_string())
+                }
                 _ => {}
             }
         }

@@ -13,7 +13,6 @@ mod messages;
 mod output;
 mod progress;
 mod settings;
-mod stand_in;
 
 use clap::Parser;
 use options::{Command, Options};

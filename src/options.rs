@@ -8,7 +8,9 @@ use std::path::PathBuf;
 /// Reads news and says, with the words it rests on, who did what to whom, when, where and on whose word.
 #[derive(Debug, Parser)]
 #[command(name = "demarche", version, propagate_version = true, max_term_width = 100)]
-#[command(after_help = "Exit status: 0 all done, 1 something could not be read or coded (told on standard error), 2 wrong use.")]
+#[command(
+    after_help = "Exit status: 0 all done, 1 something could not be read or coded (told on standard error), 2 wrong use."
+)]
 pub struct Options {
     /// What to do.
     #[command(subcommand)]

@@ -235,12 +235,15 @@ mod tests {
         };
         run(&engine, jobs, items.into_iter(), work, |f| {
             let id = f.document.map_or("-".into(), |d| d.id);
-            told.push(format!("{id} {}", match f.outcome {
-                Outcome::Done(n) => n.to_string(),
-                Outcome::Empty => "empty".into(),
-                Outcome::NotEnglish(l) => l.name,
-                Outcome::Failed(f) => f.message,
-            }));
+            told.push(format!(
+                "{id} {}",
+                match f.outcome {
+                    Outcome::Done(n) => n.to_string(),
+                    Outcome::Empty => "empty".into(),
+                    Outcome::NotEnglish(l) => l.name,
+                    Outcome::Failed(f) => f.message,
+                }
+            ));
             Ok(())
         })
         .unwrap();
@@ -264,7 +267,14 @@ mod tests {
         let one = told(1, items());
         assert_eq!(one.len(), 306);
         assert_eq!(one[7], "7 144");
-        let odd = ["300 empty", "301 Russian", "302 coding broke off: the document said so", "303 refused", "- unreadable", "305 8"];
+        let odd = [
+            "300 empty",
+            "301 Russian",
+            "302 coding broke off: the document said so",
+            "303 refused",
+            "- unreadable",
+            "305 8",
+        ];
         assert_eq!(one[300..], odd);
         assert_eq!(told(3, items()), one);
     }
@@ -274,10 +284,16 @@ mod tests {
         let engine = Engine::new(None).ok().unwrap();
         let endless = (0..).map(|n| Ok(document(n, "The ministry met.")));
         let mut written = 0;
-        let ended = run(&engine, NonZeroUsize::MIN, endless, |_, _, _| Ok(()), |_| {
-            written += 1;
-            if written < 100 { Ok(()) } else { Err(io::ErrorKind::BrokenPipe.into()) }
-        });
+        let ended = run(
+            &engine,
+            NonZeroUsize::MIN,
+            endless,
+            |_, _, _| Ok(()),
+            |_| {
+                written += 1;
+                if written < 100 { Ok(()) } else { Err(io::ErrorKind::BrokenPipe.into()) }
+            },
+        );
         assert_eq!(ended.unwrap_err().kind(), io::ErrorKind::BrokenPipe);
     }
 }

@@ -4,7 +4,7 @@ use crate::engine::Engine;
 use crate::messages::Messages;
 use crate::options::{Common, Form, Input, When};
 use crate::output::paint::Paint;
-use demarche_read::{Reader, self as read};
+use demarche_read::{self as read, Reader};
 use std::io::IsTerminal;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;

@@ -12,7 +12,8 @@ pub(crate) fn run(options: &Check, settings: &Settings) -> io::Result<Ending> {
     if let Some(dir) = dir
         && !dir.is_dir()
     {
-        messages.error(&format!("{}: no such folder", dir.display()), "name the folder that holds types, acts and rules");
+        messages
+            .error(&format!("{}: no such folder", dir.display()), "name the folder that holds types, acts and rules");
         return Ok(Ending::WrongUse);
     }
     let engine = match Engine::new(dir) {

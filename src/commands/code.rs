@@ -41,7 +41,7 @@ pub(crate) fn run(options: &Code, settings: &Settings) -> io::Result<Ending> {
     }
     pipeline::run(&engine, settings.jobs, reader, work, |finished| {
         let piece = match sorting.sort(finished, |c| c.claims.len()) {
-            Sorted::Done(_, coded) => coded.printed,
+            Sorted::Done(coded) => coded.printed,
             Sorted::Not(Some(document), why) if document.pair.is_some() => {
                 printed(format, &document, &[], Some(&why), layout)?
             }

@@ -40,7 +40,7 @@ pub(crate) fn run(options: &Explain, settings: &Settings) -> io::Result<Ending> 
         Ok((account.claims.len(), page(document, &account, &keep, layout)))
     };
     pipeline::run(&engine, settings.jobs, wanted, work, |finished| match sorting.sort(finished, |d| d.0) {
-        Sorted::Done(_, (_, page)) => {
+        Sorted::Done((_, page)) => {
             shown += 1;
             writeln!(out, "{page}")
         }
@@ -110,7 +110,11 @@ fn missed(miss: &Miss, text: &str) -> String {
 }
 
 fn list(label: &str, items: &[String], layout: Layout) -> String {
-    items.iter().enumerate().map(|(n, item)| page::field(if n == 0 { label } else { "" }, &safe(item), layout)).collect()
+    items
+        .iter()
+        .enumerate()
+        .map(|(n, item)| page::field(if n == 0 { label } else { "" }, &safe(item), layout))
+        .collect()
 }
 
 #[cfg(test)]

@@ -24,11 +24,9 @@ pub(crate) fn run(options: &Parse, settings: &Settings) -> io::Result<Ending> {
             conllu::json(&document.id, doc).map_err(|e| Failure::new(document.place.clone(), e.to_string(), ""))
         }
     };
-    pipeline::run(&engine, settings.jobs, reader, work, |finished| {
-        match sorting.sort(finished, |_| 0) {
-            Sorted::Done(_, page) => out.write_all(page.as_bytes()),
-            Sorted::Not(..) => Ok(()),
-        }
+    pipeline::run(&engine, settings.jobs, reader, work, |finished| match sorting.sort(finished, |_| 0) {
+        Sorted::Done(page) => out.write_all(page.as_bytes()),
+        Sorted::Not(..) => Ok(()),
     })?;
     out.flush()?;
     Ok(sorting.end())

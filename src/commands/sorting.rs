@@ -1,10 +1,10 @@
 //! What every reading command does with a document that cannot be worked on: count it and tell of it.
 
+use crate::Ending;
 use crate::messages::Messages;
 use crate::pipeline::{Finished, Outcome};
 use crate::progress::Progress;
 use crate::settings::Settings;
-use crate::Ending;
 use demarche_read::{Document, Reader, Report};
 
 /// Counts a run and tells of its faults.
@@ -18,7 +18,7 @@ pub(crate) struct Sorting {
 /// A document after sorting.
 pub(crate) enum Sorted<T> {
     /// It was worked on.
-    Done(Document, T),
+    Done(T),
     /// It was not; why is told to people already, and is said here for records that must have an answer.
     Not(Option<Document>, String),
 }
@@ -37,9 +37,9 @@ impl Sorting {
     pub fn sort<T>(&mut self, finished: Finished<T>, claims: impl Fn(&T) -> usize) -> Sorted<T> {
         let Finished { document, outcome } = finished;
         let sorted = match (outcome, document) {
-            (Outcome::Done(done), Some(document)) => {
+            (Outcome::Done(done), Some(_)) => {
                 self.report.coded(claims(&done));
-                Sorted::Done(document, done)
+                Sorted::Done(done)
             }
             (Outcome::Empty, document) => {
                 self.report.empty();

@@ -104,7 +104,8 @@ pub fn claim(claim: &Claim, layout: Layout) -> String {
         let country = place.country.as_ref().map_or(String::new(), |c| format!(", {c}"));
         field("where", safe(&format!("{}{country}", place.name)));
     }
-    let speakers: Vec<String> = claim.attribution.iter().map(|a| safe(&format!("{} ({}, {})", a.speaker, a.cue, voice(a.kind)))).collect();
+    let speakers: Vec<String> =
+        claim.attribution.iter().map(|a| safe(&format!("{} ({}, {})", a.speaker, a.cue, voice(a.kind)))).collect();
     if !speakers.is_empty() {
         field("source", speakers.join(", in the words of "));
     }
@@ -116,8 +117,17 @@ pub fn claim(claim: &Claim, layout: Layout) -> String {
         field("about", safe(&about.join(", ")));
     }
     let c = claim.confidence;
-    field("sure", format!("{:.2} = event {:.2} × actor {:.2} × recipient {:.2} × status {:.2}", c.total, c.event, c.actor, c.recipient, c.status));
-    field("rule", paint.paint(Role::Faint, &safe(&format!("{}  {}:{}", claim.rule.id, claim.rule.file, claim.rule.line))));
+    field(
+        "sure",
+        format!(
+            "{:.2} = event {:.2} × actor {:.2} × recipient {:.2} × status {:.2}",
+            c.total, c.event, c.actor, c.recipient, c.status
+        ),
+    );
+    field(
+        "rule",
+        paint.paint(Role::Faint, &safe(&format!("{}  {}:{}", claim.rule.id, claim.rule.file, claim.rule.line))),
+    );
     out
 }
 
@@ -140,9 +150,14 @@ fn parties(claim: &Claim, paint: Paint) -> String {
 }
 
 fn party(p: &Participant, paint: Paint) -> String {
-    let codes: Vec<&str> = std::iter::once(p.country.as_deref().unwrap_or("?")).chain(p.sector.iter().map(String::as_str)).collect();
+    let codes: Vec<&str> =
+        std::iter::once(p.country.as_deref().unwrap_or("?")).chain(p.sector.iter().map(String::as_str)).collect();
     let office = p.office.as_ref().map_or(String::new(), |o| format!(", {}", safe(o)));
-    format!("{}{office} {}", paint.paint(Role::Participant, &safe(&p.name)), paint.paint(Role::Faint, &format!("({})", codes.join(" "))))
+    format!(
+        "{}{office} {}",
+        paint.paint(Role::Participant, &safe(&p.name)),
+        paint.paint(Role::Faint, &format!("({})", codes.join(" ")))
+    )
 }
 
 fn when(claim: &Claim, paint: Paint) -> String {

@@ -24,8 +24,15 @@ pub fn page(title: &str, doc: &Doc, paint: Paint) -> String {
             let word = safe(doc.word(i));
             let word = if doc.entity_of(i).is_some() { paint.paint(Role::Participant, &word) } else { word };
             let kind = doc.entity_of(i).map_or(String::new(), |e| format!("  {}", e.kind));
-            let about = format!("{:<10} {:<6} {:<5} {}", doc.dep(i).as_str(), doc.pos(i).as_str(), doc.tag(i), doc.lemma(i));
-            let _ = writeln!(out, "{}{word}{gap}{}{}", paint.paint(Role::Faint, &branch), safe(&about), paint.paint(Role::Participant, &kind));
+            let about =
+                format!("{:<10} {:<6} {:<5} {}", doc.dep(i).as_str(), doc.pos(i).as_str(), doc.tag(i), doc.lemma(i));
+            let _ = writeln!(
+                out,
+                "{}{word}{gap}{}{}",
+                paint.paint(Role::Faint, &branch),
+                safe(&about),
+                paint.paint(Role::Participant, &kind)
+            );
         }
     }
     out
