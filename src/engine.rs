@@ -17,7 +17,7 @@ pub struct Engine {
 }
 
 enum Known {
-    Shipped(&'static Knowledge),
+    Shipped,
     Read(Box<Knowledge>),
 }
 
@@ -46,7 +46,7 @@ impl Engine {
     /// Every problem of the data folder.
     pub fn new(data: Option<&Path>) -> Result<Self, Vec<Problem>> {
         let knowledge = match data {
-            None => Known::Shipped(Knowledge::shipped()),
+            None => Known::Shipped,
             Some(dir) => Known::Read(Box::new(Knowledge::read_dir(dir)?)),
         };
         Ok(Self { english: English::shipped(), knowledge })
@@ -54,14 +54,14 @@ impl Engine {
 
     fn knowledge(&self) -> &Knowledge {
         match &self.knowledge {
-            Known::Shipped(k) => k,
+            Known::Shipped => Knowledge::shipped(),
             Known::Read(k) => k,
         }
     }
 
     /// One thread's hand on the engine.
     pub fn hand(&self) -> Hand<'_> {
-        Hand { worker: self.english.worker(), coder: Coder::new(self.knowledge()) }
+        Hand { worker: self.english.worker(), engine: self }
     }
 
     /// The quad class of an event type; `None` when there is no such type.
@@ -84,10 +84,15 @@ const CASES_AT_ONCE: usize = 24;
 /// Parses and codes; has the scratch memory of one thread.
 pub struct Hand<'e> {
     worker: Worker<'e>,
-    coder: Coder<'e>,
+    engine: &'e Engine,
 }
 
-impl Hand<'_> {
+impl<'e> Hand<'e> {
+    /// The shipped knowledge is read when it is first needed, which it is not for parsing alone.
+    fn coder(&self) -> Coder<'e> {
+        Coder::new(self.engine.knowledge())
+    }
+
     /// Parses several texts at once, each passage of a text apart.
     pub fn parse(&mut self, texts: &[&str]) -> Vec<Doc> {
         let spans: Vec<Vec<Span>> = texts.iter().map(|text| passages::find(text)).collect();
@@ -101,14 +106,14 @@ impl Hand<'_> {
 
     /// The claims of a parsed document.
     pub fn claims(&self, document: &Document, doc: &Doc) -> Vec<Claim> {
-        self.over_the_days(document, |source| self.coder.code(doc, source))
+        self.over_the_days(document, |source| self.coder().code(doc, source))
     }
 
     /// The event of the pair given in bytes.
     pub fn pair(&self, document: &Document, doc: &Doc, source: Span, target: Span) -> PairAnswer {
         let mut reason = String::new();
         let mut claims = self.over_the_days(document, |about| {
-            let answer = self.coder.code_pair(doc, about, source, target);
+            let answer = self.coder().code_pair(doc, about, source, target);
             reason = answer.reason;
             answer.claim.into_iter().collect()
         });
@@ -117,7 +122,7 @@ impl Hand<'_> {
 
     /// The claims with how they came about, and what was nearly coded.
     pub fn account(&self, document: &Document, doc: &Doc) -> Account {
-        let coded = self.coder.read(doc, &about(document, document.published.map(|p| p.last())));
+        let coded = self.coder().read(doc, &about(document, document.published.map(|p| p.last())));
         let misses = coded.reading.misses.into_iter().map(|(rule, span, reason)| Miss { rule, span, reason }).collect();
         let steps = coded.steps.into_iter().zip(coded.rivals);
         let claims = coded.claims.into_iter().zip(steps).map(|(c, (s, r))| (c, s, r)).collect();
@@ -149,5 +154,6 @@ impl Hand<'_> {
 }
 
 fn about(document: &Document, date: Option<jiff::civil::Date>) -> Source<'_> {
-    Source { id: &document.id, date, title: document.title.as_deref() }
+    let Document { id, title, source, url, .. } = document;
+    Source { id, date, title: title.as_deref(), source: source.as_deref(), url: url.as_deref() }
 }

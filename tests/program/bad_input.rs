@@ -144,7 +144,8 @@ fn a_sentence_of_2000_tokens_ends() {
 #[test]
 fn a_line_of_50_megabytes_that_is_not_english_is_told() {
     let long = "Министр иностранных дел прибыл в Кабул. ".repeat(50_000_000 / 72);
-    let lines = format!("{{\"id\":\"a\",\"text\":\"{long}\"}}\n{{\"id\":\"b\",\"text\":\"Turkey recognised Kosovo.\"}}\n");
+    let lines =
+        format!("{{\"id\":\"a\",\"text\":\"{long}\"}}\n{{\"id\":\"b\",\"text\":\"Turkey recognised Kosovo.\"}}\n");
     let answer = Folder::with(&[("in.jsonl", lines.as_bytes())]).run("code in.jsonl");
     assert_eq!(answer.expect(1).count(), "2 documents read = 1 coded + 0 empty + 1 not English + 0 failed; 1 claim");
 }
@@ -152,7 +153,8 @@ fn a_line_of_50_megabytes_that_is_not_english_is_told() {
 #[test]
 fn who_stops_reading_is_no_fault() {
     use std::process::Stdio;
-    let lines: String = (0..3000).map(|n| format!("{{\"id\":\"{n}\",\"text\":\"Turkey recognised Kosovo.\"}}\n")).collect();
+    let lines: String =
+        (0..3000).map(|n| format!("{{\"id\":\"{n}\",\"text\":\"Turkey recognised Kosovo.\"}}\n")).collect();
     let folder = Folder::with(&[("in.jsonl", lines.as_bytes())]);
     let mut child =
         folder.command("code in.jsonl --quiet").stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();

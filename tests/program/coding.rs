@@ -89,15 +89,19 @@ fn escape_sequences_of_a_text_never_reach_the_terminal() {
 fn json_is_one_list_of_documents() {
     let folder = Folder::with(&[("a.txt", TEXT), ("b.txt", b"The garden is green.")]);
     let list: serde_json::Value = serde_json::from_str(&folder.run("code a.txt b.txt --format json").out()).unwrap();
-    let claims: Vec<_> = list.as_array().unwrap().iter().map(|d| (d["id"].as_str(), d["claims"].as_array().unwrap().len())).collect();
+    let claims: Vec<_> =
+        list.as_array().unwrap().iter().map(|d| (d["id"].as_str(), d["claims"].as_array().unwrap().len())).collect();
     assert_eq!(claims, [(Some("a"), 1), (Some("b"), 0)]);
     assert_eq!(folder.run_with("code - --format json", b"").out(), "[\n]\n");
 }
 
 #[test]
 fn a_month_of_publication_leaves_the_day_open() {
-    let record = |date: &str| format!("{{\"id\":\"a\",\"text\":\"Turkey formally recognised Kosovo yesterday.\",\"date\":\"{date}\"}}\n");
-    let folder = Folder::with(&[("day.jsonl", record("2024-07-03").as_bytes()), ("month.jsonl", record("2024-07").as_bytes())]);
+    let record = |date: &str| {
+        format!("{{\"id\":\"a\",\"text\":\"Turkey formally recognised Kosovo yesterday.\",\"date\":\"{date}\"}}\n")
+    };
+    let folder =
+        Folder::with(&[("day.jsonl", record("2024-07-03").as_bytes()), ("month.jsonl", record("2024-07").as_bytes())]);
     let date = |file: &str| {
         let record = &folder.run(&format!("code {file}")).records()[0];
         (record["date"]["start"].as_str().unwrap().to_owned(), record["date"]["end"].as_str().unwrap().to_owned())
@@ -128,7 +132,10 @@ fn parse_prints_conllu_json_and_a_tree() {
 
 #[test]
 fn explain_tells_how_and_picks_a_line() {
-    let folder = Folder::with(&[("a.txt", TEXT), ("b.jsonl", b"{\"text\":\"The garden is green.\"}\n{\"text\":\"Turkey formally recognised Kosovo.\"}\n")]);
+    let folder = Folder::with(&[
+        ("a.txt", TEXT),
+        ("b.jsonl", b"{\"text\":\"The garden is green.\"}\n{\"text\":\"Turkey formally recognised Kosovo.\"}\n"),
+    ]);
     let whole = folder.run("explain a.txt").expect(0).out();
     assert!(whole.contains("how ") && whole.contains("trigger `recognised`"), "{whole}");
     assert!(folder.run("explain a.txt:2").expect(0).out().contains("trigger `recognised`"));

@@ -29,7 +29,10 @@ fn errors_name_miss_extra_and_wrong_fields() {
 "#;
     let folder = Folder::with(&[("gold.json", GOLD.as_bytes()), ("pred.jsonl", pred.as_bytes())]);
     let page = folder.run("evaluate gold.json pred.jsonl --errors --color never").expect(0).out();
-    assert!(page.contains("wrong   SUPPORT recognition.grant TUR > KOS: participants TUR > -, not TUR > KOS"), "{page}");
+    assert!(
+        page.contains("wrong   SUPPORT recognition.grant TUR > KOS: participants TUR > -, not TUR > KOS"),
+        "{page}"
+    );
     assert!(page.contains("status planned, not"), "{page}");
     assert!(page.contains("extra   ACCUSE - > -  by accuse.condemn"), "{page}");
     assert!(page.contains("[condemned]"), "{page}");
@@ -91,7 +94,9 @@ fn documents_score_as_by_the_reference() {
         let ours = folder.run(&format!("evaluate {} pred.jsonl --json", gold.display())).expect(0).out();
         let direct = folder.run(&format!("evaluate {} --json", gold.display())).expect(0).out();
         assert_eq!(ours, direct, "coding now and before are the same");
-        let Some(theirs) = python(&[script.to_str().unwrap(), gold.to_str().unwrap(), pred.to_str().unwrap(), "--json"]) else {
+        let Some(theirs) =
+            python(&[script.to_str().unwrap(), gold.to_str().unwrap(), pred.to_str().unwrap(), "--json"])
+        else {
             eprintln!("skipped: no python3");
             return;
         };
@@ -119,7 +124,16 @@ fn tables_score_as_by_the_reference() {
         let Some(theirs) = python(&arguments) else { return };
         let ours: Value = serde_json::from_str(&ours).unwrap();
         for (level, figures) in theirs["levels"].as_object().unwrap() {
-            for key in ["n", "answered", "macro_f1", "macro_f1_union", "macro_f1_fill", "acc", "precision_if_answered", "classes"] {
+            for key in [
+                "n",
+                "answered",
+                "macro_f1",
+                "macro_f1_union",
+                "macro_f1_fill",
+                "acc",
+                "precision_if_answered",
+                "classes",
+            ] {
                 agrees(&ours["levels"][level][key], &figures[key], &format!("{name} {level} {key}"));
             }
         }

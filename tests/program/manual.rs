@@ -5,7 +5,20 @@ use super::shell::Folder;
 #[test]
 fn help_names_every_command_and_the_exit_statuses() {
     let help = Folder::with(&[]).run("--help").expect(0).out();
-    for word in ["code", "parse", "explain", "check", "evaluate", "completions", "man", "--data", "--jobs", "--quiet", "--color", "Exit status"] {
+    for word in [
+        "code",
+        "parse",
+        "explain",
+        "check",
+        "evaluate",
+        "completions",
+        "man",
+        "--data",
+        "--jobs",
+        "--quiet",
+        "--color",
+        "Exit status",
+    ] {
         assert!(help.contains(word), "{word}:\n{help}");
     }
     let code = Folder::with(&[]).run("code --help").expect(0).out();

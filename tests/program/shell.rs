@@ -36,7 +36,13 @@ impl Folder {
 
     /// Runs it with something on standard input.
     pub fn run_with(&self, line: &str, input: &[u8]) -> Answer {
-        let mut child = self.command(line).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program");
+        let mut child = self
+            .command(line)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program");
         let mut stdin = child.stdin.take().expect("its input");
         let input = input.to_vec();
         // What ends early does not read all of it.

@@ -13,6 +13,7 @@ mod pair;
 pub mod passages;
 mod pipeline;
 mod record;
+pub mod syntax;
 
 pub use claim::Claim;
 pub use knowledge::Knowledge;

@@ -21,6 +21,10 @@ pub struct Source<'a> {
     pub date: Option<Date>,
     /// Title, when it is not part of the text.
     pub title: Option<&'a str>,
+    /// Who published it, as the record says.
+    pub source: Option<&'a str>,
+    /// Address of the page.
+    pub url: Option<&'a str>,
 }
 
 /// Everything worked out about one document.
@@ -86,12 +90,13 @@ impl<'k> Coder<'k> {
     {
         let knowledge = self.knowledge;
         let day = source.date.unwrap_or(UNDATED);
-        let mut linked = link::link(doc, knowledge, day);
+        let origin = knowledge.lexicon.origin(&[source.source.unwrap_or(""), source.url.unwrap_or(""), source.id]);
+        let mut linked = link::link(doc, knowledge, day, origin.home.as_deref());
         let (speeches, quotations) = attribute::find(doc, &linked, knowledge);
         lend_voices(&mut linked, &speeches);
         let (found, misses) = code::events(doc, &linked, knowledge, &speeches);
         let expressions = dates::find(doc, source.date);
-        let dates = Clock { doc, expressions: &expressions, day: source.date }.dates(&found);
+        let dates = Clock { doc, expressions: &expressions, day: source.date, day_note: origin.day_note }.dates(&found, &linked);
         let misses = misses.into_iter().map(|m| miss(doc, m)).collect();
         let reading = Reading { linked, speeches, quotations, expressions, misses, doc };
         self.write_down(source, found, dates, reading)

@@ -5,7 +5,8 @@ use crate::claim::{
     Attribution, CharSpan, Claim, CoderRef, Confidence, DateBasis, EventDate, Excerpt, Participant, RuleRef, SCHEMA, SpeakerKind, Status,
 };
 use crate::code::when::When;
-use crate::code::{Found, context, frames, place};
+use crate::code::{Found, context, place};
+use crate::syntax;
 use crate::knowledge::Knowledge;
 use crate::link::How;
 use crate::pipeline::{Reading, Source};
@@ -140,8 +141,10 @@ impl Recorder<'_> {
     /// Long past is background: over a year before the document (codebook section 5).
     fn status(&self, found: &Found<'_>, when: &When) -> Status {
         let fact = matches!(found.status, Status::Occurred | Status::Ongoing);
-        let old = when.days.zip(self.source.date).is_some_and(|((_, end), day)| {
-            end.checked_add(1.years()).is_ok_and(|year_on| year_on < day)
+        // A text without a date of its own that dates what it tells is a history.
+        let old = when.days.is_some_and(|(_, end)| match self.source.date {
+            Some(day) => end.checked_add(1.years()).is_ok_and(|year_on| year_on < day),
+            None => true,
         });
         if fact && old && when.basis != DateBasis::None { Status::Historical } else { found.status }
     }
@@ -166,6 +169,11 @@ impl Recorder<'_> {
                 chain.push(record);
             }
         }
+        if let Some(own) = self.own_voice(found)
+            && !chain.iter().any(|c| c.speaker == own.speaker)
+        {
+            chain.insert(0, own);
+        }
         if let Some((speaker, cue)) = found.blamed_by
             && let Some(mention) = linked.mention(speaker)
         {
@@ -179,13 +187,29 @@ impl Recorder<'_> {
         chain
     }
 
+    /// The actor's own word, when the trigger is itself a verb of speech: *hailed*, *promised*, *called for*.
+    fn own_voice(&self, found: &Found<'_>) -> Option<Attribution> {
+        let lexicon = &self.knowledge.lexicon;
+        let linked = &self.reading.linked;
+        let spoken = found.trigger.iter().find(|&&t| syntax::is_verb(self.doc, t) && lexicon.reporting.contains_key(self.doc.lemma(t)))?;
+        let &(t, r) = found.actors.first().filter(|_| !found.rule.reciprocal)?;
+        let mention = linked.mention(t)?;
+        let span = self.doc.span_of(mention.tokens.clone());
+        Some(Attribution {
+            speaker: linked.referents[r].name.clone(),
+            cue: self.doc.word(*spoken).to_owned(),
+            kind: SpeakerKind::Statement,
+            span: Some(self.char_span(span)),
+        })
+    }
+
     /// The direct quotation around the trigger, or the one its own verb introduces.
     fn quote(&self, found: &Found<'_>) -> Option<Excerpt> {
         let around = self.reading.quotations.iter().find(|q| q.tokens.contains(&found.head));
         let under = || {
             self.reading.quotations.iter().find(|q| {
                 let start = q.tokens.start;
-                frames::is_verb(self.doc, found.head) && self.doc.governs(found.head, start) && self.doc.sentence_of(start) == self.doc.sentence_of(found.head)
+                syntax::is_verb(self.doc, found.head) && self.doc.governs(found.head, start) && self.doc.sentence_of(start) == self.doc.sentence_of(found.head)
             })
         };
         let quotation = around.or_else(under)?;
@@ -263,6 +287,7 @@ fn how_words(how: How) -> &'static str {
         How::Noun => "by a noun and its modifiers",
         How::Description => "by a description that points back",
         How::Pronoun => "by a pronoun",
+        How::Place => "as the place",
         How::FirstPerson => "as the speaker",
     }
 }

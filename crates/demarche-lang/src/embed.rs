@@ -201,7 +201,7 @@ impl Embedding {
 }
 
 /// What the networks look at in a word: string ids, as spaCy computes them.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Attributes {
     pub(crate) orth: u64,
     pub(crate) norm: u64,
@@ -209,6 +209,8 @@ pub(crate) struct Attributes {
     pub(crate) suffix: u64,
     pub(crate) shape: u64,
     pub(crate) is_space: bool,
+    /// The normal form itself.
+    pub(crate) norm_text: Box<str>,
 }
 
 /// The tokens of one document, as the networks see them.
@@ -238,6 +240,8 @@ struct Batch {
 struct Entry {
     hash: u64,
     form: Range<usize>,
+    /// End of the normal form, which follows the form.
+    norm_end: usize,
     is_space: bool,
 }
 
@@ -311,10 +315,14 @@ impl WordCache {
         self.index[at] = slot + 1;
         let start = self.forms.len();
         self.forms.push_str(form);
+        let form = start..self.forms.len();
         let word = words.attributes(i);
+        self.forms.push_str(&word.norm_text);
+        let norm_end = self.forms.len();
         self.entries.push(Entry {
             hash,
-            form: start..self.forms.len(),
+            form,
+            norm_end,
             is_space: word.is_space,
         });
         let flags = [u64::from(space_after), u64::from(word.is_space)];
@@ -372,6 +380,12 @@ impl WordCache {
     /// The vector in `slot` for one network.
     pub(crate) fn vector(&self, slot: u32, net: Net) -> &[f32] {
         &self.vectors[(2 * slot as usize + net as usize) * WIDTH..][..WIDTH]
+    }
+
+    /// Normal form of the word in `slot`.
+    pub(crate) fn norm(&self, slot: u32) -> &str {
+        let entry = &self.entries[slot as usize];
+        &self.forms[entry.form.end..entry.norm_end]
     }
 
     /// Whether the word in `slot` is white space.

@@ -37,6 +37,31 @@ pub(crate) struct Analysis {
     pub(crate) parse: ParseState,
     /// Entities in text order.
     pub(crate) entities: Vec<Entity>,
+    /// Normal forms of all tokens, one after the other, and where each ends.
+    norms: String,
+    norm_ends: Vec<usize>,
+}
+
+impl Analysis {
+    fn clear(&mut self) {
+        self.tags.clear();
+        self.entities.clear();
+        self.norms.clear();
+        self.norm_ends.clear();
+    }
+
+    fn push_norm(&mut self, norm: &str) {
+        self.norms.push_str(norm);
+        self.norm_ends.push(self.norms.len());
+    }
+
+    /// Normal form of a token.
+    pub(crate) fn norm(&self, token: usize) -> &str {
+        let start = token
+            .checked_sub(1)
+            .map_or(0, |before| self.norm_ends[before]);
+        &self.norms[start..self.norm_ends[token]]
+    }
 }
 
 /// Caches and buffers of one thread.
@@ -151,6 +176,8 @@ impl Networks {
     /// the batch, and `zeros` rows of zeros stand before them.
     fn decode(&self, tokens: Range<usize>, zeros: usize, scratch: &mut Scratch) {
         let Scratch {
+            words,
+            slots,
             is_space,
             shared,
             ner,
@@ -159,15 +186,18 @@ impl Networks {
             analysis,
             ..
         } = scratch;
+        analysis.clear();
+        for &slot in &slots[tokens.clone()] {
+            analysis.push_norm(words.norm(slot));
+        }
         let Analysis {
             tags,
             parse,
             entities,
+            ..
         } = analysis;
         let (count, row) = (tokens.len(), tokens.start + zeros);
         let is_space = &is_space[tokens];
-        tags.clear();
-        entities.clear();
         self.tagger
             .tag(self.arch, shared.from(row), count, rows, tags);
         let scorer = &self.parser.scorer;
@@ -209,15 +239,19 @@ impl Networks {
             rows,
             analysis,
         } = scratch;
+        analysis.clear();
+        is_space.clear();
+        for i in 0..document.count() {
+            let word = document.attributes(i);
+            is_space.push(word.is_space);
+            analysis.push_norm(&word.norm_text);
+        }
         let Analysis {
             tags,
             parse,
             entities,
+            ..
         } = analysis;
-        tags.clear();
-        entities.clear();
-        is_space.clear();
-        is_space.extend((0..document.count()).map(|i| document.attributes(i).is_space));
         let (arch, embedding) = (self.arch, &self.embedding);
         let maker = RowMaker {
             arch,

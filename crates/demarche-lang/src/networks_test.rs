@@ -53,6 +53,7 @@ impl Words for Sample {
             suffix: id(3),
             shape: id(4),
             is_space: self.0[i] == "\n",
+            norm_text: self.0[i].into(),
         }
     }
 }

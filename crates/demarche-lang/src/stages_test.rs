@@ -262,3 +262,96 @@ fn caches_do_not_change_answers() {
         assert_eq!(warm_out, cold_out, "{}", golden.text);
     }
 }
+
+/// Prints what each stage costs:
+/// `cargo test --release -p demarche-lang stage_speeds -- --ignored --nocapture`.
+#[test]
+#[ignore = "a measurement, not a check"]
+fn stage_speeds() {
+    const ROUNDS: usize = 40;
+    let goldens = goldens();
+    let speed = |stage: &str, run: &mut dyn FnMut() -> usize| {
+        run();
+        let start = std::time::Instant::now();
+        let tokens: usize = (0..ROUNDS).map(|_| run()).sum();
+        let seconds = start.elapsed().as_secs_f64();
+        println!(
+            "{stage}: {:.0} tokens/s, {:.3} µs a token",
+            tokens as f64 / seconds,
+            seconds / tokens as f64 * 1e6
+        );
+    };
+    let (mut splits, mut tokens) = (SplitCache::default(), Vec::new());
+    let mut tokenize = |cold: bool| {
+        if cold {
+            splits = SplitCache::default();
+        }
+        let mut count = 0;
+        for golden in &goldens {
+            TABLES
+                .tokenizer
+                .tokenize(&mut splits, &golden.text, &mut tokens);
+            count += tokens.len();
+        }
+        count
+    };
+    speed("tokenizer, cold cache", &mut || tokenize(true));
+    speed("tokenizer, warm cache", &mut || tokenize(false));
+    let inputs: Vec<_> = goldens
+        .iter()
+        .map(|g| {
+            (
+                g,
+                g.raw(),
+                g.tokens
+                    .iter()
+                    .map(|t| (t.tag, t.dep))
+                    .unzip::<_, _, Vec<_>, Vec<_>>(),
+            )
+        })
+        .collect();
+    let (mut cache, mut out, mut tags, mut deps) = (
+        AnnotationCache::default(),
+        Vec::new(),
+        Vec::new(),
+        Vec::new(),
+    );
+    let mut annotate = |cold: bool| {
+        if cold {
+            cache = AnnotationCache::default();
+        }
+        let mut count = 0;
+        for (golden, raw, (wanted_tags, wanted_deps)) in &inputs {
+            tags.clone_from(wanted_tags);
+            deps.clone_from(wanted_deps);
+            TABLES.annotator.annotate(
+                &mut cache,
+                &golden.text,
+                raw,
+                &mut tags,
+                &mut deps,
+                &mut out,
+            );
+            count += out.len();
+        }
+        count
+    };
+    speed("ruler and lemmatizer, cold cache", &mut || annotate(true));
+    speed("ruler and lemmatizer, warm cache", &mut || annotate(false));
+    let folder = std::env::var_os("DEMARCHE_TABLES")
+        .expect("DEMARCHE_TABLES, the output of tools/model_tables.py");
+    let read = |name: &str| std::fs::read(Path::new(&folder).join(name)).ok();
+    let entries = std::fs::read_dir(&folder)
+        .expect("folder")
+        .map(|entry| entry.expect("entry").file_name());
+    let tables: std::collections::HashMap<String, Vec<u8>> = entries
+        .map(|name| name.into_string().expect("name"))
+        .map(|name| (name.clone(), read(&name).expect("table")))
+        .collect();
+    let start = std::time::Instant::now();
+    Tables::read(|name| tables.get(name).map(|bytes| &**bytes)).expect("tables");
+    println!(
+        "loading the tables: {:.2} ms",
+        start.elapsed().as_secs_f64() * 1e3
+    );
+}

@@ -201,9 +201,10 @@ impl<const FEATURES: usize, const STRIPS: usize> Scorer<FEATURES, STRIPS> {
                     }
                 }
             }
-            for s in 0..STRIPS {
+            let [even, odd] = sums;
+            for (s, (even, odd)) in even.into_iter().zip(odd).enumerate() {
                 let at = s * parts + part;
-                scores[at] = simd.add_f32s(simd.add_f32s(sums[0][s], sums[1][s]), bias[at]);
+                scores[at] = simd.add_f32s(simd.add_f32s(even, odd), bias[at]);
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use super::quotation::{self, Quotation};
 use crate::claim::SpeakerKind;
-use crate::code::frames;
+use crate::syntax;
 use crate::knowledge::Knowledge;
 use crate::knowledge::lexicon::Strength;
 use crate::link::{How, Linked};
@@ -72,17 +72,17 @@ impl Finder<'_> {
     /// A reporting verb with a clause, before it, after it or around it.
     fn verb(&self, t: usize) -> Option<Speech> {
         let doc = self.doc;
-        if !frames::is_verb(doc, t) {
+        if !syntax::is_verb(doc, t) {
             return None;
         }
         let strength = *self.knowledge.lexicon.reporting.get(doc.lemma(t))?;
-        let speaker = *frames::subjects(doc, t).first()?;
+        let speaker = *syntax::subjects(doc, t).first()?;
         let clause = doc.children(t).find(|&c| {
-            let clausal = matches!(doc.dep(c), Dep::Ccomp) || (doc.dep(c) == Dep::Xcomp && frames::is_verb(doc, c) && doc.child_with(c, Dep::Nsubj).is_some());
+            let clausal = matches!(doc.dep(c), Dep::Ccomp) || (doc.dep(c) == Dep::Xcomp && syntax::is_verb(doc, c) && doc.child_with(c, Dep::Nsubj).is_some());
             clausal && c != t
         });
         // "Xinhua reported" behind a main clause it is attached to.
-        let tail = matches!(doc.dep(t), Dep::Parataxis | Dep::Ccomp) && clause.is_none() && frames::is_verb(doc, doc.head(t)) && self.is_tail(t);
+        let tail = matches!(doc.dep(t), Dep::Parataxis | Dep::Ccomp) && clause.is_none() && syntax::is_verb(doc, doc.head(t)) && self.is_tail(t);
         let tokens = match clause {
             Some(c) => self.said(t, c),
             None if tail => doc.subtree(doc.head(t)),
@@ -126,11 +126,26 @@ impl Finder<'_> {
                 let speaker = (after..sentence.end.min(after + 12)).find(|&s| {
                     matches!(doc.dep(s), Dep::Pobj | Dep::Dobj | Dep::Nsubj | Dep::Attr | Dep::Appos) && matches!(doc.pos(s), Pos::Noun | Pos::Propn | Pos::Pron)
                 })?;
+                if matches!(doc.tag(speaker), "WDT" | "WP" | "PRP") && doc.tag(speaker) != "PRP" {
+                    continue;
+                }
                 let frame = vec![t..doc.subtree(speaker).end.max(speaker + 1)];
-                return Some(self.speech(sentence, frame, speaker, t..after, Strength::Assert));
+                let scope = self.scope(t, after);
+                return Some(self.speech(scope, frame, speaker, t..after, Strength::Assert));
             }
         }
         None
+    }
+
+    /// What a phrase like *according to* speaks for: the clause it hangs on, the sentence when that is its main one.
+    fn scope(&self, start: usize, end: usize) -> Range<usize> {
+        let doc = self.doc;
+        let root = (start..end).find(|&t| !(start..end).contains(&doc.head(t)) || doc.head(t) == t).unwrap_or(start);
+        let mut at = doc.head(root);
+        while doc.head(at) != at && !(syntax::is_verb(doc, at) && matches!(doc.dep(at), Dep::Advcl | Dep::Relcl | Dep::Acl | Dep::Ccomp | Dep::Conj)) {
+            at = doc.head(at);
+        }
+        doc.subtree(at)
     }
 
     /// The speaker of a quotation: of the verb over it, beside it, or, for one that stands alone, of the
@@ -138,7 +153,7 @@ impl Finder<'_> {
     fn quotation(&self, quotation: &Quotation, speeches: &[Speech]) -> Option<Speech> {
         let doc = self.doc;
         let tokens = quotation.tokens.clone();
-        if tokens.len() < 3 && !tokens.clone().any(|t| frames::is_verb(doc, t)) {
+        if tokens.len() < 3 && !tokens.clone().any(|t| syntax::is_verb(doc, t)) {
             return None;
         }
         let inside = |t: usize| tokens.contains(&t);
@@ -164,9 +179,9 @@ impl Finder<'_> {
         let doc = self.doc;
         let (first, last) = (doc.sentence_of(tokens.start), doc.sentence_of(tokens.end - 1));
         let area = doc.sentences()[first].start..doc.sentences()[last].end;
-        let verbs = area.filter(|t| !tokens.contains(t) && frames::is_verb(doc, *t));
+        let verbs = area.filter(|t| !tokens.contains(t) && syntax::is_verb(doc, *t));
         let reporting = verbs.filter(|&t| self.knowledge.lexicon.reporting.contains_key(doc.lemma(t)));
-        let with_subject = reporting.filter_map(|t| frames::subjects(doc, t).first().map(|&s| (t, s)));
+        let with_subject = reporting.filter_map(|t| syntax::subjects(doc, t).first().map(|&s| (t, s)));
         with_subject.filter(|(_, s)| !tokens.contains(s)).min_by_key(|(t, _)| t.abs_diff(tokens.start).min(t.abs_diff(tokens.end)))
     }
 

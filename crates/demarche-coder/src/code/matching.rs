@@ -1,10 +1,10 @@
 //! Fits the patterns of the rules to a trigger word and its surroundings.
 
-use super::frames;
+use crate::syntax;
 use crate::knowledge::Knowledge;
 use crate::knowledge::pattern::{Class, Element, Pattern, Phrase, Role, Slot, Words};
 use crate::knowledge::rules::Rule;
-use crate::link::Linked;
+use crate::link::{How, Linked};
 use demarche_lang::{Dep, Doc, Pos};
 
 /// A slot and what fills it.
@@ -98,7 +98,7 @@ impl<'k> Matcher<'_, 'k> {
 
     fn classes(&self, t: usize) -> impl Iterator<Item = Class> {
         let doc = self.doc;
-        let verb = frames::is_verb(doc, t) && !matches!(doc.dep(t), Dep::Aux | Dep::Auxpass | Dep::Compound);
+        let verb = syntax::is_verb(doc, t) && !matches!(doc.dep(t), Dep::Aux | Dep::Auxpass | Dep::Compound);
         let noun = matches!(doc.pos(t), Pos::Noun | Pos::Propn) && doc.dep(t) != Dep::Compound;
         let adj = doc.pos(t) == Pos::Adj || (doc.tag(t).starts_with("JJ")) || (verb && matches!(doc.dep(t), Dep::Acomp | Dep::Amod));
         [(verb, Class::Verb), (noun, Class::Noun), (adj, Class::Adj)].into_iter().filter(|(yes, _)| *yes).map(|(_, c)| c)
@@ -124,7 +124,7 @@ impl<'k> Matcher<'_, 'k> {
             Element::Subject(slot) => {
                 let subjects = match m.pattern.class {
                     Class::Adj => self.adjective_subjects(head),
-                    _ => frames::subjects(doc, head),
+                    _ => syntax::subjects(doc, head),
                 };
                 self.place(slot, subjects, m, true)
             }
@@ -133,14 +133,14 @@ impl<'k> Matcher<'_, 'k> {
                 self.place(slot, owners, m, false)
             }
             Element::Indirect(slot) => {
-                let indirect = frames::indirect(doc, *anchors.last().unwrap_or(&head));
+                let indirect = syntax::indirect(doc, *anchors.last().unwrap_or(&head));
                 self.place(slot, indirect, m, true)
             }
             Element::Object(Phrase::Slot(slot)) => {
-                let verb = *anchors.iter().rev().find(|&&a| frames::is_verb(doc, a)).unwrap_or(&head);
-                let mut objects = frames::objects(doc, verb);
+                let verb = *anchors.iter().rev().find(|&&a| syntax::is_verb(doc, a)).unwrap_or(&head);
+                let mut objects = syntax::objects(doc, verb);
                 if objects.is_empty() {
-                    objects = frames::predicates(doc, verb);
+                    objects = syntax::predicates(doc, verb);
                     objects.retain(|&o| self.linked.mention(o).is_some());
                 }
                 self.place(slot, objects, m, true)
@@ -148,8 +148,8 @@ impl<'k> Matcher<'_, 'k> {
             Element::Object(Phrase::Literal { head: words, modifiers, owner }) => {
                 let mut places = Vec::new();
                 for &anchor in anchors.iter().rev() {
-                    places.extend(frames::objects(doc, anchor));
-                    places.extend(frames::predicates(doc, anchor));
+                    places.extend(syntax::objects(doc, anchor));
+                    places.extend(syntax::predicates(doc, anchor));
                     places.extend(doc.children(anchor).filter(|&c| {
                         matches!(doc.dep(c), Dep::Advmod | Dep::Prt | Dep::Npadvmod | Dep::Xcomp | Dep::Ccomp | Dep::Acomp | Dep::Dep)
                     }));
@@ -181,11 +181,11 @@ impl<'k> Matcher<'_, 'k> {
         if m.pattern.class == Class::Verb {
             hooks.extend(taken.iter().copied().filter(|&t| t > m.head));
         }
-        let mut places: Vec<usize> = hooks.iter().flat_map(|&h| frames::prepositional(doc, h, words)).collect();
+        let mut places: Vec<usize> = hooks.iter().flat_map(|&h| syntax::prepositional(doc, h, words)).collect();
         // "carry out an attack": the particle's phrase is the verb's object.
         let particle = doc.children(m.head).any(|c| doc.dep(c) == Dep::Prt && words.iter().any(|w| **w == *doc.lower(c)));
         if particle {
-            places.extend(frames::objects(doc, m.head));
+            places.extend(syntax::objects(doc, m.head));
         }
         places.retain(|p| !taken.contains(p));
         match phrase {
@@ -193,12 +193,14 @@ impl<'k> Matcher<'_, 'k> {
                 if places.is_empty() {
                     return self.absent(slot, m);
                 }
-                let best = places.iter().copied().find(|&p| !self.participants(slot, p, m.rule).is_empty());
+                let there = words.iter().any(|w| matches!(&**w, "in" | "at" | "near" | "inside" | "outside"));
+                let who = |p: usize| self.participants_at(slot, p, m.rule, there);
+                let best = places.iter().copied().find(|&p| !who(p).is_empty());
                 let place = best.unwrap_or(places[0]);
-                if best.is_none() && frames::is_verb(doc, place) {
+                if best.is_none() && syntax::is_verb(doc, place) {
                     return self.absent(slot, m);
                 }
-                let mentions = best.map_or(Vec::new(), |p| self.participants(slot, p, m.rule));
+                let mentions = best.map_or(Vec::new(), who);
                 if mentions.is_empty() && slot.required && !slot.deed {
                     return Err(format!("`{}` is no fitting participant", doc.word(place)));
                 }
@@ -222,7 +224,7 @@ impl<'k> Matcher<'_, 'k> {
 
     fn infinitive(&self, t: usize) -> bool {
         let doc = self.doc;
-        frames::is_verb(doc, t) && matches!(doc.dep(t), Dep::Xcomp | Dep::Ccomp | Dep::Advcl | Dep::Acl | Dep::Relcl)
+        syntax::is_verb(doc, t) && matches!(doc.dep(t), Dep::Xcomp | Dep::Ccomp | Dep::Advcl | Dep::Acl | Dep::Relcl)
     }
 
     /// Puts what stands in a slot's place into the match, or says why it cannot stand there.
@@ -256,13 +258,47 @@ impl<'k> Matcher<'_, 'k> {
 
     /// Tokens at or beside `token` that mention somebody the slot takes.
     fn participants(&self, slot: &Slot, token: usize, rule: &Rule) -> Vec<usize> {
-        let all = frames::coordinated(self.doc, token);
-        all.into_iter().filter(|&t| self.takes(slot, t, rule)).collect()
+        self.participants_at(slot, token, rule, false)
     }
 
-    fn takes(&self, slot: &Slot, token: usize, rule: &Rule) -> bool {
+    /// The same; with `place`, a place stands for its state (*an embassy in Cairo*).
+    fn participants_at(&self, slot: &Slot, token: usize, rule: &Rule, place: bool) -> Vec<usize> {
+        let mut all = self.listed(token);
+        all.retain(|&t| self.takes(slot, t, rule, place));
+        all
+    }
+
+    /// `token`, what is coordinated with it, other people the parser took for its appositions, and the examples
+    /// of *countries like China and India*.
+    fn listed(&self, token: usize) -> Vec<usize> {
+        let doc = self.doc;
+        let mut all = syntax::coordinated(doc, token);
+        let mut at = 0;
+        while at < all.len() {
+            let t = all[at];
+            let other = |c: &usize| {
+                let (a, b) = (self.linked.mention(t), self.linked.mention(*c));
+                a.zip(b).is_some_and(|(a, b)| a.referents != b.referents && matches!(b.how, How::Name | How::TextName))
+            };
+            let more: Vec<usize> = doc.children_with(t, Dep::Appos).filter(other).flat_map(|c| syntax::coordinated(doc, c)).collect();
+            all.extend(more.into_iter().filter(|m| !all.contains(m)).collect::<Vec<_>>());
+            at += 1;
+        }
+        let examples: Vec<usize> = all
+            .iter()
+            .filter(|&&t| self.linked.mention(t).is_none_or(|m| m.how == How::Noun))
+            .flat_map(|&t| doc.children_with(t, Dep::Prep))
+            .filter(|&p| matches!(doc.lower(p), "like" | "as" | "including"))
+            .filter_map(|p| doc.child_with(p, Dep::Pobj))
+            .flat_map(|o| syntax::coordinated(doc, o))
+            .filter(|&o| self.linked.mention(o).is_some_and(|m| m.how == How::Name))
+            .collect();
+        if examples.is_empty() { all } else { examples }
+    }
+
+    fn takes(&self, slot: &Slot, token: usize, rule: &Rule, place: bool) -> bool {
         let Some(mention) = self.linked.mention(token) else { return false };
-        if mention.referents.is_empty() {
+        if mention.referents.is_empty() || (mention.how == How::Place && !place) {
             return false;
         }
         let kinds = rule.kinds.iter().find(|(r, _)| *r == slot.role).map(|(_, k)| k);
@@ -278,7 +314,7 @@ impl<'k> Matcher<'_, 'k> {
 
     /// Who owns noun `t`: possessor, or the name or nationality in front.
     pub fn owners(&self, t: usize) -> Vec<usize> {
-        let mut owners = frames::owners(self.doc, t);
+        let mut owners = syntax::owners(self.doc, t);
         if owners.iter().all(|&o| self.linked.mention(o).is_none()) {
             let front = self.doc.children(t).filter(|&c| matches!(self.doc.dep(c), Dep::Amod | Dep::Compound | Dep::Nmod));
             owners.extend(front.filter(|&c| self.linked.mention(c).is_some()));
@@ -291,7 +327,7 @@ impl<'k> Matcher<'_, 'k> {
         let doc = self.doc;
         let head = doc.head(t);
         match doc.dep(t) {
-            Dep::Acomp | Dep::Oprd | Dep::Attr | Dep::Conj if frames::is_verb(doc, head) => frames::subjects(doc, head),
+            Dep::Acomp | Dep::Oprd | Dep::Attr | Dep::Conj if syntax::is_verb(doc, head) => syntax::subjects(doc, head),
             Dep::Amod => vec![head],
             Dep::Conj => self.adjective_subjects(head),
             _ => doc.children_with(t, Dep::Nsubj).collect(),
@@ -299,7 +335,7 @@ impl<'k> Matcher<'_, 'k> {
     }
 
     fn literal(&self, places: Vec<usize>, words: &Words, modifiers: &[Words]) -> Option<usize> {
-        let candidates = places.into_iter().flat_map(|p| frames::coordinated(self.doc, p));
+        let candidates = places.into_iter().flat_map(|p| syntax::coordinated(self.doc, p));
         candidates.into_iter().find(|&t| self.is(t, words) && self.has_modifiers(t, modifiers))
     }
 

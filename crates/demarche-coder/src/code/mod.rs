@@ -5,7 +5,7 @@
 //! separate questions with files of their own.
 
 pub mod context;
-pub mod frames;
+
 pub mod matching;
 pub mod place;
 mod select;
@@ -19,9 +19,10 @@ use crate::claim::Status;
 use crate::knowledge::Knowledge;
 use crate::knowledge::pattern::Role;
 use crate::knowledge::rules::Rule;
-use crate::link::{Linked, How};
+use crate::link::{How, Linked};
+use crate::syntax;
 use demarche_lang::{Dep, Doc, Pos};
-use matching::{Filled, Matcher, Miss};
+use matching::{Filled, Match, Matcher, Miss};
 
 /// An event found in a sentence, before it becomes a claim.
 #[derive(Clone, Debug)]
@@ -102,7 +103,7 @@ fn event<'k>(matcher: &Matcher<'_, 'k>, chosen: &Chosen<'k>, before: &[Found<'k>
         }
     }
     // In a speech the speaker praises or blames: "a historic step", said by the minister.
-    if actors.is_empty() && m.pattern.slots().any(|s| s.role == Role::Actor) && !frames::passive(doc, m.head) {
+    if actors.is_empty() && m.pattern.slots().any(|s| s.role == Role::Actor) && !syntax::passive(doc, m.head) {
         let near = speeches.iter().find(|s| s.quoted && s.covers(m.head)).and_then(|s| s.speaker);
         let own_subject = doc.child_with(m.head, Dep::Nsubj).is_some();
         if let Some(speaker) = near.filter(|_| !own_subject) {
@@ -124,18 +125,27 @@ fn event<'k>(matcher: &Matcher<'_, 'k>, chosen: &Chosen<'k>, before: &[Found<'k>
         Some(fixed) => (fixed, None),
         None => status::told(doc, m.head, &knowledge.lexicon.modality),
     };
+    let echoed = if m.rule.echo { Some(echoed(matcher, m, before)?) } else { None };
+    if let Some(old) = echoed {
+        recipients = old.recipients.iter().copied().filter(|(_, r)| !actors.iter().any(|(_, a)| a == r)).collect();
+    } else {
+        indirect |= complete(matcher, m, &mut actors, &mut recipients, before, speeches);
+    }
     let mut trigger: Vec<usize> = m.literals.clone();
     trigger.push(m.head);
     trigger.sort_unstable();
+    while trigger.len() > 1 && trigger.last().is_some_and(|&t| doc.dep(t) == Dep::Prep && t != m.head) {
+        trigger.pop();
+    }
     indirect |= m.slots.iter().any(|s| s.mentions.iter().any(|&t| linked.mention(t).is_some_and(|m| m.how == How::Pronoun)));
     Some(Found {
         rule: m.rule,
         pattern: &m.pattern.source,
         head: m.head,
         trigger,
-        event: m.rule.event.clone(),
-        mode: m.rule.mode.clone(),
-        act: m.rule.act.clone(),
+        event: echoed.map_or(&m.rule.event, |e| &e.event).clone(),
+        mode: echoed.map_or(&m.rule.mode, |e| &e.mode).clone(),
+        act: echoed.map_or(&m.rule.act, |e| &e.act).clone(),
         actors,
         recipients,
         object: m.slots.iter().find(|s| s.role == Role::Object).map(|s| s.token),
@@ -145,6 +155,60 @@ fn event<'k>(matcher: &Matcher<'_, 'k>, chosen: &Chosen<'k>, before: &[Found<'k>
         indirect,
         rivals: chosen.rivals.iter().map(|r| format!("{} by `{}`", r.rule.id, r.pattern.source)).collect(),
     })
+}
+
+/// The act that *follow suit*, *follow Russia's lead* repeats: the last one of whoever stands in `X`, or the last.
+fn echoed<'b, 'k>(matcher: &Matcher<'_, '_>, m: &Match<'_>, before: &'b [Found<'k>]) -> Option<&'b Found<'k>> {
+    let leaders = people(matcher.linked, m.mentions(Role::Object));
+    let led = |f: &&Found<'_>| leaders.is_empty() || f.actors.iter().any(|(_, a)| leaders.iter().any(|(_, l)| l == a));
+    before.iter().rev().filter(|f| f.act.is_some() && f.status != Status::Negated).find(led)
+}
+
+/// Fills a side that the phrase leaves open and the text has told: one act told again keeps its parties; talks
+/// with one side named are with the subject of the sentence; plans "for interaction" in a quotation are with the
+/// party the speaker dealt with in the sentence before. Says whether it filled anything.
+fn complete(
+    matcher: &Matcher<'_, '_>,
+    m: &Match<'_>,
+    actors: &mut Vec<(usize, usize)>,
+    recipients: &mut Vec<(usize, usize)>,
+    before: &[Found<'_>],
+    speeches: &[Speech],
+) -> bool {
+    let Matcher { doc, linked, .. } = *matcher;
+    let country = |list: &[(usize, usize)]| list.first().and_then(|&(_, r)| linked.referents[r].country.clone());
+    if !m.rule.reciprocal && recipients.is_empty() && !actors.is_empty() && m.rule.act.is_some() {
+        let again = before.iter().rev().find(|f| f.act == m.rule.act && country(&f.actors) == country(actors) && country(actors).is_some());
+        if let Some(old) = again.filter(|f| !f.recipients.is_empty()) {
+            recipients.extend(old.recipients.iter().copied());
+            return true;
+        }
+    }
+    let noun = m.pattern.class == crate::knowledge::pattern::Class::Noun;
+    if m.rule.reciprocal && noun && actors.iter().all(|a| country(&[*a]) == country(actors)) {
+        if let Some(subject) = sentence_subject(matcher, m.head).filter(|s| country(&[*s]) != country(actors)) {
+            actors.insert(0, subject);
+            return true;
+        }
+    }
+    let quoted = speeches.iter().any(|s| s.quoted && s.covers(m.head));
+    if quoted && recipients.is_empty() && m.rule.status == Some(Status::Planned) {
+        let sentence = doc.sentence_of(m.head);
+        let near = before.iter().rev().find(|f| doc.sentence_of(f.head) + 2 >= sentence && country(&f.actors) == country(actors));
+        if let Some(old) = near.filter(|f| !f.recipients.is_empty()) {
+            recipients.extend(old.recipients.iter().copied());
+            return true;
+        }
+    }
+    false
+}
+
+/// The first subject of the sentence of `t` that is a state, organization or person and not inside its own phrase.
+fn sentence_subject(matcher: &Matcher<'_, '_>, t: usize) -> Option<(usize, usize)> {
+    let Matcher { doc, linked, .. } = *matcher;
+    let sentence = doc.sentences()[doc.sentence_of(t)].clone();
+    let mut subjects = sentence.filter(|&s| matches!(doc.dep(s), Dep::Nsubj | Dep::Nsubjpass) && !doc.governs(t, s) && !doc.governs(s, t));
+    subjects.find_map(|s| people(linked, std::iter::once(s)).into_iter().find(|&(_, r)| linked.referents[r].political))
 }
 
 /// Mention tokens to (token, referent) pairs.
@@ -181,15 +245,15 @@ fn deed_owners(matcher: &Matcher<'_, '_>, slot: &Filled, before: &[Found<'_>]) -
         for prep in doc.children_with(t, Dep::Prep) {
             let owner = matches!(doc.lower(prep), "by" | "from") || (doc.lower(prep) == "of" && !nominal);
             if let Some(object) = doc.child_with(prep, Dep::Pobj).filter(|_| owner) {
-                owners.extend(people(linked, frames::coordinated(doc, object).into_iter()));
+                owners.extend(people(linked, syntax::coordinated(doc, object).into_iter()));
             }
         }
     }
     if !owners.is_empty() {
         return owners;
     }
-    if frames::is_verb(doc, t) {
-        return people(linked, frames::subjects(doc, t).into_iter());
+    if syntax::is_verb(doc, t) {
+        return people(linked, syntax::subjects(doc, t).into_iter());
     }
     told_before(matcher, t, before)
 }

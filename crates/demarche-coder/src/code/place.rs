@@ -1,6 +1,6 @@
 //! Where it happened: the place told in the event's clause, with its country.
 
-use super::frames;
+use crate::syntax;
 use crate::claim::Location;
 use crate::knowledge::Knowledge;
 use crate::link::Linked;
@@ -14,8 +14,8 @@ const LOCATIVE: [&str; 9] = ["in", "at", "near", "outside", "around", "across", 
 pub fn of(doc: &Doc, linked: &Linked, knowledge: &Knowledge, head: usize, literals: &[usize], day: Date) -> Option<Location> {
     let mut anchors = vec![head];
     anchors.extend(literals.iter().copied().filter(|&l| l != head));
-    if frames::is_verb(doc, head) {
-        anchors.extend(frames::objects(doc, head));
+    if syntax::is_verb(doc, head) {
+        anchors.extend(syntax::objects(doc, head));
     }
     for anchor in anchors {
         for prep in doc.children_with(anchor, Dep::Prep).filter(|&p| LOCATIVE.contains(&doc.lower(p))) {

@@ -2,7 +2,8 @@
 //! of another trigger, and when two triggers tell the same happening.
 
 use super::matching::{Match, Matcher};
-use super::{Found, frames};
+use super::Found;
+use crate::syntax;
 use crate::claim::Status;
 use crate::knowledge::rules::Complement;
 use demarche_lang::{Dep, Doc};
@@ -17,15 +18,16 @@ pub struct Chosen<'k> {
 
 /// Keeps the best match of each trigger; a word that is a literal of a kept match is no trigger of its own.
 pub fn choose<'k>(doc: &Doc, all: Vec<Vec<Match<'k>>>) -> Vec<Chosen<'k>> {
-    let mut chosen: Vec<Chosen<'k>> = all
-        .into_iter()
-        .filter_map(|mut fits| {
-            let rivals = fits.split_off(1.min(fits.len()));
-            fits.pop().map(|best| Chosen { best, rivals })
-        })
-        .collect();
+    let mut chosen: Vec<Chosen<'k>> = Vec::new();
+    for fits in all {
+        let (beside, mut alone): (Vec<_>, Vec<_>) = fits.into_iter().partition(|m| m.rule.beside);
+        let rivals = alone.split_off(1.min(alone.len()));
+        chosen.extend(alone.pop().map(|best| Chosen { best, rivals }));
+        chosen.extend(beside.into_iter().take(1).map(|best| Chosen { best, rivals: Vec::new() }));
+    }
     let used: Vec<(usize, usize, usize)> = chosen
         .iter()
+        .filter(|c| !c.best.rule.beside)
         .flat_map(|c| c.best.literals.iter().map(|&l| (l, c.best.head, c.best.words)))
         .collect();
     chosen.retain(|c| {
@@ -84,6 +86,17 @@ pub fn settle(matcher: &Matcher<'_, '_>, found: &mut Vec<Found<'_>>) {
         !gone[at - 1]
     });
     for event in found.iter_mut() {
+        // "does not recognise": a standing refusal, not an act that failed to happen.
+        if event.status == Status::Negated
+            && standing(doc, event.head)
+            && let Some(refused) = event.act.as_ref().and_then(|a| acts.get(a)).and_then(|a| a.refused.as_ref())
+            && let Some(refusal) = acts.get(refused)
+        {
+            event.event = refusal.event.clone();
+            event.mode = refusal.mode.clone();
+            event.act = Some(refused.clone());
+            event.status = Status::Ongoing;
+        }
         if let Some(act) = event.act.as_ref().and_then(|a| acts.get(a)) {
             // A promised act never moves the ledger: it is a promise, or a hostile announcement.
             if event.status == Status::Planned && event.event == act.event {
@@ -97,6 +110,12 @@ pub fn settle(matcher: &Matcher<'_, '_>, found: &mut Vec<Found<'_>>) {
             event.mode = None;
         }
     }
+}
+
+/// Whether the verb is negated in the simple present: *does not recognise*.
+fn standing(doc: &Doc, t: usize) -> bool {
+    let aux = |c: usize| doc.dep(c) == Dep::Aux && doc.lemma(c) == "do" && matches!(doc.tag(c), "VBZ" | "VBP");
+    doc.children(t).any(aux) && !doc.children_with(t, Dep::Advmod).any(|c| doc.lower(c) == "yet")
 }
 
 /// Carries up from a deed to the trigger it hangs on what that one lacks.
@@ -133,7 +152,7 @@ fn stands_under(doc: &Doc, inner: usize, outer: usize, trigger: &[usize]) -> boo
         let inside = matches!(
             doc.dep(at),
             Dep::Xcomp | Dep::Ccomp | Dep::Pcomp | Dep::Prep | Dep::Pobj | Dep::Dobj | Dep::Conj | Dep::Acl | Dep::Dative | Dep::Oprd | Dep::Attr
-        ) || (matches!(doc.dep(at), Dep::Advcl) && frames::is_verb(doc, at) && doc.tag(at) == "VB");
+        ) || (matches!(doc.dep(at), Dep::Advcl) && syntax::is_verb(doc, at) && doc.tag(at) == "VB");
         if !inside || doc.head(at) == at {
             return false;
         }

@@ -1,7 +1,7 @@
 //! Whether a deed is told as real: the words around its trigger that say planned, possible, negated,
 //! ongoing (codebook section 5). Which words these are is data (`data/lexicon/en/modality.toml`).
 
-use super::frames;
+use crate::syntax;
 use crate::claim::Status;
 use crate::knowledge::lexicon::{Cues, Modality};
 use demarche_lang::{Dep, Doc, Pos};
@@ -60,7 +60,7 @@ impl Reader<'_> {
     fn beside(&self, t: usize, own: bool) -> Option<Told> {
         let doc = self.doc;
         let m = self.modality;
-        let verb = frames::is_verb(doc, t);
+        let verb = syntax::is_verb(doc, t);
         let mut best: Option<Told> = None;
         let mut take = |status, at| best = Some(stronger(best, (status, Some(at))));
         for c in doc.children(t) {
@@ -112,14 +112,14 @@ impl Reader<'_> {
         if let Some(told) = self.phrase_before(t) {
             return Some((head, Some(told)));
         }
-        let verbal = frames::is_verb(doc, t);
+        let verbal = syntax::is_verb(doc, t);
         match doc.dep(t) {
             Dep::Xcomp | Dep::Ccomp | Dep::Pcomp | Dep::Acl | Dep::Advcl | Dep::Relcl if verbal => {
                 let above = if doc.dep(t) == Dep::Pcomp { doc.head(head) } else { head };
                 if doc.dep(t) == Dep::Pcomp && m.negated.adverbs.contains(doc.lower(head)) {
                     return Some((above, Some((Status::Negated, Some(head)))));
                 }
-                let list = if doc.pos(above) == Pos::Adj { Part::Adjective } else if frames::is_verb(doc, above) { Part::Verb } else { Part::Noun };
+                let list = if doc.pos(above) == Pos::Adj { Part::Adjective } else if syntax::is_verb(doc, above) { Part::Verb } else { Part::Noun };
                 if let Some(told) = self.cue(above, list) {
                     return Some((above, Some(told)));
                 }
@@ -137,13 +137,13 @@ impl Reader<'_> {
             Dep::Dobj | Dep::Nsubjpass | Dep::Attr if !verbal => self.cue(head, Part::Verb).map(|told| (head, Some(told))),
             Dep::Pobj if !verbal => {
                 let above = doc.head(head);
-                let part = if frames::is_verb(doc, above) { Part::Verb } else { Part::Noun };
+                let part = if syntax::is_verb(doc, above) { Part::Verb } else { Part::Noun };
                 if m.negated.adverbs.contains(doc.lower(head)) {
                     return Some((above, Some((Status::Negated, Some(head)))));
                 }
                 self.cue(above, part).map(|told| (above, Some(told)))
             }
-            Dep::Conj if verbal && frames::is_verb(doc, head) => {
+            Dep::Conj if verbal && syntax::is_verb(doc, head) => {
                 // A modal of the first verb holds for those after it that have none of their own.
                 let own = doc.children(t).any(|c| matches!(doc.dep(c), Dep::Aux | Dep::Nsubj | Dep::Nsubjpass));
                 (!own && doc.tag(t) == doc.tag(head)).then_some((head, None))
@@ -154,7 +154,7 @@ impl Reader<'_> {
 
     /// A verb whose clause is told by somebody: what stands over it says nothing of the deed.
     fn speaks(&self, verb: usize) -> bool {
-        !frames::is_verb(self.doc, verb)
+        !syntax::is_verb(self.doc, verb)
     }
 
     fn cue(&self, t: usize, part: Part) -> Option<Told> {

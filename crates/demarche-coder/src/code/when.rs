@@ -3,6 +3,7 @@
 
 use super::Found;
 use crate::claim::{DateBasis, Status};
+use crate::link::Linked;
 use crate::link::dates::{Anchor, Days, TimeExpression};
 use demarche_lang::{Dep, Doc};
 use jiff::ToSpan;
@@ -27,11 +28,13 @@ pub struct Clock<'a> {
     pub expressions: &'a [TimeExpression],
     /// Day of the document.
     pub day: Option<Date>,
+    /// The document tells of its own day.
+    pub day_note: bool,
 }
 
 impl Clock<'_> {
     /// Dates of all events, in their order.
-    pub fn dates(&self, events: &[Found<'_>]) -> Vec<When> {
+    pub fn dates(&self, events: &[Found<'_>], linked: &Linked) -> Vec<When> {
         let mut dates: Vec<When> = Vec::with_capacity(events.len());
         let mut last: Option<Days> = None;
         for event in events {
@@ -39,8 +42,26 @@ impl Clock<'_> {
             last = when.days.or(last);
             dates.push(when);
         }
-        self.carry(events, &mut dates);
+        self.announced(events, &mut dates);
+        self.carry(events, &mut dates, linked);
+        for (event, when) in events.iter().zip(&mut dates) {
+            let dateless = when.days.is_none() && told(event.status) && (self.day_note || self.datelined(event.head));
+            if let Some(day) = self.day.filter(|_| dateless) {
+                *when = When { days: Some((day, day)), basis: DateBasis::Document, tokens: None };
+            }
+        }
         dates
+    }
+
+    /// Whether the paragraph of token `t` opens with a wire's dateline: *MOSCOW (AP) —*.
+    fn datelined(&self, t: usize) -> bool {
+        let text = self.doc.text();
+        let start = text[..self.doc.span(t).start()].rfind('\n').map_or(0, |n| n + 1);
+        let opening: String = text[start..].chars().take(60).collect();
+        let Some(dash) = opening.find(['\u{2014}', '\u{2013}']).or_else(|| opening.find(" - ")).or_else(|| opening.find(" -- ")) else { return false };
+        let place = opening[..dash].trim();
+        let capitals = place.chars().take_while(|c| *c != '(' && *c != ',').filter(|c| c.is_alphabetic()).all(char::is_uppercase);
+        place.len() >= 4 && capitals && place.chars().any(char::is_alphabetic) && self.doc.sentence_of(t) == self.doc.sentence_of(self.doc.token_at(start))
     }
 
     /// The expression of the event's own clause.
@@ -130,20 +151,45 @@ impl Clock<'_> {
         false
     }
 
-    /// Carries dates: a later "this decision, announced on July 3" dates what it points at, one act told
-    /// twice has one date, and the day of a sentence holds for the next of the same paragraph.
-    fn carry(&self, events: &[Found<'_>], dates: &mut [When]) {
-        self.announced(events, dates);
+    /// Carries dates: one act told twice has one date, and the day told in a sentence holds for what the next
+    /// sentence of the paragraph tells.
+    fn carry(&self, events: &[Found<'_>], dates: &mut [When], linked: &Linked) {
+        for i in 0..events.len() {
+            if dates[i].days.is_some() || events[i].status != Status::Occurred {
+                continue;
+            }
+            if let Some((days, tokens)) = self.day_before(events[i].head) {
+                dates[i] = When { days: Some(days), basis: DateBasis::Context, tokens: Some(tokens) };
+            }
+        }
         for i in 0..events.len() {
             if dates[i].days.is_some() || !told(events[i].status) {
                 continue;
             }
-            let same = (0..events.len()).find(|&j| j != i && dates[j].days.is_some() && told(events[j].status) && same_happening(&events[i], &events[j]));
-            let near = || (0..i).rev().find(|&j| dates[j].days.is_some_and(|(s, e)| s == e) && self.follows(events, j, i));
-            if let Some(j) = same.or_else(near) {
+            let same = (0..events.len()).find(|&j| j != i && dates[j].days.is_some() && told(events[j].status) && same_happening(&events[i], &events[j], linked));
+            if let Some(j) = same {
                 dates[i] = When { days: dates[j].days, basis: DateBasis::Context, tokens: dates[j].tokens.clone() };
             }
         }
+    }
+
+    /// The single day that the sentence before, in the same paragraph, names in its past.
+    fn day_before(&self, t: usize) -> Option<(Days, std::ops::Range<usize>)> {
+        let doc = self.doc;
+        let sentence = doc.sentence_of(t).checked_sub(1)?;
+        let range = doc.sentences()[sentence].clone();
+        if doc.words(range.start..t + 1).contains('\n') || !self.past_tense(t) {
+            return None;
+        }
+        let mut exact = self.expressions.iter().filter(|e| e.exact && range.contains(&e.tokens.start));
+        let (first, second) = (exact.next()?, exact.next());
+        let days = first.past.filter(|_| second.is_none())?;
+        Some((days, first.tokens.clone()))
+    }
+
+    /// Whether the clause of `t` tells something past and finite, so that it goes on with the story.
+    fn past_tense(&self, t: usize) -> bool {
+        matches!(self.doc.tag(t), "VBD") || self.doc.children_with(t, Dep::Auxpass).any(|a| self.doc.tag(a) == "VBD")
     }
 
     /// "This decision, announced on July 3": the expression dates the event the noun points back to.
@@ -169,15 +215,6 @@ impl Clock<'_> {
             }
         }
     }
-
-    /// Whether event `i` is told in the paragraph of event `j`, in its sentence or the next two.
-    fn follows(&self, events: &[Found<'_>], j: usize, i: usize) -> bool {
-        let doc = self.doc;
-        let (from, to) = (events[j].head, events[i].head);
-        let close = doc.sentence_of(to) - doc.sentence_of(from) <= 1;
-        let between = doc.words(from..to + 1);
-        close && told(events[j].status) && !between.contains("\n\n")
-    }
 }
 
 /// Whether a status tells of something that has a day.
@@ -185,18 +222,23 @@ fn told(status: Status) -> bool {
     matches!(status, Status::Occurred | Status::Ongoing | Status::Historical)
 }
 
-/// One act, or one kind of event with one pair, told twice.
-fn same_happening(a: &Found<'_>, b: &Found<'_>) -> bool {
-    let who = |list: &[(usize, usize)]| {
-        let mut r: Vec<usize> = list.iter().map(|x| x.1).collect();
-        r.sort_unstable();
-        r
+/// One act told twice: of the same countries, or with one side left out.
+fn same_happening(a: &Found<'_>, b: &Found<'_>, linked: &Linked) -> bool {
+    let countries = |list: &[(usize, usize)]| {
+        let mut c: Vec<_> = list.iter().filter_map(|&(_, r)| linked.referents[r].country.clone()).collect();
+        c.sort_unstable();
+        c.dedup();
+        c
     };
-    let act = a.act.is_some() && a.act == b.act;
-    act && (who(&a.actors) == who(&b.actors) || who(&a.recipients) == who(&b.recipients))
+    let meets = |x: &[(usize, usize)], y: &[(usize, usize)]| {
+        let (x, y) = (countries(x), countries(y));
+        x == y || x.is_empty() || y.is_empty()
+    };
+    let shared = !countries(&a.actors).is_empty() && countries(&a.actors) == countries(&b.actors);
+    a.act.is_some() && a.act == b.act && shared && meets(&a.recipients, &b.recipients)
 }
 
 fn clausal(doc: &Doc, t: usize) -> bool {
     matches!(doc.dep(t), Dep::Ccomp | Dep::Advcl | Dep::Relcl | Dep::Acl | Dep::Conj | Dep::Parataxis | Dep::Pcomp | Dep::Csubj)
-        && super::frames::is_verb(doc, t)
+        && crate::syntax::is_verb(doc, t)
 }

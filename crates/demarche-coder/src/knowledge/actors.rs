@@ -326,6 +326,13 @@ impl Gazetteer {
         }
     }
 
+    /// Orders the terms of each person so that of several offices held at once the highest counts.
+    pub fn rank_offices(&mut self, rank: impl Fn(&str) -> usize) {
+        for actor in self.actors.iter_mut().filter(|a| a.kind == Kind::Person && a.terms.len() > 1) {
+            actor.terms.sort_by_key(|t| std::cmp::Reverse(rank(t.office.as_deref().unwrap_or(""))));
+        }
+    }
+
     /// The meanings of the name with this hash.
     pub fn meanings(&self, hash: u64) -> &[Meaning] {
         self.names.full.get(&hash).map_or(&[], Vec::as_slice)

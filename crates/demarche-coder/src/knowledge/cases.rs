@@ -20,7 +20,7 @@ pub fn check(knowledge: &Knowledge, parse: impl Fn(&[&str]) -> Vec<Doc>) -> Vec<
     let coder = Coder::new(knowledge);
     let mut problems = Vec::new();
     for ((rule, case), doc) in cases.iter().zip(&docs) {
-        let source = Source { id: "case", date: Some(CASE_DAY), title: None };
+        let source = Source { id: "case", date: Some(CASE_DAY), title: None, source: None, url: None };
         let claims = coder.code(doc, &source);
         if let Some(message) = verdict(rule, case, &claims) {
             problems.push(Problem {

@@ -1,8 +1,10 @@
 //! Reads `data/lexicon/<language>/*.toml`: the words the stages of coding look for.
 
 use super::ontology::parse;
+use super::day::Validity;
 use super::problem::Problem;
 use crate::claim::SpeakerKind;
+use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
@@ -190,6 +192,7 @@ pub struct Lexicon {
     /// Media names that are common words too: taken only beside a reporting verb.
     pub careful: FxHashSet<Box<str>>,
     offices: Offices,
+    origins: Origins,
 }
 
 /// Sectors of actors whose own row or word says none (`data/actors/defaults.toml`).
@@ -214,6 +217,59 @@ pub struct Defaults {
     pub unrecognised: Vec<Box<str>>,
     /// Sectors that make nobody political.
     pub unpolitical: Vec<Box<str>>,
+    de_facto: Vec<DeFacto>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DeFacto {
+    country: Box<str>,
+    start: String,
+    end: String,
+    #[allow(dead_code)]
+    source: String,
+    #[serde(skip)]
+    validity: Validity,
+}
+
+impl Defaults {
+    /// The sectors of a state or official of `country` on `day`: with `PRE` where few recognise its rulers.
+    pub fn ruling(&self, country: Option<&str>, sectors: Vec<Box<str>>, day: Date) -> Vec<Box<str>> {
+        let holds = |d: &DeFacto| Some(&*d.country) == country && d.validity.holds(day);
+        if sectors == self.state && self.de_facto.iter().any(holds) { self.unrecognised.clone() } else { sectors }
+    }
+
+    fn date(&mut self, problems: &mut Vec<Problem>) {
+        for rule in &mut self.de_facto {
+            match Validity::read(&rule.start, &rule.end) {
+                Ok(validity) => rule.validity = validity,
+                Err(e) => problems.push(Problem::of_file("actors/defaults.toml", "data.date", e, "mend the dates of `de_facto`")),
+            }
+        }
+    }
+}
+
+/// What is known of a text from where it comes (`data/sources.toml`).
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Origin {
+    /// Any of these, in lower case, marks the source.
+    #[serde(rename = "match")]
+    marks: Vec<String>,
+    /// It tells of its own day.
+    #[serde(default)]
+    pub day_note: bool,
+    /// Whose offices are meant when no country is named.
+    #[serde(default)]
+    pub home: Option<Box<str>>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Origins {
+    #[allow(dead_code)]
+    source: String,
+    from: Vec<Origin>,
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -245,6 +301,13 @@ impl Lexicon {
         let entries = self.offices.office.iter().enumerate();
         let best = entries.filter_map(|(i, o)| Some((longest(o)?, std::cmp::Reverse(i)))).max();
         best.map_or(self.ranked(), |(_, i)| i.0)
+    }
+
+    /// What is known of a document with these words about where it comes from.
+    pub fn origin(&self, words: &[&str]) -> Origin {
+        let lower: Vec<String> = words.iter().map(|w| w.to_lowercase()).collect();
+        let marked = |o: &&Origin| o.marks.iter().any(|m| lower.iter().any(|w| w.contains(m.as_str())));
+        self.origins.from.iter().find(marked).cloned().unwrap_or_default()
     }
 
     /// Number of ranked offices.
@@ -451,6 +514,11 @@ impl Lexicon {
         match files.get("actors/defaults.toml") {
             Some(text) => out.defaults = parse("actors/defaults.toml", text, problems).unwrap_or_default(),
             None => problems.push(missing("actors/defaults.toml")),
+        }
+        out.defaults.date(problems);
+        match files.get("sources.toml") {
+            Some(text) => out.origins = parse("sources.toml", text, problems).unwrap_or_default(),
+            None => problems.push(missing("sources.toml")),
         }
         out
     }

@@ -87,7 +87,8 @@ impl Knowledge {
         let of = |prefix: &'static str| files.iter().copied().filter(move |(p, _)| p.starts_with(prefix));
         let ontology = Ontology::read(files.iter().copied(), &mut problems);
         let lexicon = Lexicon::read(files.iter().copied(), &mut problems);
-        let gazetteer = Gazetteer::read(of("actors/"), &mut problems);
+        let mut gazetteer = Gazetteer::read(of("actors/"), &mut problems);
+        gazetteer.rank_offices(|office| lexicon.rank(office));
         let mut rules = Vec::new();
         for (file, text) in of("rules/en/").filter(|(p, _)| p.ends_with(".toml")) {
             rules.extend(rules::read(file, text, &ontology, &mut problems));

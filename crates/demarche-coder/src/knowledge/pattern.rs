@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 pub const PREPOSITIONS: &[&str] = &[
     "of", "to", "from", "with", "on", "against", "for", "in", "at", "by", "over", "into", "about", "toward",
     "towards", "between", "among", "after", "under", "upon", "as", "near", "through", "within", "onto", "during",
-    "behind", "amid", "without", "before", "across", "around", "outside", "inside", "regarding", "concerning",
+    "behind", "beside", "besides", "amid", "without", "before", "across", "around", "outside", "inside", "regarding", "concerning",
     "via", "along", "alongside", "off", "until", "beyond", "despite", "per", "than", "ahead", "amongst",
 ];
 
@@ -108,6 +108,44 @@ pub struct Pattern {
 
 /// Where in the line something is wrong: byte offset and what to say.
 pub type PatternError = (usize, String);
+
+/// The lines a line with alternatives of words and brackets (`terrorist|[terrorist group]`) stands for.
+pub fn alternatives(line: &str) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for piece in outer_split(line, ' ') {
+        let parts = outer_split(piece, '|');
+        let bracketed = parts.len() > 1 && parts.iter().any(|p| p.starts_with('['));
+        let choices: Vec<String> = if bracketed {
+            let words: Vec<&str> = parts.iter().copied().filter(|p| !p.starts_with('[')).collect();
+            let brackets = parts.iter().filter(|p| p.starts_with('[')).map(|p| (*p).to_owned());
+            (!words.is_empty()).then(|| words.join("|")).into_iter().chain(brackets).collect()
+        } else {
+            vec![piece.to_owned()]
+        };
+        lines = lines.iter().flat_map(|l| choices.iter().map(move |c| if l.is_empty() { c.clone() } else { format!("{l} {c}") })).collect();
+    }
+    lines
+}
+
+/// The parts of `text` between `mark`s that stand outside brackets.
+fn outer_split(text: &str, mark: char) -> Vec<&str> {
+    let mut parts = Vec::new();
+    let (mut depth, mut start) = (0, 0);
+    for (at, c) in text.char_indices() {
+        match c {
+            '[' => depth += 1,
+            ']' => depth -= 1,
+            _ if c == mark && depth == 0 => {
+                parts.push(&text[start..at]);
+                start = at + c.len_utf8();
+            }
+            _ => {}
+        }
+    }
+    parts.push(&text[start..]);
+    parts.retain(|p| !p.is_empty() || mark == '|');
+    parts
+}
 
 /// Word sets of a file, by name without `@`.
 pub type Sets = FxHashMap<String, Words>;
@@ -356,6 +394,12 @@ mod tests {
         let p = parse("A's [diplomatic recognition] of R", Class::Noun);
         assert_eq!(p.modifiers.len(), 1);
         assert_eq!(p.literals, 3);
+    }
+
+    #[test]
+    fn words_beside_brackets_are_lines_of_their_own() {
+        assert_eq!(alternatives("A call R a|b|[c d] on X"), ["A call R a|b on X", "A call R [c d] on X"]);
+        assert_eq!(alternatives("A call R"), ["A call R"]);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Reads `data/rules/<language>/*.toml` into compiled rules (`docs/rules.md` is the format).
 
 use super::ontology::Ontology;
-use super::pattern::{Class, Pattern, Role, Sets};
+use super::pattern::{Class, Pattern, Role, Sets, alternatives};
 use super::problem::{Problem, nearest};
 use crate::claim::Status;
 use rustc_hash::FxHashMap;
@@ -43,6 +43,10 @@ struct RawRule {
     adj: Vec<Spanned<String>>,
     #[serde(default)]
     reciprocal: bool,
+    #[serde(default)]
+    beside: bool,
+    #[serde(default)]
+    echo: bool,
     status: Option<Spanned<String>>,
     complement: Option<Spanned<String>>,
     #[serde(default)]
@@ -126,6 +130,10 @@ pub struct Rule {
     pub patterns: Vec<Pattern>,
     /// Both did it together.
     pub reciprocal: bool,
+    /// Coded beside whatever else the same trigger tells.
+    pub beside: bool,
+    /// Repeats the act the participant in `X` did before: *follow Russia's lead*.
+    pub echo: bool,
     /// Status it fixes.
     pub status: Option<Status>,
     /// What becomes of the clause under it.
@@ -184,11 +192,13 @@ impl Reader<'_> {
         let mut patterns = Vec::new();
         for (class, lines) in [(Class::Verb, &raw.verb), (Class::Noun, &raw.noun), (Class::Adj, &raw.adj)] {
             for line in lines {
-                match Pattern::parse(line.get_ref(), class, &self.sets) {
-                    Ok(p) => patterns.push(p),
-                    Err((at, message)) => {
-                        let at = line.span().start + 1 + at;
-                        self.problem(at, "rule.pattern", message, "docs/rules.md explains patterns".into());
+                for alternative in alternatives(line.get_ref()) {
+                    match Pattern::parse(&alternative, class, &self.sets) {
+                        Ok(p) => patterns.push(p),
+                        Err((at, message)) => {
+                            let at = line.span().start + 1 + at.min(line.get_ref().len());
+                            self.problem(at, "rule.pattern", message, "docs/rules.md explains patterns".into());
+                        }
                     }
                 }
             }
@@ -223,6 +233,8 @@ impl Reader<'_> {
             why: raw.why,
             patterns,
             reciprocal: raw.reciprocal,
+            beside: raw.beside,
+            echo: raw.echo,
             status,
             complement,
             kinds,

@@ -100,6 +100,9 @@ impl Reader<'_> {
         let full = MONTHS.iter().position(|m| *m == word);
         let short = || SHORT_MONTHS.iter().position(|m| *m == word).or((word == "sep").then_some(8));
         let month = full.or_else(short)? as i8 + 1;
+        if self.doc.entity_of(at).is_some_and(|e| e.kind == demarche_lang::EntityKind::Person) {
+            return None;
+        }
         // "may" and "march" are words too: as months they are written with a capital.
         self.doc.word(at).starts_with(char::is_uppercase).then_some(month)
     }

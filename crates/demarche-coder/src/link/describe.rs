@@ -16,6 +16,8 @@ pub struct Describer<'a> {
     pub knowledge: &'a Knowledge,
     /// Day of the document: who holds which office.
     pub day: Date,
+    /// Country of the publisher, when it is an official one.
+    pub home: Option<&'a str>,
 }
 
 /// Pronouns: form, and what they can mean.
@@ -109,8 +111,8 @@ impl Describer<'_> {
 
     fn known(&self, number: u32, linked: &mut Linked, memory: &Memory) -> usize {
         let actor = self.knowledge.gazetteer.actor(number);
-        let former = &self.knowledge.lexicon.defaults.former;
-        self.keep(Referent::known(number, actor, self.day, former), linked, memory)
+        let defaults = &self.knowledge.lexicon.defaults;
+        self.keep(Referent::known(number, actor, self.day, defaults), linked, memory)
     }
 
     /// The referent of this name, new or known.
@@ -181,21 +183,18 @@ impl Describer<'_> {
             return None;
         }
         if let Some(number) = hit.seat() {
-            if self.is_location(t) {
-                return None;
-            }
             let r = self.known(number, linked, memory);
-            return one(r, How::Name);
+            return one(r, if self.is_location(t) { How::Place } else { How::Name });
         }
         let place = self.place(hit)?;
-        if self.entity(t) == Some(EntityKind::Person) || self.is_location(t) {
+        if self.entity(t) == Some(EntityKind::Person) {
             return None;
         }
         let place = &self.knowledge.gazetteer.places[place as usize];
         let mut referent = Referent::new(place.name.to_string(), Kind::Place);
         referent.country = Some(place.country.clone());
         let r = self.keep(referent, linked, memory);
-        one(r, How::Name)
+        one(r, if self.is_location(t) { How::Place } else { How::Name })
     }
 
     /// The most populous place of that name.
@@ -378,7 +377,8 @@ impl Describer<'_> {
         }
         let rank = |p: u32| self.knowledge.lexicon.rank(gazetteer.actor(p).on(self.day).office.as_deref().unwrap_or(""));
         let best = fits.iter().copied().map(|p| (rank(p), p)).min()?;
-        let rivals = fits.iter().filter(|&&p| rank(p) == best.0).count();
+        let name = &gazetteer.actor(best.1).name;
+        let rivals = fits.iter().filter(|&&p| rank(p) == best.0 && gazetteer.actor(p).name != *name).count() + 1;
         // A bare surname is enough for heads of state, government and diplomacy alone.
         let enough = if called_person || country.is_some() { usize::MAX } else { self.knowledge.lexicon.ranked() };
         (rivals == 1 && best.0 < enough).then_some(best.1)
@@ -404,12 +404,20 @@ impl Describer<'_> {
                 return Some(Mention { head: t, tokens, referents: back, how: How::Description });
             }
         }
-        if !plural && let Some(country) = &belonging.country {
+        let own = belonging.country.clone().or_else(|| self.home.filter(|_| self.is_definite(t)).map(Box::from));
+        if !plural && let Some(country) = &own {
             let holder = self.holder(country, &office.words, linked, memory);
             if let Some(r) = holder {
                 linked.referents[r].office = Some(office.words);
                 return Some(Mention { head: t, tokens, referents: vec![r], how: How::Description });
             }
+        }
+        let countries = if plural { self.countries(t, tokens.clone(), linked) } else { Vec::new() };
+        if countries.len() > 1 {
+            let office = office.words.clone();
+            let one = |country: Box<str>| self.one_holder(t, &office, country, linked, memory);
+            let referents: Vec<usize> = countries.into_iter().map(one).collect();
+            return Some(Mention { head: t, tokens, referents, how: How::Noun });
         }
         let name = doc.words(tokens.start..end).to_owned();
         let mut referent = Referent::new(name, Kind::Person);
@@ -420,6 +428,50 @@ impl Describer<'_> {
         referent.plural = plural;
         linked.referents.push(referent);
         Some(Mention { head: t, tokens, referents: vec![linked.referents.len() - 1], how: How::Noun })
+    }
+
+    /// One of *the Russian and Azerbaijani Presidents*, *the leaders of Mali and Niger*.
+    fn one_holder(&self, t: usize, office: &str, country: Box<str>, linked: &mut Linked, memory: &Memory) -> usize {
+        let lemma = self.doc.lemma(t).to_lowercase();
+        if let Some(r) = self.holder(&country, &lemma, linked, memory) {
+            return r;
+        }
+        let lexicon = &self.knowledge.lexicon;
+        let title = lexicon.titles.get(&lemma);
+        let mut referent = Referent::new(office.to_owned(), Kind::Person);
+        referent.sectors = title.map_or_else(|| lexicon.defaults.office.clone(), |t| t.sectors.clone());
+        referent.country = Some(country);
+        referent.office = Some(lemma);
+        referent.political = true;
+        referent.plural = true;
+        linked.referents.push(referent);
+        linked.referents.len() - 1
+    }
+
+    /// Countries of the states listed before a plural noun or behind its *of*, in text order.
+    fn countries(&self, t: usize, tokens: Range<usize>, linked: &Linked) -> Vec<Box<str>> {
+        self.owners_listed(t, tokens, linked)
+            .into_iter()
+            .filter_map(|n| self.knowledge.gazetteer.actor(n).on(self.day).country.clone())
+            .collect()
+    }
+
+    fn owners_listed(&self, t: usize, tokens: Range<usize>, linked: &Linked) -> Vec<u32> {
+        let doc = self.doc;
+        let mut heads: Vec<usize> = tokens.filter(|&i| i != t).collect();
+        for prep in doc.children_with(t, Dep::Prep).filter(|&p| doc.lower(p) == "of") {
+            if let Some(object) = doc.child_with(prep, Dep::Pobj) {
+                heads.extend(crate::syntax::coordinated(doc, object));
+            }
+        }
+        let mut owners: Vec<u32> = Vec::new();
+        for head in heads {
+            let hit = linked.name(head).filter(|h| h.head == head);
+            if let Some(number) = hit.and_then(|h| self.owner_number(h)).filter(|n| !owners.contains(n)) {
+                owners.push(number);
+            }
+        }
+        owners
     }
 
     /// *minister of foreign affairs*: the end of the office's own words behind `t`.
@@ -448,10 +500,14 @@ impl Describer<'_> {
             let held = term.office.as_deref().unwrap_or("").to_lowercase();
             actor.holds_on(self.day) && self.knowledge.lexicon.same_office(&held, &office)
         };
-        let mut holders = gazetteer.people_of(country).iter().filter(holds);
-        let (first, second) = (holders.next(), holders.next());
-        let number = *first.filter(|_| second.is_none())?;
-        Some(self.known(number, linked, memory))
+        // "President" of Sakha holds the same title as the president: the plainest title is the state's.
+        let mut holders: Vec<u32> = gazetteer.people_of(country).iter().filter(holds).copied().collect();
+        let plain = |p: u32| gazetteer.actor(p).on(self.day).office.as_deref().map_or(usize::MAX, str::len);
+        let least = holders.iter().map(|&p| plain(p)).min()?;
+        holders.retain(|&p| plain(p) == least);
+        let first = *holders.first()?;
+        let same = holders.iter().all(|&p| gazetteer.actor(p).name == gazetteer.actor(first).name);
+        same.then(|| self.known(first, linked, memory))
     }
 
     /// *the ministry*, *both countries*
@@ -491,6 +547,13 @@ impl Describer<'_> {
         let agent = lexicon.agents.ending(&words).or_else(|| lexicon.agents.ending(&[lower])).map(|(_, a)| a.clone());
         if agent.is_none() && !stand_in {
             return None;
+        }
+        if matches!(doc.tag(t), "NNS" | "NNPS") && (stand_in || words.last().is_some_and(|w| lexicon.stand_ins.contains(*w))) {
+            let owners = self.owners_listed(t, tokens.clone(), linked);
+            if owners.len() > 1 {
+                let referents = owners.into_iter().map(|n| self.known(n, linked, memory)).collect();
+                return Some(Mention { head: t, tokens, referents, how: How::Noun });
+            }
         }
         let belonging = self.belonging(t, tokens.clone(), linked);
         if stand_in && let Some(r) = self.stands_for(&belonging, linked, memory) {
@@ -592,6 +655,9 @@ impl Describer<'_> {
 
     /// The country the document has spoken of alone so far: "the president" of a domestic report.
     fn home(&self, linked: &Linked) -> Option<Box<str>> {
+        if let Some(home) = self.home {
+            return Some(home.into());
+        }
         let mut countries: Vec<&Box<str>> = Vec::new();
         for mention in &linked.mentions {
             for referent in mention.referents.iter().map(|&r| &linked.referents[r]) {
@@ -617,8 +683,13 @@ impl Referent {
     }
 }
 
+/// Whether a mention gives a proper name, not an office or description alone.
+fn is_named(mention: &Mention, referent: &Referent) -> bool {
+    matches!(mention.how, How::Name | How::TextName) && referent.kind == Kind::Person
+}
+
 /// Makes one referent of a name and the title beside it: "the foreign minister, Sergei Lavrov".
-pub fn join_appositions(doc: &Doc, linked: &mut Linked, sentence: Range<usize>) {
+pub fn join_appositions(doc: &Doc, linked: &mut Linked, sentence: Range<usize>, former: &[Box<str>]) {
     for t in sentence.filter(|&t| doc.dep(t) == Dep::Appos) {
         let (Some(a), Some(b)) = (linked.mention(doc.head(t)), linked.mention(t)) else { continue };
         let (&[first], &[second]) = (&a.referents[..], &b.referents[..]) else { continue };
@@ -628,15 +699,16 @@ pub fn join_appositions(doc: &Doc, linked: &mut Linked, sentence: Range<usize>) 
         let (x, y) = (&linked.referents[first], &linked.referents[second]);
         let persons = x.kind == Kind::Person && y.kind == Kind::Person;
         let alias = x.kind == y.kind && x.country == y.country;
-        if !persons && !alias {
+        let two_names = persons && is_named(a, x) && is_named(b, y) && x.last_word() != y.last_word();
+        if two_names || (!persons && !alias) {
             continue;
         }
-        let named = |m: &Mention, r: &Referent| (r.actor.is_some() || m.how == How::TextName) && m.how != How::Description;
-        let (keep, give) = if named(b, y) && !named(a, x) { (second, first) } else { (first, second) };
+        let (keep, give) = if is_named(b, y) && !is_named(a, x) { (second, first) } else { (first, second) };
         let given = linked.referents[give].clone();
+        let over = !former.is_empty() && given.sectors == former;
         let kept = &mut linked.referents[keep];
         if persons {
-            if kept.office.is_none() || kept.actor.is_none() {
+            if kept.office.is_none() || kept.actor.is_none() || over {
                 kept.office = given.office.or(kept.office.take());
                 if !given.sectors.is_empty() && given.political {
                     kept.sectors = given.sectors;

@@ -32,6 +32,8 @@ pub enum How {
     Description,
     /// By a pronoun.
     Pronoun,
+    /// As the place of something: its state, where a rule asks who is there.
+    Place,
     /// By a first-person pronoun in quoted speech; its referents are the speaker's.
     FirstPerson,
 }
@@ -96,7 +98,7 @@ impl Linked {
 }
 
 /// Links all of `doc`, as of `day`.
-pub fn link(doc: &Doc, knowledge: &Knowledge, day: Date) -> Linked {
+pub fn link(doc: &Doc, knowledge: &Knowledge, day: Date, home: Option<&str>) -> Linked {
     let names = names::find(doc, &knowledge.gazetteer);
     let mut linked = Linked {
         by_token: vec![NOBODY; doc.len()],
@@ -113,7 +115,7 @@ pub fn link(doc: &Doc, knowledge: &Knowledge, day: Date) -> Linked {
     for sentence in doc.sentences().to_vec() {
         for t in reading_order(doc, sentence.clone()) {
             let mention = {
-                let describer = describe::Describer { doc, knowledge, day };
+                let describer = describe::Describer { doc, knowledge, day, home };
                 describer.mention(t, &mut linked, &memory)
             };
             if let Some(mention) = mention {
@@ -121,8 +123,13 @@ pub fn link(doc: &Doc, knowledge: &Knowledge, day: Date) -> Linked {
                 linked.add(mention);
             }
         }
-        describe::join_appositions(doc, &mut linked, sentence);
+        describe::join_appositions(doc, &mut linked, sentence, &knowledge.lexicon.defaults.former);
         memory.end_sentence();
+    }
+    let defaults = &knowledge.lexicon.defaults;
+    for referent in &mut linked.referents {
+        let sectors = std::mem::take(&mut referent.sectors);
+        referent.sectors = defaults.ruling(referent.country.as_deref(), sectors, day);
     }
     linked.mentions.sort_by_key(|m| m.head);
     for (n, mention) in linked.mentions.iter().enumerate() {

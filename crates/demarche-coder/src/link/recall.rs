@@ -2,6 +2,7 @@
 
 use super::{How, Mention, Referent};
 use crate::knowledge::actors::Kind;
+use crate::syntax;
 use demarche_lang::{Dep, Doc};
 use rustc_hash::FxHashMap;
 
@@ -40,7 +41,7 @@ impl Memory {
             }
             self.names.insert(referent.name.clone(), r);
         }
-        if mention.how != How::FirstPerson && !mention.referents.is_empty() {
+        if !matches!(mention.how, How::FirstPerson | How::Place) && !mention.referents.is_empty() {
             let subject = is_subject(doc, mention.head);
             self.traces.push(Trace {
                 referents: mention.referents.clone(),
@@ -124,9 +125,12 @@ fn is_subject(doc: &Doc, head: usize) -> bool {
 
 /// Whether `earlier` is the subject and `pronoun` an object of the same verb.
 fn same_clause_object(doc: &Doc, earlier: usize, pronoun: usize) -> bool {
-    let verb = doc.head(earlier);
-    let subject = matches!(doc.dep(earlier), Dep::Nsubj | Dep::Nsubjpass);
-    let object = matches!(doc.dep(pronoun), Dep::Dobj | Dep::Dative | Dep::Pobj);
-    let under = doc.head(pronoun) == verb || doc.head(doc.head(pronoun)) == verb;
-    subject && object && under
+    if !matches!(doc.dep(pronoun), Dep::Dobj | Dep::Dative | Dep::Pobj) {
+        return false;
+    }
+    let mut verb = doc.head(pronoun);
+    while !syntax::is_verb(doc, verb) && doc.head(verb) != verb {
+        verb = doc.head(verb);
+    }
+    syntax::subjects(doc, verb).iter().any(|&s| s == earlier || syntax::coordinated(doc, s).contains(&earlier))
 }

@@ -1,6 +1,7 @@
 //! Who a phrase means: the entity behind one or more mentions of a document.
 
 use crate::knowledge::actors::{Actor, Kind};
+use crate::knowledge::lexicon::Defaults;
 use jiff::civil::Date;
 
 /// An actor of this document, known from the lists or only from the text.
@@ -28,11 +29,12 @@ pub struct Referent {
 
 impl Referent {
     /// An actor of the gazetteer as it was on `day`.
-    pub fn known(number: u32, actor: &Actor, day: Date, former: &[Box<str>]) -> Self {
+    pub fn known(number: u32, actor: &Actor, day: Date, defaults: &Defaults) -> Self {
         let term = actor.on(day);
         let over = actor.kind == Kind::Person && !actor.holds_on(day) && term.validity.end.is_some_and(|e| e < day);
         // Who held office once and holds none on that day is of the elite (codebook section 9).
-        let sectors = if over && term.office.is_some() { former.to_vec() } else { term.sectors.clone() };
+        let sectors = if over && term.office.is_some() { defaults.former.clone() } else { term.sectors.clone() };
+        let sectors = defaults.ruling(term.country.as_deref(), sectors, day);
         Self {
             name: actor.name.to_string(),
             kind: actor.kind,
