@@ -45,14 +45,19 @@ impl Messages {
     }
 
     /// The count of a run.
-    pub fn report(self, report: &Report, left_alone: usize) {
+    pub fn report(self, report: &Report, claims: Option<u64>, left_alone: usize) {
         if left_alone > 0 {
             let (files, their) = if left_alone == 1 { ("file", "its name ends") } else { ("files", "their names end") };
             self.note(&format!(
                 "{left_alone} {files} left alone: {their} in nothing read here (.txt .text .md .jsonl .ndjson .json)"
             ));
         }
-        self.note(&report.to_string());
+        let claims = match claims {
+            None => String::new(),
+            Some(1) => "; 1 claim".to_owned(),
+            Some(n) => format!("; {n} claims"),
+        };
+        self.note(&format!("{report}{claims}"));
     }
 
     /// Problems of a data folder, each with its line and a caret when `dir` is known.
@@ -64,7 +69,7 @@ impl Messages {
             self.line(&self.problem(problem, text.as_deref(), dir));
         }
         let (n, s) = (problems.len(), if problems.len() == 1 { "" } else { "s" });
-        self.line(&format!("{}", self.paint.paint(Role::Fault, &format!("{n} problem{s}"))));
+        self.line(&self.paint.paint(Role::Fault, &format!("{n} problem{s}")));
     }
 
     fn problem(self, problem: &Problem, text: Option<&str>, dir: Option<&Path>) -> String {

@@ -15,10 +15,13 @@ fuzz_target!(|text: &str| {
         at = span.end();
     }
     assert!(text[at..].bytes().all(|b| b == b' '), "nothing but spaces at the end");
-    let source = Source { id: "fuzz", date: Some(jiff::civil::date(2024, 7, 1)), title: None };
+    let source = Source { id: "fuzz", date: Some(jiff::civil::date(2024, 7, 1)), title: None, source: None, url: None };
     for claim in Coder::new(Knowledge::shipped()).code(&doc, &source) {
-        let words: String =
-            text.chars().skip(claim.trigger.span.start).take(claim.trigger.span.end - claim.trigger.span.start).collect();
+        let words: String = text
+            .chars()
+            .skip(claim.trigger.span.start)
+            .take(claim.trigger.span.end - claim.trigger.span.start)
+            .collect();
         assert_eq!(words, claim.trigger.text, "a trigger is its words");
     }
 });

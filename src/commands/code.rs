@@ -65,7 +65,7 @@ pub(crate) fn run(options: &Code, settings: &Settings) -> io::Result<Ending> {
         out.write_all(b"\n]\n")?;
     }
     out.flush()?;
-    Ok(sorting.end())
+    Ok(sorting.end(true))
 }
 
 /// The claims of a document, or the one that answers its pair.

@@ -54,7 +54,7 @@ pub(crate) fn run(options: &Explain, settings: &Settings) -> io::Result<Ending> 
         settings.messages().error(&format!("{}: there is no such record", options.input.paths[0].display()), "");
         return Ok(Ending::Faults);
     }
-    Ok(sorting.end())
+    Ok(sorting.end(true))
 }
 
 /// `article.txt:12` is line 12 of that file, unless a file is called so.

@@ -29,5 +29,5 @@ pub(crate) fn run(options: &Parse, settings: &Settings) -> io::Result<Ending> {
         Sorted::Not(..) => Ok(()),
     })?;
     out.flush()?;
-    Ok(sorting.end())
+    Ok(sorting.end(false))
 }

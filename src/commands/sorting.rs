@@ -20,7 +20,7 @@ pub(crate) enum Sorted<T> {
     /// It was worked on.
     Done(T),
     /// It was not; why is told to people already, and is said here for records that must have an answer.
-    Not(Option<Document>, String),
+    Not(Option<Box<Document>>, String),
 }
 
 impl Sorting {
@@ -43,7 +43,7 @@ impl Sorting {
             }
             (Outcome::Empty, document) => {
                 self.report.empty();
-                Sorted::Not(document, "the text is empty".into())
+                Sorted::Not(document.map(Box::new), "the text is empty".into())
             }
             (Outcome::NotEnglish(language), document) => {
                 self.report.not_english();
@@ -52,12 +52,12 @@ impl Sorting {
                     let help = "if it is English, say so in its record: \"lang\": \"en\"";
                     self.tell(|m| m.error(&format!("{}: {why}", document.place), help));
                 }
-                Sorted::Not(document, why)
+                Sorted::Not(document.map(Box::new), why)
             }
             (Outcome::Failed(failure), document) => {
                 self.report.failed();
                 self.tell(|m| m.failure(&failure));
-                Sorted::Not(document, failure.message)
+                Sorted::Not(document.map(Box::new), failure.message)
             }
             // A document is done only if there is one.
             (Outcome::Done(_), None) => Sorted::Not(None, String::new()),
@@ -70,10 +70,11 @@ impl Sorting {
         self.progress.aside(|| say(self.messages));
     }
 
-    /// Tells the count.
-    pub fn end(self) -> Ending {
+    /// Tells the count; that of claims where claims were coded.
+    pub fn end(self, with_claims: bool) -> Ending {
         self.progress.end();
-        self.messages.report(&self.report, self.left_alone);
+        let claims = with_claims.then(|| self.report.claims());
+        self.messages.report(&self.report, claims, self.left_alone);
         if self.report.is_clean() { Ending::Clean } else { Ending::Faults }
     }
 }

@@ -223,11 +223,13 @@ fn overlap(gold: &Rows, pred: &Rows) -> Count {
 pub struct Total {
     /// The sums.
     pub figures: Figures,
-    /// 95 % interval of each F1, from documents drawn anew with replacement.
-    pub intervals: [(f64, f64); 5],
+    /// 95 % interval of each F1, from documents drawn anew with replacement; `None` for too few documents.
+    pub intervals: Option<[(f64, f64); 5]>,
 }
 
 const DRAWS: usize = 1000;
+/// Fewer documents say nothing of how much another sample would differ.
+const FEW_DOCUMENTS: usize = 10;
 
 /// Sums up documents.
 pub fn total(documents: &[Compared]) -> Total {
@@ -243,7 +245,7 @@ pub fn total(documents: &[Compared]) -> Total {
             figures.events.entry(event.clone()).or_default().add(*count);
         }
     }
-    Total { figures, intervals: intervals(documents) }
+    Total { figures, intervals: (documents.len() >= FEW_DOCUMENTS).then(|| intervals(documents)) }
 }
 
 /// A percentile bootstrap over documents, the same on every run.
@@ -283,10 +285,10 @@ impl Total {
             json!({"p": p, "r": r, "f1": f1, "gold": c.gold})
         };
         let mut out = json!({"accuracy": {}, "per_event": {}});
-        for ((name, count), interval) in FIGURES.iter().zip(self.figures.counts).zip(self.intervals) {
+        for (n, (name, count)) in FIGURES.iter().zip(self.figures.counts).enumerate() {
             out[name] = prf(count);
             out[name]["pred"] = count.pred.into();
-            out[name]["f1_interval"] = json!([tenth(interval.0), tenth(interval.1)]);
+            out[name]["f1_interval"] = json!(self.intervals.map(|i| [tenth(i[n].0), tenth(i[n].1)]));
         }
         for (name, (right, all)) in FIELDS.iter().zip(self.figures.fields).filter(|(_, f)| f.1 > 0) {
             out["accuracy"][name] = tenth(100.0 * right as f64 / all as f64).into();
@@ -301,9 +303,9 @@ impl Total {
     pub fn page(&self) -> String {
         let mut out =
             format!("{:9} {:>6} {:>6} {:>6}   {:13} {:>6} {:>6}\n", "", "P", "R", "F1", "95 % of F1", "gold", "coded");
-        for ((name, count), (low, high)) in FIGURES.iter().zip(self.figures.counts).zip(self.intervals) {
+        for (n, (name, count)) in FIGURES.iter().zip(self.figures.counts).enumerate() {
             let [p, r, f1] = count.prf();
-            let interval = format!("{low:.1} to {high:.1}");
+            let interval = self.intervals.map_or("-".into(), |i| format!("{:.1} to {:.1}", i[n].0, i[n].1));
             out += &format!("{name:9} {p:6.1} {r:6.1} {f1:6.1}   {interval:13} {:6} {:6}\n", count.gold, count.pred);
         }
         let fields: Vec<String> = (FIELDS.iter().zip(self.figures.fields).filter(|(_, f)| f.1 > 0))

@@ -119,7 +119,7 @@ mod tests {
                 "deu",
             ),
             (
-                "El ministro de Asuntos Exteriores llegó el lunes a El Cairo para reunirse con su homólogo egipcio.",
+                "El ministro de Asuntos Exteriores llegó el lunes a El Cairo para reunirse con su homólogo egipcio. La visita, que durará dos días, es la primera desde que asumió el cargo.",
                 "spa",
             ),
         ] {

@@ -44,7 +44,7 @@ impl Report {
         self.read
     }
 
-    /// Claims coded.
+    /// Claims coded, all documents together.
     pub fn claims(&self) -> u64 {
         self.claims
     }
@@ -58,10 +58,8 @@ impl Report {
 impl std::fmt::Display for Report {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let documents = if self.read == 1 { "document" } else { "documents" };
-        let claims = if self.claims == 1 { "claim" } else { "claims" };
         write!(f, "{} {documents} read = {} coded", self.read, self.coded)?;
-        write!(f, " + {} empty + {} not English + {} failed", self.empty, self.not_english, self.failed)?;
-        write!(f, "; {} {claims}", self.claims)
+        write!(f, " + {} empty + {} not English + {} failed", self.empty, self.not_english, self.failed)
     }
 }
 
@@ -77,7 +75,8 @@ mod tests {
         report.empty();
         report.failed();
         report.not_english();
-        assert_eq!(report.to_string(), "5 documents read = 2 coded + 1 empty + 1 not English + 1 failed; 3 claims");
+        assert_eq!(report.to_string(), "5 documents read = 2 coded + 1 empty + 1 not English + 1 failed");
+        assert_eq!(report.claims(), 3);
         assert!(!report.is_clean());
     }
 }
