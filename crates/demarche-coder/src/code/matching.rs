@@ -162,6 +162,14 @@ impl<'k> Matcher<'_, 'k> {
                 };
                 self.place(slot, subjects, m, true)
             }
+            Element::Means { head: words, modifiers } => {
+                let found = self.literal(syntax::subjects(doc, head), words, modifiers).ok_or(Reason::Word(words))?;
+                m.words += 1 + modifiers.len();
+                m.literals.push(found);
+                let mentions = self.owners(found);
+                m.slots.push(Filled { role: Role::Actor, token: found, mentions, deed: true });
+                Ok(())
+            }
             Element::Owner(slot) => {
                 let owners = self.owners(head);
                 self.place(slot, owners, m, false)
