@@ -155,9 +155,9 @@ impl Finder<'_> {
     fn phrase(&self, sentence: Range<usize>) -> Option<Speech> {
         let doc = self.doc;
         for t in sentence.clone() {
-            for phrase in &self.knowledge.lexicon.reporting_phrases {
-                let n = phrase.split(' ').count();
-                if t + n >= sentence.end || !phrase.split(' ').enumerate().all(|(i, w)| doc.lower(t + i) == w) {
+            for rest in self.knowledge.lexicon.reporting_phrases.get(doc.lower(t)).into_iter().flatten() {
+                let n = 1 + rest.len();
+                if t + n >= sentence.end || !rest.iter().enumerate().all(|(i, w)| doc.lower(t + 1 + i) == &**w) {
                     continue;
                 }
                 let after = t + n;

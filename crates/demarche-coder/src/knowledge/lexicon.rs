@@ -86,10 +86,16 @@ pub struct Cues {
     pub adverbs: FxHashSet<String>,
     /// Nouns that govern the deed.
     pub nouns: FxHashSet<String>,
-    /// Phrases before the deed.
-    pub phrases: Vec<String>,
+    /// Phrases before the deed, as words.
+    #[serde(deserialize_with = "split_phrases")]
+    pub phrases: Vec<Vec<String>>,
     /// Conjunctions that open the clause.
     pub conjunctions: FxHashSet<String>,
+}
+
+fn split_phrases<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<Vec<String>>, D::Error> {
+    let phrases = Vec::<String>::deserialize(deserializer)?;
+    Ok(phrases.iter().map(|p| p.split(' ').map(str::to_owned).collect()).collect())
 }
 
 /// Everything that changes a status.
@@ -163,8 +169,8 @@ pub struct Lexicon {
     pub voices: FxHashSet<Box<str>>,
     /// Nouns of speech: statement, claim.
     pub reporting_nouns: FxHashSet<Box<str>>,
-    /// *according to* and its like, in lower case.
-    pub reporting_phrases: Vec<Box<str>>,
+    /// *according to* and its like, in lower case: first word → the other words, longest first.
+    pub reporting_phrases: FxHashMap<Box<str>, Vec<Vec<Box<str>>>>,
     /// Nouns of speakers.
     pub speakers: Phrases<SpeakerKind>,
     /// Status cues.
@@ -568,9 +574,15 @@ impl Lexicon {
         }
         self.voices = boxed(raw.voice);
         self.reporting_nouns = boxed(raw.noun);
-        self.reporting_phrases = raw.phrase.into_iter().flat_map(|p| p.words).map(Into::into).collect();
+        for phrase in raw.phrase.into_iter().flat_map(|p| p.words) {
+            let mut words = phrase.split(' ').map(Box::from);
+            let first = words.next().unwrap_or_default();
+            self.reporting_phrases.entry(first).or_default().push(words.collect());
+        }
         // The longest first: "as noted in" before "noted".
-        self.reporting_phrases.sort_by_key(|p| (std::cmp::Reverse(p.len()), p.clone()));
+        for rest in self.reporting_phrases.values_mut() {
+            rest.sort_by_key(|words| std::cmp::Reverse(words.len()));
+        }
     }
 
     fn titles(&mut self, raw: Option<RawTitles>) {

@@ -78,7 +78,12 @@ pub enum Element {
     /// Slot before a verb or adjective.
     Subject(Slot),
     /// `(airstrike)` before a verb: the subject must be this noun, whose owner is the actor.
-    Means { head: Words, modifiers: Vec<Words> },
+    Means {
+        /// The noun's lemmas.
+        head: Words,
+        /// Each of these must be met by some modifier.
+        modifiers: Vec<Words>,
+    },
     /// `A's` before a noun.
     Owner(Slot),
     /// Bare phrase after the head.
