@@ -59,7 +59,38 @@ pub struct Miss<'k> {
     /// The trigger.
     pub head: usize,
     /// What did not fit.
-    pub reason: String,
+    pub reason: Reason<'k>,
+}
+
+/// What keeps a pattern from fitting.
+#[derive(Clone, Copy, Debug)]
+pub enum Reason<'k> {
+    /// None of these words stands where the pattern wants it.
+    Word(&'k Words),
+    /// This token stands in a participant's place and is none that fits.
+    NoParticipant(usize),
+    /// A participant the rule requires is absent.
+    Absent,
+    /// Nobody is named.
+    Nobody,
+    /// A modifier of the head is missing.
+    Modifier,
+    /// The noun is part of a name.
+    Name,
+}
+
+impl Reason<'_> {
+    /// In words.
+    pub fn words(self, doc: &Doc) -> String {
+        match self {
+            Reason::Word(words) => format!("`{}` is not there", words.join("|")),
+            Reason::NoParticipant(t) => format!("`{}` stands in a participant's place and is none that fits", doc.word(t)),
+            Reason::Absent => "a participant the rule requires is absent".into(),
+            Reason::Nobody => "no participant is named".into(),
+            Reason::Modifier => "a modifier of the head is missing".into(),
+            Reason::Name => "the noun is part of a name".into(),
+        }
+    }
 }
 
 /// Fits patterns to the tokens of one document.
@@ -104,9 +135,9 @@ impl<'k> Matcher<'_, 'k> {
         [(verb, Class::Verb), (noun, Class::Noun), (adj, Class::Adj)].into_iter().filter(|(yes, _)| *yes).map(|(_, c)| c)
     }
 
-    fn fit(&self, rule: &'k Rule, pattern: &'k Pattern, head: usize) -> Result<Match<'k>, String> {
+    fn fit(&self, rule: &'k Rule, pattern: &'k Pattern, head: usize) -> Result<Match<'k>, Reason<'k>> {
         if !self.has_modifiers(head, &pattern.modifiers) {
-            return Err("a required modifier is missing".into());
+            return Err(Reason::Modifier);
         }
         let mut m = Match { rule, pattern, head, literals: Vec::new(), slots: Vec::new(), words: 1 + pattern.modifiers.len() };
         let mut anchors = vec![head];
@@ -117,7 +148,7 @@ impl<'k> Matcher<'_, 'k> {
         Ok(m)
     }
 
-    fn element(&self, element: &Element, m: &mut Match<'k>, anchors: &mut Vec<usize>) -> Result<(), String> {
+    fn element(&self, element: &'k Element, m: &mut Match<'k>, anchors: &mut Vec<usize>) -> Result<(), Reason<'k>> {
         let doc = self.doc;
         let head = m.head;
         match element {
@@ -133,8 +164,13 @@ impl<'k> Matcher<'_, 'k> {
                 self.place(slot, owners, m, false)
             }
             Element::Indirect(slot) => {
-                let indirect = syntax::indirect(doc, *anchors.last().unwrap_or(&head));
-                self.place(slot, indirect, m, true)
+                let verb = *anchors.last().unwrap_or(&head);
+                let mut places = syntax::indirect(doc, verb);
+                if places.is_empty() {
+                    // "called Serbia a partner": the parser sees an object and what it is called.
+                    places = syntax::objects(doc, verb);
+                }
+                self.place(slot, places, m, true)
             }
             Element::Object(Phrase::Slot(slot)) => {
                 let verb = *anchors.iter().rev().find(|&&a| syntax::is_verb(doc, a)).unwrap_or(&head);
@@ -154,7 +190,7 @@ impl<'k> Matcher<'_, 'k> {
                         matches!(doc.dep(c), Dep::Advmod | Dep::Prt | Dep::Npadvmod | Dep::Xcomp | Dep::Ccomp | Dep::Acomp | Dep::Dep)
                     }));
                 }
-                let found = self.literal(places, words, modifiers).ok_or_else(|| missing(words))?;
+                let found = self.literal(places, words, modifiers).ok_or_else(|| Reason::Word(words))?;
                 m.words += 1 + modifiers.len();
                 m.literals.push(found);
                 anchors.push(found);
@@ -166,14 +202,14 @@ impl<'k> Matcher<'_, 'k> {
                     let relation = matches!(doc.dep(c), Dep::Prt | Dep::Advmod | Dep::Prep | Dep::Acomp | Dep::Oprd | Dep::Dep);
                     relation && words.iter().any(|w| **w == *doc.lower(c))
                 });
-                m.literals.push(found.ok_or_else(|| missing(words))?);
+                m.literals.push(found.ok_or_else(|| Reason::Word(words))?);
                 m.words += 1;
                 Ok(())
             }
         }
     }
 
-    fn prepositional(&self, words: &Words, phrase: &Phrase, m: &mut Match<'k>, anchors: &mut Vec<usize>) -> Result<(), String> {
+    fn prepositional(&self, words: &'k Words, phrase: &'k Phrase, m: &mut Match<'k>, anchors: &mut Vec<usize>) -> Result<(), Reason<'k>> {
         let doc = self.doc;
         // A phrase may hang on the verb, on a literal noun, or on the object before it.
         let mut hooks: Vec<usize> = anchors.iter().rev().copied().collect();
@@ -202,7 +238,7 @@ impl<'k> Matcher<'_, 'k> {
                 }
                 let mentions = best.map_or(Vec::new(), who);
                 if mentions.is_empty() && slot.required && !slot.deed {
-                    return Err(format!("`{}` is no fitting participant", doc.word(place)));
+                    return Err(Reason::NoParticipant(place));
                 }
                 let deed = mentions.is_empty() && slot.deed;
                 m.words += usize::from(deed || !mentions.is_empty());
@@ -213,7 +249,7 @@ impl<'k> Matcher<'_, 'k> {
                 if words.iter().any(|w| &**w == "to") {
                     places.extend(hooks.iter().flat_map(|&h| doc.children(h)).filter(|&c| self.infinitive(c)));
                 }
-                let found = self.literal(places, head, modifiers).ok_or_else(|| missing(head))?;
+                let found = self.literal(places, head, modifiers).ok_or_else(|| Reason::Word(head))?;
                 m.words += 2 + modifiers.len();
                 m.literals.push(found);
                 anchors.push(found);
@@ -228,7 +264,7 @@ impl<'k> Matcher<'_, 'k> {
     }
 
     /// Puts what stands in a slot's place into the match, or says why it cannot stand there.
-    fn place(&self, slot: &Slot, places: Vec<usize>, m: &mut Match<'k>, strict: bool) -> Result<(), String> {
+    fn place(&self, slot: &Slot, places: Vec<usize>, m: &mut Match<'k>, strict: bool) -> Result<(), Reason<'k>> {
         let Some(&first) = places.first() else { return self.absent(slot, m) };
         // "This recognition …, it has drawn criticism": the pronoun means the deed, not a participant.
         if slot.deed && super::points_at_deed(self.doc, self.linked, first) {
@@ -240,10 +276,10 @@ impl<'k> Matcher<'_, 'k> {
         let mentions = filled.map_or(Vec::new(), |p| self.participants(slot, p, m.rule));
         if mentions.is_empty() {
             if slot.required && !slot.deed {
-                return Err(format!("`{}` is no fitting participant", self.doc.word(token)));
+                return Err(Reason::NoParticipant(token));
             }
             if strict && !slot.deed && !slot.loose && slot.role != Role::Object {
-                return Err(format!("in the place of a participant stands `{}`", self.doc.word(token)));
+                return Err(Reason::NoParticipant(token));
             }
         }
         let deed = mentions.is_empty() && slot.deed;
@@ -251,9 +287,9 @@ impl<'k> Matcher<'_, 'k> {
         Ok(())
     }
 
-    fn absent(&self, slot: &Slot, m: &Match<'k>) -> Result<(), String> {
+    fn absent(&self, slot: &Slot, m: &Match<'k>) -> Result<(), Reason<'k>> {
         let known = m.slots.iter().any(|s| s.role == slot.role && !s.mentions.is_empty());
-        if slot.required && !known { Err("a participant the rule requires is absent".into()) } else { Ok(()) }
+        if slot.required && !known { Err(Reason::Absent) } else { Ok(()) }
     }
 
     /// Tokens at or beside `token` that mention somebody the slot takes.
@@ -263,9 +299,23 @@ impl<'k> Matcher<'_, 'k> {
 
     /// The same; with `place`, a place stands for its state (*an embassy in Cairo*).
     fn participants_at(&self, slot: &Slot, token: usize, rule: &Rule, place: bool) -> Vec<usize> {
-        let mut all = self.listed(token);
+        let listed = self.listed(token);
+        let mut all = listed.clone();
         all.retain(|&t| self.takes(slot, t, rule, place));
+        // Both sides of a clash count when one of them is the kind the rule asks for.
+        if rule.reciprocal && !all.is_empty() && all.len() < listed.len() {
+            return listed.into_iter().filter(|&t| self.is_actor(t)).collect();
+        }
+        // "a ban on Australian wine": the state whose thing it is.
+        if all.is_empty() && slot.role == Role::Recipient && self.linked.mention(token).is_none() {
+            all = self.owners(token);
+            all.retain(|&t| self.takes(slot, t, rule, false) && self.linked.mention(t).is_some_and(|m| m.how == How::Name));
+        }
         all
+    }
+
+    fn is_actor(&self, t: usize) -> bool {
+        self.linked.mention(t).is_some_and(|m| !m.referents.is_empty() && m.how != How::Place)
     }
 
     /// `token`, what is coordinated with it, other people the parser took for its appositions, and the examples
@@ -351,26 +401,22 @@ impl<'k> Matcher<'_, 'k> {
         })
     }
 
-    fn check(&self, m: &Match<'k>) -> Result<(), String> {
+    fn check(&self, m: &Match<'k>) -> Result<(), Reason<'k>> {
         let doc = self.doc;
         let named = m.slots.iter().any(|s| !s.mentions.is_empty());
         let deed = m.slots.iter().any(|s| s.deed);
         if !named && !(deed && m.pattern.class != Class::Noun) {
-            return Err("no participant is named".into());
+            return Err(Reason::Nobody);
         }
         for required in m.pattern.slots().filter(|s| s.required) {
             if !m.slots.iter().any(|s| s.role == required.role && (!s.mentions.is_empty() || s.deed)) {
-                return Err("a participant the rule requires is absent".into());
+                return Err(Reason::Absent);
             }
         }
         // A bare "the recognition" points back; it is no new telling (codebook section 9).
         if m.pattern.class == Class::Noun && doc.pos(m.head) == Pos::Propn && doc.entity_of(m.head).is_some_and(|e| e.end - e.start > 1) {
-            return Err("the noun is part of a name".into());
+            return Err(Reason::Name);
         }
         Ok(())
     }
-}
-
-fn missing(words: &Words) -> String {
-    format!("`{}` is not there", words.join("|"))
 }

@@ -159,6 +159,8 @@ pub struct Reference {
 pub struct Lexicon {
     /// Lemma → how firmly it reports.
     pub reporting: FxHashMap<Box<str>, Strength>,
+    /// Verbs whose subject does the deed by saying it: thank, condemn, promise.
+    pub voices: FxHashSet<Box<str>>,
     /// Nouns of speech: statement, claim.
     pub reporting_nouns: FxHashSet<Box<str>>,
     /// *according to* and its like, in lower case.
@@ -342,6 +344,8 @@ struct RawReporting {
     noun: Vec<RawWords>,
     #[serde(default)]
     phrase: Vec<RawWords>,
+    #[serde(default)]
+    voice: Vec<RawWords>,
 }
 
 #[derive(Deserialize)]
@@ -562,6 +566,7 @@ impl Lexicon {
                 self.reporting.insert(word.into(), verb.strength);
             }
         }
+        self.voices = boxed(raw.voice);
         self.reporting_nouns = boxed(raw.noun);
         self.reporting_phrases = raw.phrase.into_iter().flat_map(|p| p.words).map(Into::into).collect();
         // The longest first: "as noted in" before "noted".
