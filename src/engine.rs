@@ -8,7 +8,7 @@ use std::path::Path;
 
 use claim::{Claim, DateBasis};
 pub use demarche_coder::claim;
-pub use demarche_coder::{PairAnswer, Problem};
+pub use demarche_coder::{NearMiss, PairAnswer, Problem};
 
 /// The model and the political knowledge, shared by all threads.
 pub struct Engine {
@@ -26,17 +26,7 @@ pub struct Account {
     /// Each claim with its steps and the codings it was preferred to.
     pub claims: Vec<(Claim, Vec<String>, Vec<String>)>,
     /// Triggers that were seen and not coded.
-    pub misses: Vec<Miss>,
-}
-
-/// A trigger that was seen and not coded.
-pub struct Miss {
-    /// The rule and pattern that almost fitted.
-    pub rule: String,
-    /// The trigger, in bytes of the text.
-    pub span: Span,
-    /// Why not.
-    pub reason: String,
+    pub misses: Vec<NearMiss>,
 }
 
 impl Engine {
@@ -123,7 +113,7 @@ impl<'e> Hand<'e> {
     /// The claims with how they came about, and what was nearly coded.
     pub fn account(&self, document: &Document, doc: &Doc) -> Account {
         let coded = self.coder().read(doc, &about(document, document.published.map(|p| p.last())));
-        let misses = coded.reading.misses.into_iter().map(|(rule, span, reason)| Miss { rule, span, reason }).collect();
+        let misses = coded.reading.near_misses().collect();
         let steps = coded.steps.into_iter().zip(coded.rivals);
         let claims = coded.claims.into_iter().zip(steps).map(|(c, (s, r))| (c, s, r)).collect();
         Account { claims, misses }

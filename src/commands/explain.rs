@@ -2,7 +2,7 @@
 
 use super::sorting::{Sorted, Sorting};
 use crate::Ending;
-use crate::engine::{Account, Hand, Miss};
+use crate::engine::{Account, Hand, NearMiss};
 use crate::options::Explain;
 use crate::output::page::{self, Layout};
 use crate::output::paint::{Role, safe};
@@ -94,7 +94,7 @@ fn page(document: &Document, account: &Account, keep: &std::ops::Range<usize>, l
         out.push_str(&list("instead", rivals, layout));
     }
     let misses: Vec<String> =
-        account.misses.iter().filter(|m| kept(m.span.start(), m.span.end())).map(|m| missed(m, text)).collect();
+        account.misses.iter().filter(|m| kept(m.trigger.start(), m.trigger.end())).map(|m| missed(m, text)).collect();
     if told == 0 {
         out.push_str("\nNo claim here.\n");
     }
@@ -105,8 +105,8 @@ fn page(document: &Document, account: &Account, keep: &std::ops::Range<usize>, l
     out
 }
 
-fn missed(miss: &Miss, text: &str) -> String {
-    format!("`{}`: {}: {}", safe(miss.span.of(text)), miss.rule, miss.reason)
+fn missed(miss: &NearMiss, text: &str) -> String {
+    format!("`{}`: {}: {}", safe(miss.trigger.of(text)), miss.rule, miss.reason)
 }
 
 fn list(label: &str, items: &[String], layout: Layout) -> String {
