@@ -1,6 +1,6 @@
 //! The program `demarche`: reads news and says who did what to whom, when, where and on whose word.
 //!
-//! [`options`] is what the user typed, [`settings`] what it means; each command is a file under `commands/`,
+//! [`options`] is what the user typed, `settings` what it means; each command is a file under `commands/`,
 //! and [`pipeline`] is the loop all of them share. Only [`engine`] calls the parser and the coder.
 
 pub mod engine;

@@ -233,7 +233,9 @@ impl Recorder<'_> {
         let verb = syntax::is_verb(self.doc, found.head);
         self.reading.quotations.iter().find(|q| {
             let start = q.tokens.start;
-            verb && self.doc.governs(found.head, start) && self.doc.sentence_of(start) == self.doc.sentence_of(found.head)
+            // "the 'terrorist' designation": marks around a modifier quote nobody.
+            let modifier = matches!(self.doc.dep(start), Dep::Amod | Dep::Compound | Dep::Nmod) && q.tokens.len() < 3;
+            verb && !modifier && self.doc.governs(found.head, start) && self.doc.sentence_of(start) == self.doc.sentence_of(found.head)
         })
     }
 

@@ -167,9 +167,9 @@ impl Finder<'_> {
                 if matches!(doc.tag(speaker), "WDT" | "WP" | "PRP") && doc.tag(speaker) != "PRP" {
                     continue;
                 }
-                let frame = vec![t..doc.subtree(speaker).end.max(speaker + 1)];
+                let told = t..doc.subtree(speaker).end.max(speaker + 1);
                 let scope = self.scope(t, after);
-                return Some(self.speech(scope, frame, speaker, t..after, Strength::Assert));
+                return Some(self.speech(scope, Vec::from([told]), speaker, t..after, Strength::Assert));
             }
         }
         None

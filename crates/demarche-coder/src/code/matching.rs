@@ -116,7 +116,10 @@ impl<'k> Matcher<'_, 'k> {
             } else {
                 lemma
             };
-            for (rule, pattern) in self.knowledge.patterns(class, lemma) {
+            // "re-opened", "cease-fire": the word as one, which the tokenizer cut at its hyphen.
+            let joined = joined(self.doc, head, lemma);
+            let whole = joined.iter().flat_map(|j| self.knowledge.patterns(class, j));
+            for (rule, pattern) in whole.chain(self.knowledge.patterns(class, lemma)) {
                 match self.fit(rule, pattern, head) {
                     Ok(m) => found.push(m),
                     Err(reason) => misses.push(Miss { rule, pattern, head, reason }),
@@ -190,7 +193,7 @@ impl<'k> Matcher<'_, 'k> {
                         matches!(doc.dep(c), Dep::Advmod | Dep::Prt | Dep::Npadvmod | Dep::Xcomp | Dep::Ccomp | Dep::Acomp | Dep::Dep)
                     }));
                 }
-                let found = self.literal(places, words, modifiers).ok_or_else(|| Reason::Word(words))?;
+                let found = self.literal(places, words, modifiers).ok_or(Reason::Word(words))?;
                 m.words += 1 + modifiers.len();
                 m.literals.push(found);
                 anchors.push(found);
@@ -202,7 +205,7 @@ impl<'k> Matcher<'_, 'k> {
                     let relation = matches!(doc.dep(c), Dep::Prt | Dep::Advmod | Dep::Prep | Dep::Acomp | Dep::Oprd | Dep::Dep);
                     relation && words.iter().any(|w| **w == *doc.lower(c))
                 });
-                m.literals.push(found.ok_or_else(|| Reason::Word(words))?);
+                m.literals.push(found.ok_or(Reason::Word(words))?);
                 m.words += 1;
                 Ok(())
             }
@@ -249,7 +252,7 @@ impl<'k> Matcher<'_, 'k> {
                 if words.iter().any(|w| &**w == "to") {
                     places.extend(hooks.iter().flat_map(|&h| doc.children(h)).filter(|&c| self.infinitive(c)));
                 }
-                let found = self.literal(places, head, modifiers).ok_or_else(|| Reason::Word(head))?;
+                let found = self.literal(places, head, modifiers).ok_or(Reason::Word(head))?;
                 m.words += 2 + modifiers.len();
                 m.literals.push(found);
                 anchors.push(found);
@@ -392,6 +395,7 @@ impl<'k> Matcher<'_, 'k> {
     fn is(&self, t: usize, words: &Words) -> bool {
         let (lemma, lower) = (self.doc.lemma(t), self.doc.lower(t));
         words.iter().any(|w| w.eq_ignore_ascii_case(lemma) || **w == *lower)
+            || joined(self.doc, t, lemma).iter().any(|j| words.iter().any(|w| **w == **j))
     }
 
     fn has_modifiers(&self, t: usize, modifiers: &[Words]) -> bool {
@@ -405,7 +409,8 @@ impl<'k> Matcher<'_, 'k> {
         let doc = self.doc;
         let named = m.slots.iter().any(|s| !s.mentions.is_empty());
         let deed = m.slots.iter().any(|s| s.deed);
-        if !named && !(deed && m.pattern.class != Class::Noun) {
+        let enough = named || (deed && m.pattern.class != Class::Noun);
+        if !enough {
             return Err(Reason::Nobody);
         }
         for required in m.pattern.slots().filter(|s| s.required) {
@@ -419,4 +424,15 @@ impl<'k> Matcher<'_, 'k> {
         }
         Ok(())
     }
+}
+
+/// The forms of a word that was cut at a hyphen before `t`: with the hyphen and without.
+fn joined(doc: &Doc, t: usize, lemma: &str) -> Vec<String> {
+    let cut = t >= 2 && doc.word(t - 1) == "-" && !doc.space_after(t - 1) && !doc.space_after(t - 2);
+    if !cut {
+        return Vec::new();
+    }
+    let first = doc.lower(t - 2);
+    let last = lemma.to_lowercase();
+    Vec::from([format!("{first}{last}"), format!("{first}-{last}")])
 }

@@ -34,7 +34,7 @@ impl<T> Phrases<T> {
     }
 
     /// The longest phrase that ends with the last of `words`: how many words it takes and what it means.
-    pub fn ending<'a>(&self, words: &[&'a str]) -> Option<(usize, &T)> {
+    pub fn ending(&self, words: &[&str]) -> Option<(usize, &T)> {
         (1..=self.longest.min(words.len())).rev().find_map(|n| {
             let tail = &words[words.len() - n..];
             let found = if n == 1 { self.map.get(tail[0]) } else { self.map.get(tail.join(" ").as_str()) };
