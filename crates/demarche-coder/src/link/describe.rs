@@ -125,7 +125,8 @@ impl Describer<'_> {
             let actor = gazetteer.actor(a);
             let country = actor.on(self.day).country.as_deref();
             let at_home = country.is_some() && country == self.setting.home;
-            let told = country.is_some() && country == self.setting.country();
+            // A body of many states comes before one of a state the document is not about.
+            let told = country.is_none_or(|c| gazetteer.state(c).is_none() || Some(c) == self.setting.country());
             let state = actor.kind == Kind::State;
             (!actor.holds_on(self.day), !state, !at_home, !told, actor.kind, a)
         };

@@ -141,7 +141,7 @@ pub fn link(doc: &Doc, knowledge: &Knowledge, date: Option<Date>, home: Option<&
         }
         apposition::join_appositions(doc, &mut linked, sentence.clone(), &knowledge.lexicon.defaults.former);
         apposition::join_coordinations(doc, &mut linked, sentence.clone());
-        memory.end_sentence(doc, sentence, &linked.referents);
+        memory.end_sentence(doc, sentence, &linked);
     }
     let defaults = &knowledge.lexicon.defaults;
     for referent in &mut linked.referents {

@@ -106,7 +106,7 @@ impl Describer<'_> {
         let end = if capital { self.name_end(t) } else { t + 1 };
         let firm = agent.sectors.iter().any(|s| &**s == "BUS") && kind == Kind::Organization;
         let mut referent = Referent::new(doc.words(tokens.start..end).to_owned(), if firm { Kind::Firm } else { kind });
-        let unplaced = belonging.country.is_none() && !agent.sectors.is_empty();
+        let unplaced = belonging.country.is_none() && !agent.sectors.is_empty() && !(stand_in && plural);
         referent.country = belonging.country.or_else(|| if unplaced { self.whose(t, kind, linked) } else { None });
         referent.sectors = agent.sectors;
         referent.political = agent.political || referent.country.is_some() && belonging.number.is_some();

@@ -1,6 +1,6 @@
 //! What was mentioned so far: antecedents for pronouns, descriptions and short names.
 
-use super::{How, Mention, Referent};
+use super::{How, Linked, Mention, Referent};
 use crate::knowledge::actors::{Kind, fold};
 use crate::syntax;
 use demarche_lang::{Dep, Doc, Pos};
@@ -99,10 +99,8 @@ impl Memory {
     }
 
     /// The sentence is over: who did something with whom is remembered as told together.
-    pub fn end_sentence(&mut self, doc: &Doc, sentence: std::ops::Range<usize>, all: &[Referent]) {
-        let now = self.traces.iter().chain(&self.groups).filter(|t| t.sentence == self.sentence);
-        let mut here: Vec<Trace> = now.cloned().collect();
-        here.sort_by_key(|t| t.token);
+    pub fn end_sentence(&mut self, doc: &Doc, sentence: std::ops::Range<usize>, linked: &Linked) {
+        let all = &linked.referents;
         for verb in sentence.filter(|&t| syntax::is_verb(doc, t)) {
             let subjects = syntax::subjects(doc, verb);
             let Some(&subject) = subjects.first() else { continue };
@@ -111,8 +109,9 @@ impl Memory {
                 heads.extend(syntax::coordinated(doc, partner));
             }
             let mut referents: Vec<usize> = Vec::new();
-            for trace in here.iter().filter(|t| heads.contains(&t.token)) {
-                for &r in &trace.referents {
+            heads.sort_unstable();
+            for mention in heads.iter().filter_map(|&h| linked.mention(h)).filter(|m| m.how != How::Place) {
+                for &r in &mention.referents {
                     let actor = !matches!(all[r].kind, Kind::Place | Kind::Firm) && (all[r].political || all[r].kind == Kind::Person);
                     if actor && !referents.contains(&r) {
                         referents.push(r);

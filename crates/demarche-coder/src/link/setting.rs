@@ -3,7 +3,7 @@
 use super::NameHit;
 use crate::knowledge::Knowledge;
 use crate::knowledge::actors::{Kind, Meaning};
-use demarche_lang::Doc;
+use demarche_lang::{Dep, Doc};
 use jiff::civil::{Date, date};
 
 /// Offices are looked up as of this day when nothing in a document tells its time.
@@ -29,7 +29,7 @@ impl<'a> Setting<'a> {
     /// Reads the setting of `doc` off the names in it.
     pub fn read(doc: &Doc, names: &[NameHit], knowledge: &Knowledge, told: Option<Date>, home: Option<&'a str>) -> Self {
         let day = told.unwrap_or_else(|| inferred_day(doc, names, knowledge));
-        Self { day, home, leading: leading(names, knowledge, day) }
+        Self { day, home, leading: leading(doc, names, knowledge, day) }
     }
 
     /// The country of the institutions the document names without saying whose.
@@ -43,26 +43,34 @@ impl<'a> Setting<'a> {
     }
 }
 
-/// The state that is named alone, or twice as often as the next.
-fn leading(names: &[NameHit], knowledge: &Knowledge, day: Date) -> Option<(Box<str>, usize)> {
+/// The state that is named alone, or twice as often as the next, and not only as the other side.
+fn leading(doc: &Doc, names: &[NameHit], knowledge: &Knowledge, day: Date) -> Option<(Box<str>, usize)> {
     let gazetteer = &knowledge.gazetteer;
-    let mut counts: Vec<(Box<str>, usize)> = Vec::new();
+    let mut counts: Vec<(Box<str>, usize, bool)> = Vec::new();
     for hit in names {
-        let actor = hit.adjective().or_else(|| hit.actors().next()).or_else(|| hit.seat());
-        let of_actor = actor.and_then(|a| gazetteer.actor(a).on(day).country.clone());
+        let named = hit.actors().find(|&a| matches!(gazetteer.actor(a).kind, Kind::State | Kind::Person));
+        let of_actor = hit.adjective().or(named).or_else(|| hit.seat()).and_then(|a| gazetteer.actor(a).on(day).country.clone());
         let of_place = || hit.places().max_by_key(|&p| gazetteer.places[p as usize].population).map(|p| gazetteer.places[p as usize].country.clone());
         let Some(country) = of_actor.or_else(of_place).filter(|c| gazetteer.state(c).is_some()) else { continue };
-        match counts.iter_mut().find(|(c, _)| *c == country) {
-            Some((_, n)) => *n += 1,
-            None => counts.push((country, 1)),
+        let own = !is_other_side(doc, hit.head);
+        match counts.iter_mut().find(|(c, ..)| *c == country) {
+            Some((_, n, owned)) => {
+                *n += 1;
+                *owned |= own;
+            }
+            None => counts.push((country, 1, own)),
         }
     }
-    counts.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
-    match &counts[..] {
-        [only] => Some(only.clone()),
-        [first, second, ..] if first.1 >= 2 * second.1 => Some(first.clone()),
-        _ => None,
-    }
+    counts.sort_by_key(|(_, n, _)| std::cmp::Reverse(*n));
+    let first = counts.first().filter(|(_, _, own)| *own)?;
+    let alone = counts.get(1).is_none_or(|second| first.1 >= 2 * second.1);
+    alone.then(|| (first.0.clone(), first.1))
+}
+
+/// Whether something is done to or with the one named at `t`.
+fn is_other_side(doc: &Doc, t: usize) -> bool {
+    let towards = |p: usize| matches!(doc.lower(p), "with" | "against" | "to" | "from" | "on" | "for" | "towards" | "toward");
+    doc.dep(t) == Dep::Dobj || (doc.dep(t) == Dep::Pobj && towards(doc.head(t)))
 }
 
 /// For a document without a date: the latest year it names, else the day on which most of the people it

@@ -51,8 +51,12 @@ impl Describer<'_> {
         }
         let name = doc.words(tokens.start..end).to_owned();
         let mut referent = Referent::new(name, Kind::Person);
-        // Leaders and ministers in general are nobody's; one minister is the country's the document is about.
-        let ours = || self.setting.country().filter(|_| !plural && definite).map(Box::from);
+        // Leaders and ministers in general are nobody's; one minister, deputies, government officials are of the
+        // country the document is about.
+        let noun_in_front = doc.children_with(t, Dep::Compound).next().is_some();
+        let ruling = office.sectors == lexicon.defaults.office;
+        let domestic = !ruling || noun_in_front || (!plural && definite);
+        let ours = || self.setting.country().filter(|_| domestic).map(Box::from);
         referent.country = belonging.country.or_else(ours);
         referent.gender = lexicon.gender(doc.lower(t));
         referent.political = office.sectors.iter().any(|s| !lexicon.defaults.unpolitical.contains(s));
