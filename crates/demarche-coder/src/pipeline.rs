@@ -87,7 +87,7 @@ impl<'k> Coder<'k> {
     {
         let knowledge = self.knowledge;
         let origin = knowledge.lexicon.origin(&[source.source.unwrap_or(""), source.url.unwrap_or(""), source.id]);
-        let mut linked = link::link(doc, knowledge, source.date, origin.home.as_deref());
+        let mut linked = link::link(doc, knowledge, link::About { date: source.date, title: source.title, home: origin.home.as_deref() });
         let (speeches, quotations) = attribute::find(doc, &linked, knowledge);
         lend_voices(&mut linked, &speeches);
         let (found, misses) = code::events(doc, &linked, knowledge, &speeches);

@@ -20,6 +20,7 @@ pub use names::NameHit;
 pub use referent::{Gender, Referent};
 
 use crate::knowledge::Knowledge;
+use crate::knowledge::actors::{Kind, Meaning};
 use demarche_lang::{Dep, Doc, Pos};
 use jiff::civil::Date;
 use recall::Memory;
@@ -109,10 +110,21 @@ impl Linked {
     }
 }
 
-/// Links all of `doc`, published on `date` by an official site of `home`, when either is known.
-pub fn link(doc: &Doc, knowledge: &Knowledge, date: Option<Date>, home: Option<&str>) -> Linked {
+/// What is known of a document beside its text.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct About<'a> {
+    /// Day of publication.
+    pub date: Option<Date>,
+    /// Title, when it is not part of the text.
+    pub title: Option<&'a str>,
+    /// Country of the publisher, when it is an official one.
+    pub home: Option<&'a str>,
+}
+
+/// Links all of `doc`.
+pub fn link(doc: &Doc, knowledge: &Knowledge, about: About<'_>) -> Linked {
     let names = names::find(doc, &knowledge.gazetteer);
-    let setting = Setting::read(doc, &names, knowledge, date, home);
+    let setting = Setting::read(doc, &names, knowledge, about);
     let day = setting.day;
     let quoted = pronouns::quoted(doc);
     let mut linked = Linked {
@@ -127,6 +139,9 @@ pub fn link(doc: &Doc, knowledge: &Knowledge, date: Option<Date>, home: Option<&
         }
     }
     let mut memory = Memory::default();
+    if let Some(title) = about.title {
+        remember_title(title, knowledge, day, &mut linked, &mut memory);
+    }
     for sentence in doc.sentences().to_vec() {
         for t in reading_order(doc, sentence.clone()) {
             let mention = {
@@ -153,6 +168,19 @@ pub fn link(doc: &Doc, knowledge: &Knowledge, date: Option<Date>, home: Option<&
         linked.by_token[mention.head] = n as u32;
     }
     linked
+}
+
+/// The people a title names can be called by their surnames in the text.
+fn remember_title(title: &str, knowledge: &Knowledge, day: Date, linked: &mut Linked, memory: &mut Memory) {
+    let gazetteer = &knowledge.gazetteer;
+    for meanings in names::in_title(title, gazetteer) {
+        let people = meanings.iter().filter_map(|m| if let Meaning::Actor(a) = m { Some(*a) } else { None });
+        let person = people.filter(|&a| gazetteer.actor(a).kind == Kind::Person).min_by_key(|&a| !gazetteer.actor(a).holds_on(day));
+        if let Some(number) = person {
+            linked.referents.push(Referent::known(number, gazetteer.actor(number), day, &knowledge.lexicon.defaults));
+            memory.note_title(&linked.referents, linked.referents.len() - 1);
+        }
+    }
 }
 
 /// Whether `t` is the subject of a verb of speech.

@@ -191,7 +191,8 @@ impl Describer<'_> {
         let bearers: Vec<u32> = gazetteer.with_surname(&fold(surname)).iter().copied().filter(of_country).collect();
         let rank = |p: u32| lexicon.rank(gazetteer.actor(p).on(self.day).office.as_deref().unwrap_or(""));
         // A bare surname is enough for heads of state, government and diplomacy alone.
-        let enough = if called_person || country.is_some() { usize::MAX } else { lexicon.ranked() };
+        let named_alone = gazetteer.with_surname(&fold(surname)).len() == 1 && surname.len() > 4;
+        let enough = if called_person || country.is_some() || named_alone { usize::MAX } else { lexicon.ranked() };
         let highest = |people: Vec<u32>| {
             let best = people.iter().map(|&p| rank(p)).min()?;
             let top: Vec<u32> = people.into_iter().filter(|&p| rank(p) == best).collect();

@@ -67,6 +67,13 @@ impl Memory {
         self.chain(doc, mention);
     }
 
+    /// Takes note of a person named in the title alone.
+    pub fn note_title(&mut self, referents: &[Referent], r: usize) {
+        self.note_person(&referents[r], r);
+        self.names.insert(referents[r].name.clone(), r);
+        self.traces.push(Trace { referents: vec![r], sentence: 0, token: usize::MAX, subject: false, named: true, speaks: false });
+    }
+
     fn note_person(&mut self, referent: &Referent, r: usize) {
         let words: Vec<&str> = referent.name.split([' ', '-']).filter(|w| !w.is_empty()).collect();
         let Some((last, rest)) = words.split_last() else { return };

@@ -1,6 +1,6 @@
 //! What a whole document says before its phrases are read one by one: its day and its country.
 
-use super::NameHit;
+use super::{About, NameHit};
 use crate::knowledge::Knowledge;
 use crate::knowledge::actors::{Kind, Meaning};
 use demarche_lang::{Dep, Doc};
@@ -27,9 +27,9 @@ pub struct Setting<'a> {
 
 impl<'a> Setting<'a> {
     /// Reads the setting of `doc` off the names in it.
-    pub fn read(doc: &Doc, names: &[NameHit], knowledge: &Knowledge, told: Option<Date>, home: Option<&'a str>) -> Self {
-        let day = told.unwrap_or_else(|| inferred_day(doc, names, knowledge));
-        Self { day, home, leading: leading(doc, names, knowledge, day) }
+    pub fn read(doc: &Doc, names: &[NameHit], knowledge: &Knowledge, about: About<'a>) -> Self {
+        let day = about.date.unwrap_or_else(|| inferred_day(doc, names, knowledge));
+        Self { day, home: about.home, leading: leading(doc, names, knowledge, day) }
     }
 
     /// The country of the institutions the document names without saying whose.
