@@ -96,9 +96,6 @@ pub struct Coder<'k> {
     knowledge: &'k Knowledge,
 }
 
-/// Offices and states are looked up as of this day when a document has no date.
-const UNDATED: Date = jiff::civil::date(2020, 1, 1);
-
 impl<'k> Coder<'k> {
     /// A coder with this knowledge.
     pub fn new(knowledge: &'k Knowledge) -> Self {
@@ -116,9 +113,8 @@ impl<'k> Coder<'k> {
         'k: 'a,
     {
         let knowledge = self.knowledge;
-        let day = source.date.unwrap_or(UNDATED);
         let origin = knowledge.lexicon.origin(&[source.source.unwrap_or(""), source.url.unwrap_or(""), source.id]);
-        let mut linked = link::link(doc, knowledge, day, origin.home.as_deref());
+        let mut linked = link::link(doc, knowledge, link::About { date: source.date, title: source.title, home: origin.home.as_deref() });
         let (speeches, quotations) = attribute::find(doc, &linked, knowledge);
         lend_voices(&mut linked, &speeches);
         let (found, misses) = code::events(doc, &linked, knowledge, &speeches);

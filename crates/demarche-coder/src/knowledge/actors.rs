@@ -8,6 +8,7 @@ use super::problem::Problem;
 use super::table::{Row, rows};
 use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHasher};
+use std::borrow::Cow;
 use std::hash::{Hash, Hasher};
 
 /// What kind of thing an actor is.
@@ -136,8 +137,9 @@ pub struct Gazetteer {
     /// The places.
     pub places: Vec<Place>,
     names: Names,
-    /// Last word of a person's name → people.
-    surnames: FxHashMap<Box<str>, Vec<u32>>,
+    /// Hash of the last word of a person's name, and of the other words but the first → people.
+    surnames: FxHashMap<u64, Vec<u32>>,
+    middle_names: FxHashMap<u64, Vec<u32>>,
     /// Country code → state.
     states: FxHashMap<Box<str>, u32>,
     /// `(country, office words in lower case)` is derived at look-up from this: country → people.
@@ -166,14 +168,81 @@ pub fn name_words(text: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
     })
 }
 
+/// `text` without the accents of Latin letters: *Raúl* and *Raul*, *Erdoğan* and *Erdogan* are one name.
+pub fn fold(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match PLAIN.iter().find(|(accented, _)| accented.contains(c)) {
+            Some((_, plain)) => out.push_str(plain),
+            None => out.push(c),
+        }
+    }
+    Cow::Owned(out)
+}
+
+/// Accented letters and what they are without the accent.
+const PLAIN: &[(&str, &str)] = &[
+    ("áàâäãåāăąạảấầẩẫậắằẳẵặ", "a"),
+    ("éèêëēĕėęěẹẻẽếềểễệə", "e"),
+    ("íìîïīĭįıịỉĩ", "i"),
+    ("óòôöõøōŏőọỏốồổỗộơớờởỡợ", "o"),
+    ("úùûüūŭůűųụủũưứừửữự", "u"),
+    ("ýÿỳỵỷỹ", "y"),
+    ("çćĉċč", "c"),
+    ("ďđ", "d"),
+    ("ĝğġģǧ", "g"),
+    ("ĥħḥ", "h"),
+    ("ķ", "k"),
+    ("ĺļľł", "l"),
+    ("ñńņňṅ", "n"),
+    ("ŕŗř", "r"),
+    ("śŝşšșṣ", "s"),
+    ("ţťŧțṭ", "t"),
+    ("ŵ", "w"),
+    ("źżžẓ", "z"),
+    ("ÁÀÂÄÃÅĀĂĄẤẦ", "A"),
+    ("ÉÈÊËĒĖĘĚƏẾ", "E"),
+    ("ÍÌÎÏĪĮİ", "I"),
+    ("ÓÒÔÖÕØŌŐ", "O"),
+    ("ÚÙÛÜŪŮŰŲƯ", "U"),
+    ("Ý", "Y"),
+    ("ÇĆČĊ", "C"),
+    ("ĎĐ", "D"),
+    ("ĞĢĠ", "G"),
+    ("ĦḤ", "H"),
+    ("Ķ", "K"),
+    ("ĹĻĽŁ", "L"),
+    ("ÑŃŅŇ", "N"),
+    ("ŘŔ", "R"),
+    ("ŚŞŠȘ", "S"),
+    ("ŢŤȚ", "T"),
+    ("ŹŻŽ", "Z"),
+    ("æ", "ae"),
+    ("Æ", "Ae"),
+    ("ß", "ss"),
+    ("þ", "th"),
+    ("Þ", "Th"),
+    ("ð", "d"),
+];
+
 /// A running hash over the words of a name.
 #[derive(Clone, Default)]
 pub struct NameHash(FxHasher);
 
 impl NameHash {
-    /// Adds a word.
+    /// Adds a word; accents do not count.
     pub fn push(&mut self, word: &str) {
-        word.hash(&mut self.0);
+        fold(word).hash(&mut self.0);
+    }
+
+    /// The hash of one word alone.
+    fn of(word: &str) -> u64 {
+        let mut hash = Self::default();
+        hash.push(word);
+        hash.value()
     }
 
     /// The hash so far.
@@ -270,14 +339,25 @@ impl Gazetteer {
             }
             if kind == Kind::Person && known.is_none() {
                 self.person(id, row.get("name"), row.get("country"));
+                self.person(id, row.get("aliases"), "");
             }
             Ok(())
         });
     }
 
-    fn person(&mut self, id: u32, name: &str, country: &str) {
-        if let Some((start, end)) = name_words(name).last() {
-            self.surnames.entry(name[start..end].into()).or_default().push(id);
+    fn person(&mut self, id: u32, names: &str, country: &str) {
+        let list = |index: &mut FxHashMap<u64, Vec<u32>>, word: &str| {
+            let people = index.entry(NameHash::of(word)).or_default();
+            if people.last() != Some(&id) {
+                people.push(id);
+            }
+        };
+        for name in names.split('|') {
+            let mut words = name_words(name).map(|(start, end)| &name[start..end]).skip(1).peekable();
+            while let Some(word) = words.next() {
+                let index = if words.peek().is_none() { &mut self.surnames } else { &mut self.middle_names };
+                list(index, word);
+            }
         }
         if !country.is_empty() {
             self.by_country.entry(country.into()).or_default().push(id);
@@ -345,7 +425,13 @@ impl Gazetteer {
 
     /// People with this last name.
     pub fn with_surname(&self, surname: &str) -> &[u32] {
-        self.surnames.get(surname).map_or(&[], Vec::as_slice)
+        self.surnames.get(&NameHash::of(surname)).map_or(&[], Vec::as_slice)
+    }
+
+    /// People with this word in their name, the first excepted.
+    pub fn with_name_word(&self, word: &str) -> impl Iterator<Item = u32> + '_ {
+        let middle = self.middle_names.get(&NameHash::of(word)).map_or(&[][..], Vec::as_slice);
+        self.with_surname(word).iter().chain(middle).copied()
     }
 
     /// People of a country.

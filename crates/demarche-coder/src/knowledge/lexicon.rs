@@ -4,6 +4,7 @@ use super::ontology::parse;
 use super::day::Validity;
 use super::problem::Problem;
 use crate::claim::SpeakerKind;
+use crate::link::Gender;
 use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
@@ -151,6 +152,9 @@ pub struct Reference {
     /// Sectors it can mean.
     #[serde(default)]
     pub sectors: Vec<String>,
+    /// Whether it can mean any office holder told before, whatever his office: *the diplomat*.
+    #[serde(default)]
+    pub general: bool,
     /// One kind, where there is only one.
     #[serde(default)]
     pub kind: Option<String>,
@@ -189,6 +193,8 @@ pub struct Lexicon {
     pub past_prefixes: FxHashSet<Box<str>>,
     /// Honorifics that are no office.
     pub honorifics: FxHashSet<Box<str>>,
+    /// Titles and forms of address that tell *he* or *she*.
+    genders: FxHashMap<Box<str>, Gender>,
     /// Common nouns that are actors, by lemma.
     pub agents: Phrases<Agent>,
     /// Media names.
@@ -311,6 +317,11 @@ impl Lexicon {
         best.map_or(self.ranked(), |(_, i)| i.0)
     }
 
+    /// Whether a title or form of address, in lower case, tells *he* or *she*.
+    pub fn gender(&self, word: &str) -> Option<Gender> {
+        self.genders.get(word.trim_end_matches('.')).copied()
+    }
+
     /// What is known of a document with these words about where it comes from.
     pub fn origin(&self, words: &[&str]) -> Origin {
         let lower: Vec<String> = words.iter().map(|w| w.to_lowercase()).collect();
@@ -420,6 +431,14 @@ struct RawTitles {
     title: Vec<RawActing>,
     prefix: Vec<RawPrefix>,
     honorific: Vec<RawWords>,
+    gender: RawGender,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawGender {
+    he: Vec<Box<str>>,
+    she: Vec<Box<str>>,
 }
 
 #[derive(Deserialize)]
@@ -597,6 +616,8 @@ impl Lexicon {
             list.extend(prefix.words.into_iter().map(Box::from));
         }
         self.honorifics = boxed(raw.honorific);
+        self.genders.extend(raw.gender.he.into_iter().map(|w| (w, Gender::He)));
+        self.genders.extend(raw.gender.she.into_iter().map(|w| (w, Gender::She)));
     }
 
     fn media(&mut self, raw: Option<RawMedia>) {

@@ -4,19 +4,28 @@
 //! a hint (it calls Khan Younis a person and the IDF a nationality). Nothing is forced to the nearest
 //! name: what no list knows keeps its words and whatever country the text gives it.
 
+mod apposition;
 pub mod dates;
 mod describe;
 mod names;
+mod nouns;
+mod persons;
+mod pronouns;
 mod recall;
 mod referent;
+mod setting;
+mod titles;
 
 pub use names::NameHit;
-pub use referent::Referent;
+pub use referent::{Gender, Referent};
 
 use crate::knowledge::Knowledge;
-use demarche_lang::{Doc, Pos};
+use crate::knowledge::actors::{Kind, Meaning};
+use demarche_lang::{Dep, Doc, Pos};
 use jiff::civil::Date;
 use recall::Memory;
+use rustc_hash::FxHashMap;
+use setting::Setting;
 use std::ops::Range;
 
 /// How a mention came to its referent.
@@ -62,6 +71,10 @@ pub struct Linked {
     pub mentions: Vec<Mention>,
     by_token: Vec<u32>,
     name_by_token: Vec<u32>,
+    /// Heads of names already understood with the title before them → referent, tokens.
+    reserved: FxHashMap<usize, (usize, Range<usize>)>,
+    /// Titles read as heads of the names behind them, with the name's head.
+    titles_of_names: Vec<(usize, usize)>,
 }
 
 const NOBODY: u32 = u32::MAX;
@@ -97,9 +110,23 @@ impl Linked {
     }
 }
 
-/// Links all of `doc`, as of `day`.
-pub fn link(doc: &Doc, knowledge: &Knowledge, day: Date, home: Option<&str>) -> Linked {
+/// What is known of a document beside its text.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct About<'a> {
+    /// Day of publication.
+    pub date: Option<Date>,
+    /// Title, when it is not part of the text.
+    pub title: Option<&'a str>,
+    /// Country of the publisher, when it is an official one.
+    pub home: Option<&'a str>,
+}
+
+/// Links all of `doc`.
+pub fn link(doc: &Doc, knowledge: &Knowledge, about: About<'_>) -> Linked {
     let names = names::find(doc, &knowledge.gazetteer);
+    let setting = Setting::read(doc, &names, knowledge, about);
+    let day = setting.day;
+    let quoted = pronouns::quoted(doc);
     let mut linked = Linked {
         by_token: vec![NOBODY; doc.len()],
         name_by_token: vec![NOBODY; doc.len()],
@@ -112,19 +139,24 @@ pub fn link(doc: &Doc, knowledge: &Knowledge, day: Date, home: Option<&str>) -> 
         }
     }
     let mut memory = Memory::default();
+    if let Some(title) = about.title {
+        remember_title(title, knowledge, day, &mut linked, &mut memory);
+    }
     for sentence in doc.sentences().to_vec() {
         for t in reading_order(doc, sentence.clone()) {
             let mention = {
-                let describer = describe::Describer { doc, knowledge, day, home };
+                let describer = describe::Describer { doc, knowledge, day, setting: &setting, quoted: &quoted };
                 describer.mention(t, &mut linked, &memory)
             };
             if let Some(mention) = mention {
-                memory.note(doc, &linked.referents, &mention);
+                let speaks = !quoted[mention.head] && speaks(doc, knowledge, mention.head);
+                memory.note(doc, &linked.referents, &mention, speaks);
                 linked.add(mention);
             }
         }
-        describe::join_appositions(doc, &mut linked, sentence, &knowledge.lexicon.defaults.former);
-        memory.end_sentence();
+        apposition::join_appositions(doc, &mut linked, sentence.clone(), &knowledge.lexicon.defaults.former);
+        apposition::join_coordinations(doc, &mut linked, sentence.clone());
+        memory.end_sentence(doc, sentence, &linked);
     }
     let defaults = &knowledge.lexicon.defaults;
     for referent in &mut linked.referents {
@@ -136,6 +168,24 @@ pub fn link(doc: &Doc, knowledge: &Knowledge, day: Date, home: Option<&str>) -> 
         linked.by_token[mention.head] = n as u32;
     }
     linked
+}
+
+/// The people a title names can be called by their surnames in the text.
+fn remember_title(title: &str, knowledge: &Knowledge, day: Date, linked: &mut Linked, memory: &mut Memory) {
+    let gazetteer = &knowledge.gazetteer;
+    for meanings in names::in_title(title, gazetteer) {
+        let people = meanings.iter().filter_map(|m| if let Meaning::Actor(a) = m { Some(*a) } else { None });
+        let person = people.filter(|&a| gazetteer.actor(a).kind == Kind::Person).min_by_key(|&a| !gazetteer.actor(a).holds_on(day));
+        if let Some(number) = person {
+            linked.referents.push(Referent::known(number, gazetteer.actor(number), day, &knowledge.lexicon.defaults));
+            memory.note_title(&linked.referents, linked.referents.len() - 1);
+        }
+    }
+}
+
+/// Whether `t` is the subject of a verb of speech.
+fn speaks(doc: &Doc, knowledge: &Knowledge, t: usize) -> bool {
+    doc.dep(t) == Dep::Nsubj && knowledge.lexicon.reporting.contains_key(doc.lemma(doc.head(t)))
 }
 
 /// Tokens that can head a phrase, in text order; pronouns come in their own place.

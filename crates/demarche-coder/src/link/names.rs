@@ -62,6 +62,19 @@ pub fn find(doc: &Doc, gazetteer: &Gazetteer) -> Vec<NameHit> {
     hits
 }
 
+/// What the known names in a text that is not parsed, such as a title, can stand for, in text order.
+pub fn in_title<'g>(text: &str, gazetteer: &'g Gazetteer) -> Vec<&'g [Meaning]> {
+    let words: Vec<(usize, usize)> = name_words(text).collect();
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < words.len() {
+        let hit = longest(text, &words[at..], gazetteer);
+        at += hit.map_or(1, |(used, _)| used);
+        found.extend(hit.map(|(_, meanings)| meanings));
+    }
+    found
+}
+
 fn longest<'g>(text: &str, words: &[(usize, usize)], gazetteer: &'g Gazetteer) -> Option<(usize, &'g [Meaning])> {
     let first = words.first()?;
     if !text[first.0..].starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()) {

@@ -4,6 +4,18 @@ use crate::knowledge::actors::{Actor, Kind};
 use crate::knowledge::lexicon::Defaults;
 use jiff::civil::Date;
 
+/// For how many days after the end of an office its holder is told by it.
+const STILL_TOLD: i64 = 31;
+
+/// The pronoun a person takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gender {
+    /// *he*
+    He,
+    /// *she*
+    She,
+}
+
 /// An actor of this document, known from the lists or only from the text.
 #[derive(Clone, Debug)]
 pub struct Referent {
@@ -25,13 +37,17 @@ pub struct Referent {
     pub political: bool,
     /// Whether more than one are meant.
     pub plural: bool,
+    /// The pronoun, when a title or the text has told.
+    pub gender: Option<Gender>,
 }
 
 impl Referent {
     /// An actor of the gazetteer as it was on `day`.
     pub fn known(number: u32, actor: &Actor, day: Date, defaults: &Defaults) -> Self {
         let term = actor.on(day);
-        let over = actor.kind == Kind::Person && !actor.holds_on(day) && term.validity.end.is_some_and(|e| e < day);
+        // Somebody who has just resigned or died is still told as what he was.
+        let gone = |end: Date| end.checked_add(jiff::Span::new().days(STILL_TOLD)).is_ok_and(|e| e < day);
+        let over = actor.kind == Kind::Person && !actor.holds_on(day) && term.validity.end.is_some_and(gone);
         // Who held office once and holds none on that day is of the elite (codebook section 9).
         let sectors = if over && term.office.is_some() { defaults.former.clone() } else { term.sectors.clone() };
         let sectors = defaults.ruling(term.country.as_deref(), sectors, day);
@@ -45,6 +61,7 @@ impl Referent {
             id: Some(actor.id.clone()),
             political: !matches!(actor.kind, Kind::Firm),
             plural: false,
+            gender: None,
         }
     }
 
@@ -60,11 +77,17 @@ impl Referent {
             id: None,
             political: false,
             plural: false,
+            gender: None,
         }
     }
 
     /// The last word of the name, in lower case.
     pub fn last_word(&self) -> String {
         self.name.rsplit(' ').next().unwrap_or("").to_lowercase()
+    }
+
+    /// Whether the text or a list names it, so that others can point back to it.
+    pub fn how_named(&self) -> bool {
+        self.name.starts_with(char::is_uppercase)
     }
 }

@@ -1,0 +1,174 @@
+//! Common nouns that are actors, and descriptions that point back.
+
+use super::describe::{Belonging, Describer};
+use super::recall::Memory;
+use super::{How, Linked, Mention, Referent};
+use crate::knowledge::actors::Kind;
+use crate::knowledge::lexicon::Reference;
+use demarche_lang::{Dep, EntityKind, Pos};
+use std::ops::Range;
+
+/// How many a word of number means.
+pub(super) fn count(word: &str) -> Option<usize> {
+    match word {
+        "two" | "both" | "pair" | "duo" => Some(2),
+        "three" | "trio" => Some(3),
+        "four" => Some(4),
+        "five" => Some(5),
+        _ => None,
+    }
+}
+
+impl Describer<'_> {
+    /// *the ministry*, *both countries*
+    pub(super) fn description(&self, t: usize, tokens: Range<usize>, linked: &mut Linked, memory: &Memory) -> Option<Mention> {
+        let doc = self.doc;
+        let article = doc.children(t).find(|&c| matches!(doc.dep(c), Dep::Det | Dep::Predet | Dep::Nummod))?;
+        let full = article.min(tokens.start)..t + 1;
+        let lower: Vec<&str> = full.clone().map(|i| doc.lower(i)).collect();
+        let joined = lower.join(" ");
+        let reference = self.knowledge.lexicon.references.get(&joined)?;
+        if doc.children_with(t, Dep::Prep).any(|p| doc.lower(p) == "of") || doc.child_with(t, Dep::Poss).is_some() {
+            return None;
+        }
+        let fits = |r: &Referent| {
+            let kind = reference.kinds.is_empty() || reference.kinds.iter().any(|k| k == r.kind.as_str());
+            let sector = reference.sectors.is_empty() || r.sectors.iter().any(|s| reference.sectors.iter().any(|x| **x == **s));
+            kind && sector && r.how_named()
+        };
+        let several = reference.number == "pair" || (reference.number == "plural" && matches!(doc.tag(t), "NNS" | "NNPS") && reference.sectors.is_empty());
+        let referents = if several {
+            self.several(t, &lower, reference, linked, memory)
+        } else {
+            let word = doc.lemma(t).to_lowercase();
+            let named = memory.latest(doc, t, &linked.referents, |r| r.last_word() == word);
+            if named.is_empty() { memory.latest(doc, t, &linked.referents, fits) } else { named }
+        };
+        (!referents.is_empty()).then_some(Mention { head: t, tokens: full, referents, how: How::Description })
+    }
+
+    /// Those told together last whom *the two countries*, *both sides*, *the leaders* can mean; persons stand
+    /// for their states where states are asked for.
+    fn several(&self, t: usize, words: &[&str], reference: &Reference, linked: &mut Linked, memory: &Memory) -> Vec<usize> {
+        let size = words.iter().find_map(|w| count(w));
+        let kinds = |r: &Referent| reference.kinds.iter().any(|k| k == r.kind.as_str());
+        let mut group = memory.group(&linked.referents, size, kinds);
+        if group.is_empty() && size == Some(2) {
+            group = memory.pair(&linked.referents, |r| kinds(r) && r.how_named());
+        }
+        let of_states = !group.iter().all(|&r| kinds(&linked.referents[r])) && reference.kinds.iter().any(|k| k == Kind::State.as_str());
+        if !of_states || self.doc.pos(t) == Pos::Pron {
+            return group;
+        }
+        let mut states: Vec<usize> = Vec::new();
+        for r in group {
+            let country = linked.referents[r].country.clone();
+            let state = country.and_then(|c| self.knowledge.gazetteer.state(&c));
+            let state = state.map_or(r, |n| self.known(n, linked, memory));
+            if !states.contains(&state) {
+                states.push(state);
+            }
+        }
+        states
+    }
+
+    /// *Russian troops*, *opposition groups*, *the Foreign Ministry*, *the Taliban government*
+    pub(super) fn agent(&self, t: usize, tokens: Range<usize>, linked: &mut Linked, memory: &Memory) -> Option<Mention> {
+        let doc = self.doc;
+        let lexicon = &self.knowledge.lexicon;
+        let lemmas: Vec<String> = tokens.clone().map(|i| doc.lemma(i).to_lowercase()).collect();
+        let words: Vec<&str> = lemmas.iter().map(String::as_str).collect();
+        let lower = doc.lower(t);
+        let stand_in = lexicon.stand_ins.contains(words[words.len() - 1]) || lexicon.stand_ins.contains(lower);
+        let agent = lexicon.agents.ending(&words).or_else(|| lexicon.agents.ending(&[lower])).map(|(_, a)| a.clone());
+        if agent.is_none() && !stand_in {
+            return None;
+        }
+        if matches!(doc.tag(t), "NNS" | "NNPS") && (stand_in || words.last().is_some_and(|w| lexicon.stand_ins.contains(*w))) {
+            let owners = self.owners_listed(t, tokens.clone(), linked);
+            if owners.len() > 1 {
+                let referents = owners.into_iter().map(|n| self.known(n, linked, memory)).collect();
+                return Some(Mention { head: t, tokens, referents, how: How::Noun });
+            }
+        }
+        let belonging = self.belonging(t, tokens.clone(), linked);
+        if stand_in && let Some(r) = self.stands_for(&belonging, linked, memory) {
+            return Some(Mention { head: t, tokens, referents: vec![r], how: How::Noun });
+        }
+        let agent = agent?;
+        let capital = doc.pos(t) == Pos::Propn;
+        let plural = matches!(doc.tag(t), "NNS" | "NNPS");
+        let kind = match (stand_in, capital, plural) {
+            (true, ..) => Kind::State,
+            (_, true, false) => Kind::Organization,
+            _ => Kind::People,
+        };
+        let end = if capital { self.name_end(t) } else { t + 1 };
+        let firm = agent.sectors.iter().any(|s| &**s == "BUS") && kind == Kind::Organization;
+        let mut referent = Referent::new(doc.words(tokens.start..end).to_owned(), if firm { Kind::Firm } else { kind });
+        let unplaced = belonging.country.is_none() && !agent.sectors.is_empty() && !(stand_in && plural);
+        referent.country = belonging.country.or_else(|| if unplaced { self.whose(t, kind, linked) } else { None });
+        referent.sectors = agent.sectors;
+        referent.political = agent.political || referent.country.is_some() && belonging.number.is_some();
+        referent.plural = plural;
+        let r = self.keep(referent, linked, memory);
+        Some(Mention { head: t, tokens: tokens.start..end, referents: vec![r], how: How::Noun })
+    }
+
+    /// Whose a body or people without a country of their own are: of where it happens; else, of the country
+    /// the document is about.
+    fn whose(&self, t: usize, kind: Kind, linked: &Linked) -> Option<Box<str>> {
+        if let Some(country) = self.where_it_happens(t, linked) {
+            return Some(country);
+        }
+        let about = if kind == Kind::Organization { self.setting.country() } else { self.setting.country_of_people() };
+        about.map(Box::from)
+    }
+
+    /// *Ministry of Foreign Affairs*: capitals joined by *of*, *for*, *and*, *the*.
+    fn name_end(&self, t: usize) -> usize {
+        let doc = self.doc;
+        let mut end = t + 1;
+        let mut at = end;
+        while at < doc.len() && at < t + 8 {
+            if doc.pos(at) == Pos::Propn {
+                end = at + 1;
+            } else if !matches!(doc.lower(at), "of" | "for" | "and" | "the" | "on") {
+                break;
+            }
+            at += 1;
+        }
+        end
+    }
+
+    /// *the Taliban government* is the Taliban; *the government of Mali* is Mali.
+    fn stands_for(&self, belonging: &Belonging, linked: &mut Linked, memory: &Memory) -> Option<usize> {
+        let governs = |k: Kind| matches!(k, Kind::State | Kind::Authority | Kind::Group | Kind::Organization);
+        if let Some(owner) = belonging.owner.filter(|&o| governs(linked.referents[o].kind)) {
+            return Some(owner);
+        }
+        let number = belonging.number.filter(|&n| governs(self.knowledge.gazetteer.actor(n).kind))?;
+        Some(self.known(number, linked, memory))
+    }
+
+    /// A proper noun the entity model calls an organization.
+    pub(super) fn unknown(&self, t: usize, tokens: Range<usize>, linked: &mut Linked, memory: &Memory) -> Option<Mention> {
+        let doc = self.doc;
+        if doc.pos(t) != Pos::Propn || !matches!(self.entity(t), Some(EntityKind::Org | EntityKind::Norp)) {
+            return None;
+        }
+        let entity = doc.entity_of(t)?;
+        let start = entity.start.max(tokens.start);
+        let start = if doc.dep(start) == Dep::Det { start + 1 } else { start };
+        let words = doc.words(start.min(t)..t + 1);
+        let medium = self.knowledge.lexicon.media.get(words);
+        let mut referent = Referent::new(words.to_owned(), Kind::Organization);
+        referent.country = self.belonging(t, tokens.clone(), linked).country;
+        if let Some(country) = medium {
+            referent.country = country.clone();
+            referent.sectors = self.knowledge.lexicon.defaults.media.clone();
+        }
+        let r = self.keep(referent, linked, memory);
+        Some(Mention { head: t, tokens, referents: vec![r], how: How::TextName })
+    }
+}

@@ -1,0 +1,110 @@
+//! What a whole document says before its phrases are read one by one: its day and its country.
+
+use super::{About, NameHit};
+use crate::knowledge::Knowledge;
+use crate::knowledge::actors::{Kind, Meaning};
+use demarche_lang::{Dep, Doc};
+use jiff::civil::{Date, date};
+
+/// Offices are looked up as of this day when nothing in a document tells its time.
+const UNDATED: Date = date(2020, 1, 1);
+
+/// Years a text can be about.
+const YEARS: std::ops::RangeInclusive<i16> = 1900..=2050;
+
+/// How often a country must be named before people nobody places are taken to be its people.
+const OFTEN: usize = 3;
+
+/// The circumstances in which the phrases of a document are understood.
+pub struct Setting<'a> {
+    /// Day of the document, told or inferred: who holds which office.
+    pub day: Date,
+    /// Country of the publisher, when it is an official one.
+    pub home: Option<&'a str>,
+    /// State named far more often than any other, and how often.
+    leading: Option<(Box<str>, usize)>,
+}
+
+impl<'a> Setting<'a> {
+    /// Reads the setting of `doc` off the names in it.
+    pub fn read(doc: &Doc, names: &[NameHit], knowledge: &Knowledge, about: About<'a>) -> Self {
+        let day = about.date.unwrap_or_else(|| inferred_day(doc, names, knowledge));
+        Self { day, home: about.home, leading: leading(doc, names, knowledge, day) }
+    }
+
+    /// The country of the institutions the document names without saying whose.
+    pub fn country(&self) -> Option<&str> {
+        self.home.or(self.leading.as_ref().map(|(c, _)| &**c))
+    }
+
+    /// The country whose people are meant when a document says neither whose nor where.
+    pub fn country_of_people(&self) -> Option<&str> {
+        self.leading.as_ref().filter(|(_, times)| *times >= OFTEN).map(|(c, _)| &**c)
+    }
+}
+
+/// The state that is named alone, or twice as often as the next, and not only as the other side.
+fn leading(doc: &Doc, names: &[NameHit], knowledge: &Knowledge, day: Date) -> Option<(Box<str>, usize)> {
+    let gazetteer = &knowledge.gazetteer;
+    let mut counts: Vec<(Box<str>, usize, bool)> = Vec::new();
+    for hit in names {
+        let named = hit.actors().find(|&a| matches!(gazetteer.actor(a).kind, Kind::State | Kind::Person));
+        let of_actor = hit.adjective().or(named).or_else(|| hit.seat()).and_then(|a| gazetteer.actor(a).on(day).country.clone());
+        let of_place = || hit.places().max_by_key(|&p| gazetteer.places[p as usize].population).map(|p| gazetteer.places[p as usize].country.clone());
+        let Some(country) = of_actor.or_else(of_place).filter(|c| gazetteer.state(c).is_some()) else { continue };
+        let own = !is_other_side(doc, hit.head);
+        match counts.iter_mut().find(|(c, ..)| *c == country) {
+            Some((_, n, owned)) => {
+                *n += 1;
+                *owned |= own;
+            }
+            None => counts.push((country, 1, own)),
+        }
+    }
+    counts.sort_by_key(|(_, n, _)| std::cmp::Reverse(*n));
+    let first = counts.first().filter(|(_, _, own)| *own)?;
+    let alone = counts.get(1).is_none_or(|second| first.1 >= 2 * second.1);
+    alone.then(|| (first.0.clone(), first.1))
+}
+
+/// Whether something is done to or with the one named at `t`.
+fn is_other_side(doc: &Doc, t: usize) -> bool {
+    let towards = |p: usize| matches!(doc.lower(p), "with" | "against" | "to" | "from" | "on" | "for" | "towards" | "toward");
+    doc.dep(t) == Dep::Dobj || (doc.dep(t) == Dep::Pobj && towards(doc.head(t)))
+}
+
+/// For a document without a date: the latest year it names, else the day on which most of the people it
+/// names held an office it names.
+fn inferred_day(doc: &Doc, names: &[NameHit], knowledge: &Knowledge) -> Date {
+    let year = (0..doc.len()).filter_map(|t| doc.word(t).parse::<i16>().ok().filter(|y| doc.word(t).len() == 4 && YEARS.contains(y))).max();
+    if let Some(year) = year {
+        return date(year, 7, 1);
+    }
+    let text = doc.text().to_lowercase();
+    let mut terms = Vec::new();
+    for (n, hit) in names.iter().enumerate() {
+        for meaning in &hit.meanings {
+            let Meaning::Actor(number) = *meaning else { continue };
+            let actor = knowledge.gazetteer.actor(number);
+            if actor.kind != Kind::Person {
+                continue;
+            }
+            let named = |office: &str| text.contains(&office.to_lowercase());
+            terms.extend(actor.terms.iter().filter(|t| t.office.as_deref().is_some_and(named)).map(|t| (n, t.validity)));
+        }
+    }
+    let middles = terms.iter().filter_map(|(_, v)| v.start.map(|s| (s, v.end)));
+    let days = middles.map(|(start, end)| middle(start, end));
+    let people = |day: &Date| {
+        let mut holding: Vec<usize> = terms.iter().filter(|(_, v)| v.holds(*day)).map(|(n, _)| *n).collect();
+        holding.dedup();
+        holding.len()
+    };
+    days.max_by_key(|d| (people(d), *d)).unwrap_or(UNDATED)
+}
+
+fn middle(start: Date, end: Option<Date>) -> Date {
+    let end = end.unwrap_or(start);
+    let days = start.until(end).map_or(0, |s| s.get_days());
+    start.checked_add(jiff::Span::new().days(days / 2)).unwrap_or(start)
+}

@@ -1,0 +1,232 @@
+//! Offices without a name beside them: *the Afghan foreign minister*, *the two presidents*.
+
+use super::describe::Describer;
+use super::nouns::count;
+use super::persons::Office;
+use super::recall::Memory;
+use super::{How, Linked, Mention, Referent};
+use crate::knowledge::actors::Kind;
+use demarche_lang::{Dep, Pos};
+use std::ops::Range;
+
+impl Describer<'_> {
+    /// *the Afghan foreign minister*: an office without a name.
+    pub(super) fn titled(&self, t: usize, tokens: Range<usize>, linked: &mut Linked, memory: &Memory) -> Option<Mention> {
+        let doc = self.doc;
+        let lexicon = &self.knowledge.lexicon;
+        let lemmas: Vec<String> = tokens.clone().map(|i| if i == t { doc.lemma(i).to_lowercase() } else { doc.lower(i).to_owned() }).collect();
+        let words: Vec<&str> = lemmas.iter().map(String::as_str).collect();
+        lexicon.titles.ending(&words)?;
+        let plural = doc.tag(t) == "NNS" || doc.tag(t) == "NNPS";
+        let belonging = self.belonging(t, tokens.clone(), linked);
+        let end = self.office_end(t);
+        let office = self.office(tokens.start..end).or_else(|| self.office(tokens.clone()))
+            .unwrap_or_else(|| Office { words: doc.words(tokens.clone()).to_owned(), sectors: lexicon.defaults.office.clone(), over: false });
+        let definite = self.is_definite(t) && doc.child_with(t, Dep::Poss).is_none();
+        if !plural && belonging.country.is_none() && definite
+            && let Some(r) = self.told_before(t, &office.words, linked, memory)
+        {
+            return Some(Mention { head: t, tokens, referents: vec![r], how: How::Description });
+        }
+        let own = belonging.country.clone().or_else(|| self.setting.country().filter(|_| definite).map(Box::from));
+        if !plural && let Some(country) = &own {
+            let holder = self.holder(t, country, &office.words, linked, memory);
+            if let Some(r) = holder {
+                linked.referents[r].office = Some(office.words);
+                return Some(Mention { head: t, tokens, referents: vec![r], how: How::Description });
+            }
+        }
+        if plural && belonging.country.is_none() && definite {
+            let group = self.told_together(t, linked, memory);
+            if !group.is_empty() {
+                return Some(Mention { head: t, tokens, referents: group, how: How::Description });
+            }
+        }
+        let countries = if plural { self.countries(t, tokens.clone(), linked) } else { Vec::new() };
+        if countries.len() > 1 {
+            let office = office.words.clone();
+            let one = |country: Box<str>| self.one_holder(t, &office, country, linked, memory);
+            let referents: Vec<usize> = countries.into_iter().map(one).collect();
+            return Some(Mention { head: t, tokens, referents, how: How::Noun });
+        }
+        let name = doc.words(tokens.start..end).to_owned();
+        let mut referent = Referent::new(name, Kind::Person);
+        // Leaders and ministers in general are nobody's; one minister, deputies, government officials are of the
+        // country the document is about.
+        let noun_in_front = doc.children_with(t, Dep::Compound).next().is_some();
+        let ruling = office.sectors == lexicon.defaults.office;
+        let domestic = !ruling || noun_in_front || (!plural && definite);
+        let ours = || self.setting.country().filter(|_| domestic).map(Box::from);
+        referent.country = belonging.country.or_else(ours);
+        referent.gender = lexicon.gender(doc.lower(t));
+        referent.political = office.sectors.iter().any(|s| !lexicon.defaults.unpolitical.contains(s));
+        referent.sectors = if office.over { lexicon.defaults.former.clone() } else { office.sectors };
+        referent.office = Some(office.words);
+        referent.plural = plural;
+        linked.referents.push(referent);
+        Some(Mention { head: t, tokens, referents: vec![linked.referents.len() - 1], how: How::Noun })
+    }
+
+    /// Whom *the Prime Minister* or *the diplomat* means after somebody with that office has been told.
+    fn told_before(&self, t: usize, office: &str, linked: &mut Linked, memory: &Memory) -> Option<usize> {
+        let doc = self.doc;
+        let lexicon = &self.knowledge.lexicon;
+        let bare = doc.lemma(t).to_lowercase();
+        let office = office.to_lowercase();
+        let ranked = lexicon.rank(&office) < lexicon.ranked();
+        // An official site's own office holder, once named, is meant before any guest.
+        if let Some(home) = self.setting.home.filter(|_| ranked) {
+            let own = |r: &Referent| r.country.as_deref() == Some(home) && r.office.as_deref().is_some_and(|o| lexicon.same_office(o, &office)) && r.how_named();
+            if let [r] = memory.latest(doc, t, &linked.referents, own)[..] {
+                return Some(r);
+            }
+        }
+        let held = |r: &Referent| {
+            let Some(held) = r.office.as_deref().filter(|_| r.kind == Kind::Person && !r.plural) else { return false };
+            if ranked { lexicon.same_office(held, &office) } else { held.to_lowercase().split([' ', '-']).any(|w| w == bare) }
+        };
+        if let [r] = memory.latest(doc, t, &linked.referents, held)[..] {
+            return Some(r);
+        }
+        let joined = format!("the {}", doc.lower(t));
+        let general = lexicon.references.get(&joined).filter(|f| f.general)?;
+        let fits = |r: &Referent| r.kind == Kind::Person && !r.plural && r.office.is_some() && general.sectors.iter().any(|s| r.sectors.iter().any(|x| **x == **s));
+        if let [r] = memory.latest(doc, t, &linked.referents, fits)[..] { Some(r) } else { None }
+    }
+
+    /// Whom *the leaders*, *the presidents* means: those told together.
+    fn told_together(&self, t: usize, linked: &Linked, memory: &Memory) -> Vec<usize> {
+        let lower = self.doc.lower(t);
+        let listed = ["the", "the two", "both"].iter().any(|d| self.knowledge.lexicon.references.get(&format!("{d} {lower}")).is_some());
+        if !listed {
+            return Vec::new();
+        }
+        let counted = self.doc.child_with(t, Dep::Nummod).and_then(|n| count(self.doc.lower(n)));
+        memory.group(&linked.referents, counted, |r| r.kind == Kind::Person)
+    }
+
+    /// *President of France Francois Hollande*, which the parser reads as a President of a Hollande: the
+    /// person named behind the country, with this office.
+    pub(super) fn title_of_named(&self, t: usize, tokens: Range<usize>, linked: &mut Linked, memory: &Memory) -> Option<Mention> {
+        let doc = self.doc;
+        let lexicon = &self.knowledge.lexicon;
+        let lemma = doc.lemma(t).to_lowercase();
+        lexicon.titles.get(&lemma)?;
+        if matches!(doc.tag(t), "NNS" | "NNPS") || t + 2 >= doc.len() || doc.lower(t + 1) != "of" {
+            return None;
+        }
+        let object = doc.child_with(t + 1, Dep::Pobj).filter(|&o| doc.pos(o) == Pos::Propn)?;
+        let state = (t + 2..object).rev().find(|&i| linked.name(i).is_some_and(|h| self.owner_number(h).is_some()))?;
+        let number = self.owner_number(linked.name(state)?)?;
+        let name = linked.name(state)?.tokens.end..object + 1;
+        let plain = name.clone().all(|i| doc.pos(i) == Pos::Propn || doc.word(i) == "-");
+        if name.is_empty() || !plain {
+            return None;
+        }
+        let known = linked.name(object).and_then(|h| self.choose(h)).filter(|&n| self.knowledge.gazetteer.actor(n).kind == Kind::Person);
+        let country = self.knowledge.gazetteer.actor(number).on(self.day).country.clone();
+        let known = known.or_else(|| if name.len() == 1 { self.officeholder(doc.word(object), true, country.clone()) } else { self.loosely_named(name.clone()) });
+        let r = match known {
+            Some(n) => self.known(n, linked, memory),
+            None => {
+                let mut referent = Referent::new(doc.words(name.clone()).to_owned(), Kind::Person);
+                referent.sectors = lexicon.defaults.person.clone();
+                self.keep(referent, linked, memory)
+            }
+        };
+        let office = self.office(tokens.start..t + 1);
+        let sectors = self.knowledge.gazetteer.actor(number).on(self.day).sectors.clone();
+        let referent = &mut linked.referents[r];
+        referent.country = referent.country.take().or(country);
+        if let Some(office) = office {
+            if referent.actor.is_none() {
+                referent.sectors = if office.over { lexicon.defaults.former.clone() } else { sectors };
+            }
+            referent.office = Some(office.words);
+        }
+        referent.political = true;
+        linked.reserved.insert(object, (r, name));
+        linked.titles_of_names.push((t, object));
+        Some(Mention { head: t, tokens: tokens.start..object + 1, referents: vec![r], how: How::Name })
+    }
+
+    /// One of *the Russian and Azerbaijani Presidents*, *the leaders of Mali and Niger*.
+    fn one_holder(&self, t: usize, office: &str, country: Box<str>, linked: &mut Linked, memory: &Memory) -> usize {
+        let lemma = self.doc.lemma(t).to_lowercase();
+        if let Some(r) = self.holder(t, &country, &lemma, linked, memory) {
+            return r;
+        }
+        let lexicon = &self.knowledge.lexicon;
+        let title = lexicon.titles.get(&lemma);
+        let mut referent = Referent::new(office.to_owned(), Kind::Person);
+        referent.sectors = title.map_or_else(|| lexicon.defaults.office.clone(), |t| t.sectors.clone());
+        referent.country = Some(country);
+        referent.office = Some(lemma);
+        referent.political = true;
+        referent.plural = true;
+        linked.referents.push(referent);
+        linked.referents.len() - 1
+    }
+
+    /// Countries of the states listed before a plural noun or behind its *of*, in text order.
+    fn countries(&self, t: usize, tokens: Range<usize>, linked: &Linked) -> Vec<Box<str>> {
+        self.owners_listed(t, tokens, linked)
+            .into_iter()
+            .filter_map(|n| self.knowledge.gazetteer.actor(n).on(self.day).country.clone())
+            .collect()
+    }
+
+    pub(super) fn owners_listed(&self, t: usize, tokens: Range<usize>, linked: &Linked) -> Vec<u32> {
+        let doc = self.doc;
+        let mut heads: Vec<usize> = tokens.filter(|&i| i != t).collect();
+        for prep in doc.children_with(t, Dep::Prep).filter(|&p| doc.lower(p) == "of") {
+            if let Some(object) = doc.child_with(prep, Dep::Pobj) {
+                heads.extend(crate::syntax::coordinated(doc, object));
+            }
+        }
+        let mut owners: Vec<u32> = Vec::new();
+        for head in heads {
+            let hit = linked.name(head).filter(|h| h.head == head);
+            if let Some(number) = hit.and_then(|h| self.owner_number(h)).filter(|n| !owners.contains(n)) {
+                owners.push(number);
+            }
+        }
+        owners
+    }
+
+    /// *minister of foreign affairs*: the end of the office's own words behind `t`.
+    fn office_end(&self, t: usize) -> usize {
+        let doc = self.doc;
+        let tail: Vec<&str> = (t..(t + 6).min(doc.len())).map(|i| doc.lower(i)).collect();
+        self.knowledge.lexicon.titles.starting(&tail).map_or(t + 1, |(n, _)| t + n)
+    }
+
+    /// The person the document or the lists know in this office of this country.
+    fn holder(&self, t: usize, country: &str, office: &str, linked: &mut Linked, memory: &Memory) -> Option<usize> {
+        let office = office.to_lowercase();
+        let same = |r: &Referent| {
+            let held = r.office.as_deref().unwrap_or("").to_lowercase();
+            let same = held == office || held.ends_with(&format!(" {office}"));
+            r.kind == Kind::Person && r.country.as_deref() == Some(country) && r.how_named() && same
+        };
+        let back = memory.latest(self.doc, t, &linked.referents, same);
+        if let [r] = back[..] {
+            return Some(r);
+        }
+        let gazetteer = &self.knowledge.gazetteer;
+        let holds = |p: &&u32| {
+            let actor = gazetteer.actor(**p);
+            let term = actor.on(self.day);
+            let held = term.office.as_deref().unwrap_or("").to_lowercase();
+            actor.holds_on(self.day) && self.knowledge.lexicon.same_office(&held, &office)
+        };
+        // "President" of Sakha holds the same title as the president: the plainest title is the state's.
+        let mut holders: Vec<u32> = gazetteer.people_of(country).iter().filter(holds).copied().collect();
+        let plain = |p: u32| gazetteer.actor(p).on(self.day).office.as_deref().map_or(usize::MAX, str::len);
+        let least = holders.iter().map(|&p| plain(p)).min()?;
+        holders.retain(|&p| plain(p) == least);
+        let first = *holders.first()?;
+        let same = holders.iter().all(|&p| gazetteer.actor(p).name == gazetteer.actor(first).name);
+        same.then(|| self.known(first, linked, memory))
+    }
+}
