@@ -28,8 +28,12 @@ pub fn passive(doc: &Doc, v: usize) -> bool {
     if doc.tag(v) != "VBN" {
         return false;
     }
+    let perfect = doc.children(v).any(|c| doc.dep(c) == Dep::Aux);
     match doc.dep(v) {
-        Dep::Acl | Dep::Amod => true,
+        Dep::Acl => !has_subject(doc, v) && !perfect,
+        Dep::Amod => true,
+        // "saw 120 soldiers killed"
+        Dep::Ccomp => has_subject(doc, v) && !perfect,
         Dep::Relcl | Dep::Advcl => !has_subject(doc, v) && !doc.children(v).any(|c| doc.dep(c) == Dep::Aux),
         Dep::Conj => {
             let head = doc.head(v);
@@ -192,6 +196,7 @@ fn objects_at(doc: &Doc, v: usize, depth: usize) -> Vec<usize> {
         return match doc.child_with(v, Dep::Nsubjpass) {
             Some(s) if relative(doc, s) && doc.dep(v) == Dep::Relcl => antecedent(doc, v, depth),
             Some(s) => vec![s],
+            None if doc.dep(v) == Dep::Ccomp => doc.child_with(v, Dep::Nsubj).into_iter().collect(),
             None => match doc.dep(v) {
                 Dep::Acl | Dep::Amod | Dep::Relcl => vec![doc.head(v)],
                 Dep::Conj | Dep::Advcl | Dep::Xcomp if is_verb(doc, doc.head(v)) => surface_subject(doc, doc.head(v), depth + 1),

@@ -132,7 +132,8 @@ impl<'k> Matcher<'_, 'k> {
 
     fn classes(&self, t: usize) -> impl Iterator<Item = Class> {
         let doc = self.doc;
-        let verb = syntax::is_verb(doc, t) && !matches!(doc.dep(t), Dep::Aux | Dep::Auxpass | Dep::Compound);
+        // "a convicted murderer": what somebody is, not what is told.
+        let verb = syntax::is_verb(doc, t) && !matches!(doc.dep(t), Dep::Aux | Dep::Auxpass | Dep::Compound | Dep::Amod);
         let noun = matches!(doc.pos(t), Pos::Noun | Pos::Propn) && doc.dep(t) != Dep::Compound;
         let adj = doc.pos(t) == Pos::Adj || (doc.tag(t).starts_with("JJ")) || (verb && matches!(doc.dep(t), Dep::Acomp | Dep::Amod));
         [(verb, Class::Verb), (noun, Class::Noun), (adj, Class::Adj)].into_iter().filter(|(yes, _)| *yes).map(|(_, c)| c)
@@ -288,6 +289,11 @@ impl<'k> Matcher<'_, 'k> {
         if mentions.is_empty() {
             if slot.required && !slot.deed {
                 return Err(Reason::NoParticipant(token));
+            }
+            // "a plan to increase sanctions": the plan is not who does it; nobody is named.
+            let noun_above = self.doc.head(m.head) == token && matches!(self.doc.dep(m.head), Dep::Acl | Dep::Relcl);
+            if noun_above && self.linked.mention(token).is_none() {
+                return self.absent(slot, m);
             }
             if strict && !slot.deed && !slot.loose && slot.role != Role::Object {
                 return Err(Reason::NoParticipant(token));

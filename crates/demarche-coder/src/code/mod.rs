@@ -74,7 +74,7 @@ pub fn events<'k>(doc: &Doc, linked: &Linked, knowledge: &'k Knowledge, speeches
         }
         let chosen = select::choose(doc, all);
         let mut coded = Vec::new();
-        for one in &chosen {
+        for one in chosen.iter().filter(|c| !c.best.rule.silent) {
             if let Some(event) = event(&matcher, one, &found, speeches) {
                 coded.push(event);
             }
@@ -119,7 +119,8 @@ fn event<'k>(matcher: &Matcher<'_, 'k>, chosen: &Chosen<'k>, before: &[Found<'k>
     dedup(&mut actors);
     recipients.retain(|(_, r)| !actors.iter().any(|(_, a)| a == r));
     dedup(&mut recipients);
-    if !has_political(linked, &actors, &recipients) {
+    let political = knowledge.ontology.types.get(&m.rule.event).is_some_and(|t| t.political);
+    if !political && !has_political(linked, &actors, &recipients) {
         return None;
     }
     let (status, status_cue) = match m.rule.status {
@@ -158,11 +159,15 @@ fn event<'k>(matcher: &Matcher<'_, 'k>, chosen: &Chosen<'k>, before: &[Found<'k>
     })
 }
 
-/// The act that *follow suit*, *follow Russia's lead* repeats: the last one of whoever stands in `X`, or the last.
+/// The act that *follow suit*, *follow Russia's lead* repeats: of the acts of whoever stands in `X`, or of anybody,
+/// the one the text tells most often, and of those the first.
 fn echoed<'b, 'k>(matcher: &Matcher<'_, '_>, m: &Match<'_>, before: &'b [Found<'k>]) -> Option<&'b Found<'k>> {
     let leaders = people(matcher.linked, m.mentions(Role::Object));
     let led = |f: &&Found<'_>| leaders.is_empty() || f.actors.iter().any(|(_, a)| leaders.iter().any(|(_, l)| l == a));
-    before.iter().rev().filter(|f| f.act.is_some() && f.status != Status::Negated).find(led)
+    let acts: Vec<&Found<'_>> = before.iter().filter(|f| f.act.is_some() && f.status != Status::Negated).filter(led).collect();
+    let times = |f: &Found<'_>| acts.iter().filter(|a| a.act == f.act).count();
+    let most = acts.iter().map(|f| times(f)).max()?;
+    acts.iter().find(|f| times(f) == most).copied()
 }
 
 /// Fills a side that the phrase leaves open and the text has told: one act told again keeps its parties; talks

@@ -153,7 +153,9 @@ fn stands_under(doc: &Doc, inner: usize, outer: usize, trigger: &[usize]) -> boo
             doc.dep(at),
             Dep::Xcomp | Dep::Ccomp | Dep::Pcomp | Dep::Prep | Dep::Pobj | Dep::Dobj | Dep::Conj | Dep::Acl | Dep::Dative | Dep::Oprd | Dep::Attr
         ) || (matches!(doc.dep(at), Dep::Advcl) && syntax::is_verb(doc, at) && doc.tag(at) == "VB");
-        if !inside || doc.head(at) == at {
+        // "was charged with treason and sentenced": beside the trigger, not under it.
+        let beside = doc.dep(at) == Dep::Conj && doc.head(at) == outer;
+        if !inside || beside || doc.head(at) == at {
             return false;
         }
         at = doc.head(at);

@@ -41,6 +41,9 @@ fn verdict(rule: &Rule, case: &Case, claims: &[Claim]) -> Option<String> {
     let Some(expect) = &case.expect else {
         return own.first().map(|c| format!("a near miss is coded, by `{}`", c.rule.pattern));
     };
+    if rule.silent {
+        return claims.first().map(|c| format!("coded by `{}` where this rule silences", c.rule.id));
+    }
     if own.is_empty() {
         let others: Vec<String> = claims.iter().map(|c| format!("{} {}", c.rule.id, sides(c))).collect();
         let instead = if others.is_empty() { "nothing".to_owned() } else { others.join(", ") };

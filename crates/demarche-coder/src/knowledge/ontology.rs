@@ -52,6 +52,9 @@ pub struct EventType {
     /// The type a merely planned one becomes.
     #[serde(default)]
     pub future: Option<String>,
+    /// Taking part in it makes anybody political (codebook section 1: people acting politically).
+    #[serde(default)]
+    pub political: bool,
     /// General CAMEO code.
     pub cameo: String,
     /// Goldstein score of the general code.

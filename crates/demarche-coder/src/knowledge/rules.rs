@@ -47,6 +47,8 @@ struct RawRule {
     beside: bool,
     #[serde(default)]
     echo: bool,
+    #[serde(default)]
+    silent: bool,
     status: Option<Spanned<String>>,
     complement: Option<Spanned<String>>,
     #[serde(default)]
@@ -134,6 +136,8 @@ pub struct Rule {
     pub beside: bool,
     /// Repeats the act the participant in `X` did before: *follow Russia's lead*.
     pub echo: bool,
+    /// Wins its trigger and codes nothing: *killed in a crash*.
+    pub silent: bool,
     /// Status it fixes.
     pub status: Option<Status>,
     /// What becomes of the clause under it.
@@ -235,6 +239,7 @@ impl Reader<'_> {
             reciprocal: raw.reciprocal,
             beside: raw.beside,
             echo: raw.echo,
+            silent: raw.silent,
             status,
             complement,
             kinds,
