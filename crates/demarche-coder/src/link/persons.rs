@@ -124,7 +124,7 @@ impl Describer<'_> {
         let surname = doc.words(t..t + 1);
         let met = memory.person(&surname.to_lowercase()).filter(|_| name_start == t);
         let called_person = office.is_some() || honoured || entity == Some(EntityKind::Person);
-        if let Some(r) = met.filter(|_| called_person || !matches!(entity, Some(EntityKind::Gpe | EntityKind::Org))) {
+        if let Some(r) = met {
             if office.is_some() {
                 self.dress(r, before, t, linked);
             }

@@ -145,15 +145,17 @@ impl Memory {
 
     /// What a singular third-person pronoun at `token` means; `quoted` when it stands in quotation marks.
     pub fn pronoun(&self, doc: &Doc, token: usize, quoted: bool, all: &[Referent], fits: impl Fn(&Referent) -> bool) -> Vec<usize> {
-        best(&self.traces, self.sentence, PRONOUN_REACH, |trace| self.likely(doc, token, quoted, trace, all, &fits))
+        let own = self.own_subject(doc, token);
+        best(&self.traces, self.sentence, PRONOUN_REACH, |trace| self.likely(&own, quoted, trace, all, &fits))
     }
 
     /// What *they* means: those told together, else one body or several people.
     pub fn plural(&self, doc: &Doc, token: usize, quoted: bool, all: &[Referent], fits: impl Fn(&Referent) -> bool) -> Vec<usize> {
         let many = |r: &Referent| r.kind != Kind::Place;
-        let together = |trace: &Trace| self.likely(doc, token, quoted, trace, all, &many);
+        let own = self.own_subject(doc, token);
+        let together = |trace: &Trace| self.likely(&own, quoted, trace, all, &many);
         let group = best_of(&self.groups, self.sentence, PRONOUN_REACH, together);
-        let one = best_of(&self.traces, self.sentence, PRONOUN_REACH, |trace| self.likely(doc, token, quoted, trace, all, &fits));
+        let one = best_of(&self.traces, self.sentence, PRONOUN_REACH, |trace| self.likely(&own, quoted, trace, all, &fits));
         match (group, one) {
             (Some((g, group)), Some((o, one))) => if g >= o { group } else { one }.referents.clone(),
             (Some((_, t)), None) | (None, Some((_, t))) => t.referents.clone(),
@@ -161,10 +163,15 @@ impl Memory {
         }
     }
 
-    fn likely(&self, doc: &Doc, token: usize, quoted: bool, trace: &Trace, all: &[Referent], fits: &impl Fn(&Referent) -> bool) -> Option<i64> {
+    /// Referents of the subject of the verb that `token` is an object of: "he met him" is about two.
+    fn own_subject(&self, doc: &Doc, token: usize) -> Vec<usize> {
+        let here = self.traces.iter().rev().take_while(|t| t.sentence == self.sentence && t.token != usize::MAX);
+        here.filter(|t| same_clause_object(doc, t.token, token)).flat_map(|t| t.referents.iter().copied()).collect()
+    }
+
+    fn likely(&self, own: &[usize], quoted: bool, trace: &Trace, all: &[Referent], fits: &impl Fn(&Referent) -> bool) -> Option<i64> {
         let close = self.sentence - trace.sentence;
-        // A subject's own object pronoun is somebody else: "he met him".
-        if close == 0 && (same_clause_object(doc, trace.token, token) || (quoted && trace.speaks)) {
+        if trace.referents.iter().any(|r| own.contains(r)) || (close == 0 && quoted && trace.speaks) {
             return None;
         }
         let fitting = trace.referents.iter().all(|&r| fits(&all[r]));
@@ -174,9 +181,10 @@ impl Memory {
 
     /// The latest single mention whose referent fits and that is not the subject of the verb `token` is an object of.
     pub fn latest(&self, doc: &Doc, token: usize, all: &[Referent], fits: impl Fn(&Referent) -> bool) -> Vec<usize> {
+        let own = self.own_subject(doc, token);
         best(&self.traces, self.sentence, DESCRIPTION_REACH, |trace| {
             let close = self.sentence - trace.sentence;
-            if close == 0 && same_clause_object(doc, trace.token, token) {
+            if trace.referents.iter().any(|r| own.contains(r)) {
                 return None;
             }
             trace.referents.iter().all(|&r| fits(&all[r])).then_some(-(close as i64))
