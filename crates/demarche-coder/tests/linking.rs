@@ -15,7 +15,9 @@ fn meaning(text: &str, about: &Source<'_>, wanted: &str) -> String {
     let start = text.match_indices(phrase).nth(nth - 1).unwrap_or_else(|| panic!("`{phrase}` is not in `{text}`")).0;
     let tokens = doc.token_at(start)..doc.token_at(start + phrase.len() - 1) + 1;
     let linked = &coded.reading.linked;
-    let Some(mention) = tokens.rev().find_map(|t| linked.mention(t).filter(|m| !m.referents.is_empty())) else { return "nobody".into() };
+    let Some(mention) = tokens.rev().find_map(|t| linked.mention(t).filter(|m| !m.referents.is_empty())) else {
+        return "nobody".into();
+    };
     let one = |r: &demarche_coder::link::Referent| {
         let sector = r.sectors.first().map_or("-", |s| s);
         format!("{} {sector}", r.country.as_deref().unwrap_or("?"))
@@ -53,7 +55,7 @@ fn those_told_together() {
         "2017-05-20",
         "Vladimir Putin had a telephone conversation with Federal Chancellor of Germany Angela Merkel and President of France Emmanuel Macron. \
          The leaders called for restraint.",
-        &["The leaders => RUS GOV, DEU GOV, FRA GOV", "Federal Chancellor => DEU GOV, FRA GOV"],
+        &["The leaders => RUS GOV, DEU GOV, FRA GOV", "President of France => FRA GOV"],
     );
 }
 
@@ -65,17 +67,30 @@ fn the_many_are_nobodys() {
 
 #[test]
 fn offices_by_their_day() {
-    check("2016-03-04", "President Hollande met David Cameron.", &["President Hollande => FRA GOV", "David Cameron => GBR GOV"]);
+    check(
+        "2016-03-04",
+        "President Hollande met David Cameron.",
+        &["President Hollande => FRA GOV", "David Cameron => GBR GOV"],
+    );
     check("2020-01-20", "The Iraqi government mourned Soleimani.", &["Soleimani => IRN MIL"]);
     check("2022-01-20", "Iran vowed to avenge Soleimani.", &["Soleimani => IRN ELI"]);
     let undated = Source { id: "x", date: None, title: None, source: None, url: None };
-    check_as(&undated, "In 2016 President Hollande met the British Prime Minister.", &["President Hollande => FRA GOV"]);
+    check_as(
+        &undated,
+        "In 2016 President Hollande met the British Prime Minister.",
+        &["President Hollande => FRA GOV"],
+    );
 }
 
 #[test]
 fn persons_only_the_text_knows() {
-    let text = "Ruritanian news reached Tajikistan's President Sherali Dodarov. Dodarov rejected it. He accused Moscow.";
-    check("2031-02-01", text, &["Tajikistan's President Sherali Dodarov => TJK GOV", "Dodarov#2 => TJK GOV", "He => TJK GOV"]);
+    let text =
+        "Ruritanian news reached Tajikistan's President Sherali Dodarov. Dodarov rejected it. He accused Moscow.";
+    check(
+        "2031-02-01",
+        text,
+        &["Tajikistan's President Sherali Dodarov => TJK GOV", "Dodarov#2 => TJK GOV", "He => TJK GOV"],
+    );
     check(
         "2030-02-01",
         "The Iraqi Foreign Minister, Kamil al- Rubaie, arrived in London.",
@@ -96,13 +111,23 @@ fn accents_and_short_names() {
 
 #[test]
 fn a_title_names_the_antecedent() {
-    let about = Source { id: "x", date: Some("2020-01-20".parse().unwrap()), title: Some("Ambassador Qasem Soleimani buried"), source: None, url: None };
+    let about = Source {
+        id: "x",
+        date: Some("2020-01-20".parse().unwrap()),
+        title: Some("Ambassador Qasem Soleimani buried"),
+        source: None,
+        url: None,
+    };
     check_as(&about, "Thousands followed the coffin of Soleimani.", &["Soleimani => IRN MIL"]);
 }
 
 #[test]
 fn owners_and_helpers() {
-    check("2019-02-01", "US-backed rebels fired on Turkish troops.", &["US-backed rebels => ? REB", "Turkish troops => TUR MIL"]);
+    check(
+        "2019-02-01",
+        "US-backed rebels fired on Turkish troops.",
+        &["US-backed rebels => ? REB", "Turkish troops => TUR MIL"],
+    );
     check("2016-02-01", "The Saudi-led coalition bombed Sanaa.", &["Saudi-led coalition => SAU MIL"]);
     check("2014-08-01", "The Asad regime besieged Homs.", &["The Asad regime => SYR GOV"]);
     check("2019-02-01", "Guatemala's Congress rejected the treaty.", &["Guatemala's Congress => GTM LEG"]);
@@ -112,7 +137,8 @@ fn owners_and_helpers() {
 
 #[test]
 fn bodies_of_the_country_told_about() {
-    let kremlin = Source { id: "x", date: Some("2013-03-23".parse().unwrap()), title: None, source: Some("Kremlin"), url: None };
+    let kremlin =
+        Source { id: "x", date: Some("2013-03-23".parse().unwrap()), title: None, source: Some("Kremlin"), url: None };
     check_as(&kremlin, "The President met with the Security Council.", &["Security Council => RUS GOV"]);
     check("2013-03-23", "Russia blocked a motion in the Security Council.", &["Security Council => UNO -"]);
     check(
@@ -125,12 +151,12 @@ fn bodies_of_the_country_told_about() {
 #[test]
 fn pronouns_and_their_antecedents() {
     check("2015-07-01", "Queen Elizabeth met David Cameron. He thanked her.", &["He => GBR GOV"]);
+    check("2012-05-01", "Hungary sued Romania. It demanded damages.", &["It => HUN GOV"]);
     check(
-        "2012-05-01",
-        "Hungary sued Romania. It demanded damages.",
-        &["It => HUN GOV"],
+        "2012-06-01",
+        "North Macedonia borders Kosovo. Kosovo recognised the neighbouring country.",
+        &["the neighbouring country => MKD GOV"],
     );
-    check("2012-06-01", "North Macedonia borders Kosovo. Kosovo recognised the neighbouring country.", &["the neighbouring country => MKD GOV"]);
 }
 
 #[test]

@@ -291,12 +291,7 @@ impl Gazetteer {
                 return Err(format!("`{code}` is no three-letter code"));
             }
             let report = if row.get("successor").is_empty() { code } else { row.get("successor") };
-            let term = Term {
-                country: Some(report.into()),
-                sectors: vec!["GOV".into()],
-                office: None,
-                validity,
-            };
+            let term = Term { country: Some(report.into()), sectors: vec!["GOV".into()], office: None, validity };
             let id = self.push(code, row.get("name"), Kind::State, term);
             self.states.entry(code.into()).or_insert(id);
             self.name(row.get("name"), Meaning::Actor(id));
