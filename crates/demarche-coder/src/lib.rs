@@ -18,4 +18,4 @@ pub mod syntax;
 pub use claim::Claim;
 pub use knowledge::Knowledge;
 pub use knowledge::problem::Problem;
-pub use pipeline::{Coded, Coder, PairAnswer, Reading, Source};
+pub use pipeline::{Coded, Coder, NearMiss, PairAnswer, Reading, Source};

@@ -26,9 +26,36 @@ fn push(passages: &mut Vec<Span>, text: &str, start: usize, end: usize) {
     let words = &text[start..end];
     let from = start + (words.len() - words.trim_start().len());
     let to = from + words.trim().len();
-    if to > from {
-        passages.push(Span::new(from, to));
+    let mut start = from;
+    for end in lone_letter_ends(&text[from..to]) {
+        passages.push(Span::new(start, from + end));
+        start = from + end + 1;
     }
+    if to > start {
+        passages.push(Span::new(start, to));
+    }
+}
+
+/// Words that begin a sentence and no name.
+const OPENERS: [&str; 24] = [
+    "The", "A", "An", "This", "That", "These", "Those", "It", "He", "She", "They", "We", "In", "On", "At", "But", "And", "However", "While", "When",
+    "As", "After", "For", "There",
+];
+
+/// Where a sentence ends with a lone capital (*posted on X. The ministry …*), which the parser takes for an
+/// initial: behind a word in lower case and before one that only opens sentences.
+fn lone_letter_ends(text: &str) -> Vec<usize> {
+    let bytes = text.as_bytes();
+    let mut ends = Vec::new();
+    for (at, _) in text.match_indices(". ") {
+        let letter = at >= 2 && bytes[at - 1].is_ascii_uppercase() && bytes[at - 2] == b' ';
+        let before = letter && text[..at - 2].rsplit(' ').next().is_some_and(|w| !w.is_empty() && w.chars().all(char::is_lowercase));
+        let after = text[at + 2..].split([' ', ',']).next().unwrap_or("");
+        if before && OPENERS.contains(&after) {
+            ends.push(at + 1);
+        }
+    }
+    ends
 }
 
 /// Whether lines break inside sentences: most lines that are followed by another end without a full stop,
@@ -55,6 +82,12 @@ mod tests {
     fn headings_and_paragraphs_stand_alone() {
         assert_eq!(cut("A Heading\nKenya met Mali. It rained.\n\nEnd.\n"), ["A Heading", "Kenya met Mali. It rained.", "End."]);
         assert_eq!(cut(" \n\n"), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn a_lone_letter_can_end_a_sentence() {
+        assert_eq!(cut("He wrote on X. The ministry kept silent."), ["He wrote on X.", "The ministry kept silent."]);
+        assert_eq!(cut("George W. Bush met Malcolm X. The end.").len(), 1);
     }
 
     #[test]

@@ -37,9 +37,36 @@ pub struct Reading<'a> {
     pub quotations: Vec<Quotation>,
     /// Expressions of time.
     pub expressions: Vec<TimeExpression>,
-    /// Triggers seen and not coded: rule, place, reason.
-    pub misses: Vec<(String, Span, String)>,
+    misses: Vec<Miss<'a>>,
     doc: &'a Doc,
+}
+
+/// A trigger that was seen and not coded.
+#[derive(Clone, Debug)]
+pub struct NearMiss {
+    /// Rule and pattern.
+    pub rule: String,
+    /// The trigger.
+    pub trigger: Span,
+    /// Why not.
+    pub reason: String,
+}
+
+impl Reading<'_> {
+    /// Whether the text gives years of its own: a chronicle, if it has no date.
+    pub fn is_history(&self) -> bool {
+        let year = |w: &str| w.len() == 4 && w.bytes().all(|b| b.is_ascii_digit());
+        self.expressions.iter().any(|e| e.tokens.clone().any(|t| year(self.doc.word(t))))
+    }
+
+    /// Triggers seen and not coded, in text order.
+    pub fn near_misses(&self) -> impl Iterator<Item = NearMiss> + '_ {
+        self.misses.iter().map(|m| NearMiss {
+            rule: format!("{} by `{}`", m.rule.id, m.pattern.source),
+            trigger: self.doc.span(m.head),
+            reason: m.reason.words(self.doc),
+        })
+    }
 }
 
 /// The claims of a document and, for each, how they came about.
@@ -93,7 +120,6 @@ impl<'k> Coder<'k> {
         let (found, misses) = code::events(doc, &linked, knowledge, &speeches);
         let expressions = dates::find(doc, source.date);
         let dates = Clock { doc, expressions: &expressions, day: source.date, day_note: origin.day_note }.dates(&found, &linked);
-        let misses = misses.into_iter().map(|m| miss(doc, m)).collect();
         let reading = Reading { linked, speeches, quotations, expressions, misses, doc };
         self.write_down(source, found, dates, reading)
     }
@@ -125,8 +151,4 @@ fn lend_voices(linked: &mut Linked, speeches: &[Speech]) {
             linked.speak(speech.tokens.clone(), &speaker);
         }
     }
-}
-
-fn miss(doc: &Doc, miss: Miss<'_>) -> (String, Span, String) {
-    (format!("{} by `{}`", miss.rule.id, miss.pattern.source), doc.span(miss.head), miss.reason)
 }

@@ -10,7 +10,7 @@ use crate::syntax;
 use crate::knowledge::Knowledge;
 use crate::link::How;
 use crate::pipeline::{Reading, Source};
-use demarche_lang::{CodePoints, Doc, Span};
+use demarche_lang::{CodePoints, Dep, Doc, Span};
 use jiff::ToSpan;
 use xxhash_rust::xxh3::Xxh3;
 
@@ -146,7 +146,23 @@ impl Recorder<'_> {
             Some(day) => end.checked_add(1.years()).is_ok_and(|year_on| year_on < day),
             None => true,
         });
-        if fact && old && when.basis != DateBasis::None { Status::Historical } else { found.status }
+        // A standing state of recognition told in the present passive, or in an undated text: it still holds.
+        let state = found.act.as_ref().and_then(|a| self.knowledge.ontology.acts.get(a)).is_some();
+        let stands = state && found.status == Status::Occurred && when.days.is_none() && self.present(found.head)
+            && (syntax::passive(self.doc, found.head) || self.source.date.is_none());
+        if stands {
+            return Status::Ongoing;
+        }
+        let history = self.source.date.is_none() && self.reading.is_history() && found.status == Status::Occurred && !self.present(found.head);
+        if (fact && old && when.basis != DateBasis::None) || history { Status::Historical } else { found.status }
+    }
+
+    /// Whether the verb stands in the present: *accuses*, *is recognised by*.
+    fn present(&self, t: usize) -> bool {
+        let doc = self.doc;
+        let now = |t: usize| matches!(doc.tag(t), "VBZ" | "VBP");
+        let perfect = doc.children(t).any(|c| doc.dep(c) == Dep::Aux && doc.lemma(c) == "have");
+        !perfect && (now(t) || doc.children(t).any(|c| matches!(doc.dep(c), Dep::Aux | Dep::Auxpass) && now(c)))
     }
 
     fn shown(&self, found: &Found<'_>, cued: &[crate::knowledge::ontology::Cued], always: &[String], sentence: std::ops::Range<usize>) -> Vec<String> {
@@ -191,7 +207,9 @@ impl Recorder<'_> {
     fn own_voice(&self, found: &Found<'_>) -> Option<Attribution> {
         let lexicon = &self.knowledge.lexicon;
         let linked = &self.reading.linked;
-        let spoken = found.trigger.iter().find(|&&t| syntax::is_verb(self.doc, t) && lexicon.reporting.contains_key(self.doc.lemma(t)))?;
+        let quoting = syntax::is_verb(self.doc, found.head) && self.introduced(found).is_some();
+        let reports = |t: usize| syntax::is_verb(self.doc, t) && lexicon.voices.contains(self.doc.lemma(t));
+        let spoken = found.trigger.iter().find(|&&t| reports(t) || (quoting && t == found.head))?;
         let &(t, r) = found.actors.first().filter(|_| !found.rule.reciprocal)?;
         let mention = linked.mention(t)?;
         let span = self.doc.span_of(mention.tokens.clone());
@@ -206,14 +224,19 @@ impl Recorder<'_> {
     /// The direct quotation around the trigger, or the one its own verb introduces.
     fn quote(&self, found: &Found<'_>) -> Option<Excerpt> {
         let around = self.reading.quotations.iter().find(|q| q.tokens.contains(&found.head));
-        let under = || {
-            self.reading.quotations.iter().find(|q| {
-                let start = q.tokens.start;
-                syntax::is_verb(self.doc, found.head) && self.doc.governs(found.head, start) && self.doc.sentence_of(start) == self.doc.sentence_of(found.head)
-            })
-        };
-        let quotation = around.or_else(under)?;
+        let quotation = around.or_else(|| self.introduced(found))?;
         Some(self.excerpt(self.doc.span_of(quotation.tokens.clone())))
+    }
+
+    /// The quotation that the trigger introduces in its own sentence: *hailed it as "courageous"*.
+    fn introduced(&self, found: &Found<'_>) -> Option<&attribute::Quotation> {
+        let verb = syntax::is_verb(self.doc, found.head);
+        self.reading.quotations.iter().find(|q| {
+            let start = q.tokens.start;
+            // "the 'terrorist' designation": marks around a modifier quote nobody.
+            let modifier = matches!(self.doc.dep(start), Dep::Amod | Dep::Compound | Dep::Nmod) && q.tokens.len() < 3;
+            verb && !modifier && self.doc.governs(found.head, start) && self.doc.sentence_of(start) == self.doc.sentence_of(found.head)
+        })
     }
 
     fn confidence(&self, found: &Found<'_>) -> Confidence {

@@ -195,6 +195,7 @@ fn objects_at(doc: &Doc, v: usize, depth: usize) -> Vec<usize> {
             None => match doc.dep(v) {
                 Dep::Acl | Dep::Amod | Dep::Relcl => vec![doc.head(v)],
                 Dep::Conj | Dep::Advcl | Dep::Xcomp if is_verb(doc, doc.head(v)) => surface_subject(doc, doc.head(v), depth + 1),
+                Dep::Pcomp | Dep::Xcomp => inherited(doc, v, depth + 1),
                 _ => Vec::new(),
             },
         };
@@ -202,9 +203,26 @@ fn objects_at(doc: &Doc, v: usize, depth: usize) -> Vec<usize> {
     if doc.dep(v) == Dep::Relcl && doc.child_with(v, Dep::Nsubj).is_some_and(|s| !relative(doc, s)) {
         return vec![doc.head(v)];
     }
+    // "declared Libya a sponsor", "allowed Spain to return": the subject of a clause without tense.
+    if let Some(subject) = doc.children(v).filter(|&c| c > v).find_map(|c| small_clause_subject(doc, c)) {
+        return vec![subject];
+    }
     // "condemned and rejected the attack": the object stands by the last verb.
     let shared = doc.children_with(v, Dep::Conj).filter(|&c| c > v && is_verb(doc, c) && !has_subject(doc, c));
     shared.flat_map(|c| doc.children_with(c, Dep::Dobj)).collect()
+}
+
+/// The subject of clause `c` when the clause has no tense of its own.
+fn small_clause_subject(doc: &Doc, c: usize) -> Option<usize> {
+    if !matches!(doc.dep(c), Dep::Ccomp | Dep::Xcomp) {
+        return None;
+    }
+    let subject = doc.children(c).find(|&s| matches!(doc.dep(s), Dep::Nsubj | Dep::Nsubjpass))?;
+    let infinitive = doc.children(c).any(|a| doc.dep(a) == Dep::Aux && doc.lower(a) == "to");
+    let verbless = !is_verb(doc, c);
+    let bare = doc.tag(c) == "VB" && !doc.children(c).any(|a| matches!(doc.dep(a), Dep::Aux | Dep::Mark));
+    let own = doc.children(c).all(|m| doc.dep(m) != Dep::Mark) && !relative(doc, subject);
+    (own && (infinitive || verbless || bare)).then_some(subject)
 }
 
 /// The first of two objects: *gave Mali aid*, *Mali was given aid*.

@@ -14,7 +14,7 @@ use crate::link::Linked;
 use demarche_lang::{Doc, Span};
 
 /// The chain of speakers over token `t`, innermost first.
-pub fn chain<'s>(speeches: &'s [Speech], t: usize) -> Vec<&'s Speech> {
+pub fn chain(speeches: &[Speech], t: usize) -> Vec<&Speech> {
     let mut over: Vec<&Speech> = speeches.iter().filter(|s| s.covers(t)).collect();
     over.sort_by_key(|s| s.tokens.len());
     over

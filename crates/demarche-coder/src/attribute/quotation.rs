@@ -21,19 +21,17 @@ pub fn find(doc: &Doc) -> Vec<Quotation> {
     let mut found = Vec::new();
     let mut open: Option<(usize, char)> = None;
     for t in 0..doc.len() {
-        let word = doc.word(t);
         if let Some((start, mark)) = open {
-            let paragraph = word.contains('\n') && (word.matches('\n').count() > 1);
             if closes(doc, t, mark) {
                 push(&mut found, start, t);
                 open = None;
                 continue;
             }
-            if paragraph || t - start > LONGEST {
+            if new_paragraph(doc, t) || t - start > LONGEST {
                 if mark != '\'' {
                     push(&mut found, start, t);
                 }
-                open = None;
+                open = opens(doc, t).map(|mark| (t + 1, mark));
             }
         } else if let Some(mark) = opens(doc, t) {
             open = Some((t + 1, mark));
@@ -45,6 +43,11 @@ pub fn find(doc: &Doc) -> Vec<Quotation> {
         push(&mut found, start, doc.len());
     }
     found
+}
+
+/// Whether a line break stands before token `t`.
+pub fn new_paragraph(doc: &Doc, t: usize) -> bool {
+    t > 0 && doc.text()[doc.span(t - 1).end()..doc.span(t).start()].contains('\n')
 }
 
 fn push(found: &mut Vec<Quotation>, start: usize, end: usize) {

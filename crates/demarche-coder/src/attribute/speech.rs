@@ -30,6 +30,9 @@ pub struct Speech {
     pub quoted: bool,
 }
 
+/// Tokens behind a speaker's noun that are still part of the phrase.
+const LONGEST_TAIL: usize = 9;
+
 impl Speech {
     /// Whether token `t` is part of what is said.
     pub fn covers(&self, t: usize) -> bool {
@@ -57,6 +60,8 @@ pub fn find(doc: &Doc, linked: &Linked, knowledge: &Knowledge) -> (Vec<Speech>, 
             speeches.push(speech);
         }
     }
+    let blocks = finder.blocks(&quotations);
+    speeches.extend(blocks);
     let quoted: Vec<Speech> = quotations.iter().filter_map(|q| finder.quotation(q, &speeches)).collect();
     speeches.extend(quoted);
     (speeches, quotations)
@@ -107,6 +112,39 @@ impl Finder<'_> {
         range
     }
 
+    /// Statements given in full below their introduction: *Minister Ellwood said:* and all that follows, up to the
+    /// next introduction or, where it is quoted, to the end of the quoted paragraphs.
+    fn blocks(&self, quotations: &[Quotation]) -> Vec<Speech> {
+        let doc = self.doc;
+        let mut intros: Vec<(usize, usize, usize)> = Vec::new();
+        for sentence in doc.sentences() {
+            let ends = doc.word(sentence.end - 1) == ":" && quotation::new_paragraph(doc, sentence.end.min(doc.len() - 1));
+            let verb = sentence.clone().rev().find(|&t| syntax::is_verb(doc, t) && self.knowledge.lexicon.reporting.contains_key(doc.lemma(t)));
+            let speaker = verb.and_then(|v| syntax::subjects(doc, v).first().copied());
+            if let (true, Some(verb), Some(speaker)) = (ends && sentence.end < doc.len(), verb, speaker) {
+                intros.push((sentence.end, verb, speaker));
+            }
+        }
+        let mut found = Vec::new();
+        for (n, &(start, verb, speaker)) in intros.iter().enumerate() {
+            let mut end = intros.get(n + 1).map_or(doc.len(), |next| doc.sentences()[doc.sentence_of(next.1)].start);
+            let mut quotes = quotations.iter().skip_while(|q| q.tokens.start <= start).peekable();
+            if quotes.peek().is_some_and(|q| q.tokens.start == start + 1) {
+                end = start;
+                while let Some(quote) = quotes.next_if(|q| q.tokens.start <= end + 3) {
+                    end = quote.tokens.end;
+                }
+            }
+            if end > start {
+                let strength = self.knowledge.lexicon.reporting.get(doc.lemma(verb)).copied().unwrap_or(Strength::Assert);
+                let mut speech = self.speech(start..end, Vec::new(), speaker, verb..verb + 1, strength);
+                speech.quoted = true;
+                found.push(speech);
+            }
+        }
+        found
+    }
+
     /// A short clause of speaker and verb at the end or between commas.
     fn is_tail(&self, t: usize) -> bool {
         let subtree = self.doc.subtree(t);
@@ -117,9 +155,9 @@ impl Finder<'_> {
     fn phrase(&self, sentence: Range<usize>) -> Option<Speech> {
         let doc = self.doc;
         for t in sentence.clone() {
-            for phrase in &self.knowledge.lexicon.reporting_phrases {
-                let n = phrase.split(' ').count();
-                if t + n >= sentence.end || !phrase.split(' ').enumerate().all(|(i, w)| doc.lower(t + i) == w) {
+            for rest in self.knowledge.lexicon.reporting_phrases.get(doc.lower(t)).into_iter().flatten() {
+                let n = 1 + rest.len();
+                if t + n >= sentence.end || !rest.iter().enumerate().all(|(i, w)| doc.lower(t + 1 + i) == &**w) {
                     continue;
                 }
                 let after = t + n;
@@ -129,9 +167,9 @@ impl Finder<'_> {
                 if matches!(doc.tag(speaker), "WDT" | "WP" | "PRP") && doc.tag(speaker) != "PRP" {
                     continue;
                 }
-                let frame = vec![t..doc.subtree(speaker).end.max(speaker + 1)];
+                let told = t..doc.subtree(speaker).end.max(speaker + 1);
                 let scope = self.scope(t, after);
-                return Some(self.speech(scope, frame, speaker, t..after, Strength::Assert));
+                return Some(self.speech(scope, Vec::from([told]), speaker, t..after, Strength::Assert));
             }
         }
         None
@@ -201,7 +239,9 @@ impl Finder<'_> {
         for c in doc.children(t).filter(|&c| c < t && !matches!(doc.dep(c), Dep::Det | Dep::Punct)) {
             start = start.min(doc.subtree(c).start);
         }
-        start..t + 1
+        // "posts on X", "a source in the ministry": what stands behind belongs to the name, unless it is long.
+        let end = doc.subtree(t).end;
+        start..if end - t <= LONGEST_TAIL { end } else { t + 1 }
     }
 
     /// What kind of voice the speaker is.

@@ -59,7 +59,38 @@ pub struct Miss<'k> {
     /// The trigger.
     pub head: usize,
     /// What did not fit.
-    pub reason: String,
+    pub reason: Reason<'k>,
+}
+
+/// What keeps a pattern from fitting.
+#[derive(Clone, Copy, Debug)]
+pub enum Reason<'k> {
+    /// None of these words stands where the pattern wants it.
+    Word(&'k Words),
+    /// This token stands in a participant's place and is none that fits.
+    NoParticipant(usize),
+    /// A participant the rule requires is absent.
+    Absent,
+    /// Nobody is named.
+    Nobody,
+    /// A modifier of the head is missing.
+    Modifier,
+    /// The noun is part of a name.
+    Name,
+}
+
+impl Reason<'_> {
+    /// In words.
+    pub fn words(self, doc: &Doc) -> String {
+        match self {
+            Reason::Word(words) => format!("`{}` is not there", words.join("|")),
+            Reason::NoParticipant(t) => format!("`{}` stands in a participant's place and is none that fits", doc.word(t)),
+            Reason::Absent => "a participant the rule requires is absent".into(),
+            Reason::Nobody => "no participant is named".into(),
+            Reason::Modifier => "a modifier of the head is missing".into(),
+            Reason::Name => "the noun is part of a name".into(),
+        }
+    }
 }
 
 /// Fits patterns to the tokens of one document.
@@ -85,7 +116,10 @@ impl<'k> Matcher<'_, 'k> {
             } else {
                 lemma
             };
-            for (rule, pattern) in self.knowledge.patterns(class, lemma) {
+            // "re-opened", "cease-fire": the word as one, which the tokenizer cut at its hyphen.
+            let joined = joined(self.doc, head, lemma);
+            let whole = joined.iter().flat_map(|j| self.knowledge.patterns(class, j));
+            for (rule, pattern) in whole.chain(self.knowledge.patterns(class, lemma)) {
                 match self.fit(rule, pattern, head) {
                     Ok(m) => found.push(m),
                     Err(reason) => misses.push(Miss { rule, pattern, head, reason }),
@@ -104,9 +138,9 @@ impl<'k> Matcher<'_, 'k> {
         [(verb, Class::Verb), (noun, Class::Noun), (adj, Class::Adj)].into_iter().filter(|(yes, _)| *yes).map(|(_, c)| c)
     }
 
-    fn fit(&self, rule: &'k Rule, pattern: &'k Pattern, head: usize) -> Result<Match<'k>, String> {
+    fn fit(&self, rule: &'k Rule, pattern: &'k Pattern, head: usize) -> Result<Match<'k>, Reason<'k>> {
         if !self.has_modifiers(head, &pattern.modifiers) {
-            return Err("a required modifier is missing".into());
+            return Err(Reason::Modifier);
         }
         let mut m = Match { rule, pattern, head, literals: Vec::new(), slots: Vec::new(), words: 1 + pattern.modifiers.len() };
         let mut anchors = vec![head];
@@ -117,7 +151,7 @@ impl<'k> Matcher<'_, 'k> {
         Ok(m)
     }
 
-    fn element(&self, element: &Element, m: &mut Match<'k>, anchors: &mut Vec<usize>) -> Result<(), String> {
+    fn element(&self, element: &'k Element, m: &mut Match<'k>, anchors: &mut Vec<usize>) -> Result<(), Reason<'k>> {
         let doc = self.doc;
         let head = m.head;
         match element {
@@ -128,13 +162,26 @@ impl<'k> Matcher<'_, 'k> {
                 };
                 self.place(slot, subjects, m, true)
             }
+            Element::Means { head: words, modifiers } => {
+                let found = self.literal(syntax::subjects(doc, head), words, modifiers).ok_or(Reason::Word(words))?;
+                m.words += 1 + modifiers.len();
+                m.literals.push(found);
+                let mentions = self.owners(found);
+                m.slots.push(Filled { role: Role::Actor, token: found, mentions, deed: true });
+                Ok(())
+            }
             Element::Owner(slot) => {
                 let owners = self.owners(head);
                 self.place(slot, owners, m, false)
             }
             Element::Indirect(slot) => {
-                let indirect = syntax::indirect(doc, *anchors.last().unwrap_or(&head));
-                self.place(slot, indirect, m, true)
+                let verb = *anchors.last().unwrap_or(&head);
+                let mut places = syntax::indirect(doc, verb);
+                if places.is_empty() {
+                    // "called Serbia a partner": the parser sees an object and what it is called.
+                    places = syntax::objects(doc, verb);
+                }
+                self.place(slot, places, m, true)
             }
             Element::Object(Phrase::Slot(slot)) => {
                 let verb = *anchors.iter().rev().find(|&&a| syntax::is_verb(doc, a)).unwrap_or(&head);
@@ -154,7 +201,7 @@ impl<'k> Matcher<'_, 'k> {
                         matches!(doc.dep(c), Dep::Advmod | Dep::Prt | Dep::Npadvmod | Dep::Xcomp | Dep::Ccomp | Dep::Acomp | Dep::Dep)
                     }));
                 }
-                let found = self.literal(places, words, modifiers).ok_or_else(|| missing(words))?;
+                let found = self.literal(places, words, modifiers).ok_or(Reason::Word(words))?;
                 m.words += 1 + modifiers.len();
                 m.literals.push(found);
                 anchors.push(found);
@@ -166,14 +213,14 @@ impl<'k> Matcher<'_, 'k> {
                     let relation = matches!(doc.dep(c), Dep::Prt | Dep::Advmod | Dep::Prep | Dep::Acomp | Dep::Oprd | Dep::Dep);
                     relation && words.iter().any(|w| **w == *doc.lower(c))
                 });
-                m.literals.push(found.ok_or_else(|| missing(words))?);
+                m.literals.push(found.ok_or(Reason::Word(words))?);
                 m.words += 1;
                 Ok(())
             }
         }
     }
 
-    fn prepositional(&self, words: &Words, phrase: &Phrase, m: &mut Match<'k>, anchors: &mut Vec<usize>) -> Result<(), String> {
+    fn prepositional(&self, words: &'k Words, phrase: &'k Phrase, m: &mut Match<'k>, anchors: &mut Vec<usize>) -> Result<(), Reason<'k>> {
         let doc = self.doc;
         // A phrase may hang on the verb, on a literal noun, or on the object before it.
         let mut hooks: Vec<usize> = anchors.iter().rev().copied().collect();
@@ -202,7 +249,7 @@ impl<'k> Matcher<'_, 'k> {
                 }
                 let mentions = best.map_or(Vec::new(), who);
                 if mentions.is_empty() && slot.required && !slot.deed {
-                    return Err(format!("`{}` is no fitting participant", doc.word(place)));
+                    return Err(Reason::NoParticipant(place));
                 }
                 let deed = mentions.is_empty() && slot.deed;
                 m.words += usize::from(deed || !mentions.is_empty());
@@ -213,7 +260,7 @@ impl<'k> Matcher<'_, 'k> {
                 if words.iter().any(|w| &**w == "to") {
                     places.extend(hooks.iter().flat_map(|&h| doc.children(h)).filter(|&c| self.infinitive(c)));
                 }
-                let found = self.literal(places, head, modifiers).ok_or_else(|| missing(head))?;
+                let found = self.literal(places, head, modifiers).ok_or(Reason::Word(head))?;
                 m.words += 2 + modifiers.len();
                 m.literals.push(found);
                 anchors.push(found);
@@ -228,7 +275,7 @@ impl<'k> Matcher<'_, 'k> {
     }
 
     /// Puts what stands in a slot's place into the match, or says why it cannot stand there.
-    fn place(&self, slot: &Slot, places: Vec<usize>, m: &mut Match<'k>, strict: bool) -> Result<(), String> {
+    fn place(&self, slot: &Slot, places: Vec<usize>, m: &mut Match<'k>, strict: bool) -> Result<(), Reason<'k>> {
         let Some(&first) = places.first() else { return self.absent(slot, m) };
         // "This recognition …, it has drawn criticism": the pronoun means the deed, not a participant.
         if slot.deed && super::points_at_deed(self.doc, self.linked, first) {
@@ -240,10 +287,10 @@ impl<'k> Matcher<'_, 'k> {
         let mentions = filled.map_or(Vec::new(), |p| self.participants(slot, p, m.rule));
         if mentions.is_empty() {
             if slot.required && !slot.deed {
-                return Err(format!("`{}` is no fitting participant", self.doc.word(token)));
+                return Err(Reason::NoParticipant(token));
             }
             if strict && !slot.deed && !slot.loose && slot.role != Role::Object {
-                return Err(format!("in the place of a participant stands `{}`", self.doc.word(token)));
+                return Err(Reason::NoParticipant(token));
             }
         }
         let deed = mentions.is_empty() && slot.deed;
@@ -251,9 +298,9 @@ impl<'k> Matcher<'_, 'k> {
         Ok(())
     }
 
-    fn absent(&self, slot: &Slot, m: &Match<'k>) -> Result<(), String> {
+    fn absent(&self, slot: &Slot, m: &Match<'k>) -> Result<(), Reason<'k>> {
         let known = m.slots.iter().any(|s| s.role == slot.role && !s.mentions.is_empty());
-        if slot.required && !known { Err("a participant the rule requires is absent".into()) } else { Ok(()) }
+        if slot.required && !known { Err(Reason::Absent) } else { Ok(()) }
     }
 
     /// Tokens at or beside `token` that mention somebody the slot takes.
@@ -263,9 +310,23 @@ impl<'k> Matcher<'_, 'k> {
 
     /// The same; with `place`, a place stands for its state (*an embassy in Cairo*).
     fn participants_at(&self, slot: &Slot, token: usize, rule: &Rule, place: bool) -> Vec<usize> {
-        let mut all = self.listed(token);
+        let listed = self.listed(token);
+        let mut all = listed.clone();
         all.retain(|&t| self.takes(slot, t, rule, place));
+        // Both sides of a clash count when one of them is the kind the rule asks for.
+        if rule.reciprocal && !all.is_empty() && all.len() < listed.len() {
+            return listed.into_iter().filter(|&t| self.is_actor(t)).collect();
+        }
+        // "a ban on Australian wine": the state whose thing it is.
+        if all.is_empty() && slot.role == Role::Recipient && self.linked.mention(token).is_none() {
+            all = self.owners(token);
+            all.retain(|&t| self.takes(slot, t, rule, false) && self.linked.mention(t).is_some_and(|m| m.how == How::Name));
+        }
         all
+    }
+
+    fn is_actor(&self, t: usize) -> bool {
+        self.linked.mention(t).is_some_and(|m| !m.referents.is_empty() && m.how != How::Place)
     }
 
     /// `token`, what is coordinated with it, other people the parser took for its appositions, and the examples
@@ -342,6 +403,7 @@ impl<'k> Matcher<'_, 'k> {
     fn is(&self, t: usize, words: &Words) -> bool {
         let (lemma, lower) = (self.doc.lemma(t), self.doc.lower(t));
         words.iter().any(|w| w.eq_ignore_ascii_case(lemma) || **w == *lower)
+            || joined(self.doc, t, lemma).iter().any(|j| words.iter().any(|w| **w == **j))
     }
 
     fn has_modifiers(&self, t: usize, modifiers: &[Words]) -> bool {
@@ -351,26 +413,34 @@ impl<'k> Matcher<'_, 'k> {
         })
     }
 
-    fn check(&self, m: &Match<'k>) -> Result<(), String> {
+    fn check(&self, m: &Match<'k>) -> Result<(), Reason<'k>> {
         let doc = self.doc;
         let named = m.slots.iter().any(|s| !s.mentions.is_empty());
         let deed = m.slots.iter().any(|s| s.deed);
-        if !named && !(deed && m.pattern.class != Class::Noun) {
-            return Err("no participant is named".into());
+        let enough = named || (deed && m.pattern.class != Class::Noun);
+        if !enough {
+            return Err(Reason::Nobody);
         }
         for required in m.pattern.slots().filter(|s| s.required) {
             if !m.slots.iter().any(|s| s.role == required.role && (!s.mentions.is_empty() || s.deed)) {
-                return Err("a participant the rule requires is absent".into());
+                return Err(Reason::Absent);
             }
         }
         // A bare "the recognition" points back; it is no new telling (codebook section 9).
         if m.pattern.class == Class::Noun && doc.pos(m.head) == Pos::Propn && doc.entity_of(m.head).is_some_and(|e| e.end - e.start > 1) {
-            return Err("the noun is part of a name".into());
+            return Err(Reason::Name);
         }
         Ok(())
     }
 }
 
-fn missing(words: &Words) -> String {
-    format!("`{}` is not there", words.join("|"))
+/// The forms of a word that was cut at a hyphen before `t`: with the hyphen and without.
+fn joined(doc: &Doc, t: usize, lemma: &str) -> Vec<String> {
+    let cut = t >= 2 && doc.word(t - 1) == "-" && !doc.space_after(t - 1) && !doc.space_after(t - 2);
+    if !cut {
+        return Vec::new();
+    }
+    let first = doc.lower(t - 2);
+    let last = lemma.to_lowercase();
+    Vec::from([format!("{first}{last}"), format!("{first}-{last}")])
 }

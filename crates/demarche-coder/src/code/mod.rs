@@ -111,6 +111,7 @@ fn event<'k>(matcher: &Matcher<'_, 'k>, chosen: &Chosen<'k>, before: &[Found<'k>
             indirect = true;
         }
     }
+    let one_sided = m.rule.reciprocal && actors.is_empty() != recipients.is_empty();
     if m.rule.reciprocal {
         let more = std::mem::take(&mut recipients);
         actors.extend(more);
@@ -129,7 +130,7 @@ fn event<'k>(matcher: &Matcher<'_, 'k>, chosen: &Chosen<'k>, before: &[Found<'k>
     if let Some(old) = echoed {
         recipients = old.recipients.iter().copied().filter(|(_, r)| !actors.iter().any(|(_, a)| a == r)).collect();
     } else {
-        indirect |= complete(matcher, m, &mut actors, &mut recipients, before, speeches);
+        indirect |= complete(matcher, m, one_sided, &mut actors, &mut recipients, before, speeches);
     }
     let mut trigger: Vec<usize> = m.literals.clone();
     trigger.push(m.head);
@@ -170,6 +171,7 @@ fn echoed<'b, 'k>(matcher: &Matcher<'_, '_>, m: &Match<'_>, before: &'b [Found<'
 fn complete(
     matcher: &Matcher<'_, '_>,
     m: &Match<'_>,
+    one_sided: bool,
     actors: &mut Vec<(usize, usize)>,
     recipients: &mut Vec<(usize, usize)>,
     before: &[Found<'_>],
@@ -185,8 +187,9 @@ fn complete(
         }
     }
     let noun = m.pattern.class == crate::knowledge::pattern::Class::Noun;
-    if m.rule.reciprocal && noun && actors.iter().all(|a| country(&[*a]) == country(actors)) {
-        if let Some(subject) = sentence_subject(matcher, m.head).filter(|s| country(&[*s]) != country(actors)) {
+    if one_sided && noun {
+        let new = |s: &(usize, usize)| actors.iter().all(|a| country(&[*a]) != country(&[*s]));
+        if let Some(subject) = sentence_subject(matcher, m.head).filter(new) {
             actors.insert(0, subject);
             return true;
         }

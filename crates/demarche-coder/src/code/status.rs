@@ -175,15 +175,14 @@ impl Reader<'_> {
         let doc = self.doc;
         let sentence = doc.sentences()[doc.sentence_of(t)].clone();
         for (cues, status) in self.lists() {
-            for phrase in &cues.phrases {
-                let words: Vec<&str> = phrase.split(' ').collect();
+            for words in &cues.phrases {
                 // One adverb may stand between: "has yet to formally recognise".
                 for gap in 0..2 {
                     let Some(start) = t.checked_sub(words.len() + gap) else { continue };
                     if start < sentence.start || (gap == 1 && doc.pos(t - 1) != Pos::Adv) {
                         continue;
                     }
-                    let same = words.iter().enumerate().all(|(i, w)| *w == doc.lemma(start + i) || *w == doc.lower(start + i));
+                    let same = words.iter().enumerate().all(|(i, w)| w == doc.lemma(start + i) || w == doc.lower(start + i));
                     if same {
                         return Some((status, Some(start)));
                     }

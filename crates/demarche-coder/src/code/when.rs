@@ -69,10 +69,59 @@ impl Clock<'_> {
         let doc = self.doc;
         let sentence = doc.sentence_of(event.head);
         let here = self.expressions.iter().filter(|e| doc.sentence_of(e.tokens.start) == sentence);
-        let best = here.filter_map(|e| Some((self.distance(event, e)?, e))).min_by_key(|(d, e)| (*d, e.tokens.start));
-        let (_, expression) = best?;
+        let here = here.filter(|e| !self.still_to_come(event, e));
+        // A day says more than the year of "the 2017 crisis".
+        let best = here.filter_map(|e| Some((self.distance(event, e)?, e))).min_by_key(|(d, e)| (!e.exact && self.names_noun(e), *d, e.tokens.start));
+        let expression = best.map(|(_, e)| e).or_else(|| self.only_one(event))?;
         let days = self.resolve(expression, event.status, last)?;
         Some(When { days: Some(days), basis: DateBasis::Text, tokens: Some(expression.tokens.clone()) })
+    }
+
+    /// The only expression of the sentence, when the event is told in a main clause and the expression does not
+    /// date a noun: "In 1984, the OAU seated a delegation; Morocco withdrew."
+    fn only_one(&self, event: &Found<'_>) -> Option<&TimeExpression> {
+        let doc = self.doc;
+        let sentence = doc.sentence_of(event.head);
+        let mut here = self.expressions.iter().filter(|e| doc.sentence_of(e.tokens.start) == sentence);
+        let (only, second) = (here.next()?, here.next());
+        let fact = matches!(event.status, Status::Occurred | Status::Ongoing);
+        let late = only.tokens.start > event.head;
+        if second.is_some() || !fact || !self.in_main_clause(event.head) || self.still_to_come(event, only) || (late && self.names_noun(only)) {
+            return None;
+        }
+        let mut at = self.attachment(only);
+        for _ in 0..8 {
+            if matches!(doc.dep(at), Dep::Relcl | Dep::Acl | Dep::Ccomp) || (late && doc.dep(at) == Dep::Advcl) || doc.head(at) == at {
+                break;
+            }
+            at = doc.head(at);
+        }
+        (doc.head(at) == at).then_some(only)
+    }
+
+    /// Whether the expression is part of a noun's name: *the 2017 crisis*.
+    fn names_noun(&self, expression: &TimeExpression) -> bool {
+        expression.tokens.len() == 1 && matches!(self.doc.dep(expression.tokens.start), Dep::Nummod | Dep::Compound | Dep::Amod)
+    }
+
+    /// Whether the expression lies after the document while the event is told as done: the date of what was
+    /// promised or asked, not of the promise.
+    fn still_to_come(&self, event: &Found<'_>, expression: &TimeExpression) -> bool {
+        let ahead = expression.past.zip(self.day).is_some_and(|((start, _), day)| start > day);
+        ahead && told(event.status)
+    }
+
+    /// Whether `t` stands in the main clause or one coordinated with it.
+    fn in_main_clause(&self, t: usize) -> bool {
+        let doc = self.doc;
+        let mut at = t;
+        while doc.head(at) != at {
+            if matches!(doc.dep(at), Dep::Relcl | Dep::Acl | Dep::Advcl | Dep::Ccomp | Dep::Pcomp) {
+                return false;
+            }
+            at = doc.head(at);
+        }
+        true
     }
 
     fn resolve(&self, expression: &TimeExpression, status: Status, last: Option<Days>) -> Option<Days> {
@@ -90,6 +139,10 @@ impl Clock<'_> {
         let t = self.attachment(expression);
         if event.trigger.contains(&t) || t == event.head {
             return Some(0);
+        }
+        // "the same day Peru severed relations": the clause describes the day.
+        if expression.tokens.clone().any(|e| doc.dep(event.head) == Dep::Relcl && doc.head(event.head) == e) {
+            return Some(1);
         }
         // Inside the event's own subtree, with no other clause between.
         let mut steps = 0;
@@ -112,7 +165,8 @@ impl Clock<'_> {
         let mut at = event.head;
         let mut up = 0;
         while doc.head(at) != at {
-            if matches!(doc.dep(at), Dep::Relcl | Dep::Advcl) && doc.tag(at) != "VBG" {
+            let when = doc.children(at).any(|c| doc.lower(c) == "when");
+            if matches!(doc.dep(at), Dep::Relcl | Dep::Advcl) && doc.tag(at) != "VBG" && !when {
                 return None;
             }
             at = doc.head(at);
@@ -230,9 +284,9 @@ fn same_happening(a: &Found<'_>, b: &Found<'_>, linked: &Linked) -> bool {
         c.dedup();
         c
     };
+    let named = |list: &[(usize, usize)]| list.iter().map(|x| x.1).collect::<Vec<_>>();
     let meets = |x: &[(usize, usize)], y: &[(usize, usize)]| {
-        let (x, y) = (countries(x), countries(y));
-        x == y || x.is_empty() || y.is_empty()
+        x.is_empty() || y.is_empty() || (!countries(x).is_empty() && countries(x) == countries(y)) || named(x) == named(y)
     };
     let shared = !countries(&a.actors).is_empty() && countries(&a.actors) == countries(&b.actors);
     a.act.is_some() && a.act == b.act && shared && meets(&a.recipients, &b.recipients)

@@ -408,7 +408,7 @@ impl Gazetteer {
     }
 
     /// Orders the terms of each person so that of several offices held at once the highest counts.
-    pub fn rank_offices(&mut self, rank: impl Fn(&str) -> usize) {
+    pub fn rank_offices(&mut self, mut rank: impl FnMut(&str) -> usize) {
         for actor in self.actors.iter_mut().filter(|a| a.kind == Kind::Person && a.terms.len() > 1) {
             actor.terms.sort_by_cached_key(|t| std::cmp::Reverse(rank(t.office.as_deref().unwrap_or(""))));
         }

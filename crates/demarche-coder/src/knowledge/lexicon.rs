@@ -35,7 +35,7 @@ impl<T> Phrases<T> {
     }
 
     /// The longest phrase that ends with the last of `words`: how many words it takes and what it means.
-    pub fn ending<'a>(&self, words: &[&'a str]) -> Option<(usize, &T)> {
+    pub fn ending(&self, words: &[&str]) -> Option<(usize, &T)> {
         (1..=self.longest.min(words.len())).rev().find_map(|n| {
             let tail = &words[words.len() - n..];
             let found = if n == 1 { self.map.get(tail[0]) } else { self.map.get(tail.join(" ").as_str()) };
@@ -87,10 +87,16 @@ pub struct Cues {
     pub adverbs: FxHashSet<String>,
     /// Nouns that govern the deed.
     pub nouns: FxHashSet<String>,
-    /// Phrases before the deed.
-    pub phrases: Vec<String>,
+    /// Phrases before the deed, as words.
+    #[serde(deserialize_with = "split_phrases")]
+    pub phrases: Vec<Vec<String>>,
     /// Conjunctions that open the clause.
     pub conjunctions: FxHashSet<String>,
+}
+
+fn split_phrases<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<Vec<String>>, D::Error> {
+    let phrases = Vec::<String>::deserialize(deserializer)?;
+    Ok(phrases.iter().map(|p| p.split(' ').map(str::to_owned).collect()).collect())
 }
 
 /// Everything that changes a status.
@@ -163,10 +169,12 @@ pub struct Reference {
 pub struct Lexicon {
     /// Lemma → how firmly it reports.
     pub reporting: FxHashMap<Box<str>, Strength>,
+    /// Verbs whose subject does the deed by saying it: thank, condemn, promise.
+    pub voices: FxHashSet<Box<str>>,
     /// Nouns of speech: statement, claim.
     pub reporting_nouns: FxHashSet<Box<str>>,
-    /// *according to* and its like, in lower case.
-    pub reporting_phrases: Vec<Box<str>>,
+    /// *according to* and its like, in lower case: first word → the other words, longest first.
+    pub reporting_phrases: FxHashMap<Box<str>, Vec<Vec<Box<str>>>>,
     /// Nouns of speakers.
     pub speakers: Phrases<SpeakerKind>,
     /// Status cues.
@@ -358,6 +366,8 @@ struct RawReporting {
     noun: Vec<RawWords>,
     #[serde(default)]
     phrase: Vec<RawWords>,
+    #[serde(default)]
+    voice: Vec<RawWords>,
 }
 
 #[derive(Deserialize)]
@@ -587,10 +597,17 @@ impl Lexicon {
                 self.reporting.insert(word.into(), verb.strength);
             }
         }
+        self.voices = boxed(raw.voice);
         self.reporting_nouns = boxed(raw.noun);
-        self.reporting_phrases = raw.phrase.into_iter().flat_map(|p| p.words).map(Into::into).collect();
+        for phrase in raw.phrase.into_iter().flat_map(|p| p.words) {
+            let mut words = phrase.split(' ').map(Box::from);
+            let first = words.next().unwrap_or_default();
+            self.reporting_phrases.entry(first).or_default().push(words.collect());
+        }
         // The longest first: "as noted in" before "noted".
-        self.reporting_phrases.sort_by_key(|p| (std::cmp::Reverse(p.len()), p.clone()));
+        for rest in self.reporting_phrases.values_mut() {
+            rest.sort_by_key(|words| std::cmp::Reverse(words.len()));
+        }
     }
 
     fn titles(&mut self, raw: Option<RawTitles>) {

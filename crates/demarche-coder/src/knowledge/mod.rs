@@ -39,8 +39,44 @@ pub struct Knowledge {
     pub gazetteer: Gazetteer,
     /// Fingerprint of all files, hexadecimal.
     pub fingerprint: String,
-    /// `(class, head lemma)` → `(rule, pattern)` numbers.
-    index: FxHashMap<(Class, Box<str>), Vec<(u32, u32)>>,
+    index: Index,
+}
+
+/// For each class of head word: its lemma → numbers of rule and pattern.
+#[derive(Default)]
+struct Index {
+    verbs: Heads,
+    nouns: Heads,
+    adjectives: Heads,
+}
+
+type Heads = FxHashMap<Box<str>, Vec<(u32, u32)>>;
+
+impl Index {
+    fn new(rules: &[Rule]) -> Self {
+        let mut index = Self::default();
+        for (r, rule) in rules.iter().enumerate() {
+            for (p, pattern) in rule.patterns.iter().enumerate() {
+                let heads = match pattern.class {
+                    Class::Verb => &mut index.verbs,
+                    Class::Noun => &mut index.nouns,
+                    Class::Adj => &mut index.adjectives,
+                };
+                for lemma in &pattern.head {
+                    heads.entry(lemma.clone()).or_default().push((r as u32, p as u32));
+                }
+            }
+        }
+        index
+    }
+
+    fn heads(&self, class: Class) -> &Heads {
+        match class {
+            Class::Verb => &self.verbs,
+            Class::Noun => &self.nouns,
+            Class::Adj => &self.adjectives,
+        }
+    }
 }
 
 impl Knowledge {
@@ -85,14 +121,24 @@ impl Knowledge {
         let files: Vec<(&str, &str)> = files.collect();
         let mut problems = Vec::new();
         let of = |prefix: &'static str| files.iter().copied().filter(move |(p, _)| p.starts_with(prefix));
-        let ontology = Ontology::read(files.iter().copied(), &mut problems);
-        let lexicon = Lexicon::read(files.iter().copied(), &mut problems);
-        let mut gazetteer = Gazetteer::read(of("actors/"), &mut problems);
-        gazetteer.rank_offices(|office| lexicon.rank(office));
-        let mut rules = Vec::new();
-        for (file, text) in of("rules/en/").filter(|(p, _)| p.ends_with(".toml")) {
-            rules.extend(rules::read(file, text, &ontology, &mut problems));
-        }
+        // The tables of actors are most of the bytes: they are read beside the rest.
+        let (gazetteer, rest) = std::thread::scope(|scope| {
+            let actors = scope.spawn(|| {
+                let mut problems = Vec::new();
+                (Gazetteer::read(of("actors/"), &mut problems), problems)
+            });
+            let ontology = Ontology::read(files.iter().copied(), &mut problems);
+            let lexicon = Lexicon::read(files.iter().copied(), &mut problems);
+            let mut rules = Vec::new();
+            for (file, text) in of("rules/en/").filter(|(p, _)| p.ends_with(".toml")) {
+                rules.extend(rules::read(file, text, &ontology, &mut problems));
+            }
+            (actors.join(), (ontology, lexicon, rules))
+        });
+        let (ontology, lexicon, rules) = rest;
+        let (mut gazetteer, found) = gazetteer.expect("reading tables does not panic");
+        problems.extend(found);
+        gazetteer.rank_offices(ranking(&lexicon));
         repeats(&rules, &mut problems);
         if rules.is_empty() && problems.is_empty() {
             problems.push(Problem::of_file("rules/en", "rule.none", "there is no rule", "restore data/rules/en"));
@@ -100,18 +146,31 @@ impl Knowledge {
         if !problems.is_empty() {
             return Err(problems);
         }
-        let index = index(&rules);
+        let index = Index::new(&rules);
         let fingerprint = fingerprint(&files);
         Ok(Knowledge { ontology, rules, lexicon, gazetteer, fingerprint, index })
     }
 
     /// The patterns whose head is `lemma`.
     pub fn patterns(&self, class: Class, lemma: &str) -> impl Iterator<Item = (&Rule, &pattern::Pattern)> + '_ {
-        let list = self.index.get(&(class, Box::from(lemma))).map_or(&[][..], Vec::as_slice);
+        let list = self.index.heads(class).get(lemma).map_or(&[][..], Vec::as_slice);
         list.iter().map(|&(r, p)| {
             let rule = &self.rules[r as usize];
             (rule, &rule.patterns[p as usize])
         })
+    }
+}
+
+/// The rank of an office; thousands of terms share a few hundred offices.
+fn ranking(lexicon: &Lexicon) -> impl FnMut(&str) -> usize + '_ {
+    let mut known: FxHashMap<String, usize> = FxHashMap::default();
+    move |office| match known.get(office) {
+        Some(&rank) => rank,
+        None => {
+            let rank = lexicon.rank(office);
+            known.insert(office.to_owned(), rank);
+            rank
+        }
     }
 }
 
@@ -168,18 +227,6 @@ fn repeats(rules: &[Rule], problems: &mut Vec<Problem>) {
             });
         }
     }
-}
-
-fn index(rules: &[Rule]) -> FxHashMap<(Class, Box<str>), Vec<(u32, u32)>> {
-    let mut index: FxHashMap<(Class, Box<str>), Vec<(u32, u32)>> = FxHashMap::default();
-    for (r, rule) in rules.iter().enumerate() {
-        for (p, pattern) in rule.patterns.iter().enumerate() {
-            for lemma in &pattern.head {
-                index.entry((pattern.class, lemma.clone())).or_default().push((r as u32, p as u32));
-            }
-        }
-    }
-    index
 }
 
 /// A fingerprint of names and contents, the same on every machine.

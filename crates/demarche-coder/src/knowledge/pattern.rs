@@ -77,6 +77,13 @@ pub enum Phrase {
 pub enum Element {
     /// Slot before a verb or adjective.
     Subject(Slot),
+    /// `(airstrike)` before a verb: the subject must be this noun, whose owner is the actor.
+    Means {
+        /// The noun's lemmas.
+        head: Words,
+        /// Each of these must be met by some modifier.
+        modifiers: Vec<Words>,
+    },
     /// `A's` before a noun.
     Owner(Slot),
     /// Bare phrase after the head.
@@ -133,8 +140,8 @@ fn outer_split(text: &str, mark: char) -> Vec<&str> {
     let (mut depth, mut start) = (0, 0);
     for (at, c) in text.char_indices() {
         match c {
-            '[' => depth += 1,
-            ']' => depth -= 1,
+            '[' | '(' => depth += 1,
+            ']' | ')' => depth -= 1,
             _ if c == mark && depth == 0 => {
                 parts.push(&text[start..at]);
                 start = at + c.len_utf8();
@@ -159,11 +166,17 @@ impl Pattern {
         let pieces = pieces(line, sets)?;
         let mut pieces = pieces.into_iter().peekable();
         let mut elements = Vec::new();
-        while let Some((at, piece)) = pieces.next_if(|(_, p)| matches!(p, Piece::Slot(_) | Piece::Owner(_))) {
+        let mut literals = 1;
+        while let Some((at, piece)) = pieces.next_if(|(_, p)| matches!(p, Piece::Slot(_) | Piece::Owner(_) | Piece::Paren(_))) {
             elements.push(match (class, piece) {
                 (Class::Noun, Piece::Owner(slot)) => Element::Owner(slot),
                 (Class::Noun, Piece::Slot(slot)) => Element::Owner(slot),
                 (_, Piece::Slot(slot)) => Element::Subject(slot),
+                (Class::Verb, Piece::Paren(mut modifiers)) => {
+                    literals += modifiers.len();
+                    Element::Means { head: modifiers.pop().unwrap_or_default(), modifiers }
+                }
+                (_, Piece::Paren(_)) => return Err((at, "a noun in parentheses stands before a verb alone".into())),
                 _ => return Err((at, "a possessor stands before a noun; this pattern's head is no noun".into())),
             });
         }
@@ -175,7 +188,7 @@ impl Pattern {
             Some((at, _)) => return Err((at, "here the head word was expected".into())),
             None => return Err((line.len(), "the pattern has no head word".into())),
         };
-        let mut literals = 1 + modifiers.len();
+        literals += modifiers.len();
         let mut bare: Vec<Slot> = Vec::new();
         while let Some((at, piece)) = pieces.next() {
             let next_is_phrase = pieces.peek().is_some_and(|(_, p)| p.opens_phrase());
@@ -206,6 +219,7 @@ impl Pattern {
                     literals += parts.len();
                     elements.push(Element::Object(literal(parts, None)));
                 }
+                Piece::Paren(_) => return Err((at, "a noun in parentheses stands before the verb".into())),
                 Piece::Owner(slot) => {
                     let owned = owned(at, &mut pieces, slot, &mut literals)?;
                     elements.push(Element::Object(owned));
@@ -226,7 +240,7 @@ impl Pattern {
                 Phrase::Slot(s) => Some(*s),
                 Phrase::Literal { owner, .. } => *owner,
             },
-            Element::Particle(_) => None,
+            Element::Particle(_) | Element::Means { .. } => None,
         })
     }
 }
@@ -246,6 +260,7 @@ enum Piece {
     Owner(Slot),
     Words(Words),
     Bracket(Vec<Words>),
+    Paren(Vec<Words>),
 }
 
 impl Piece {
@@ -280,6 +295,7 @@ fn phrase(pieces: &mut Pieces, literals: &mut usize) -> Result<Phrase, PatternEr
             Ok(literal(parts, None))
         }
         Some((at, Piece::Owner(slot))) => owned(at, pieces, slot, literals),
+        Some((at, Piece::Paren(_))) => Err((at, "a noun in parentheses stands before the verb".into())),
         None => Err((0, "a phrase is missing at the end".into())),
     }
 }
@@ -305,15 +321,16 @@ fn pieces(line: &str, sets: &Sets) -> Result<Vec<(usize, Piece)>, PatternError> 
         let rest = &line[at..];
         if rest.starts_with(' ') {
             at += 1;
-        } else if let Some(inner) = rest.strip_prefix('[') {
-            let close = inner.find(']').ok_or((at, "`[` is never closed".to_owned()))?;
+        } else if rest.starts_with(['[', '(']) {
+            let (opening, inner) = rest.split_at(1);
+            let close = inner.find(if opening == "[" { ']' } else { ')' }).ok_or((at, format!("`{opening}` is never closed")))?;
             let parts: Result<Vec<Words>, _> =
                 inner[..close].split_whitespace().map(|w| words(w, at + 1, sets)).collect();
             let parts = parts?;
             if parts.is_empty() {
                 return Err((at, "empty bracket".into()));
             }
-            out.push((at, Piece::Bracket(parts)));
+            out.push((at, if opening == "[" { Piece::Bracket(parts) } else { Piece::Paren(parts) }));
             at += close + 2;
         } else {
             let end = rest.find(' ').unwrap_or(rest.len());
@@ -393,6 +410,13 @@ mod tests {
     fn a_noun_line() {
         let p = parse("A's [diplomatic recognition] of R", Class::Noun);
         assert_eq!(p.modifiers.len(), 1);
+        assert_eq!(p.literals, 3);
+    }
+
+    #[test]
+    fn a_means_before_the_verb() {
+        let p = parse("(air|drone strike) kill R!", Class::Verb);
+        assert!(matches!(&p.elements[0], Element::Means { modifiers, .. } if modifiers.len() == 1));
         assert_eq!(p.literals, 3);
     }
 

@@ -58,8 +58,11 @@ impl fmt::Display for Problem {
 
 /// Line and column (both from 1, the column in code points) of byte `at`.
 pub fn line_and_column(text: &str, at: usize) -> (usize, usize) {
-    let at = at.min(text.len());
-    let before = &text[..text.floor_char_boundary(at)];
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    let before = &text[..at];
     let line = before.bytes().filter(|&b| b == b'\n').count() + 1;
     let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
     (line, column)

@@ -207,7 +207,7 @@ impl Reader<'_> {
             let help = "add `verb`, `noun` or `adj` lines".to_owned();
             self.problem(start, "rule.empty", "the rule has no pattern and can never match".into(), help);
         }
-        let status = raw.status.as_ref().and_then(|s| self.one_of(s, "status", |w| Status::parse(w), statuses()));
+        let status = raw.status.as_ref().and_then(|s| self.one_of(s, "status", Status::parse, statuses()));
         let complements = Complement::NAMES.iter().map(|(n, _)| *n);
         let complement = raw.complement.as_ref().and_then(|c| {
             let find = |w: &str| Complement::NAMES.iter().find(|(n, _)| *n == w).map(|(_, c)| *c);

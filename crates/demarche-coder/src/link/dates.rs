@@ -250,7 +250,9 @@ impl Reader<'_> {
             "in" | "since" | "of" | "by" | "until" | "during" | "from" | "to" | "between" | "and" | "," | "(" | "early"
                 | "late" | "-" | "after" | "before" | "the" | "year" | "through" | "till" | "–" | "for"
         ) || self.doc.entity_of(at).is_some_and(|e| e.kind == demarche_lang::EntityKind::Date);
-        let counted = matches!(self.doc.dep(at), demarche_lang::Dep::Nummod);
+        // "the 2017 crisis" dates, "2000 soldiers" counts.
+        let noun = self.doc.head(at);
+        let counted = self.doc.dep(at) == demarche_lang::Dep::Nummod && (self.doc.tag(noun) == "NNS" || before != "the");
         (introduced && !counted).then(|| {
             let days = (Date::new(year, 1, 1).ok()?, Date::new(year, 12, 31).ok()?);
             Some(self.absolute(at..at + 1, days, false))
@@ -307,8 +309,15 @@ impl Reader<'_> {
             }
         }
         let unit = self.lower(at + 1);
+        if matches!(word, "last" | "past")
+            && let Some((count, used)) = self.count(at + 1)
+            && let Some(start) = before(day, count, self.lower(at + 1 + used))
+        {
+            return Some(self.absolute(at..at + 2 + used, (start.0, day), false));
+        }
         let days = match (word, unit) {
-            ("last" | "past" | "previous", "week" | "month" | "year") => before(day, 1, unit)?,
+            ("past", "week" | "month" | "year") => (day.checked_sub(span(unit)).ok()?, day),
+            ("last" | "previous", "week" | "month" | "year") => before(day, 1, unit)?,
             ("next" | "coming", "week" | "month" | "year") => after(day, unit)?,
             ("this", "week" | "month" | "year") => this(day, unit)?,
             ("last", "night") => one(-1)?,
@@ -373,6 +382,15 @@ fn before(day: Date, count: i64, unit: &str) -> Option<Days> {
         "year" => this(day.checked_sub(count.years()).ok()?, unit),
         "decade" => this(day.checked_sub((10 * count).years()).ok()?, "year"),
         _ => None,
+    }
+}
+
+/// One unit of time.
+fn span(unit: &str) -> jiff::Span {
+    match unit {
+        "week" => 1.weeks(),
+        "month" => 1.months(),
+        _ => 1.years(),
     }
 }
 
@@ -463,6 +481,8 @@ mod tests {
         assert_eq!(past("three days ago"), day(2));
         assert_eq!(past("last month"), days(date(2025, 6, 1), date(2025, 6, 30)));
         assert_eq!(past("last week"), days(date(2025, 6, 23), date(2025, 6, 29)));
+        assert_eq!(past("over the past week"), days(date(2025, 6, 28), date(2025, 7, 5)));
+        assert_eq!(past("over the last four years"), days(date(2021, 1, 1), date(2025, 7, 5)));
         assert_eq!(past("earlier this year"), days(date(2025, 1, 1), date(2025, 12, 31)));
     }
 

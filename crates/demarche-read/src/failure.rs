@@ -1,0 +1,53 @@
+//! What could not be read, where, and what to do about it.
+
+use std::fmt;
+
+/// A place in the input.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Place {
+    /// Path as given or found, `-` for standard input.
+    pub file: String,
+    /// Line from 1, or record number in a JSON array; `None` when the whole file is meant.
+    pub line: Option<usize>,
+}
+
+impl Place {
+    /// A whole file.
+    pub fn file(file: impl Into<String>) -> Self {
+        Self { file: file.into(), line: None }
+    }
+
+    /// One line of a file.
+    pub fn line(file: impl Into<String>, line: usize) -> Self {
+        Self { file: file.into(), line: Some(line) }
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let file = if self.file == "-" { "standard input" } else { &self.file };
+        match self.line {
+            Some(line) => write!(f, "{file}:{line}"),
+            None => f.write_str(file),
+        }
+    }
+}
+
+/// One document that could not be read or coded.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{place}: {message}")]
+pub struct Failure {
+    /// Where.
+    pub place: Place,
+    /// What is wrong.
+    pub message: String,
+    /// What to do about it; empty when nothing sensible can be said.
+    pub help: String,
+}
+
+impl Failure {
+    /// A failure at `place`.
+    pub fn new(place: Place, message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self { place, message: message.into(), help: help.into() }
+    }
+}

@@ -1,0 +1,117 @@
+//! When a document was published, as precisely as its source says.
+
+use jiff::Timestamp;
+use jiff::civil::{Date, DateTime};
+use std::str::FromStr;
+
+/// A day, an instant or a month of publication. The precision given is kept: a month never becomes a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Published {
+    first: Date,
+    last: Date,
+    instant: Option<Timestamp>,
+}
+
+/// Text that is none of the dates [`Published`] knows.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is no date")]
+pub struct NoDate(pub String);
+
+impl NoDate {
+    /// What a date looks like.
+    pub const HELP: &'static str = "write 2025-07-05, 2025-07-05T14:30:00Z or, when only the month is known, 2025-07";
+}
+
+impl Published {
+    /// A day.
+    pub fn day(day: Date) -> Self {
+        Self { first: day, last: day, instant: None }
+    }
+
+    /// First day it can be: the day itself, or the first of the month.
+    pub fn first(&self) -> Date {
+        self.first
+    }
+
+    /// Last day it can be: the day itself, or the last of the month.
+    pub fn last(&self) -> Date {
+        self.last
+    }
+
+    /// The instant, when one was given.
+    pub fn instant(&self) -> Option<Timestamp> {
+        self.instant
+    }
+
+    /// Whether the day is known.
+    pub fn is_day(&self) -> bool {
+        self.first == self.last
+    }
+}
+
+impl FromStr for Published {
+    type Err = NoDate;
+
+    /// Reads `YYYY-MM-DD`, `YYYY-MM`, an RFC 3339 instant, or a date and time without offset. The day of an
+    /// instant is the one written, in its own offset: the day the newsroom lived in.
+    fn from_str(text: &str) -> Result<Self, NoDate> {
+        let text = text.trim();
+        let no_date = || NoDate(text.to_owned());
+        let is_plain = text.is_ascii() && text.as_bytes().get(4) == Some(&b'-');
+        if !is_plain || text.len() < 7 {
+            return Err(no_date());
+        }
+        if text.len() == 7 {
+            let first: Date = format!("{text}-01").parse().map_err(|_| no_date())?;
+            return Ok(Self { first, last: first.last_of_month(), instant: None });
+        }
+        let day: Date = text.get(..10).and_then(|d| d.parse().ok()).ok_or_else(no_date)?;
+        if text.len() == 10 {
+            return Ok(Self::day(day));
+        }
+        if let Ok(instant) = text.parse::<Timestamp>() {
+            return Ok(Self { instant: Some(instant), ..Self::day(day) });
+        }
+        text.parse::<DateTime>().map_err(|_| no_date())?;
+        Ok(Self::day(day))
+    }
+}
+
+impl std::fmt::Display for Published {
+    /// The day, or the month when that is all that is known.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if self.is_day() { write!(f, "{}", self.first) } else { write!(f, "{}", self.first.strftime("%Y-%m")) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn precision_is_kept() {
+        let read = |s: &str| {
+            s.parse::<Published>().map(|p| (p.first().to_string(), p.last().to_string(), p.instant().is_some()))
+        };
+        let day = |d: &str, instant| Ok((d.to_owned(), d.to_owned(), instant));
+        assert_eq!(read("2025-07-05"), day("2025-07-05", false));
+        assert_eq!(read("2025-07-05T23:30:00-05:00"), day("2025-07-05", true));
+        assert_eq!(read("2025-07-05T10:00:00Z"), day("2025-07-05", true));
+        assert_eq!(read("2025-07-05 10:00:00"), day("2025-07-05", false));
+        assert_eq!(read("2024-02"), Ok(("2024-02-01".into(), "2024-02-29".into(), false)));
+        assert_eq!("2024-02".parse::<Published>().unwrap().to_string(), "2024-02");
+        for bad in [
+            "",
+            "yesterday",
+            "2025-13-01",
+            "2025-02-30",
+            "05.07.2025",
+            "2025",
+            "2025-07-05x",
+            "2025-07-05T",
+            "２０２５-07",
+        ] {
+            assert_eq!(read(bad), Err(NoDate(bad.trim().to_owned())), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! One JSON record to a document (`FORMATS.md`, "Input records").
+
+use crate::{Document, Failure, Language, NoDate, Pair, Place, Published};
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Id {
+    Text(String),
+    Number(serde_json::Number),
+}
+
+#[derive(Deserialize)]
+struct Record {
+    id: Option<Id>,
+    text: Option<String>,
+    date: Option<String>,
+    source: Option<String>,
+    title: Option<String>,
+    url: Option<String>,
+    lang: Option<String>,
+    pair: Option<Pair>,
+}
+
+const SHAPE: &str = r#"a record is one line: {"id": "a1", "text": "…", "date": "2025-07-05"}"#;
+
+/// The document of one JSON object. Fields it does not know are ignored; a record without `id` is called
+/// `fallback_id`; a record without a date takes `published`.
+///
+/// # Errors
+/// When the text is no JSON object of that shape, has no `text`, or its `date` is no date.
+pub fn document(
+    json: &str,
+    place: Place,
+    fallback_id: &str,
+    published: Option<Published>,
+) -> Result<Document, Failure> {
+    let record: Record = match serde_json::from_str(json) {
+        Ok(record) => record,
+        Err(e) => return Err(Failure::new(place, no_record(&e), SHAPE)),
+    };
+    let Some(text) = record.text else {
+        return Err(Failure::new(place, "the record has no `text`", SHAPE));
+    };
+    let published = match record.date.as_deref().map(str::trim) {
+        None | Some("") => published,
+        Some(date) => match date.parse() {
+            Ok(date) => Some(date),
+            Err(e @ NoDate(_)) => return Err(Failure::new(place, format!("`date`: {e}"), NoDate::HELP)),
+        },
+    };
+    let id = match record.id {
+        Some(Id::Text(id)) if !id.trim().is_empty() => id,
+        Some(Id::Number(n)) => n.to_string(),
+        _ => fallback_id.to_owned(),
+    };
+    let given = |field: Option<String>| field.filter(|s| !s.trim().is_empty());
+    let language = given(record.lang).map_or_else(|| Language::of(&text), |l| Language::stated(&l));
+    let document = Document {
+        id,
+        text,
+        published,
+        source: given(record.source),
+        title: given(record.title),
+        url: given(record.url),
+        language,
+        pair: record.pair,
+        place,
+    };
+    without_nul(document)
+}
+
+/// NUL characters are a sign of binary data and no part of any article.
+pub(crate) fn without_nul(document: Document) -> Result<Document, Failure> {
+    match document.text.find('\0') {
+        None => Ok(document),
+        Some(at) => Err(Failure::new(
+            document.place,
+            format!("the text has a NUL character at byte {at}"),
+            "this looks like binary data, or like UTF-16 without its mark; save it as UTF-8 text",
+        )),
+    }
+}
+
+/// The parser's message, without its place when that is only line 1 of this line.
+fn no_record(error: &serde_json::Error) -> String {
+    let message = error.to_string();
+    let place = format!(" at line {} column {}", error.line(), error.column());
+    let what = message.strip_suffix(&place).unwrap_or(&message);
+    format!("no record at column {}: {what}", error.column())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(json: &str) -> Result<Document, String> {
+        document(json, Place::line("in.jsonl", 7), "in:7", None).map_err(|f| f.to_string())
+    }
+
+    #[test]
+    fn fields() {
+        let d = read(
+            r#"{"id": 12, "text": "Kenya hails Togo.", "date": "2025-07", "title": "", "url": null, "claims": []}"#,
+        )
+        .unwrap();
+        assert_eq!((d.id.as_str(), d.title, d.url), ("12", None, None));
+        assert_eq!(d.published.unwrap().to_string(), "2025-07");
+        assert_eq!(read(r#"{"text": "x"}"#).unwrap().id, "in:7");
+    }
+
+    #[test]
+    fn each_fault_is_named() {
+        let fault = |json: &str| read(json).unwrap_err();
+        assert_eq!(fault("{"), "in.jsonl:7: no record at column 1: EOF while parsing an object");
+        assert_eq!(fault(r#"{"id": "a"}"#), "in.jsonl:7: the record has no `text`");
+        assert_eq!(
+            fault(r#"{"text": 3}"#),
+            "in.jsonl:7: no record at column 10: invalid type: integer `3`, expected a string"
+        );
+        assert_eq!(fault(r#"{"text": "x", "date": "5 July"}"#), "in.jsonl:7: `date`: `5 July` is no date");
+        assert_eq!(fault(r#"{"text": "x\u0000y"}"#), "in.jsonl:7: the text has a NUL character at byte 1");
+        assert!(fault(r#"{"text": "x", "pair": {"source": {"start": -1, "end": 2}}}"#).contains("invalid value"));
+        assert!(fault("[1, 2]").contains("no record"));
+    }
+}

@@ -1,0 +1,81 @@
+//! What the user named on the command line, as a list of files in a fixed order.
+
+use crate::{Failure, Place};
+use std::io;
+use std::path::{Path, PathBuf};
+use walkdir::WalkDir;
+
+/// One thing to read.
+#[derive(Debug)]
+pub(crate) enum Source {
+    /// Standard input.
+    Stdin,
+    /// A file, and the name of it that serves as an id when another file has the same stem.
+    File { path: PathBuf, long_name: String, bytes: u64 },
+    /// Something that cannot be read.
+    Bad(Failure),
+}
+
+/// Files taken from folders; a file that is named itself may have any ending.
+const ENDINGS: [&str; 6] = ["txt", "text", "md", "jsonl", "ndjson", "json"];
+
+/// Lists everything under `paths`, folders in the order of their file names, and counts the files of folders
+/// that are left alone because of their ending.
+pub(crate) fn list(paths: &[PathBuf]) -> (Vec<Source>, usize) {
+    let (mut sources, mut left_alone) = (Vec::new(), 0);
+    for path in paths {
+        if path.as_os_str() == "-" {
+            sources.push(Source::Stdin);
+        } else if path.is_dir() {
+            left_alone += folder(path, &mut sources);
+        } else {
+            sources.push(file(path, path));
+        }
+    }
+    (sources, left_alone)
+}
+
+fn folder(root: &Path, sources: &mut Vec<Source>) -> usize {
+    let mut left_alone = 0;
+    let visible = |e: &walkdir::DirEntry| e.depth() == 0 || !e.file_name().to_string_lossy().starts_with('.');
+    for entry in WalkDir::new(root).follow_links(true).sort_by_file_name().into_iter().filter_entry(visible) {
+        match entry {
+            Ok(entry) if entry.file_type().is_dir() => {}
+            Ok(entry) if is_ours(entry.path()) => {
+                sources.push(file(entry.path(), entry.path().strip_prefix(root).unwrap_or(entry.path())));
+            }
+            Ok(_) => left_alone += 1,
+            Err(e) => {
+                let path = e.path().unwrap_or(root).display().to_string();
+                let why = e.io_error().map_or_else(|| "it links back to a folder above it".to_owned(), reason);
+                sources.push(Source::Bad(Failure::new(Place::file(path), why, "")));
+            }
+        }
+    }
+    left_alone
+}
+
+fn is_ours(path: &Path) -> bool {
+    let ending = path.extension().map(|e| e.to_string_lossy().to_ascii_lowercase());
+    ending.is_some_and(|e| ENDINGS.contains(&e.as_str()))
+}
+
+fn file(path: &Path, short: &Path) -> Source {
+    let long_name = short.with_extension("").to_string_lossy().replace('\\', "/");
+    match std::fs::metadata(path) {
+        Ok(meta) => Source::File { path: path.to_owned(), long_name, bytes: meta.len() },
+        Err(e) => Source::Bad(Failure::new(Place::file(path.display().to_string()), reason(&e), "")),
+    }
+}
+
+/// What the system says, without its error number.
+pub(crate) fn reason(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "no such file".to_owned(),
+        io::ErrorKind::PermissionDenied => "reading it is not permitted".to_owned(),
+        _ => {
+            let text = error.to_string();
+            text.split(" (os error").next().unwrap_or(&text).to_lowercase()
+        }
+    }
+}

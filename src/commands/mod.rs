@@ -1,0 +1,9 @@
+//! One file for each command.
+
+pub mod check;
+pub mod code;
+pub mod evaluate;
+pub mod explain;
+pub mod manual;
+pub mod parse;
+mod sorting;

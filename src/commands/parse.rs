@@ -1,0 +1,33 @@
+//! `demarche parse`: what the linguistic layer makes of a text.
+
+use super::sorting::{Sorted, Sorting};
+use crate::Ending;
+use crate::engine::Hand;
+use crate::options::{Parse, ParseFormat};
+use crate::output::{conllu, tree};
+use crate::pipeline;
+use crate::settings::{Settings, reader};
+use demarche_lang::Doc;
+use demarche_read::{Document, Failure};
+use std::io::{self, BufWriter, Write};
+
+pub(crate) fn run(options: &Parse, settings: &Settings) -> io::Result<Ending> {
+    let format = options.format.unwrap_or(if settings.terminal { ParseFormat::Text } else { ParseFormat::Conllu });
+    let Some(engine) = settings.engine() else { return Ok(Ending::WrongUse) };
+    let reader = reader(&options.input, &options.input.paths);
+    let mut sorting = Sorting::new(&reader, settings);
+    let mut out = BufWriter::new(io::stdout().lock());
+    let work = |_: &mut Hand<'_>, document: &Document, doc: &Doc| match format {
+        ParseFormat::Text => Ok(tree::page(&document.id, doc, settings.paint) + "\n"),
+        ParseFormat::Conllu => Ok(conllu::conllu(&document.id, doc)),
+        ParseFormat::Jsonl => {
+            conllu::json(&document.id, doc).map_err(|e| Failure::new(document.place.clone(), e.to_string(), ""))
+        }
+    };
+    pipeline::run(&engine, settings.jobs, reader, work, |finished| match sorting.sort(finished, |_| 0) {
+        Sorted::Done(page) => out.write_all(page.as_bytes()),
+        Sorted::Not(..) => Ok(()),
+    })?;
+    out.flush()?;
+    Ok(sorting.end(false))
+}

@@ -1,0 +1,149 @@
+//! Reads annotated documents and predicted claims; fields of no weight in the score are ignored.
+
+use serde::Deserialize;
+use serde_json::Value;
+use std::collections::HashMap;
+
+/// A claim as far as it is scored. Every field may be missing.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Scored {
+    /// Event type.
+    pub event: String,
+    /// Mode.
+    pub mode: Option<String>,
+    /// Act.
+    pub act: Option<String>,
+    /// Status.
+    pub status: Option<String>,
+    /// Who does it.
+    pub actor: Option<Vec<Side>>,
+    /// To whom.
+    pub recipient: Option<Vec<Side>>,
+    /// When.
+    pub date: Option<Days>,
+    /// On whose word.
+    pub attribution: Option<Vec<Voice>>,
+    /// Which words state it.
+    pub trigger: Trigger,
+    /// The rule behind it.
+    pub rule: Option<Rule>,
+}
+
+/// A participant.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Side {
+    /// Country code.
+    pub country: Option<String>,
+    /// Canonical name.
+    pub name: Option<String>,
+    /// The words.
+    pub text: Option<String>,
+    /// Sector codes, main one first.
+    pub sector: Option<Vec<String>>,
+}
+
+/// Both ends of a date.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+pub struct Days {
+    /// First day.
+    pub start: Option<String>,
+    /// Last day.
+    pub end: Option<String>,
+}
+
+/// A speaker.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Voice {
+    /// Name.
+    pub speaker: Option<String>,
+}
+
+/// The words that state a claim, with code points.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Trigger {
+    /// The words.
+    #[serde(default)]
+    pub text: String,
+    /// First code point.
+    pub start: usize,
+    /// One past the last.
+    pub end: usize,
+}
+
+/// Which rule coded a claim.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Rule {
+    /// Its id.
+    #[serde(default)]
+    pub id: String,
+}
+
+/// An annotated document.
+#[derive(Clone, Debug, Default)]
+pub struct Annotated {
+    /// Identifier.
+    pub id: String,
+    /// Text; empty in predictions.
+    pub text: String,
+    /// The record as it stands, to be coded.
+    pub record: String,
+    /// Line it came from, from 1; 1 for a file of one record.
+    pub line: usize,
+    /// Its claims.
+    pub claims: Vec<Scored>,
+}
+
+/// Documents with claims: one pretty-printed record, or JSON Lines of documents with `claims`, or of claims with a
+/// `doc_id`. Records of one document are put together, in the order the documents first appear.
+///
+/// # Errors
+/// The line, and what is wrong there.
+pub fn read(content: &str) -> Result<Vec<Annotated>, (usize, String)> {
+    let content = content.trim_start_matches('\u{feff}');
+    let mut documents: Vec<Annotated> = Vec::new();
+    let mut places: HashMap<String, usize> = HashMap::new();
+    let rows: Vec<(usize, Value)> = match serde_json::from_str(content) {
+        Ok(Value::Array(rows)) => rows.into_iter().enumerate().map(|(n, row)| (n + 1, row)).collect(),
+        Ok(row) => vec![(1, row)],
+        Err(_) => lines(content)?,
+    };
+    for (line, row) in rows {
+        let fault = |what: String| (line, what);
+        let text_of = |key: &str| match &row[key] {
+            Value::String(text) => text.clone(),
+            Value::Number(number) => number.to_string(),
+            _ => String::new(),
+        };
+        let is_document = row.get("claims").is_some();
+        let id = text_of(if is_document { "id" } else { "doc_id" });
+        if id.is_empty() {
+            return Err(fault("neither a document with `id` and `claims` nor a claim with `doc_id`".into()));
+        }
+        let claims = match row.get("claims") {
+            Some(Value::Array(claims)) => claims.clone(),
+            Some(_) => return Err(fault("`claims` is no list".into())),
+            // The answer to a pair without an event is a record too, and no claim.
+            None if row["event"].is_null() => Vec::new(),
+            None => vec![row.clone()],
+        };
+        let claims: Result<Vec<Scored>, _> = claims.into_iter().map(serde_json::from_value).collect();
+        let claims = claims.map_err(|e| fault(format!("a claim of `{id}`: {e}")))?;
+        let at = *places.entry(id.clone()).or_insert_with(|| {
+            let record = if is_document { row.to_string() } else { String::new() };
+            documents.push(Annotated { id, text: text_of("text"), record, line, claims: Vec::new() });
+            documents.len() - 1
+        });
+        documents[at].claims.extend(claims);
+    }
+    Ok(documents)
+}
+
+fn lines(content: &str) -> Result<Vec<(usize, Value)>, (usize, String)> {
+    let filled = content.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
+    filled
+        .map(|(n, line)| match serde_json::from_str(line) {
+            Ok(row) => Ok((n + 1, row)),
+            Err(e) => Err((n + 1, format!("no JSON record: {e}"))),
+        })
+        .collect()
+}

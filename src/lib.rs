@@ -1,0 +1,58 @@
+//! The program `demarche`: reads news and says who did what to whom, when, where and on whose word.
+//!
+//! [`options`] is what the user typed, `settings` what it means; each command is a file under `commands/`,
+//! and [`pipeline`] is the loop all of them share. Only [`engine`] calls the parser and the coder.
+
+pub mod engine;
+pub mod evaluate;
+pub mod options;
+pub mod pipeline;
+
+mod commands;
+mod messages;
+mod output;
+mod progress;
+mod settings;
+
+use clap::Parser;
+use options::{Command, Options};
+use settings::Settings;
+use std::io;
+use std::process::ExitCode;
+
+/// How a command ended, when nothing stopped it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Ending {
+    /// All done.
+    Clean,
+    /// Something could not be read or coded, or is not as it should be; it has been told.
+    Faults,
+    /// The command was used wrongly; it has been told.
+    WrongUse,
+}
+
+/// Runs the program: 0 all done, 1 something could not be read or coded, 2 wrong use.
+pub fn run() -> ExitCode {
+    let options = Options::parse();
+    let settings = Settings::new(&options.common);
+    let ended = match &options.command {
+        Command::Code(o) => commands::code::run(o, &settings),
+        Command::Parse(o) => commands::parse::run(o, &settings),
+        Command::Explain(o) => commands::explain::run(o, &settings),
+        Command::Check(o) => commands::check::run(o, &settings),
+        Command::Evaluate(o) => commands::evaluate::run(o, &settings),
+        Command::Completions(o) => commands::manual::completions(o),
+        Command::Man(o) => commands::manual::man(o),
+    };
+    match ended {
+        Ok(Ending::Clean) => ExitCode::SUCCESS,
+        Ok(Ending::Faults) => ExitCode::from(1),
+        Ok(Ending::WrongUse) => ExitCode::from(2),
+        // Whoever reads our output has enough of it: no fault of anyone.
+        Err(e) if e.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(e) => {
+            settings.messages().error(&format!("cannot write: {e}"), "");
+            ExitCode::from(1)
+        }
+    }
+}

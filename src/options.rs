@@ -1,0 +1,207 @@
+//! What the user can type: the one definition from which help, manual page and completions come.
+
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use demarche_read::{Charset, NoDate, Published};
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+/// Reads news and says, with the words it rests on, who did what to whom, when, where and on whose word.
+#[derive(Debug, Parser)]
+#[command(name = "demarche", version, propagate_version = true, max_term_width = 100)]
+#[command(
+    after_help = "Exit status: 0 all done, 1 something could not be read or coded (told on standard error), 2 wrong use."
+)]
+pub struct Options {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+    /// What every command understands.
+    #[command(flatten)]
+    pub common: Common,
+}
+
+/// Options of every command.
+#[derive(Debug, Args)]
+pub struct Common {
+    /// Use the political knowledge in this folder instead of what the program carries
+    #[arg(long, global = true, value_name = "DIR", value_hint = ValueHint::DirPath, env = "DEMARCHE_DATA")]
+    pub data: Option<PathBuf>,
+    /// Work on this many documents at once [default: one for each processor]
+    #[arg(long, short, global = true, value_name = "N")]
+    pub jobs: Option<NonZeroUsize>,
+    /// No summary and no progress on standard error; faults are told all the same
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+    /// Colour the output
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: When,
+}
+
+/// When to colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum When {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Code the claims of each document
+    Code(Code),
+    /// Show how the sentences are understood: words, parts of speech, dependencies, names
+    Parse(Parse),
+    /// Tell why a claim was coded so, and what was nearly coded
+    Explain(Explain),
+    /// Check event types, acts, rules, words and actors, and run the cases in the rules
+    Check(Check),
+    /// Score claims against annotated documents
+    Evaluate(Evaluate),
+    /// Print the completions of a shell
+    Completions(Completions),
+    /// Print the manual page, or write the pages of all commands into a folder
+    Man(Man),
+}
+
+/// What to read and how.
+#[derive(Debug, Args)]
+pub struct Input {
+    /// Text files, JSON Lines files, folders of these; `-` is standard input
+    #[arg(required = true, value_name = "FILE", value_hint = ValueHint::AnyPath)]
+    pub paths: Vec<PathBuf>,
+    /// Publication date of documents that do not say: 2025-07-05, 2025-07-05T14:30:00Z or 2025-07
+    #[arg(long, value_name = "DATE", value_parser = published)]
+    pub date: Option<Published>,
+    /// Take the files as text or as JSON Lines, whatever they are called
+    #[arg(long, value_name = "FORM", default_value = "auto")]
+    pub input: Form,
+    /// Character set of files that are neither UTF-8 nor marked UTF-16, such as windows-1252
+    #[arg(long, value_name = "NAME", value_parser = str::parse::<Charset>)]
+    pub encoding: Option<Charset>,
+}
+
+/// How to take the files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Form {
+    /// By name, or by the first characters
+    Auto,
+    /// Each file is one document
+    Text,
+    /// Each line is one record
+    Jsonl,
+}
+
+/// `demarche code`.
+#[derive(Debug, Args)]
+pub struct Code {
+    /// What to read.
+    #[command(flatten)]
+    pub input: Input,
+    /// What to print [default: text on a terminal, else jsonl]
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<CodeFormat>,
+}
+
+/// What `code` prints.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum CodeFormat {
+    /// A page for people
+    Text,
+    /// One claim a line
+    Jsonl,
+    /// One list of documents with their claims
+    Json,
+}
+
+/// `demarche parse`.
+#[derive(Debug, Args)]
+pub struct Parse {
+    /// What to read.
+    #[command(flatten)]
+    pub input: Input,
+    /// What to print [default: text on a terminal, else conllu]
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<ParseFormat>,
+}
+
+/// What `parse` prints.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ParseFormat {
+    /// A tree for people
+    Text,
+    /// CoNLL-U
+    Conllu,
+    /// One document a line
+    #[value(alias = "json")]
+    Jsonl,
+}
+
+/// `demarche explain`.
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// What to read; FILE:LINE picks one line of a text, or one record
+    #[command(flatten)]
+    pub input: Input,
+}
+
+/// `demarche check`.
+#[derive(Debug, Args)]
+pub struct Check {
+    /// The data folder to check [default: --data, or what the program carries]
+    #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub dir: Option<PathBuf>,
+    /// Read the files only, leave the cases of the rules alone
+    #[arg(long)]
+    pub no_cases: bool,
+}
+
+/// `demarche evaluate`.
+#[derive(Debug, Args)]
+pub struct Evaluate {
+    /// Annotated documents (JSON or JSON Lines), or a table of sentences with marked pairs (PLV and A–W, TSV)
+    #[arg(value_name = "GOLD", value_hint = ValueHint::FilePath)]
+    pub gold: PathBuf,
+    /// Claims to score; left out, the texts of GOLD are coded now
+    #[arg(value_name = "PRED", value_hint = ValueHint::FilePath)]
+    pub pred: Option<PathBuf>,
+    /// Print the figures as JSON
+    #[arg(long)]
+    pub json: bool,
+    /// List every miss, every extra claim and every wrong field
+    #[arg(long, conflicts_with = "json")]
+    pub errors: bool,
+}
+
+/// `demarche completions`.
+#[derive(Debug, Args)]
+pub struct Completions {
+    /// The shell
+    pub shell: clap_complete::Shell,
+}
+
+/// `demarche man`.
+#[derive(Debug, Args)]
+pub struct Man {
+    /// Write the page of every command into this folder
+    #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub dir: Option<PathBuf>,
+}
+
+fn published(text: &str) -> Result<Published, String> {
+    text.parse().map_err(|e: NoDate| format!("{e}; {}", NoDate::HELP))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_definition_is_sound() {
+        Options::command().debug_assert();
+    }
+}

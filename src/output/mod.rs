@@ -1,0 +1,7 @@
+//! What the program prints: records for programs, pages for people. Formats are described in `FORMATS.md`.
+
+pub mod conllu;
+pub mod page;
+pub mod paint;
+pub mod records;
+pub mod tree;

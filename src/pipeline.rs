@@ -1,0 +1,299 @@
+//! The way of many documents: read → parse → work → write, on several threads, in the order of the input.
+//!
+//! One thread reads and makes batches, `jobs` threads parse and work, the calling thread writes. Batches depend
+//! on the input alone, so the output is the same for any number of jobs. A fixed number of batches is under way
+//! at any time, which bounds the memory however large the input and however slow one document.
+
+use crate::engine::{Engine, Hand};
+use demarche_lang::Doc;
+use demarche_read::{Document, Failure, Language};
+use std::collections::BTreeMap;
+use std::io;
+use std::num::NonZeroUsize;
+use std::panic::{self, AssertUnwindSafe};
+use std::sync::Mutex;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread;
+
+/// What became of one document.
+#[derive(Debug)]
+pub enum Outcome<T> {
+    /// It was parsed and worked on.
+    Done(T),
+    /// It has no text.
+    Empty,
+    /// It is in another language.
+    NotEnglish(Language),
+    /// It could not be read, or the work failed.
+    Failed(Failure),
+}
+
+/// One document at the end of its way.
+#[derive(Debug)]
+pub struct Finished<T> {
+    /// The document; `None` when it could not even be read.
+    pub document: Option<Document>,
+    /// What became of it.
+    pub outcome: Outcome<T>,
+}
+
+/// What a reader gives.
+type Item = Result<Document, Failure>;
+
+struct Batch<X> {
+    nth: usize,
+    items: Vec<X>,
+}
+
+/// A batch is closed at this many bytes: some 400 words, which the parser likes to have at once.
+const BATCH_BYTES: usize = 2_400;
+/// A batch has at most this many documents, whatever their size.
+const BATCH_DOCUMENTS: usize = 64;
+/// Batches under way for each job.
+const AHEAD: usize = 8;
+
+/// Runs `items` through parser and `work`, and hands what comes out to `write` in the order it came in.
+///
+/// `work` may fail a document; should it panic, that document alone fails. Only documents in English that are
+/// not empty reach it.
+///
+/// # Errors
+/// The first error of `write`, which ends the run.
+pub fn run<T: Send>(
+    engine: &Engine,
+    jobs: NonZeroUsize,
+    items: impl Iterator<Item = Item> + Send,
+    work: impl Fn(&mut Hand<'_>, &Document, &Doc) -> Result<T, Failure> + Sync,
+    mut write: impl FnMut(Finished<T>) -> io::Result<()>,
+) -> io::Result<()> {
+    let limit = jobs.get() * AHEAD;
+    let (permit, permits) = sync_channel::<()>(limit);
+    let (to_work, work_queue) = sync_channel::<Batch<Item>>(limit);
+    let (to_write, write_queue) = sync_channel::<Batch<Finished<T>>>(limit);
+    let work_queue = Mutex::new(work_queue);
+    thread::scope(|scope| {
+        scope.spawn(move || read(items, &permit, &to_work));
+        for _ in 0..jobs.get() {
+            let (to_write, work_queue, work) = (to_write.clone(), &work_queue, &work);
+            scope.spawn(move || labour(engine, work_queue, &to_write, work));
+        }
+        drop(to_write);
+        let written = in_order(&write_queue, &permits, &mut write);
+        // With these gone every thread that still has something to hand on ends.
+        drop((write_queue, permits));
+        written
+    })
+}
+
+fn read(items: impl Iterator<Item = Item>, permit: &SyncSender<()>, to_work: &SyncSender<Batch<Item>>) {
+    let mut batch = Batch { nth: 0, items: Vec::new() };
+    let mut bytes = 0;
+    let send = |batch: Batch<Item>| permit.send(()).is_ok() && to_work.send(batch).is_ok();
+    for item in items {
+        bytes += item.as_ref().map_or(0, |d| d.text.len());
+        batch.items.push(item);
+        if bytes >= BATCH_BYTES || batch.items.len() >= BATCH_DOCUMENTS {
+            let next = Batch { nth: batch.nth + 1, items: Vec::new() };
+            bytes = 0;
+            if !send(std::mem::replace(&mut batch, next)) {
+                return;
+            }
+        }
+    }
+    if !batch.items.is_empty() {
+        send(batch);
+    }
+}
+
+fn labour<T>(
+    engine: &Engine,
+    queue: &Mutex<Receiver<Batch<Item>>>,
+    to_write: &SyncSender<Batch<Finished<T>>>,
+    work: &impl Fn(&mut Hand<'_>, &Document, &Doc) -> Result<T, Failure>,
+) {
+    let mut hand = engine.hand();
+    loop {
+        let Ok(queue) = queue.lock() else { return };
+        let Ok(batch) = queue.recv() else { return };
+        drop(queue);
+        let items = finish(engine, &mut hand, batch.items, work);
+        if to_write.send(Batch { nth: batch.nth, items }).is_err() {
+            return;
+        }
+    }
+}
+
+/// Sorts out what is not to be parsed, and parses the rest together.
+fn finish<'e, T>(
+    engine: &'e Engine,
+    hand: &mut Hand<'e>,
+    items: Vec<Item>,
+    work: &impl Fn(&mut Hand<'_>, &Document, &Doc) -> Result<T, Failure>,
+) -> Vec<Finished<T>> {
+    let texts: Vec<&str> = items.iter().flatten().filter(|d| is_for_the_parser(d)).map(|d| d.text.as_str()).collect();
+    let together = guarded(engine, hand, |hand| hand.parse(&texts));
+    let mut docs = together.ok().map(Vec::into_iter);
+    let mut finished = Vec::with_capacity(items.len());
+    for item in items {
+        let document = match item {
+            Ok(document) => document,
+            Err(failure) => {
+                finished.push(Finished { document: None, outcome: Outcome::Failed(failure) });
+                continue;
+            }
+        };
+        let outcome = if document.is_empty() {
+            Outcome::Empty
+        } else if !document.language.is_english() {
+            Outcome::NotEnglish(document.language.clone())
+        } else {
+            let parsed = docs.as_mut().and_then(Iterator::next);
+            let done = guarded(engine, hand, |hand| {
+                // After a panic in the batch each document is tried alone.
+                let doc = parsed.or_else(|| hand.parse(&[&document.text]).pop());
+                doc.map(|doc| work(hand, &document, &doc))
+            });
+            let broke = |why: String| {
+                let help = "this is a fault of the program: please report it with this document";
+                Outcome::Failed(Failure::new(document.place.clone(), why, help))
+            };
+            match done {
+                Ok(Some(Ok(done))) => Outcome::Done(done),
+                Ok(Some(Err(failure))) => Outcome::Failed(failure),
+                Ok(None) => broke("the parser gave nothing".into()),
+                Err(why) => broke(format!("coding broke off: {why}")),
+            }
+        };
+        finished.push(Finished { document: Some(document), outcome });
+    }
+    finished
+}
+
+fn is_for_the_parser(document: &Document) -> bool {
+    !document.is_empty() && document.language.is_english()
+}
+
+/// Runs `step`; after a panic gives its message and a fresh hand, since the old one may be in any state.
+fn guarded<'e, X>(engine: &'e Engine, hand: &mut Hand<'e>, step: impl FnOnce(&mut Hand<'e>) -> X) -> Result<X, String> {
+    panic::catch_unwind(AssertUnwindSafe(|| step(hand))).map_err(|cause| {
+        *hand = engine.hand();
+        let text = cause.downcast_ref::<String>().map(String::as_str);
+        text.or_else(|| cause.downcast_ref::<&str>().copied()).unwrap_or("no reason given").to_owned()
+    })
+}
+
+fn in_order<T>(
+    queue: &Receiver<Batch<Finished<T>>>,
+    permits: &Receiver<()>,
+    write: &mut impl FnMut(Finished<T>) -> io::Result<()>,
+) -> io::Result<()> {
+    let mut early = BTreeMap::new();
+    let mut next = 0;
+    for batch in queue {
+        early.insert(batch.nth, batch.items);
+        while let Some(items) = early.remove(&next) {
+            for item in items {
+                write(item)?;
+            }
+            next += 1;
+            // The batch has left: another may come in.
+            let _ = permits.try_recv();
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use demarche_read::Place;
+
+    fn document(n: usize, text: &str) -> Document {
+        Document {
+            id: n.to_string(),
+            text: text.to_owned(),
+            published: None,
+            source: None,
+            title: None,
+            url: None,
+            language: Language::of(text),
+            pair: None,
+            place: Place::line("in.jsonl", n),
+        }
+    }
+
+    fn told(jobs: usize, items: Vec<Item>) -> Vec<String> {
+        let engine = Engine::new(None).ok().unwrap();
+        let jobs = NonZeroUsize::new(jobs).unwrap();
+        let mut told = Vec::new();
+        let work = |_: &mut Hand<'_>, d: &Document, doc: &Doc| {
+            assert!(!d.text.contains("panic"), "the document said so");
+            if d.text.contains("refuse") {
+                return Err(Failure::new(d.place.clone(), "refused", ""));
+            }
+            Ok(doc.text().len())
+        };
+        run(&engine, jobs, items.into_iter(), work, |f| {
+            let id = f.document.map_or("-".into(), |d| d.id);
+            told.push(format!(
+                "{id} {}",
+                match f.outcome {
+                    Outcome::Done(n) => n.to_string(),
+                    Outcome::Empty => "empty".into(),
+                    Outcome::NotEnglish(l) => l.name,
+                    Outcome::Failed(f) => f.message,
+                }
+            ));
+            Ok(())
+        })
+        .unwrap();
+        told
+    }
+
+    #[test]
+    fn order_is_kept_and_one_panic_fails_one_document() {
+        let items = || -> Vec<Item> {
+            let plain = (0..300).map(|n| Ok(document(n, &"The ministry met. ".repeat(n % 40 + 1))));
+            let odd = [
+                Ok(document(300, " \n")),
+                Ok(document(301, "Министр прибыл в Кабул в понедельник утром.")),
+                Ok(document(302, "please panic")),
+                Ok(document(303, "please refuse")),
+                Err(Failure::new(Place::file("x"), "unreadable", "")),
+                Ok(document(305, "The end.")),
+            ];
+            plain.chain(odd).collect()
+        };
+        let one = told(1, items());
+        assert_eq!(one.len(), 306);
+        assert_eq!(one[7], "7 144");
+        let odd = [
+            "300 empty",
+            "301 Russian",
+            "302 coding broke off: the document said so",
+            "303 refused",
+            "- unreadable",
+            "305 8",
+        ];
+        assert_eq!(one[300..], odd);
+        assert_eq!(told(3, items()), one);
+    }
+
+    #[test]
+    fn an_error_of_the_writer_ends_the_run() {
+        let engine = Engine::new(None).ok().unwrap();
+        let endless = (0..).map(|n| Ok(document(n, "The ministry met.")));
+        let mut written = 0;
+        let ended = run(
+            &engine,
+            NonZeroUsize::MIN,
+            endless,
+            |_, _, _| Ok(()),
+            |_| {
+                written += 1;
+                if written < 100 { Ok(()) } else { Err(io::ErrorKind::BrokenPipe.into()) }
+            },
+        );
+        assert_eq!(ended.unwrap_err().kind(), io::ErrorKind::BrokenPipe);
+    }
+}

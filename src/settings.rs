@@ -1,0 +1,89 @@
+//! What the options mean, worked out once.
+
+use crate::engine::Engine;
+use crate::messages::Messages;
+use crate::options::{Common, Form, Input, When};
+use crate::output::paint::Paint;
+use demarche_read::{self as read, Reader};
+use std::io::IsTerminal;
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+/// What holds for the whole run.
+#[derive(Clone, Debug)]
+pub(crate) struct Settings {
+    /// Threads that parse and code.
+    pub jobs: NonZeroUsize,
+    /// No summary, no progress.
+    pub quiet: bool,
+    /// Whether standard output is a terminal.
+    pub terminal: bool,
+    /// Colours of standard output.
+    pub paint: Paint,
+    /// Columns of the page.
+    pub width: usize,
+    /// The data folder, when it is not the one the program carries.
+    pub data: Option<PathBuf>,
+    error_paint: Paint,
+}
+
+/// Lines longer than this tire the eye.
+const WIDEST: usize = 120;
+const NARROWEST: usize = 40;
+const PAGE: usize = 80;
+
+impl Settings {
+    pub fn new(common: &Common) -> Self {
+        let processors = || std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+        let plain = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty());
+        let paint = |terminal: bool| match common.color {
+            When::Always => Paint::new(true),
+            When::Never => Paint::new(false),
+            When::Auto => Paint::new(terminal && !plain),
+        };
+        let terminal = std::io::stdout().is_terminal();
+        Self {
+            jobs: common.jobs.unwrap_or_else(processors),
+            quiet: common.quiet,
+            terminal,
+            paint: paint(terminal),
+            width: width(),
+            data: common.data.clone(),
+            error_paint: paint(std::io::stderr().is_terminal()),
+        }
+    }
+
+    /// Where faults and notes go.
+    pub fn messages(&self) -> Messages {
+        Messages::new(self.error_paint, self.quiet)
+    }
+
+    /// The engine; `None` when the data folder is broken, after telling every problem of it.
+    pub fn engine(&self) -> Option<Engine> {
+        match Engine::new(self.data.as_deref()) {
+            Ok(engine) => Some(engine),
+            Err(problems) => {
+                let dir = self.data.clone().unwrap_or_default();
+                self.messages().problems(&problems, Some(&dir));
+                None
+            }
+        }
+    }
+}
+
+/// Columns of the terminal, or what COLUMNS says, within what reads well.
+fn width() -> usize {
+    let said = std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok());
+    let seen = || terminal_size::terminal_size().map(|(w, _)| usize::from(w.0));
+    said.or_else(seen).unwrap_or(PAGE).clamp(NARROWEST, WIDEST)
+}
+
+/// A reader of what the user named.
+pub(crate) fn reader(input: &Input, paths: &[PathBuf]) -> Reader {
+    let form = match input.input {
+        Form::Auto => read::Form::Auto,
+        Form::Text => read::Form::Text,
+        Form::Jsonl => read::Form::Jsonl,
+    };
+    Reader::new(paths, read::Options { published: input.date, form, charset: input.encoding })
+}

@@ -1,0 +1,7 @@
+//! The program as it is used: a small folder, the real binary, the exact answer.
+
+mod bad_input;
+mod coding;
+mod evaluation;
+mod manual;
+mod shell;
