@@ -175,6 +175,10 @@ pub fn fold(text: &str) -> Cow<'_, str> {
     }
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
+        if c.is_ascii() {
+            out.push(c);
+            continue;
+        }
         match PLAIN.iter().find(|(accented, _)| accented.contains(c)) {
             Some((_, plain)) => out.push_str(plain),
             None => out.push(c),
@@ -251,10 +255,15 @@ impl NameHash {
     }
 }
 
+/// About how many names there are, so that the tables need not grow while they are read.
+const NAMES: usize = 40_000;
+
 impl Gazetteer {
     /// Reads the tables of `data/actors`, `(path, text)` each.
     pub fn read<'a>(files: impl Iterator<Item = (&'a str, &'a str)>, problems: &mut Vec<Problem>) -> Self {
         let mut out = Self::default();
+        out.names.full.reserve(NAMES);
+        out.names.prefixes.reserve(NAMES);
         let mut files: Vec<_> = files.collect();
         files.sort();
         for want in ["states", "authorities", "organizations", "groups", "parties", "people", "places"] {
@@ -282,12 +291,7 @@ impl Gazetteer {
                 return Err(format!("`{code}` is no three-letter code"));
             }
             let report = if row.get("successor").is_empty() { code } else { row.get("successor") };
-            let term = Term {
-                country: Some(report.into()),
-                sectors: vec!["GOV".into()],
-                office: None,
-                validity,
-            };
+            let term = Term { country: Some(report.into()), sectors: vec!["GOV".into()], office: None, validity };
             let id = self.push(code, row.get("name"), Kind::State, term);
             self.states.entry(code.into()).or_insert(id);
             self.name(row.get("name"), Meaning::Actor(id));
@@ -312,13 +316,11 @@ impl Gazetteer {
             "parties" => Kind::Party,
             _ => Kind::Person,
         };
-        let mut last: Option<(String, u32)> = None;
-        let mut ids: FxHashMap<String, u32> = FxHashMap::default();
+        let mut ids: FxHashMap<u64, u32> = FxHashMap::default();
         rows(file, text, &["id", "name", "aliases"], problems, |row| {
             let term = term(&row, kind)?;
-            let key = if kind == Kind::Organization { String::new() } else { row.get("id").to_owned() };
-            let known = last.as_ref().filter(|(k, _)| *k == key && !key.is_empty()).map(|(_, i)| *i);
-            let known = known.or_else(|| ids.get(&key).copied());
+            let key = NameHash::of(row.get("id"));
+            let known = ids.get(&key).copied().filter(|_| kind != Kind::Organization);
             let id = match known {
                 Some(id) => {
                     self.actors[id as usize].terms.push(term);
@@ -326,11 +328,10 @@ impl Gazetteer {
                 }
                 None => self.push(row.get("id"), row.get("name"), kind, term),
             };
-            if !key.is_empty() {
-                ids.insert(key.clone(), id);
+            ids.insert(key, id);
+            if known.is_none() {
+                self.name(row.get("name"), Meaning::Actor(id));
             }
-            last = Some((key, id));
-            self.name(row.get("name"), Meaning::Actor(id));
             for alias in row.list("aliases") {
                 self.name(alias, Meaning::Actor(id));
             }

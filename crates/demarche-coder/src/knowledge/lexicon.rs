@@ -1,7 +1,7 @@
 //! Reads `data/lexicon/<language>/*.toml`: the words the stages of coding look for.
 
-use super::ontology::parse;
 use super::day::Validity;
+use super::ontology::parse;
 use super::problem::Problem;
 use crate::claim::SpeakerKind;
 use crate::link::Gender;
@@ -257,7 +257,12 @@ impl Defaults {
         for rule in &mut self.de_facto {
             match Validity::read(&rule.start, &rule.end) {
                 Ok(validity) => rule.validity = validity,
-                Err(e) => problems.push(Problem::of_file("actors/defaults.toml", "data.date", e, "mend the dates of `de_facto`")),
+                Err(e) => problems.push(Problem::of_file(
+                    "actors/defaults.toml",
+                    "data.date",
+                    e,
+                    "mend the dates of `de_facto`",
+                )),
             }
         }
     }
@@ -526,7 +531,8 @@ struct RawPlatform {
 }
 
 /// The files of a language's lexicon.
-const FILES: &[&str] = &["reporting", "speakers", "modality", "deeds", "references", "titles", "agents", "media", "offices"];
+const FILES: &[&str] =
+    &["reporting", "speakers", "modality", "deeds", "references", "titles", "agents", "media", "offices"];
 
 impl Lexicon {
     /// Reads the word lists, `(path, text)` each.
@@ -612,7 +618,8 @@ impl Lexicon {
             }
         }
         for prefix in raw.prefix {
-            let list = if prefix.effect == PrefixEffect::Former { &mut self.past_prefixes } else { &mut self.title_prefixes };
+            let list =
+                if prefix.effect == PrefixEffect::Former { &mut self.past_prefixes } else { &mut self.title_prefixes };
             list.extend(prefix.words.into_iter().map(Box::from));
         }
         self.honorifics = boxed(raw.honorific);

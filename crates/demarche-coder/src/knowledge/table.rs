@@ -13,7 +13,7 @@ impl Row<'_> {
     /// The field of column `name`; empty when there is no such column.
     pub fn get(&self, name: &str) -> &str {
         let at = self.header.iter().position(|h| h == name);
-        at.and_then(|i| self.fields.get(i)).unwrap_or("")
+        at.and_then(|i| self.fields.get(i)).unwrap_or("").trim()
     }
 
     /// The parts of a `|`-separated field.
@@ -30,7 +30,7 @@ pub fn rows(
     problems: &mut Vec<Problem>,
     mut take: impl FnMut(Row<'_>) -> Result<(), String>,
 ) {
-    let mut reader = ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(text.as_bytes());
+    let mut reader = ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
     let header = match reader.headers() {
         Ok(header) if !header.is_empty() => header.clone(),
         _ => {

@@ -13,8 +13,12 @@ fn is_named(mention: &Mention, referent: &Referent) -> bool {
 /// Makes one referent of a name and the title beside it: "the foreign minister, Sergei Lavrov".
 pub fn join_appositions(doc: &Doc, linked: &mut Linked, sentence: Range<usize>, former: &[Box<str>]) {
     for t in sentence.filter(|&t| doc.dep(t) == Dep::Appos) {
-        let (Some(a), Some(b)) = (linked.mention(doc.head(t)), linked.mention(t)) else { continue };
-        let (&[first], &[second]) = (&a.referents[..], &b.referents[..]) else { continue };
+        let (Some(a), Some(b)) = (linked.mention(doc.head(t)), linked.mention(t)) else {
+            continue;
+        };
+        let (&[first], &[second]) = (&a.referents[..], &b.referents[..]) else {
+            continue;
+        };
         if first == second {
             continue;
         }
@@ -51,8 +55,12 @@ pub fn join_appositions(doc: &Doc, linked: &mut Linked, sentence: Range<usize>, 
 /// known shares the country of the one beside, and a title read as the head of names means all of them.
 pub fn join_coordinations(doc: &Doc, linked: &mut Linked, sentence: Range<usize>) {
     for t in sentence.clone().filter(|&t| doc.dep(t) == Dep::Conj) {
-        let (Some(a), Some(b)) = (linked.mention(doc.head(t)), linked.mention(t)) else { continue };
-        let (&[first], &[second]) = (&a.referents[..], &b.referents[..]) else { continue };
+        let (Some(a), Some(b)) = (linked.mention(doc.head(t)), linked.mention(t)) else {
+            continue;
+        };
+        let (&[first], &[second]) = (&a.referents[..], &b.referents[..]) else {
+            continue;
+        };
         let (x, y) = (&linked.referents[first], &linked.referents[second]);
         let lone = y.kind == Kind::Person && y.actor.is_none() && y.country.is_none() && y.office.is_some();
         if x.kind == Kind::Person && lone {

@@ -27,7 +27,23 @@ pub struct Describer<'a> {
 const LOCATIVE: &[&str] = &["in", "at", "near", "outside", "around", "across", "within", "inside", "throughout"];
 
 /// Second halves of compounds whose first half does not own the noun: *US-backed rebels* are not American.
-const HELPED: &[&str] = &["backed", "supported", "funded", "financed", "trained", "armed", "aligned", "allied", "sponsored", "brokered", "mediated", "made", "friendly", "speaking", "occupied"];
+const HELPED: &[&str] = &[
+    "backed",
+    "supported",
+    "funded",
+    "financed",
+    "trained",
+    "armed",
+    "aligned",
+    "allied",
+    "sponsored",
+    "brokered",
+    "mediated",
+    "made",
+    "friendly",
+    "speaking",
+    "occupied",
+];
 
 /// First halves that say on whose side somebody is, not whose he is: *pro-Russian separatists*.
 const SIDES: &[&str] = &["pro", "anti", "ex", "non"];
@@ -78,7 +94,8 @@ impl Describer<'_> {
     /// Tokens of the phrase of `t`: its modifiers on the left, without articles, up to `t`.
     pub(super) fn phrase(&self, t: usize) -> Range<usize> {
         let mut start = t;
-        let wanted = |d| matches!(d, Dep::Compound | Dep::Amod | Dep::Nmod | Dep::Poss | Dep::Nummod | Dep::Det | Dep::Predet);
+        let wanted =
+            |d| matches!(d, Dep::Compound | Dep::Amod | Dep::Nmod | Dep::Poss | Dep::Nummod | Dep::Det | Dep::Predet);
         for c in self.doc.children(t).filter(|&c| c < t && wanted(self.doc.dep(c))) {
             start = start.min(self.doc.subtree(c).start);
         }
@@ -112,7 +129,7 @@ impl Describer<'_> {
         if !self.owns(&hit) {
             return None;
         }
-        let number = hit.adjective().or_else(|| self.choose(&hit)).or_else(|| hit.seat())?;
+        let number = self.adjective(&hit).or_else(|| self.choose(&hit)).or_else(|| self.seat(&hit))?;
         let r = self.known(number, linked, memory);
         Some(Mention { head: t, tokens: hit.tokens, referents: vec![r], how: How::Name })
     }
@@ -131,6 +148,16 @@ impl Describer<'_> {
             (!actor.holds_on(self.day), !state, !at_home, !told, actor.kind, a)
         };
         hit.actors().min_by_key(likeliest)
+    }
+
+    /// The actor of a nationality word that existed on the day.
+    pub(super) fn adjective(&self, hit: &NameHit) -> Option<u32> {
+        hit.adjectives().min_by_key(|&a| !self.knowledge.gazetteer.actor(a).holds_on(self.day))
+    }
+
+    /// The actor of a capital or seat that existed on the day: Moscow was the Soviet Union's once.
+    pub(super) fn seat(&self, hit: &NameHit) -> Option<u32> {
+        hit.seats().min_by_key(|&a| !self.knowledge.gazetteer.actor(a).holds_on(self.day))
     }
 
     /// Whether a name in front of a noun says whose it is: not in *US-backed*, *pro-Russian*.
@@ -152,7 +179,9 @@ impl Describer<'_> {
             let actor = self.knowledge.gazetteer.actor(number);
             if actor.kind != Kind::Person {
                 // "Georgia Meloni": a state's name inside a person's.
-                let person = self.entity(t) == Some(EntityKind::Person) && phrase.start < hit.tokens.start && doc.tag(hit.tokens.start - 1) == "NNP";
+                let person = self.entity(t) == Some(EntityKind::Person)
+                    && phrase.start < hit.tokens.start
+                    && doc.tag(hit.tokens.start - 1) == "NNP";
                 if person {
                     return None;
                 }
@@ -165,7 +194,7 @@ impl Describer<'_> {
                 return one(r, How::Name);
             }
         }
-        if let Some(number) = hit.adjective() {
+        if let Some(number) = self.adjective(hit) {
             let plain = matches!(doc.pos(t), Pos::Propn | Pos::Noun | Pos::Adj);
             if plain && doc.dep(t) != Dep::Acomp {
                 let state = self.knowledge.gazetteer.actor(number);
@@ -179,7 +208,7 @@ impl Describer<'_> {
             }
             return None;
         }
-        if let Some(number) = hit.seat() {
+        if let Some(number) = self.seat(hit) {
             let r = self.known(number, linked, memory);
             return one(r, if self.is_location(t) { How::Place } else { How::Name });
         }
@@ -199,11 +228,15 @@ impl Describer<'_> {
     fn body_of(&self, t: usize, number: u32, tokens: &Range<usize>, linked: &mut Linked, memory: &Memory) -> usize {
         let actor = self.knowledge.gazetteer.actor(number);
         let known = actor.on(self.day);
-        if actor.kind == Kind::Organization && known.country.as_deref().is_some_and(|c| self.knowledge.gazetteer.state(c).is_some()) {
+        if actor.kind == Kind::Organization
+            && known.country.as_deref().is_some_and(|c| self.knowledge.gazetteer.state(c).is_some())
+        {
             let front = tokens.start..linked.name(t).map_or(t, |h| h.tokens.start);
             let whose = self.belonging(t, front, linked);
             let own = whose.number.is_some().then_some(whose.country).flatten();
-            if let Some(country) = own.filter(|c| Some(c) != known.country.as_ref() && self.knowledge.gazetteer.state(c).is_some()) {
+            if let Some(country) =
+                own.filter(|c| Some(c) != known.country.as_ref() && self.knowledge.gazetteer.state(c).is_some())
+            {
                 let mut referent = Referent::new(self.doc.words(tokens.clone()).to_owned(), Kind::Organization);
                 referent.country = Some(country);
                 referent.sectors = known.sectors.clone();
@@ -253,14 +286,16 @@ impl Describer<'_> {
 
     pub(super) fn owner_number(&self, hit: &NameHit) -> Option<u32> {
         let not_a_person = |&n: &u32| self.knowledge.gazetteer.actor(n).kind != Kind::Person;
-        hit.adjective().or_else(|| self.choose(hit).filter(not_a_person)).or_else(|| hit.seat())
+        self.adjective(hit).or_else(|| self.choose(hit).filter(not_a_person)).or_else(|| self.seat(hit))
     }
 
     /// *of Russia*, *from Mali*
     pub(super) fn behind(&self, t: usize, linked: &Linked) -> Option<u32> {
         let doc = self.doc;
         for prep in doc.children_with(t, Dep::Prep).filter(|&p| matches!(doc.lower(p), "of" | "from" | "for" | "to")) {
-            let Some(object) = doc.child_with(prep, Dep::Pobj) else { continue };
+            let Some(object) = doc.child_with(prep, Dep::Pobj) else {
+                continue;
+            };
             let hit = linked.name(object).filter(|h| h.head == object);
             if let Some(number) = hit.and_then(|h| self.owner_number(h)) {
                 return Some(number);
@@ -277,8 +312,12 @@ impl Describer<'_> {
     pub(super) fn where_it_is(&self, t: usize, linked: &Linked) -> Option<Box<str>> {
         let doc = self.doc;
         for prep in doc.children_with(t, Dep::Prep).filter(|&p| LOCATIVE.contains(&doc.lower(p))) {
-            let Some(object) = doc.child_with(prep, Dep::Pobj) else { continue };
-            let Some(hit) = linked.name(object) else { continue };
+            let Some(object) = doc.child_with(prep, Dep::Pobj) else {
+                continue;
+            };
+            let Some(hit) = linked.name(object) else {
+                continue;
+            };
             if let Some(number) = self.owner_number(hit) {
                 return self.knowledge.gazetteer.actor(number).on(self.day).country.clone();
             }
@@ -302,6 +341,7 @@ impl Describer<'_> {
     }
 
     pub(super) fn is_definite(&self, t: usize) -> bool {
-        self.doc.children_with(t, Dep::Det).any(|d| matches!(self.doc.lower(d), "the" | "this" | "that")) || self.doc.pos(t) == Pos::Propn
+        self.doc.children_with(t, Dep::Det).any(|d| matches!(self.doc.lower(d), "the" | "this" | "that"))
+            || self.doc.pos(t) == Pos::Propn
     }
 }

@@ -175,7 +175,9 @@ fn remember_title(title: &str, knowledge: &Knowledge, day: Date, linked: &mut Li
     let gazetteer = &knowledge.gazetteer;
     for meanings in names::in_title(title, gazetteer) {
         let people = meanings.iter().filter_map(|m| if let Meaning::Actor(a) = m { Some(*a) } else { None });
-        let person = people.filter(|&a| gazetteer.actor(a).kind == Kind::Person).min_by_key(|&a| !gazetteer.actor(a).holds_on(day));
+        let person = people
+            .filter(|&a| gazetteer.actor(a).kind == Kind::Person)
+            .min_by_key(|&a| !gazetteer.actor(a).holds_on(day));
         if let Some(number) = person {
             linked.referents.push(Referent::known(number, gazetteer.actor(number), day, &knowledge.lexicon.defaults));
             memory.note_title(&linked.referents, linked.referents.len() - 1);
@@ -191,6 +193,9 @@ fn speaks(doc: &Doc, knowledge: &Knowledge, t: usize) -> bool {
 /// Tokens that can head a phrase, in text order; pronouns come in their own place.
 fn reading_order(doc: &Doc, sentence: Range<usize>) -> impl Iterator<Item = usize> + '_ {
     sentence.filter(|&t| {
-        matches!(doc.pos(t), Pos::Noun | Pos::Propn | Pos::Pron | Pos::Adj | Pos::Num | Pos::X | Pos::Det | Pos::Verb | Pos::Sym)
+        matches!(
+            doc.pos(t),
+            Pos::Noun | Pos::Propn | Pos::Pron | Pos::Adj | Pos::Num | Pos::X | Pos::Det | Pos::Verb | Pos::Sym
+        )
     })
 }

@@ -23,14 +23,24 @@ impl NameHit {
         self.meanings.iter().filter_map(|m| if let Meaning::Actor(a) = m { Some(*a) } else { None })
     }
 
-    /// The actor whose nationality word this is.
-    pub fn adjective(&self) -> Option<u32> {
-        self.meanings.iter().find_map(|m| if let Meaning::Adjective(a) = m { Some(*a) } else { None })
+    /// The actors whose nationality word this is.
+    pub fn adjectives(&self) -> impl Iterator<Item = u32> + '_ {
+        self.meanings.iter().filter_map(|m| if let Meaning::Adjective(a) = m { Some(*a) } else { None })
     }
 
-    /// The actor this capital or seat can stand for.
+    /// The actor whose nationality word this is, the first listed.
+    pub fn adjective(&self) -> Option<u32> {
+        self.adjectives().next()
+    }
+
+    /// The actors this capital or seat can stand for.
+    pub fn seats(&self) -> impl Iterator<Item = u32> + '_ {
+        self.meanings.iter().filter_map(|m| if let Meaning::Seat(a) = m { Some(*a) } else { None })
+    }
+
+    /// The actor this capital or seat can stand for, the first listed.
     pub fn seat(&self) -> Option<u32> {
-        self.meanings.iter().find_map(|m| if let Meaning::Seat(a) = m { Some(*a) } else { None })
+        self.seats().next()
     }
 
     /// Places of this name.
@@ -103,7 +113,8 @@ fn longest<'g>(text: &str, words: &[(usize, usize)], gazetteer: &'g Gazetteer) -
 
 /// What may stand between two words of one name.
 fn joins(gap: &str) -> bool {
-    gap.chars().count() <= 2 && gap.chars().all(|c| matches!(c, ' ' | '-' | '.' | '\'' | '’' | 'ʻ' | '‑' | '–' | '&' | '/'))
+    gap.chars().count() <= 2
+        && gap.chars().all(|c| matches!(c, ' ' | '-' | '.' | '\'' | '’' | 'ʻ' | '‑' | '–' | '&' | '/'))
 }
 
 fn hit(doc: &Doc, start: usize, end: usize, meanings: &[Meaning]) -> Option<NameHit> {

@@ -21,7 +21,13 @@ pub(super) fn count(word: &str) -> Option<usize> {
 
 impl Describer<'_> {
     /// *the ministry*, *both countries*
-    pub(super) fn description(&self, t: usize, tokens: Range<usize>, linked: &mut Linked, memory: &Memory) -> Option<Mention> {
+    pub(super) fn description(
+        &self,
+        t: usize,
+        tokens: Range<usize>,
+        linked: &mut Linked,
+        memory: &Memory,
+    ) -> Option<Mention> {
         let doc = self.doc;
         let article = doc.children(t).find(|&c| matches!(doc.dep(c), Dep::Det | Dep::Predet | Dep::Nummod))?;
         let full = article.min(tokens.start)..t + 1;
@@ -33,10 +39,12 @@ impl Describer<'_> {
         }
         let fits = |r: &Referent| {
             let kind = reference.kinds.is_empty() || reference.kinds.iter().any(|k| k == r.kind.as_str());
-            let sector = reference.sectors.is_empty() || r.sectors.iter().any(|s| reference.sectors.iter().any(|x| **x == **s));
+            let sector =
+                reference.sectors.is_empty() || r.sectors.iter().any(|s| reference.sectors.iter().any(|x| **x == **s));
             kind && sector && r.how_named()
         };
-        let several = reference.number == "pair" || (reference.number == "plural" && matches!(doc.tag(t), "NNS" | "NNPS") && reference.sectors.is_empty());
+        let several = reference.number == "pair"
+            || (reference.number == "plural" && matches!(doc.tag(t), "NNS" | "NNPS") && reference.sectors.is_empty());
         let referents = if several {
             self.several(t, &lower, reference, linked, memory)
         } else {
@@ -49,14 +57,22 @@ impl Describer<'_> {
 
     /// Those told together last whom *the two countries*, *both sides*, *the leaders* can mean; persons stand
     /// for their states where states are asked for.
-    fn several(&self, t: usize, words: &[&str], reference: &Reference, linked: &mut Linked, memory: &Memory) -> Vec<usize> {
+    fn several(
+        &self,
+        t: usize,
+        words: &[&str],
+        reference: &Reference,
+        linked: &mut Linked,
+        memory: &Memory,
+    ) -> Vec<usize> {
         let size = words.iter().find_map(|w| count(w));
         let kinds = |r: &Referent| reference.kinds.iter().any(|k| k == r.kind.as_str());
         let mut group = memory.group(&linked.referents, size, kinds);
         if group.is_empty() && size == Some(2) {
             group = memory.pair(&linked.referents, |r| kinds(r) && r.how_named());
         }
-        let of_states = !group.iter().all(|&r| kinds(&linked.referents[r])) && reference.kinds.iter().any(|k| k == Kind::State.as_str());
+        let of_states = !group.iter().all(|&r| kinds(&linked.referents[r]))
+            && reference.kinds.iter().any(|k| k == Kind::State.as_str());
         if !of_states || self.doc.pos(t) == Pos::Pron {
             return group;
         }
@@ -73,7 +89,13 @@ impl Describer<'_> {
     }
 
     /// *Russian troops*, *opposition groups*, *the Foreign Ministry*, *the Taliban government*
-    pub(super) fn agent(&self, t: usize, tokens: Range<usize>, linked: &mut Linked, memory: &Memory) -> Option<Mention> {
+    pub(super) fn agent(
+        &self,
+        t: usize,
+        tokens: Range<usize>,
+        linked: &mut Linked,
+        memory: &Memory,
+    ) -> Option<Mention> {
         let doc = self.doc;
         let lexicon = &self.knowledge.lexicon;
         let lemmas: Vec<String> = tokens.clone().map(|i| doc.lemma(i).to_lowercase()).collect();
@@ -84,7 +106,9 @@ impl Describer<'_> {
         if agent.is_none() && !stand_in {
             return None;
         }
-        if matches!(doc.tag(t), "NNS" | "NNPS") && (stand_in || words.last().is_some_and(|w| lexicon.stand_ins.contains(*w))) {
+        if matches!(doc.tag(t), "NNS" | "NNPS")
+            && (stand_in || words.last().is_some_and(|w| lexicon.stand_ins.contains(*w)))
+        {
             let owners = self.owners_listed(t, tokens.clone(), linked);
             if owners.len() > 1 {
                 let referents = owners.into_iter().map(|n| self.known(n, linked, memory)).collect();
@@ -152,7 +176,13 @@ impl Describer<'_> {
     }
 
     /// A proper noun the entity model calls an organization.
-    pub(super) fn unknown(&self, t: usize, tokens: Range<usize>, linked: &mut Linked, memory: &Memory) -> Option<Mention> {
+    pub(super) fn unknown(
+        &self,
+        t: usize,
+        tokens: Range<usize>,
+        linked: &mut Linked,
+        memory: &Memory,
+    ) -> Option<Mention> {
         let doc = self.doc;
         if doc.pos(t) != Pos::Propn || !matches!(self.entity(t), Some(EntityKind::Org | EntityKind::Norp)) {
             return None;

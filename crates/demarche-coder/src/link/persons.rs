@@ -26,7 +26,10 @@ impl Describer<'_> {
         let belonging = self.belonging(t, before.clone(), linked);
         let lexicon = &self.knowledge.lexicon;
         let defaults = &lexicon.defaults;
-        let body = office.as_ref().filter(|o| o.sectors.is_empty()).map(|_| self.body_sectors(before.clone(), &belonging, linked));
+        let body = office
+            .as_ref()
+            .filter(|o| o.sectors.is_empty())
+            .map(|_| self.body_sectors(before.clone(), &belonging, linked));
         let gender = before.clone().find_map(|i| lexicon.gender(self.doc.lower(i)));
         let own = belonging.number.or(belonging.owner.map(|_| 0)).and(belonging.country);
         let referent = &mut linked.referents[r];
@@ -50,7 +53,12 @@ impl Describer<'_> {
                 if !in_office {
                     referent.sectors = defaults.former.clone();
                 }
-            } else if !office.sectors.is_empty() && (referent.actor.is_none() || referent.sectors == defaults.person || referent.sectors.is_empty() || referent.sectors == defaults.former) {
+            } else if !office.sectors.is_empty()
+                && (referent.actor.is_none()
+                    || referent.sectors == defaults.person
+                    || referent.sectors.is_empty()
+                    || referent.sectors == defaults.former)
+            {
                 referent.sectors = office.sectors;
             }
             referent.office = Some(office.words);
@@ -62,7 +70,8 @@ impl Describer<'_> {
         let lexicon = &self.knowledge.lexicon;
         let lemmas: Vec<String> = before.map(|i| self.doc.lemma(i).to_lowercase()).collect();
         let words: Vec<&str> = lemmas.iter().map(String::as_str).collect();
-        let body = (1..words.len()).rev().find_map(|end| lexicon.agents.ending(&words[..end]).map(|(_, a)| a.sectors.clone()));
+        let body =
+            (1..words.len()).rev().find_map(|end| lexicon.agents.ending(&words[..end]).map(|(_, a)| a.sectors.clone()));
         let owner = || belonging.owner.map(|o| linked.referents[o].sectors.clone());
         let named = || belonging.number.map(|n| self.knowledge.gazetteer.actor(n).on(self.day).sectors.clone());
         body.or_else(owner).or_else(named).unwrap_or_else(|| lexicon.defaults.office.clone())
@@ -87,7 +96,9 @@ impl Describer<'_> {
         }
         let (mut start, end, sectors) = found?;
         let mut over = false;
-        while start > 0 && (lexicon.title_prefixes.contains(lower[start - 1]) || lexicon.past_prefixes.contains(lower[start - 1])) {
+        while start > 0
+            && (lexicon.title_prefixes.contains(lower[start - 1]) || lexicon.past_prefixes.contains(lower[start - 1]))
+        {
             start -= 1;
             over |= lexicon.past_prefixes.contains(lower[start]);
         }
@@ -97,7 +108,13 @@ impl Describer<'_> {
     }
 
     /// A person by a name no list has, or by a bare surname.
-    pub(super) fn person(&self, t: usize, tokens: Range<usize>, linked: &mut Linked, memory: &Memory) -> Option<Mention> {
+    pub(super) fn person(
+        &self,
+        t: usize,
+        tokens: Range<usize>,
+        linked: &mut Linked,
+        memory: &Memory,
+    ) -> Option<Mention> {
         let doc = self.doc;
         let lexicon = &self.knowledge.lexicon;
         if doc.pos(t) != Pos::Propn {
@@ -110,7 +127,8 @@ impl Describer<'_> {
         while name_start > tokens.start {
             let before = name_start - 1;
             let part = doc.pos(before) == Pos::Propn || doc.tag(before) == "NNP" || doc.word(before) == "-";
-            let title = lexicon.titles.get(doc.lower(before)).is_some() || lexicon.honorifics.contains(doc.lower(before).trim_end_matches('.'));
+            let title = lexicon.titles.get(doc.lower(before)).is_some()
+                || lexicon.honorifics.contains(doc.lower(before).trim_end_matches('.'));
             let hit = linked.name(before).is_some_and(|h| h.adjective().is_some() || self.choose(h).is_some());
             if !part || title || hit {
                 break;
@@ -124,14 +142,15 @@ impl Describer<'_> {
         let surname = doc.words(t..t + 1);
         let met = memory.person(&surname.to_lowercase()).filter(|_| name_start == t);
         let called_person = office.is_some() || honoured || entity == Some(EntityKind::Person);
-        if let Some(r) = met.filter(|_| called_person || !matches!(entity, Some(EntityKind::Gpe | EntityKind::Org))) {
+        if let Some(r) = met {
             if office.is_some() {
                 self.dress(r, before, t, linked);
             }
             return Some(Mention { head: t, tokens, referents: vec![r], how: How::Name });
         }
         if name_start == t
-            && let Some(number) = self.officeholder(surname, called_person, self.belonging(t, before.clone(), linked).country)
+            && let Some(number) =
+                self.officeholder(surname, called_person, self.belonging(t, before.clone(), linked).country)
         {
             let r = self.known(number, linked, memory);
             self.dress(r, before, t, linked);
@@ -198,7 +217,8 @@ impl Describer<'_> {
             let top: Vec<u32> = people.into_iter().filter(|&p| rank(p) == best).collect();
             self.only(&top).filter(|_| best < enough)
         };
-        let (holding, not): (Vec<u32>, Vec<u32>) = bearers.into_iter().partition(|&p| gazetteer.actor(p).holds_on(self.day));
+        let (holding, not): (Vec<u32>, Vec<u32>) =
+            bearers.into_iter().partition(|&p| gazetteer.actor(p).holds_on(self.day));
         if !holding.is_empty() {
             return highest(holding);
         }
@@ -206,7 +226,11 @@ impl Describer<'_> {
             let end = gazetteer.actor(p).on(self.day).validity.end?;
             (end < self.day).then(|| i32::from(self.day.year()) - i32::from(end.year()))
         };
-        let reach = |p: u32| if rank(p) < lexicon.ranked() { LONG_REMEMBERED } else { REMEMBERED };
+        // Of minor offices that are over only an unmistakable name is remembered.
+        let minor = if named_alone || country.is_some() { REMEMBERED } else { -1 };
+        let reach = |p: u32| {
+            if rank(p) < lexicon.ranked() { LONG_REMEMBERED } else { minor }
+        };
         highest(not.into_iter().filter(|&p| years(p).is_some_and(|y| y <= reach(p))).collect())
     }
 

@@ -88,7 +88,12 @@ impl Describer<'_> {
                 }
             }
             Person::Thing => {
-                let thing = |r: &Referent| matches!(r.kind, Kind::State | Kind::Organization | Kind::Group | Kind::Authority | Kind::Party | Kind::Firm);
+                let thing = |r: &Referent| {
+                    matches!(
+                        r.kind,
+                        Kind::State | Kind::Organization | Kind::Group | Kind::Authority | Kind::Party | Kind::Firm
+                    )
+                };
                 memory.pronoun(doc, t, quoted, all, |r| thing(r) && !r.plural)
             }
         };

@@ -71,12 +71,21 @@ impl Memory {
     pub fn note_title(&mut self, referents: &[Referent], r: usize) {
         self.note_person(&referents[r], r);
         self.names.insert(referents[r].name.clone(), r);
-        self.traces.push(Trace { referents: vec![r], sentence: 0, token: usize::MAX, subject: false, named: true, speaks: false });
+        self.traces.push(Trace {
+            referents: vec![r],
+            sentence: 0,
+            token: usize::MAX,
+            subject: false,
+            named: true,
+            speaks: false,
+        });
     }
 
     fn note_person(&mut self, referent: &Referent, r: usize) {
         let words: Vec<&str> = referent.name.split([' ', '-']).filter(|w| !w.is_empty()).collect();
-        let Some((last, rest)) = words.split_last() else { return };
+        let Some((last, rest)) = words.split_last() else {
+            return;
+        };
         for word in rest.iter().skip(1).filter(|w| w.len() > 3) {
             self.persons.entry(fold(word).to_lowercase()).or_insert(r);
         }
@@ -94,10 +103,14 @@ impl Memory {
         }
         let same = |t: &&mut Trace| t.token == first && t.sentence == self.sentence;
         if let Some(group) = self.groups.iter_mut().rev().find(same) {
-            group.referents.extend(mention.referents.iter().filter(|r| !group.referents.contains(r)).copied().collect::<Vec<_>>());
+            group
+                .referents
+                .extend(mention.referents.iter().filter(|r| !group.referents.contains(r)).copied().collect::<Vec<_>>());
             return;
         }
-        let Some(start) = self.traces.iter().rev().find(|t| t.token == first && t.sentence == self.sentence) else { return };
+        let Some(start) = self.traces.iter().rev().find(|t| t.token == first && t.sentence == self.sentence) else {
+            return;
+        };
         let mut group = start.clone();
         group.referents.extend(mention.referents.iter().filter(|r| !start.referents.contains(r)));
         if group.referents.len() > 1 {
@@ -110,7 +123,9 @@ impl Memory {
         let all = &linked.referents;
         for verb in sentence.filter(|&t| syntax::is_verb(doc, t)) {
             let subjects = syntax::subjects(doc, verb);
-            let Some(&subject) = subjects.first() else { continue };
+            let Some(&subject) = subjects.first() else {
+                continue;
+            };
             let mut heads: Vec<usize> = subjects.iter().flat_map(|&s| syntax::coordinated(doc, s)).collect();
             for partner in partners(doc, verb) {
                 heads.extend(syntax::coordinated(doc, partner));
@@ -119,7 +134,8 @@ impl Memory {
             heads.sort_unstable();
             for mention in heads.iter().filter_map(|&h| linked.mention(h)).filter(|m| m.how != How::Place) {
                 for &r in &mention.referents {
-                    let actor = !matches!(all[r].kind, Kind::Place | Kind::Firm) && (all[r].political || all[r].kind == Kind::Person);
+                    let actor = !matches!(all[r].kind, Kind::Place | Kind::Firm)
+                        && (all[r].political || all[r].kind == Kind::Person);
                     if actor && !referents.contains(&r) {
                         referents.push(r);
                     }
@@ -127,7 +143,14 @@ impl Memory {
             }
             let known = self.groups.iter().any(|g| g.sentence == self.sentence && g.referents == referents);
             if referents.len() > 1 && !known {
-                self.groups.push(Trace { referents, sentence: self.sentence, token: subject, subject: true, named: true, speaks: false });
+                self.groups.push(Trace {
+                    referents,
+                    sentence: self.sentence,
+                    token: subject,
+                    subject: true,
+                    named: true,
+                    speaks: false,
+                });
             }
         }
         self.sentence += 1;
@@ -144,16 +167,33 @@ impl Memory {
     }
 
     /// What a singular third-person pronoun at `token` means; `quoted` when it stands in quotation marks.
-    pub fn pronoun(&self, doc: &Doc, token: usize, quoted: bool, all: &[Referent], fits: impl Fn(&Referent) -> bool) -> Vec<usize> {
-        best(&self.traces, self.sentence, PRONOUN_REACH, |trace| self.likely(doc, token, quoted, trace, all, &fits))
+    pub fn pronoun(
+        &self,
+        doc: &Doc,
+        token: usize,
+        quoted: bool,
+        all: &[Referent],
+        fits: impl Fn(&Referent) -> bool,
+    ) -> Vec<usize> {
+        let own = self.own_subject(doc, token);
+        best(&self.traces, self.sentence, PRONOUN_REACH, |trace| self.likely(&own, quoted, trace, all, &fits))
     }
 
     /// What *they* means: those told together, else one body or several people.
-    pub fn plural(&self, doc: &Doc, token: usize, quoted: bool, all: &[Referent], fits: impl Fn(&Referent) -> bool) -> Vec<usize> {
+    pub fn plural(
+        &self,
+        doc: &Doc,
+        token: usize,
+        quoted: bool,
+        all: &[Referent],
+        fits: impl Fn(&Referent) -> bool,
+    ) -> Vec<usize> {
         let many = |r: &Referent| r.kind != Kind::Place;
-        let together = |trace: &Trace| self.likely(doc, token, quoted, trace, all, &many);
+        let own = self.own_subject(doc, token);
+        let together = |trace: &Trace| self.likely(&own, quoted, trace, all, &many);
         let group = best_of(&self.groups, self.sentence, PRONOUN_REACH, together);
-        let one = best_of(&self.traces, self.sentence, PRONOUN_REACH, |trace| self.likely(doc, token, quoted, trace, all, &fits));
+        let one =
+            best_of(&self.traces, self.sentence, PRONOUN_REACH, |trace| self.likely(&own, quoted, trace, all, &fits));
         match (group, one) {
             (Some((g, group)), Some((o, one))) => if g >= o { group } else { one }.referents.clone(),
             (Some((_, t)), None) | (None, Some((_, t))) => t.referents.clone(),
@@ -161,10 +201,22 @@ impl Memory {
         }
     }
 
-    fn likely(&self, doc: &Doc, token: usize, quoted: bool, trace: &Trace, all: &[Referent], fits: &impl Fn(&Referent) -> bool) -> Option<i64> {
+    /// Referents of the subject of the verb that `token` is an object of: "he met him" is about two.
+    fn own_subject(&self, doc: &Doc, token: usize) -> Vec<usize> {
+        let here = self.traces.iter().rev().take_while(|t| t.sentence == self.sentence && t.token != usize::MAX);
+        here.filter(|t| same_clause_object(doc, t.token, token)).flat_map(|t| t.referents.iter().copied()).collect()
+    }
+
+    fn likely(
+        &self,
+        own: &[usize],
+        quoted: bool,
+        trace: &Trace,
+        all: &[Referent],
+        fits: &impl Fn(&Referent) -> bool,
+    ) -> Option<i64> {
         let close = self.sentence - trace.sentence;
-        // A subject's own object pronoun is somebody else: "he met him".
-        if close == 0 && (same_clause_object(doc, trace.token, token) || (quoted && trace.speaks)) {
+        if trace.referents.iter().any(|r| own.contains(r)) || (close == 0 && quoted && trace.speaks) {
             return None;
         }
         let fitting = trace.referents.iter().all(|&r| fits(&all[r]));
@@ -174,9 +226,10 @@ impl Memory {
 
     /// The latest single mention whose referent fits and that is not the subject of the verb `token` is an object of.
     pub fn latest(&self, doc: &Doc, token: usize, all: &[Referent], fits: impl Fn(&Referent) -> bool) -> Vec<usize> {
+        let own = self.own_subject(doc, token);
         best(&self.traces, self.sentence, DESCRIPTION_REACH, |trace| {
             let close = self.sentence - trace.sentence;
-            if close == 0 && same_clause_object(doc, trace.token, token) {
+            if trace.referents.iter().any(|r| own.contains(r)) {
                 return None;
             }
             trace.referents.iter().all(|&r| fits(&all[r])).then_some(-(close as i64))

@@ -49,9 +49,16 @@ fn leading(doc: &Doc, names: &[NameHit], knowledge: &Knowledge, day: Date) -> Op
     let mut counts: Vec<(Box<str>, usize, bool)> = Vec::new();
     for hit in names {
         let named = hit.actors().find(|&a| matches!(gazetteer.actor(a).kind, Kind::State | Kind::Person));
-        let of_actor = hit.adjective().or(named).or_else(|| hit.seat()).and_then(|a| gazetteer.actor(a).on(day).country.clone());
-        let of_place = || hit.places().max_by_key(|&p| gazetteer.places[p as usize].population).map(|p| gazetteer.places[p as usize].country.clone());
-        let Some(country) = of_actor.or_else(of_place).filter(|c| gazetteer.state(c).is_some()) else { continue };
+        let of_actor =
+            hit.adjective().or(named).or_else(|| hit.seat()).and_then(|a| gazetteer.actor(a).on(day).country.clone());
+        let of_place = || {
+            hit.places()
+                .max_by_key(|&p| gazetteer.places[p as usize].population)
+                .map(|p| gazetteer.places[p as usize].country.clone())
+        };
+        let Some(country) = of_actor.or_else(of_place).filter(|c| gazetteer.state(c).is_some()) else {
+            continue;
+        };
         let own = !is_other_side(doc, hit.head);
         match counts.iter_mut().find(|(c, ..)| *c == country) {
             Some((_, n, owned)) => {
@@ -69,14 +76,17 @@ fn leading(doc: &Doc, names: &[NameHit], knowledge: &Knowledge, day: Date) -> Op
 
 /// Whether something is done to or with the one named at `t`.
 fn is_other_side(doc: &Doc, t: usize) -> bool {
-    let towards = |p: usize| matches!(doc.lower(p), "with" | "against" | "to" | "from" | "on" | "for" | "towards" | "toward");
+    let towards =
+        |p: usize| matches!(doc.lower(p), "with" | "against" | "to" | "from" | "on" | "for" | "towards" | "toward");
     doc.dep(t) == Dep::Dobj || (doc.dep(t) == Dep::Pobj && towards(doc.head(t)))
 }
 
 /// For a document without a date: the latest year it names, else the day on which most of the people it
 /// names held an office it names.
 fn inferred_day(doc: &Doc, names: &[NameHit], knowledge: &Knowledge) -> Date {
-    let year = (0..doc.len()).filter_map(|t| doc.word(t).parse::<i16>().ok().filter(|y| doc.word(t).len() == 4 && YEARS.contains(y))).max();
+    let year = (0..doc.len())
+        .filter_map(|t| doc.word(t).parse::<i16>().ok().filter(|y| doc.word(t).len() == 4 && YEARS.contains(y)))
+        .max();
     if let Some(year) = year {
         return date(year, 7, 1);
     }
@@ -84,13 +94,16 @@ fn inferred_day(doc: &Doc, names: &[NameHit], knowledge: &Knowledge) -> Date {
     let mut terms = Vec::new();
     for (n, hit) in names.iter().enumerate() {
         for meaning in &hit.meanings {
-            let Meaning::Actor(number) = *meaning else { continue };
+            let Meaning::Actor(number) = *meaning else {
+                continue;
+            };
             let actor = knowledge.gazetteer.actor(number);
             if actor.kind != Kind::Person {
                 continue;
             }
             let named = |office: &str| text.contains(&office.to_lowercase());
-            terms.extend(actor.terms.iter().filter(|t| t.office.as_deref().is_some_and(named)).map(|t| (n, t.validity)));
+            terms
+                .extend(actor.terms.iter().filter(|t| t.office.as_deref().is_some_and(named)).map(|t| (n, t.validity)));
         }
     }
     let middles = terms.iter().filter_map(|(_, v)| v.start.map(|s| (s, v.end)));

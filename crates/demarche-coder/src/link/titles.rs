@@ -11,19 +11,34 @@ use std::ops::Range;
 
 impl Describer<'_> {
     /// *the Afghan foreign minister*: an office without a name.
-    pub(super) fn titled(&self, t: usize, tokens: Range<usize>, linked: &mut Linked, memory: &Memory) -> Option<Mention> {
+    pub(super) fn titled(
+        &self,
+        t: usize,
+        tokens: Range<usize>,
+        linked: &mut Linked,
+        memory: &Memory,
+    ) -> Option<Mention> {
         let doc = self.doc;
         let lexicon = &self.knowledge.lexicon;
-        let lemmas: Vec<String> = tokens.clone().map(|i| if i == t { doc.lemma(i).to_lowercase() } else { doc.lower(i).to_owned() }).collect();
+        let lemmas: Vec<String> = tokens
+            .clone()
+            .map(|i| if i == t { doc.lemma(i).to_lowercase() } else { doc.lower(i).to_owned() })
+            .collect();
         let words: Vec<&str> = lemmas.iter().map(String::as_str).collect();
-        lexicon.titles.ending(&words)?;
+        let (_, title) = lexicon.titles.ending(&words)?;
+        let sectors = if title.sectors.is_empty() { &lexicon.defaults.office } else { &title.sectors };
         let plural = doc.tag(t) == "NNS" || doc.tag(t) == "NNPS";
         let belonging = self.belonging(t, tokens.clone(), linked);
         let end = self.office_end(t);
-        let office = self.office(tokens.start..end).or_else(|| self.office(tokens.clone()))
-            .unwrap_or_else(|| Office { words: doc.words(tokens.clone()).to_owned(), sectors: lexicon.defaults.office.clone(), over: false });
+        let office = self.office(tokens.start..end).or_else(|| self.office(tokens.clone())).unwrap_or_else(|| Office {
+            words: doc.words(tokens.clone()).to_owned(),
+            sectors: sectors.clone(),
+            over: false,
+        });
         let definite = self.is_definite(t) && doc.child_with(t, Dep::Poss).is_none();
-        if !plural && belonging.country.is_none() && definite
+        if !plural
+            && belonging.country.is_none()
+            && definite
             && let Some(r) = self.told_before(t, &office.words, linked, memory)
         {
             return Some(Mention { head: t, tokens, referents: vec![r], how: How::Description });
@@ -76,28 +91,45 @@ impl Describer<'_> {
         let ranked = lexicon.rank(&office) < lexicon.ranked();
         // An official site's own office holder, once named, is meant before any guest.
         if let Some(home) = self.setting.home.filter(|_| ranked) {
-            let own = |r: &Referent| r.country.as_deref() == Some(home) && r.office.as_deref().is_some_and(|o| lexicon.same_office(o, &office)) && r.how_named();
+            let own = |r: &Referent| {
+                r.country.as_deref() == Some(home)
+                    && r.office.as_deref().is_some_and(|o| lexicon.same_office(o, &office))
+                    && r.how_named()
+            };
             if let [r] = memory.latest(doc, t, &linked.referents, own)[..] {
                 return Some(r);
             }
         }
         let held = |r: &Referent| {
-            let Some(held) = r.office.as_deref().filter(|_| r.kind == Kind::Person && !r.plural) else { return false };
-            if ranked { lexicon.same_office(held, &office) } else { held.to_lowercase().split([' ', '-']).any(|w| w == bare) }
+            let Some(held) = r.office.as_deref().filter(|_| r.kind == Kind::Person && !r.plural) else {
+                return false;
+            };
+            if ranked {
+                lexicon.same_office(held, &office)
+            } else {
+                held.to_lowercase().split([' ', '-']).any(|w| w == bare)
+            }
         };
         if let [r] = memory.latest(doc, t, &linked.referents, held)[..] {
             return Some(r);
         }
         let joined = format!("the {}", doc.lower(t));
         let general = lexicon.references.get(&joined).filter(|f| f.general)?;
-        let fits = |r: &Referent| r.kind == Kind::Person && !r.plural && r.office.is_some() && general.sectors.iter().any(|s| r.sectors.iter().any(|x| **x == **s));
+        let fits = |r: &Referent| {
+            r.kind == Kind::Person
+                && !r.plural
+                && r.office.is_some()
+                && general.sectors.iter().any(|s| r.sectors.iter().any(|x| **x == **s))
+        };
         if let [r] = memory.latest(doc, t, &linked.referents, fits)[..] { Some(r) } else { None }
     }
 
     /// Whom *the leaders*, *the presidents* means: those told together.
     fn told_together(&self, t: usize, linked: &Linked, memory: &Memory) -> Vec<usize> {
         let lower = self.doc.lower(t);
-        let listed = ["the", "the two", "both"].iter().any(|d| self.knowledge.lexicon.references.get(&format!("{d} {lower}")).is_some());
+        let listed = ["the", "the two", "both"]
+            .iter()
+            .any(|d| self.knowledge.lexicon.references.get(&format!("{d} {lower}")).is_some());
         if !listed {
             return Vec::new();
         }
@@ -107,7 +139,13 @@ impl Describer<'_> {
 
     /// *President of France Francois Hollande*, which the parser reads as a President of a Hollande: the
     /// person named behind the country, with this office.
-    pub(super) fn title_of_named(&self, t: usize, tokens: Range<usize>, linked: &mut Linked, memory: &Memory) -> Option<Mention> {
+    pub(super) fn title_of_named(
+        &self,
+        t: usize,
+        tokens: Range<usize>,
+        linked: &mut Linked,
+        memory: &Memory,
+    ) -> Option<Mention> {
         let doc = self.doc;
         let lexicon = &self.knowledge.lexicon;
         let lemma = doc.lemma(t).to_lowercase();
@@ -123,9 +161,18 @@ impl Describer<'_> {
         if name.is_empty() || !plain {
             return None;
         }
-        let known = linked.name(object).and_then(|h| self.choose(h)).filter(|&n| self.knowledge.gazetteer.actor(n).kind == Kind::Person);
+        let known = linked
+            .name(object)
+            .and_then(|h| self.choose(h))
+            .filter(|&n| self.knowledge.gazetteer.actor(n).kind == Kind::Person);
         let country = self.knowledge.gazetteer.actor(number).on(self.day).country.clone();
-        let known = known.or_else(|| if name.len() == 1 { self.officeholder(doc.word(object), true, country.clone()) } else { self.loosely_named(name.clone()) });
+        let known = known.or_else(|| {
+            if name.len() == 1 {
+                self.officeholder(doc.word(object), true, country.clone())
+            } else {
+                self.loosely_named(name.clone())
+            }
+        });
         let r = match known {
             Some(n) => self.known(n, linked, memory),
             None => {

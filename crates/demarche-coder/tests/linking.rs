@@ -1,0 +1,166 @@
+//! Who is meant: sentences as news writes them, and for phrases in them the actors they mean.
+//!
+//! Each line of a case is `phrase => country sector, country sector …` in the order of the referents; `?` stands
+//! for an unknown country, `-` for no sector, `nobody` for a phrase that means no actor. A phrase that occurs
+//! more than once is counted with `#2`. Sentences are made up.
+
+use demarche_coder::{Coder, Knowledge, Source};
+use demarche_lang::English;
+
+/// What the phrase `wanted` of `text` means, in the notation of the cases.
+fn meaning(text: &str, about: &Source<'_>, wanted: &str) -> String {
+    let (phrase, nth) = wanted.split_once('#').map_or((wanted, 1), |(p, n)| (p, n.parse::<usize>().unwrap()));
+    let doc = English::shipped().parse(text);
+    let coded = Coder::new(Knowledge::shipped()).read(&doc, about);
+    let start = text.match_indices(phrase).nth(nth - 1).unwrap_or_else(|| panic!("`{phrase}` is not in `{text}`")).0;
+    let tokens = doc.token_at(start)..doc.token_at(start + phrase.len() - 1) + 1;
+    let linked = &coded.reading.linked;
+    let Some(mention) = tokens.rev().find_map(|t| linked.mention(t).filter(|m| !m.referents.is_empty())) else {
+        return "nobody".into();
+    };
+    let one = |r: &demarche_coder::link::Referent| {
+        let sector = r.sectors.first().map_or("-", |s| s);
+        format!("{} {sector}", r.country.as_deref().unwrap_or("?"))
+    };
+    linked.of(mention).map(one).collect::<Vec<_>>().join(", ")
+}
+
+/// Checks every line of `expected` against `text`, read as a document of `date`.
+fn check_as(about: &Source<'_>, text: &str, expected: &[&str]) {
+    for line in expected {
+        let (phrase, want) = line.split_once(" => ").expect("a case has an arrow");
+        let got = meaning(text, about, phrase);
+        assert_eq!(got, want, "`{phrase}` in: {text}");
+    }
+}
+
+fn check(date: &str, text: &str, expected: &[&str]) {
+    let date = Some(date.parse().unwrap());
+    check_as(&Source { id: "x", date, title: None, source: None, url: None }, text, expected);
+}
+
+#[test]
+fn those_told_together() {
+    check(
+        "2003-02-10",
+        "Mr Putin and Mr Blair met in Moscow. They signed a declaration. The leaders praised the talks.",
+        &["They => RUS GOV, GBR GOV", "The leaders => RUS GOV, GBR GOV"],
+    );
+    check(
+        "2024-03-02",
+        "Kenya held talks with Somalia on Monday. The two countries agreed to reopen the border. Both sides were pleased.",
+        &["The two countries => KEN GOV, SOM GOV", "Both sides => KEN GOV, SOM GOV"],
+    );
+    check(
+        "2017-05-20",
+        "Vladimir Putin had a telephone conversation with Federal Chancellor of Germany Angela Merkel and President of France Emmanuel Macron. \
+         The leaders called for restraint.",
+        &["The leaders => RUS GOV, DEU GOV, FRA GOV", "President of France => FRA GOV"],
+    );
+}
+
+#[test]
+fn the_many_are_nobodys() {
+    check("2024-03-02", "Kenya welcomed the vote, but many countries condemned it.", &["many countries => ? GOV"]);
+    check("2024-03-02", "Kenya hosted the summit, where leaders condemned the coup.", &["leaders => ? GOV"]);
+}
+
+#[test]
+fn offices_by_their_day() {
+    check(
+        "2016-03-04",
+        "President Hollande met David Cameron.",
+        &["President Hollande => FRA GOV", "David Cameron => GBR GOV"],
+    );
+    check("2020-01-20", "The Iraqi government mourned Soleimani.", &["Soleimani => IRN MIL"]);
+    check("2022-01-20", "Iran vowed to avenge Soleimani.", &["Soleimani => IRN ELI"]);
+    let undated = Source { id: "x", date: None, title: None, source: None, url: None };
+    check_as(
+        &undated,
+        "In 2016 President Hollande met the British Prime Minister.",
+        &["President Hollande => FRA GOV"],
+    );
+}
+
+#[test]
+fn persons_only_the_text_knows() {
+    let text =
+        "Ruritanian news reached Tajikistan's President Sherali Dodarov. Dodarov rejected it. He accused Moscow.";
+    check(
+        "2031-02-01",
+        text,
+        &["Tajikistan's President Sherali Dodarov => TJK GOV", "Dodarov#2 => TJK GOV", "He => TJK GOV"],
+    );
+    check(
+        "2030-02-01",
+        "The Iraqi Foreign Minister, Kamil al- Rubaie, arrived in London.",
+        &["Kamil al- Rubaie => IRQ GOV"],
+    );
+    check(
+        "2014-02-01",
+        "Greetings came from President of the Republic of Abkhazia Beslan Tarba.",
+        &["President of the Republic of Abkhazia Beslan Tarba => GEO GOV"],
+    );
+}
+
+#[test]
+fn accents_and_short_names() {
+    check("2015-01-01", "Raul Castro praised Raúl Castro.", &["Raul Castro => CUB GOV", "Raúl Castro => CUB GOV"]);
+    check("2015-02-01", "The court charged Otto Pérez with fraud.", &["Otto Pérez => GTM GOV"]);
+}
+
+#[test]
+fn a_title_names_the_antecedent() {
+    let about = Source {
+        id: "x",
+        date: Some("2020-01-20".parse().unwrap()),
+        title: Some("Ambassador Qasem Soleimani buried"),
+        source: None,
+        url: None,
+    };
+    check_as(&about, "Thousands followed the coffin of Soleimani.", &["Soleimani => IRN MIL"]);
+}
+
+#[test]
+fn owners_and_helpers() {
+    check(
+        "2019-02-01",
+        "US-backed rebels fired on Turkish troops.",
+        &["US-backed rebels => ? REB", "Turkish troops => TUR MIL"],
+    );
+    check("2016-02-01", "The Saudi-led coalition bombed Sanaa.", &["Saudi-led coalition => SAU MIL"]);
+    check("2014-08-01", "The Asad regime besieged Homs.", &["The Asad regime => SYR GOV"]);
+    check("2019-02-01", "Guatemala's Congress rejected the treaty.", &["Guatemala's Congress => GTM LEG"]);
+    check("2019-02-01", "The US Congress rejected the treaty.", &["US Congress => USA LEG"]);
+    check("2019-02-01", "Afghan refugees marched in Athens.", &["Afghan refugees => AFG REF"]);
+}
+
+#[test]
+fn bodies_of_the_country_told_about() {
+    let kremlin =
+        Source { id: "x", date: Some("2013-03-23".parse().unwrap()), title: None, source: Some("Kremlin"), url: None };
+    check_as(&kremlin, "The President met with the Security Council.", &["Security Council => RUS GOV"]);
+    check("2013-03-23", "Russia blocked a motion in the Security Council.", &["Security Council => UNO -"]);
+    check(
+        "2019-07-01",
+        "Britain will leave in autumn, Theresa May said in London. Parliament voted against it.",
+        &["Parliament => GBR LEG"],
+    );
+}
+
+#[test]
+fn pronouns_and_their_antecedents() {
+    check("2015-07-01", "Queen Elizabeth met David Cameron. He thanked her.", &["He => GBR GOV"]);
+    check("2012-05-01", "Hungary sued Romania. It demanded damages.", &["It => HUN GOV"]);
+    check(
+        "2012-06-01",
+        "North Macedonia borders Kosovo. Kosovo recognised the neighbouring country.",
+        &["the neighbouring country => MKD GOV"],
+    );
+}
+
+#[test]
+fn spokespersons_speak_for_a_body() {
+    check("2030-01-01", "Taliban spokesman Gul Zadran denied it.", &["Gul Zadran => AFG GOV"]);
+    check("2030-01-01", "Israeli army spokesman Dan Ravid denied it.", &["Dan Ravid => ISR MIL"]);
+}
