@@ -242,7 +242,7 @@ impl<'k> Matcher<'_, 'k> {
                     return self.absent(slot, m);
                 }
                 let there = words.iter().any(|w| matches!(&**w, "in" | "at" | "near" | "inside" | "outside"));
-                let who = |p: usize| self.participants_at(slot, p, m.rule, there);
+                let who = |p: usize| self.participants_at(slot, p, m.rule, there, true);
                 let best = places.iter().copied().find(|&p| !who(p).is_empty());
                 let place = best.unwrap_or(places[0]);
                 if best.is_none() && syntax::is_verb(doc, place) {
@@ -311,11 +311,12 @@ impl<'k> Matcher<'_, 'k> {
 
     /// Tokens at or beside `token` that mention somebody the slot takes.
     fn participants(&self, slot: &Slot, token: usize, rule: &Rule) -> Vec<usize> {
-        self.participants_at(slot, token, rule, false)
+        self.participants_at(slot, token, rule, false, false)
     }
 
-    /// The same; with `place`, a place stands for its state (*an embassy in Cairo*).
-    fn participants_at(&self, slot: &Slot, token: usize, rule: &Rule, place: bool) -> Vec<usize> {
+    /// The same; with `place`, a place stands for its state (*an embassy in Cairo*), with `thing`, a thing for the
+    /// state whose it is (*a ban on Australian wine*).
+    fn participants_at(&self, slot: &Slot, token: usize, rule: &Rule, place: bool, thing: bool) -> Vec<usize> {
         let listed = self.listed(token);
         let mut all = listed.clone();
         all.retain(|&t| self.takes(slot, t, rule, place));
@@ -323,8 +324,7 @@ impl<'k> Matcher<'_, 'k> {
         if rule.reciprocal && !all.is_empty() && all.len() < listed.len() {
             return listed.into_iter().filter(|&t| self.is_actor(t)).collect();
         }
-        // "a ban on Australian wine": the state whose thing it is.
-        if all.is_empty() && slot.role == Role::Recipient && self.linked.mention(token).is_none() {
+        if thing && all.is_empty() && slot.role == Role::Recipient && self.linked.mention(token).is_none() {
             all = self.owners(token);
             all.retain(|&t| self.takes(slot, t, rule, false) && self.linked.mention(t).is_some_and(|m| m.how == How::Name));
         }
