@@ -26,7 +26,9 @@ pub fn answer(_knowledge: &Knowledge, doc: &Doc, coded: &Coded<'_>, source: Span
             };
             PairAnswer { claim: Some(claim.clone()), reason: reason.into() }
         }
-        None if coded.claims.is_empty() => PairAnswer { claim: None, reason: "no rule fits any word of the text".into() },
+        None if coded.claims.is_empty() => {
+            PairAnswer { claim: None, reason: "no rule fits any word of the text".into() }
+        }
         None => PairAnswer { claim: None, reason: "no event of the text touches either word".into() },
     }
 }

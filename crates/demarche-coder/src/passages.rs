@@ -38,8 +38,8 @@ fn push(passages: &mut Vec<Span>, text: &str, start: usize, end: usize) {
 
 /// Words that begin a sentence and no name.
 const OPENERS: [&str; 24] = [
-    "The", "A", "An", "This", "That", "These", "Those", "It", "He", "She", "They", "We", "In", "On", "At", "But", "And", "However", "While", "When",
-    "As", "After", "For", "There",
+    "The", "A", "An", "This", "That", "These", "Those", "It", "He", "She", "They", "We", "In", "On", "At", "But",
+    "And", "However", "While", "When", "As", "After", "For", "There",
 ];
 
 /// Where a sentence ends with a lone capital (*posted on X. The ministry …*), which the parser takes for an
@@ -49,7 +49,8 @@ fn lone_letter_ends(text: &str) -> Vec<usize> {
     let mut ends = Vec::new();
     for (at, _) in text.match_indices(". ") {
         let letter = at >= 2 && bytes[at - 1].is_ascii_uppercase() && bytes[at - 2] == b' ';
-        let before = letter && text[..at - 2].rsplit(' ').next().is_some_and(|w| !w.is_empty() && w.chars().all(char::is_lowercase));
+        let before = letter
+            && text[..at - 2].rsplit(' ').next().is_some_and(|w| !w.is_empty() && w.chars().all(char::is_lowercase));
         let after = text[at + 2..].split([' ', ',']).next().unwrap_or("");
         if before && OPENERS.contains(&after) {
             ends.push(at + 1);
@@ -80,7 +81,10 @@ mod tests {
 
     #[test]
     fn headings_and_paragraphs_stand_alone() {
-        assert_eq!(cut("A Heading\nKenya met Mali. It rained.\n\nEnd.\n"), ["A Heading", "Kenya met Mali. It rained.", "End."]);
+        assert_eq!(
+            cut("A Heading\nKenya met Mali. It rained.\n\nEnd.\n"),
+            ["A Heading", "Kenya met Mali. It rained.", "End."]
+        );
         assert_eq!(cut(" \n\n"), Vec::<&str>::new());
     }
 

@@ -114,19 +114,31 @@ impl<'k> Coder<'k> {
     {
         let knowledge = self.knowledge;
         let origin = knowledge.lexicon.origin(&[source.source.unwrap_or(""), source.url.unwrap_or(""), source.id]);
-        let mut linked = link::link(doc, knowledge, link::About { date: source.date, title: source.title, home: origin.home.as_deref() });
+        let mut linked = link::link(
+            doc,
+            knowledge,
+            link::About { date: source.date, title: source.title, home: origin.home.as_deref() },
+        );
         let (speeches, quotations) = attribute::find(doc, &linked, knowledge);
         lend_voices(&mut linked, &speeches);
         let (found, misses) = code::events(doc, &linked, knowledge, &speeches);
         let expressions = dates::find(doc, source.date);
-        let dates = Clock { doc, expressions: &expressions, day: source.date, day_note: origin.day_note }.dates(&found, &linked);
+        let dates = Clock { doc, expressions: &expressions, day: source.date, day_note: origin.day_note }
+            .dates(&found, &linked);
         let reading = Reading { linked, speeches, quotations, expressions, misses, doc };
         self.write_down(source, found, dates, reading)
     }
 
-    fn write_down<'a>(&self, source: &Source<'_>, found: Vec<Found<'_>>, dates: Vec<When>, reading: Reading<'a>) -> Coded<'a> {
+    fn write_down<'a>(
+        &self,
+        source: &Source<'_>,
+        found: Vec<Found<'_>>,
+        dates: Vec<When>,
+        reading: Reading<'a>,
+    ) -> Coded<'a> {
         let chars = CodePoints::new(reading.doc.text());
-        let recorder = Recorder { doc: reading.doc, knowledge: self.knowledge, source, reading: &reading, chars: &chars };
+        let recorder =
+            Recorder { doc: reading.doc, knowledge: self.knowledge, source, reading: &reading, chars: &chars };
         let (mut claims, mut steps, mut rivals) = (Vec::new(), Vec::new(), Vec::new());
         for (event, when) in found.iter().zip(&dates) {
             let claim = recorder.claim(event, when);

@@ -2,14 +2,15 @@
 
 use crate::attribute;
 use crate::claim::{
-    Attribution, CharSpan, Claim, CoderRef, Confidence, DateBasis, EventDate, Excerpt, Participant, RuleRef, SCHEMA, SpeakerKind, Status,
+    Attribution, CharSpan, Claim, CoderRef, Confidence, DateBasis, EventDate, Excerpt, Participant, RuleRef, SCHEMA,
+    SpeakerKind, Status,
 };
 use crate::code::when::When;
 use crate::code::{Found, context, place};
-use crate::syntax;
 use crate::knowledge::Knowledge;
 use crate::link::How;
 use crate::pipeline::{Reading, Source};
+use crate::syntax;
 use demarche_lang::{CodePoints, Dep, Doc, Span};
 use jiff::ToSpan;
 use xxhash_rust::xxh3::Xxh3;
@@ -148,12 +149,18 @@ impl Recorder<'_> {
         });
         // A standing state of recognition told in the present passive, or in an undated text: it still holds.
         let state = found.act.as_ref().and_then(|a| self.knowledge.ontology.acts.get(a)).is_some();
-        let stands = state && found.status == Status::Occurred && when.days.is_none() && self.present(found.head)
+        let stands = state
+            && found.status == Status::Occurred
+            && when.days.is_none()
+            && self.present(found.head)
             && (syntax::passive(self.doc, found.head) || self.source.date.is_none());
         if stands {
             return Status::Ongoing;
         }
-        let history = self.source.date.is_none() && self.reading.is_history() && found.status == Status::Occurred && !self.present(found.head);
+        let history = self.source.date.is_none()
+            && self.reading.is_history()
+            && found.status == Status::Occurred
+            && !self.present(found.head);
         if (fact && old && when.basis != DateBasis::None) || history { Status::Historical } else { found.status }
     }
 
@@ -165,7 +172,13 @@ impl Recorder<'_> {
         !perfect && (now(t) || doc.children(t).any(|c| matches!(doc.dep(c), Dep::Aux | Dep::Auxpass) && now(c)))
     }
 
-    fn shown(&self, found: &Found<'_>, cued: &[crate::knowledge::ontology::Cued], always: &[String], sentence: std::ops::Range<usize>) -> Vec<String> {
+    fn shown(
+        &self,
+        found: &Found<'_>,
+        cued: &[crate::knowledge::ontology::Cued],
+        always: &[String],
+        sentence: std::ops::Range<usize>,
+    ) -> Vec<String> {
         let _ = found;
         let mut names = always.to_vec();
         for name in context::shown(self.doc, sentence, cued) {
@@ -194,10 +207,16 @@ impl Recorder<'_> {
             && let Some(mention) = linked.mention(speaker)
         {
             let span = self.doc.span_of(mention.tokens.clone());
-            let name = mention.referents.first().map_or_else(|| span.of(self.doc.text()).to_owned(), |&r| linked.referents[r].name.clone());
+            let name = mention
+                .referents
+                .first()
+                .map_or_else(|| span.of(self.doc.text()).to_owned(), |&r| linked.referents[r].name.clone());
             if !chain.iter().any(|c| c.speaker == name) {
                 let cue = self.doc.word(cue).to_owned();
-                chain.insert(0, Attribution { speaker: name, cue, kind: SpeakerKind::Statement, span: Some(self.char_span(span)) });
+                chain.insert(
+                    0,
+                    Attribution { speaker: name, cue, kind: SpeakerKind::Statement, span: Some(self.char_span(span)) },
+                );
             }
         }
         chain
@@ -235,14 +254,20 @@ impl Recorder<'_> {
             let start = q.tokens.start;
             // "the 'terrorist' designation": marks around a modifier quote nobody.
             let modifier = matches!(self.doc.dep(start), Dep::Amod | Dep::Compound | Dep::Nmod) && q.tokens.len() < 3;
-            verb && !modifier && self.doc.governs(found.head, start) && self.doc.sentence_of(start) == self.doc.sentence_of(found.head)
+            verb && !modifier
+                && self.doc.governs(found.head, start)
+                && self.doc.sentence_of(start) == self.doc.sentence_of(found.head)
         })
     }
 
     fn confidence(&self, found: &Found<'_>) -> Confidence {
         let event = if found.trigger.len() > 1 { weight::MORE_WORDS } else { weight::ONE_WORD };
         let actor = self.sureness(&found.actors);
-        let recipient = if found.rule.reciprocal && found.actors.len() > 1 { weight::NAME } else { self.sureness(&found.recipients) };
+        let recipient = if found.rule.reciprocal && found.actors.len() > 1 {
+            weight::NAME
+        } else {
+            self.sureness(&found.recipients)
+        };
         let status = if found.status_cue.is_some() { weight::CUED } else { weight::PLAIN };
         Confidence { event, actor, recipient, status, total: event * actor * recipient * status }
     }
@@ -258,7 +283,10 @@ impl Recorder<'_> {
             };
             if linked.referents[r].country.is_some() { how } else { how * weight::NO_COUNTRY }
         };
-        side.iter().map(one).fold(None, |low: Option<f32>, x| Some(low.map_or(x, |l| l.min(x)))).unwrap_or(weight::NOBODY)
+        side.iter()
+            .map(one)
+            .fold(None, |low: Option<f32>, x| Some(low.map_or(x, |l| l.min(x))))
+            .unwrap_or(weight::NOBODY)
     }
 
     /// How the claim came about, in words, for `demarche explain`.
@@ -280,7 +308,11 @@ impl Recorder<'_> {
                 let referent = &linked.referents[r];
                 let how = linked.mention(t).map_or("by the clause above", |m| how_words(m.how));
                 let words = linked.mention(t).map_or(doc.word(t), |m| doc.words(m.tokens.clone()));
-                steps.push(format!("{side} `{words}`: {} ({}), {how}", referent.name, referent.country.as_deref().unwrap_or("no country known")));
+                steps.push(format!(
+                    "{side} `{words}`: {} ({}), {how}",
+                    referent.name,
+                    referent.country.as_deref().unwrap_or("no country known")
+                ));
             }
         }
         if claim.event != found.rule.event {
@@ -291,7 +323,11 @@ impl Recorder<'_> {
         match (&claim.date.start, &when.tokens) {
             (Some(start), Some(tokens)) => {
                 let basis = if when.basis == DateBasis::Context { ", carried" } else { "" };
-                steps.push(format!("date {start} to {} from `{}`{basis}", claim.date.end.as_deref().unwrap_or(""), doc.words(tokens.clone())));
+                steps.push(format!(
+                    "date {start} to {} from `{}`{basis}",
+                    claim.date.end.as_deref().unwrap_or(""),
+                    doc.words(tokens.clone())
+                ));
             }
             (Some(start), None) => steps.push(format!("date {start} of the document")),
             _ => steps.push("no date is told".into()),

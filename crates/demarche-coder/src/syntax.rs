@@ -12,7 +12,9 @@ const REACH: usize = 6;
 /// Whether token `t` is a relative or interrogative pronoun.
 fn relative(doc: &Doc, t: usize) -> bool {
     matches!(doc.tag(t), "WDT" | "WP" | "WP$")
-        || (doc.lower(t) == "that" && matches!(doc.dep(t), Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj) && doc.tag(t) != "DT")
+        || (doc.lower(t) == "that"
+            && matches!(doc.dep(t), Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj)
+            && doc.tag(t) != "DT")
 }
 
 /// Whether `t` is a verb form.
@@ -37,7 +39,10 @@ pub fn passive(doc: &Doc, v: usize) -> bool {
         Dep::Relcl | Dep::Advcl => !has_subject(doc, v) && !doc.children(v).any(|c| doc.dep(c) == Dep::Aux),
         Dep::Conj => {
             let head = doc.head(v);
-            !has_subject(doc, v) && !doc.children(v).any(|c| doc.dep(c) == Dep::Aux) && is_verb(doc, head) && passive(doc, head)
+            !has_subject(doc, v)
+                && !doc.children(v).any(|c| doc.dep(c) == Dep::Aux)
+                && is_verb(doc, head)
+                && passive(doc, head)
         }
         _ => false,
     }
@@ -129,7 +134,11 @@ fn inherited(doc: &Doc, v: usize, depth: usize) -> Vec<usize> {
                 if object_first && !objects.is_empty() { objects } else { surface_subject(doc, above, depth + 1) }
             } else {
                 let owner = owners(doc, above);
-                if owner.is_empty() && is_verb(doc, doc.head(above)) { surface_subject(doc, doc.head(above), depth + 1) } else { owner }
+                if owner.is_empty() && is_verb(doc, doc.head(above)) {
+                    surface_subject(doc, doc.head(above), depth + 1)
+                } else {
+                    owner
+                }
             }
         }
         _ => Vec::new(),
@@ -199,7 +208,9 @@ fn objects_at(doc: &Doc, v: usize, depth: usize) -> Vec<usize> {
             None if doc.dep(v) == Dep::Ccomp => doc.child_with(v, Dep::Nsubj).into_iter().collect(),
             None => match doc.dep(v) {
                 Dep::Acl | Dep::Amod | Dep::Relcl => vec![doc.head(v)],
-                Dep::Conj | Dep::Advcl | Dep::Xcomp if is_verb(doc, doc.head(v)) => surface_subject(doc, doc.head(v), depth + 1),
+                Dep::Conj | Dep::Advcl | Dep::Xcomp if is_verb(doc, doc.head(v)) => {
+                    surface_subject(doc, doc.head(v), depth + 1)
+                }
                 Dep::Pcomp | Dep::Xcomp => inherited(doc, v, depth + 1),
                 _ => Vec::new(),
             },
@@ -248,7 +259,8 @@ pub fn predicates(doc: &Doc, v: usize) -> Vec<usize> {
 pub fn prepositional(doc: &Doc, anchor: usize, words: &[Box<str>]) -> Vec<usize> {
     let mut found = Vec::new();
     for child in doc.children(anchor) {
-        let relation = matches!(doc.dep(child), Dep::Prep | Dep::Dative | Dep::Agent | Dep::Prt | Dep::Advmod | Dep::Mark);
+        let relation =
+            matches!(doc.dep(child), Dep::Prep | Dep::Dative | Dep::Agent | Dep::Prt | Dep::Advmod | Dep::Mark);
         if !relation {
             continue;
         }

@@ -21,9 +21,7 @@ fn main() {
 fn parse(bencher: Bencher<'_, '_>, paragraphs: usize) {
     let text = PARAGRAPH.repeat(paragraphs);
     let mut worker = English::shipped().worker();
-    bencher
-        .counter(ItemsCount::new(text.split_whitespace().count()))
-        .bench_local(|| worker.parse(&text).len());
+    bencher.counter(ItemsCount::new(text.split_whitespace().count())).bench_local(|| worker.parse(&text).len());
 }
 
 /// 64 short texts a call.
@@ -32,9 +30,7 @@ fn parse_batch(bencher: Bencher<'_, '_>) {
     let texts = [PARAGRAPH; 64];
     let mut worker = English::shipped().worker();
     let words = texts.len() * PARAGRAPH.split_whitespace().count();
-    bencher
-        .counter(ItemsCount::new(words))
-        .bench_local(|| worker.parse_batch(&texts).len());
+    bencher.counter(ItemsCount::new(words)).bench_local(|| worker.parse_batch(&texts).len());
 }
 
 /// Words never seen before: what the first meeting with a word costs.
@@ -44,12 +40,7 @@ fn parse_new_words(bencher: Bencher<'_, '_>) {
     let mut next = 0;
     let text = || {
         next += 100;
-        (next..next + 100)
-            .map(|i| format!("w{i:x}q "))
-            .collect::<String>()
+        (next..next + 100).map(|i| format!("w{i:x}q ")).collect::<String>()
     };
-    bencher
-        .counter(ItemsCount::new(100_usize))
-        .with_inputs(text)
-        .bench_local_values(|text| worker.parse(&text).len());
+    bencher.counter(ItemsCount::new(100_usize)).with_inputs(text).bench_local_values(|text| worker.parse(&text).len());
 }

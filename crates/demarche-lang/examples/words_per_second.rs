@@ -12,9 +12,7 @@ fn cpu_time(start: Instant) -> Duration {
 }
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let path = std::env::args()
-        .nth(1)
-        .ok_or("usage: words_per_second TEXTS.json")?;
+    let path = std::env::args().nth(1).ok_or("usage: words_per_second TEXTS.json")?;
     let texts: Vec<String> = serde_json::from_str(&std::fs::read_to_string(path)?)?;
     let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
     let mut worker = English::shipped().worker();
@@ -23,15 +21,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let start = cpu_time(clock);
     let mut tokens = 0;
     for texts in texts.chunks(256) {
-        tokens += worker
-            .parse_batch(texts)
-            .iter()
-            .map(demarche_lang::Doc::len)
-            .sum::<usize>();
+        tokens += worker.parse_batch(texts).iter().map(demarche_lang::Doc::len).sum::<usize>();
     }
-    println!(
-        "{tokens} tokens in seconds: {}",
-        (cpu_time(clock) - start).as_secs_f64()
-    );
+    println!("{tokens} tokens in seconds: {}", (cpu_time(clock) - start).as_secs_f64());
     Ok(())
 }

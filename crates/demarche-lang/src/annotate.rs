@@ -89,10 +89,7 @@ impl Annotator {
         deps: &mut [Dep],
         out: &mut Vec<Annotation>,
     ) {
-        assert!(
-            tokens.len() == tags.len() && tags.len() == deps.len(),
-            "one tag and one relation a token"
-        );
+        assert!(tokens.len() == tags.len() && tags.len() == deps.len(), "one tag and one relation a token");
         out.clear();
         out.reserve(tokens.len());
         // The two tokens before this one, as tagger and parser left them.
@@ -109,12 +106,8 @@ impl Annotator {
                 && self.ruler.pair_applies(first, seen)
             {
                 let setting = self.ruler.settle(before[0], first, Some(seen));
-                out[i - 1] = self
-                    .complete(tokens[i - 1].span.of(text), setting)
-                    .annotation;
-                out[i] = self
-                    .complete(form, self.ruler.settle(Some(first), seen, None))
-                    .annotation;
+                out[i - 1] = self.complete(tokens[i - 1].span.of(text), setting).annotation;
+                out[i] = self.complete(form, self.ruler.settle(Some(first), seen, None)).annotation;
             }
             before = [before[1], Some(seen)];
         }
@@ -152,70 +145,32 @@ impl Annotator {
         tag: &'static str,
         dep: Dep,
     ) -> (Seen, &'c Answer) {
-        let Word {
-            number,
-            is_space,
-            readings,
-            ..
-        } = &mut cache.words[word];
+        let Word { number, is_space, readings, .. } = &mut cache.words[word];
         let (number, is_space) = (*number, *is_space);
-        let at = readings
-            .iter()
-            .position(|reading| reading.tag == tag)
-            .unwrap_or_else(|| {
-                let tag_bit = 1 << tag_index(tag).unwrap_or(0);
-                let alike = cache.alike.entry((tag_bit, number, is_space));
-                let alike = alike
-                    .or_insert_with(|| self.ruler.alike(tag_bit, number, is_space).into())
-                    .clone();
-                readings.push(Reading {
-                    tag,
-                    tag_bit,
-                    alike,
-                    answers: Vec::new(),
-                });
-                readings.len() - 1
-            });
-        let Reading {
-            tag_bit,
-            alike,
-            answers,
-            ..
-        } = &mut readings[at];
+        let at = readings.iter().position(|reading| reading.tag == tag).unwrap_or_else(|| {
+            let tag_bit = 1 << tag_index(tag).unwrap_or(0);
+            let alike = cache.alike.entry((tag_bit, number, is_space));
+            let alike = alike.or_insert_with(|| self.ruler.alike(tag_bit, number, is_space).into()).clone();
+            readings.push(Reading { tag, tag_bit, alike, answers: Vec::new() });
+            readings.len() - 1
+        });
+        let Reading { tag_bit, alike, answers, .. } = &mut readings[at];
         let kind = alike[dep as usize];
-        let seen = Seen {
-            tag: *tag_bit,
-            dep: 1 << dep as u8,
-            word: number,
-            is_space,
-        };
-        let at = answers
-            .iter()
-            .position(|&(known, _)| known == kind)
-            .unwrap_or_else(|| {
-                answers.push((
-                    kind,
-                    self.complete(form, self.ruler.settle(None, seen, None)),
-                ));
-                answers.len() - 1
-            });
+        let seen = Seen { tag: *tag_bit, dep: 1 << dep as u8, word: number, is_space };
+        let at = answers.iter().position(|&(known, _)| known == kind).unwrap_or_else(|| {
+            answers.push((kind, self.complete(form, self.ruler.settle(None, seen, None))));
+            answers.len() - 1
+        });
         (seen, &answers[at].1)
     }
 
     /// Adds the base form where the rules set none.
     fn complete(&self, form: &str, setting: Setting) -> Answer {
-        let (pos, morph) = (
-            setting.pos.unwrap_or(Pos::None),
-            setting.morph.unwrap_or(""),
-        );
+        let (pos, morph) = (setting.pos.unwrap_or(Pos::None), setting.morph.unwrap_or(""));
         let lemma = match setting.lemma {
             Some(lemma) => lemma.into(),
             None => self.lemmatizer.lemma(form, pos, morph).into(),
         };
-        Answer {
-            annotation: Annotation { pos, morph, lemma },
-            tag: setting.tag,
-            dep: setting.dep,
-        }
+        Answer { annotation: Annotation { pos, morph, lemma }, tag: setting.tag, dep: setting.dep }
     }
 }

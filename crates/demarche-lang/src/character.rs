@@ -69,10 +69,7 @@ impl Characters {
                 others.push((start.max(BASIC), flags as u16));
             }
         }
-        Ok(Self {
-            basic: basic.into(),
-            others,
-        })
+        Ok(Self { basic: basic.into(), others })
     }
 
     /// Whether `c` has the property.

@@ -95,10 +95,9 @@ pub struct Doc {
 impl Doc {
     /// The Penn Treebank tags of the English model, sorted.
     pub const TAGS: &'static [&'static str] = &[
-        "", "$", "''", ",", "-LRB-", "-RRB-", ".", ":", "ADD", "AFX", "CC", "CD", "DT", "EX", "FW", "HYPH", "IN",
-        "JJ", "JJR", "JJS", "LS", "MD", "NFP", "NN", "NNP", "NNPS", "NNS", "PDT", "POS", "PRP", "PRP$", "RB", "RBR",
-        "RBS", "RP", "SYM", "TO", "UH", "VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "WDT", "WP", "WP$", "WRB", "XX",
-        "_SP", "``",
+        "", "$", "''", ",", "-LRB-", "-RRB-", ".", ":", "ADD", "AFX", "CC", "CD", "DT", "EX", "FW", "HYPH", "IN", "JJ",
+        "JJR", "JJS", "LS", "MD", "NFP", "NN", "NNP", "NNPS", "NNS", "PDT", "POS", "PRP", "PRP$", "RB", "RBR", "RBS",
+        "RP", "SYM", "TO", "UH", "VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "WDT", "WP", "WP$", "WRB", "XX", "_SP", "``",
     ];
 
     /// Builds a document from tokens (of this parser or any other) and entities.
@@ -191,7 +190,8 @@ impl Doc {
 
     fn append(&mut self, at: usize, part: Doc) {
         let (token, string) = (self.rows.len() as u32, self.strings.len() as u32);
-        let (sentence, entity, child) = (self.sentences.len() as u32, self.entities.len() as u32, self.children.len() as u32);
+        let (sentence, entity, child) =
+            (self.sentences.len() as u32, self.entities.len() as u32, self.children.len() as u32);
         self.strings.push_str(&part.strings);
         let shift = |h: Handle| Handle { start: h.start + string, len: h.len };
         self.rows.extend(part.rows.into_iter().map(|row| Row {
@@ -208,7 +208,11 @@ impl Doc {
         }));
         let token = token as usize;
         self.sentences.extend(part.sentences.into_iter().map(|s| s.start + token..s.end + token));
-        self.entities.extend(part.entities.into_iter().map(|e| Entity { start: e.start + token, end: e.end + token, ..e }));
+        self.entities.extend(part.entities.into_iter().map(|e| Entity {
+            start: e.start + token,
+            end: e.end + token,
+            ..e
+        }));
         self.child_start.extend(part.child_start.into_iter().skip(1).map(|c| c + child));
         self.children.extend(part.children.into_iter().map(|c| c + token as u32));
     }
@@ -468,7 +472,13 @@ mod tests {
 
     #[test]
     fn parts_join_to_one_document() {
-        let part = |text: &str| Doc::new(text, &[token(text, "Kenya", 1, Dep::Nsubj), token(text, "hails", 1, Dep::Root)], vec![Entity { start: 0, end: 1, kind: EntityKind::Gpe }]);
+        let part = |text: &str| {
+            Doc::new(
+                text,
+                &[token(text, "Kenya", 1, Dep::Nsubj), token(text, "hails", 1, Dep::Root)],
+                vec![Entity { start: 0, end: 1, kind: EntityKind::Gpe }],
+            )
+        };
         let doc = Doc::join("Kenya hails\nKenya hails", vec![(0, part("Kenya hails")), (12, part("Kenya hails"))]);
         assert_eq!(doc.sentences(), [0..2, 2..4]);
         assert_eq!(doc.words(2..4), "Kenya hails");

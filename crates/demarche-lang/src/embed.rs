@@ -47,9 +47,7 @@ struct ShortFloats<'b> {
 impl ShortFloats<'_> {
     #[inline(always)]
     fn get(&self, i: usize) -> f32 {
-        f32::from_bits(
-            u32::from(u16::from_le_bytes(self.upper[i])) << 16 | u32::from(self.lower[i]) << 8,
-        )
+        f32::from_bits(u32::from(u16::from_le_bytes(self.upper[i])) << 16 | u32::from(self.lower[i]) << 8)
     }
 }
 
@@ -58,10 +56,7 @@ impl Table {
         let rows = file.rows(name)?;
         let at = file.range(name, Dtype::U8, &[rows, 3 * width])?;
         if rows == 0 {
-            return Err(ModelError::Content {
-                name: name.into(),
-                problem: "no rows".into(),
-            });
+            return Err(ModelError::Content { name: name.into(), problem: "no rows".into() });
         }
         Ok(Self { at, rows, width })
     }
@@ -70,10 +65,7 @@ impl Table {
     fn row<'b>(&self, bytes: &'b [u8], row: usize) -> ShortFloats<'b> {
         let start = self.at.start + row * 3 * self.width;
         let (upper, lower) = bytes[start..start + 3 * self.width].split_at(2 * self.width);
-        ShortFloats {
-            upper: upper.as_chunks().0,
-            lower,
-        }
+        ShortFloats { upper: upper.as_chunks().0, lower }
     }
 }
 
@@ -84,10 +76,7 @@ fn hashed_rows(key: u64, seed: u32) -> [u32; 4] {
         h = (h ^ (h >> 33)).wrapping_mul(0xc4ce_b9fe_1a85_ec53);
         h ^ (h >> 33)
     };
-    let mixed = key
-        .wrapping_mul(0x87c3_7b91_1142_53d5)
-        .rotate_left(31)
-        .wrapping_mul(0x4cf5_ad43_2745_937f);
+    let mixed = key.wrapping_mul(0x87c3_7b91_1142_53d5).rotate_left(31).wrapping_mul(0x4cf5_ad43_2745_937f);
     let seed = u64::from(seed) ^ 8;
     let h1 = (mixed ^ seed).wrapping_add(seed);
     let h2 = seed.wrapping_add(h1);
@@ -106,33 +95,23 @@ struct Mixer<const INPUT: usize> {
 
 impl<const INPUT: usize> Mixer<INPUT> {
     fn read(file: &ModelFile<'_>, prefix: &str) -> Result<Self, ModelError> {
-        let tables = (0..INPUT / WIDTH - 1)
-            .map(|i| Table::read(file, &format!("{prefix}/embed/{i}"), WIDTH));
+        let tables = (0..INPUT / WIDTH - 1).map(|i| Table::read(file, &format!("{prefix}/embed/{i}"), WIDTH));
         Ok(Self {
             tables: tables.collect::<Result<_, _>>()?,
-            project: Linear::new(
-                &file.numbers(&format!("{prefix}/vectors/W"), &[WIDTH, STATIC])?,
-                &[],
-            ),
+            project: Linear::new(&file.numbers(&format!("{prefix}/vectors/W"), &[WIDTH, STATIC])?, &[]),
             mix: read_maxout(file, &format!("{prefix}/mix"))?,
         })
     }
 
     fn run(&self, arch: Arch, bytes: &[u8], batch: &mut Batch, which: Net, out: &mut [f32]) {
         let count = batch.attributes.len();
-        self.project
-            .apply(arch, &batch.vectors, STATIC, count, &mut batch.projected);
+        self.project.apply(arch, &batch.vectors, STATIC, count, &mut batch.projected);
         batch.input.resize((count + SPARE_ROWS) * INPUT, 0.0);
         batch.output.resize((count + SPARE_ROWS) * WIDTH, 0.0);
         for (i, attributes) in batch.attributes.iter().enumerate() {
             let input = &mut batch.input[i * INPUT..(i + 1) * INPUT];
             let (embedded, vector) = input.split_at_mut(INPUT - WIDTH);
-            for (column, (table, out)) in self
-                .tables
-                .iter()
-                .zip(embedded.chunks_exact_mut(WIDTH))
-                .enumerate()
-            {
+            for (column, (table, out)) in self.tables.iter().zip(embedded.chunks_exact_mut(WIDTH)).enumerate() {
                 let rows = hashed_rows(attributes[column], FIRST_SEED + column as u32)
                     .map(|hash| table.row(bytes, hash as usize % table.rows));
                 for (j, x) in out.iter_mut().enumerate() {
@@ -143,28 +122,17 @@ impl<const INPUT: usize> Mixer<INPUT> {
             vector.copy_from_slice(&projected[..WIDTH]);
         }
         self.mix.apply(arch, &batch.input, count, &mut batch.output);
-        for (to, from) in out
-            .chunks_exact_mut(2 * WIDTH)
-            .zip(batch.output.chunks_exact(WIDTH))
-        {
+        for (to, from) in out.chunks_exact_mut(2 * WIDTH).zip(batch.output.chunks_exact(WIDTH)) {
             to[which as usize * WIDTH..][..WIDTH].copy_from_slice(from);
         }
     }
 }
 
 /// Reads weights, biases and layer norm of a maxout layer.
-pub(crate) fn read_maxout<const K: usize>(
-    file: &ModelFile<'_>,
-    prefix: &str,
-) -> Result<Maxout<K>, ModelError> {
+pub(crate) fn read_maxout<const K: usize>(file: &ModelFile<'_>, prefix: &str) -> Result<Maxout<K>, ModelError> {
     let numbers = |name: &str, shape: &[usize]| file.numbers(&format!("{prefix}/{name}"), shape);
     let (weights, bias) = (numbers("W", &[WIDTH, 3, K])?, numbers("b", &[WIDTH, 3])?);
-    Ok(Maxout::new(
-        &weights,
-        &bias,
-        &numbers("gain", &[WIDTH])?,
-        &numbers("shift", &[WIDTH])?,
-    ))
+    Ok(Maxout::new(&weights, &bias, &numbers("gain", &[WIDTH])?, &numbers("shift", &[WIDTH])?))
 }
 
 /// The embedding layers of both networks.
@@ -192,9 +160,7 @@ impl Embedding {
     /// The static vector of the word with this id, if it has one.
     fn vector<'b>(&self, bytes: &'b [u8], orth: u64) -> Option<ShortFloats<'b>> {
         let keys: &[[u8; 8]] = bytes[self.keys.clone()].as_chunks().0;
-        let at = keys
-            .binary_search_by_key(&orth, |&key| u64::from_le_bytes(key))
-            .ok()?;
+        let at = keys.binary_search_by_key(&orth, |&key| u64::from_le_bytes(key)).ok()?;
         let row = u16::from_le_bytes(bytes[self.rows.clone()].as_chunks().0[at]);
         (usize::from(row) < self.vectors.rows).then(|| self.vectors.row(bytes, row.into()))
     }
@@ -319,31 +285,13 @@ impl WordCache {
         let word = words.attributes(i);
         self.forms.push_str(&word.norm_text);
         let norm_end = self.forms.len();
-        self.entries.push(Entry {
-            hash,
-            form,
-            norm_end,
-            is_space: word.is_space,
-        });
+        self.entries.push(Entry { hash, form, norm_end, is_space: word.is_space });
         let flags = [u64::from(space_after), u64::from(word.is_space)];
         let [spacy, is_space] = flags;
-        self.batch.attributes.push([
-            word.norm,
-            word.prefix,
-            word.suffix,
-            word.shape,
-            spacy,
-            is_space,
-        ]);
+        self.batch.attributes.push([word.norm, word.prefix, word.suffix, word.shape, spacy, is_space]);
         match model.vector(bytes, word.orth) {
-            Some(vector) => self
-                .batch
-                .vectors
-                .extend((0..STATIC).map(|i| vector.get(i))),
-            None => self
-                .batch
-                .vectors
-                .resize(self.batch.vectors.len() + STATIC, 0.0),
+            Some(vector) => self.batch.vectors.extend((0..STATIC).map(|i| vector.get(i))),
+            None => self.batch.vectors.resize(self.batch.vectors.len() + STATIC, 0.0),
         }
         slot
     }
@@ -356,23 +304,9 @@ impl WordCache {
         }
         let start = self.vectors.len();
         self.vectors.resize(start + count * 2 * WIDTH, 0.0);
-        self.batch
-            .vectors
-            .resize((count + SPARE_ROWS) * STATIC, 0.0);
-        model.shared.run(
-            arch,
-            bytes,
-            &mut self.batch,
-            Net::Shared,
-            &mut self.vectors[start..],
-        );
-        model.ner.run(
-            arch,
-            bytes,
-            &mut self.batch,
-            Net::Ner,
-            &mut self.vectors[start..],
-        );
+        self.batch.vectors.resize((count + SPARE_ROWS) * STATIC, 0.0);
+        model.shared.run(arch, bytes, &mut self.batch, Net::Shared, &mut self.vectors[start..]);
+        model.ner.run(arch, bytes, &mut self.batch, Net::Ner, &mut self.vectors[start..]);
         self.batch.attributes.clear();
         self.batch.vectors.clear();
     }

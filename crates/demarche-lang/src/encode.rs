@@ -65,9 +65,7 @@ impl EncoderRows {
 impl Encoder {
     pub(crate) fn read(file: &ModelFile<'_>, prefix: &str) -> Result<Self, ModelError> {
         let layer = |i: usize| read_maxout(file, &format!("{prefix}/conv/{i}"));
-        Ok(Self {
-            layers: [layer(0)?, layer(1)?, layer(2)?, layer(3)?],
-        })
+        Ok(Self { layers: [layer(0)?, layer(1)?, layer(2)?, layer(3)?] })
     }
 
     /// Runs the convolutions in place. The first and last [`CONTEXT`] rows serve as context only.

@@ -26,8 +26,7 @@ impl English {
     /// The model that is compiled in (en_core_web_md 3.7.1), built when first asked for.
     pub fn shipped() -> &'static English {
         static ENGLISH: LazyLock<English> = LazyLock::new(|| {
-            English::build(Cow::Borrowed(SHIPPED))
-                .expect("the compiled-in model is whole: the tests read it")
+            English::build(Cow::Borrowed(SHIPPED)).expect("the compiled-in model is whole: the tests read it")
         });
         &ENGLISH
     }
@@ -43,40 +42,21 @@ impl English {
     fn build(bytes: Cow<'static, [u8]>) -> Result<English, ModelError> {
         let file = ModelFile::open(&bytes)?;
         let networks = Networks::read(&file)?;
-        let tables = Tables::read(|name| file.bytes(&format!("table/{name}"))).map_err(|e| {
-            ModelError::Content {
-                name: format!("table/{}", e.table),
-                problem: e.problem,
-            }
-        })?;
-        Ok(Self {
-            networks,
-            tables,
-            bytes,
-            idle: Mutex::default(),
-        })
+        let tables = Tables::read(|name| file.bytes(&format!("table/{name}")))
+            .map_err(|e| ModelError::Content { name: format!("table/{}", e.table), problem: e.problem })?;
+        Ok(Self { networks, tables, bytes, idle: Mutex::default() })
     }
 
     /// Caches and buffers for one thread that parses many texts.
     pub fn worker(&self) -> Worker<'_> {
-        Worker {
-            english: self,
-            memory: Memory::default(),
-        }
+        Worker { english: self, memory: Memory::default() }
     }
 
     /// Parses one text. For many, a [`Worker`] for each thread is faster.
     pub fn parse(&self, text: &str) -> Doc {
-        let idle = || {
-            self.idle
-                .lock()
-                .unwrap_or_else(|poisoned| poisoned.into_inner())
-        };
+        let idle = || self.idle.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
         let memory = idle().pop().unwrap_or_default();
-        let mut worker = Worker {
-            english: self,
-            memory,
-        };
+        let mut worker = Worker { english: self, memory };
         let doc = worker.parse(text);
         idle().push(worker.memory);
         doc
@@ -107,9 +87,7 @@ const TEXTS_AT_ONCE: usize = 64;
 impl Worker<'_> {
     /// Parses one text.
     pub fn parse(&mut self, text: &str) -> Doc {
-        self.parse_batch(&[text])
-            .pop()
-            .expect("one text gives one document")
+        self.parse_batch(&[text]).pop().expect("one text gives one document")
     }
 
     /// Parses several texts, short ones together: faster than one by one, with the same result.
@@ -122,32 +100,14 @@ impl Worker<'_> {
     }
 
     fn parse_some(&mut self, texts: &[&str], docs: &mut Vec<Doc>) {
-        let English {
-            bytes,
-            networks,
-            tables,
-            ..
-        } = self.english;
-        let Memory {
-            scratch,
-            splits,
-            annotations,
-            notes,
-            tokens,
-        } = &mut self.memory;
+        let English { bytes, networks, tables, .. } = self.english;
+        let Memory { scratch, splits, annotations, notes, tokens } = &mut self.memory;
         tokens.resize_with(texts.len().max(tokens.len()), Vec::new);
         for (text, tokens) in texts.iter().zip(tokens.iter_mut()) {
             tables.tokenizer.tokenize(splits, text, tokens);
         }
-        let documents: Vec<Tokenized<'_>> = texts
-            .iter()
-            .zip(tokens.iter())
-            .map(|(text, tokens)| Tokenized {
-                text,
-                tokens,
-                tables,
-            })
-            .collect();
+        let documents: Vec<Tokenized<'_>> =
+            texts.iter().zip(tokens.iter()).map(|(text, tokens)| Tokenized { text, tokens, tables }).collect();
         networks.analyse(bytes, &documents, scratch, |i, analysis| {
             docs.push(documents[i].assemble(analysis, annotations, notes));
         });
@@ -193,9 +153,7 @@ impl Words for Tokenized<'_> {
     }
 
     fn attributes(&self, i: usize) -> Attributes {
-        let norm = self.tokens[i]
-            .norm
-            .map(|norm| self.tables.tokenizer.norm(norm));
+        let norm = self.tokens[i].norm.map(|norm| self.tables.tokenizer.norm(norm));
         let lexeme = self.tables.lexicon.lexeme(self.form(i), norm);
         Attributes {
             orth: lexeme.orth,
@@ -212,19 +170,13 @@ impl Words for Tokenized<'_> {
 impl Tokenized<'_> {
     /// Puts together what tokenizer and networks found, with parts of speech and lemmas.
     fn assemble(&self, analysis: &Analysis, cache: &mut AnnotationCache, notes: &mut Notes) -> Doc {
-        let Notes {
-            tags,
-            deps,
-            annotations,
-        } = notes;
+        let Notes { tags, deps, annotations } = notes;
         let count = self.tokens.len();
         tags.clear();
         tags.extend_from_slice(&analysis.tags);
         deps.clear();
         deps.extend((0..count).map(|i| analysis.parse.dep(i)));
-        self.tables
-            .annotator
-            .annotate(cache, self.text, self.tokens, tags, deps, annotations);
+        self.tables.annotator.annotate(cache, self.text, self.tokens, tags, deps, annotations);
         let tokens = (0..count).map(|i| TokenRef {
             span: self.tokens[i].span,
             space_after: self.tokens[i].space_after,

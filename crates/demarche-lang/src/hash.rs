@@ -42,11 +42,7 @@ impl StringIds {
         if text.is_empty() {
             return 0;
         }
-        let symbol = if text.len() <= self.longest {
-            self.symbols.get(text)
-        } else {
-            None
-        };
+        let symbol = if text.len() <= self.longest { self.symbols.get(text) } else { None };
         symbol.copied().unwrap_or_else(|| murmur(text.as_bytes()))
     }
 }

@@ -27,41 +27,24 @@ pub(crate) struct Lemmatizer {
 }
 
 impl Lemmatizer {
-    pub(crate) fn read(
-        source: &Source<'_, '_>,
-        characters: Arc<Characters>,
-    ) -> Result<Self, TableError> {
+    pub(crate) fn read(source: &Source<'_, '_>, characters: Arc<Characters>) -> Result<Self, TableError> {
         let table = "lemma_rules";
         let json = source.json(table)?;
-        let rules = json
-            .as_object()
-            .ok_or_else(|| source.error(table, "is not a map"))?;
+        let rules = json.as_object().ok_or_else(|| source.error(table, "is not a map"))?;
         let mut parts = Vec::new();
         for (name, endings) in rules {
             let unreadable = || source.error(table, format!("cannot read {name}"));
             let pos = Pos::parse(&name.to_uppercase()).ok_or_else(unreadable)?;
-            let ending = |pair: &serde_json::Value| {
-                Some((pair[0].as_str()?.into(), pair[1].as_str()?.into()))
-            };
-            let endings: Option<Vec<_>> = endings
-                .as_array()
-                .and_then(|list| list.iter().map(ending).collect());
-            let mut part = Part {
-                pos,
-                index: None,
-                irregular: None,
-                endings: endings.ok_or_else(unreadable)?,
-            };
+            let ending = |pair: &serde_json::Value| Some((pair[0].as_str()?.into(), pair[1].as_str()?.into()));
+            let endings: Option<Vec<_>> = endings.as_array().and_then(|list| list.iter().map(ending).collect());
+            let mut part = Part { pos, index: None, irregular: None, endings: endings.ok_or_else(unreadable)? };
             // Punctuation has endings only.
             if pos != Pos::Punct {
                 part.index = Some(source.strings(&format!("lemma_index_{name}"))?);
                 let forms = source.strings(&format!("lemma_forms_{name}"))?;
                 let bases = source.strings(&format!("lemma_bases_{name}"))?;
                 if forms.len() != bases.len() {
-                    return Err(source.error(
-                        &format!("lemma_bases_{name}"),
-                        "is not as long as lemma_forms",
-                    ));
+                    return Err(source.error(&format!("lemma_bases_{name}"), "is not as long as lemma_forms"));
                 }
                 part.irregular = Some((forms, bases));
             }
@@ -77,9 +60,9 @@ impl Lemmatizer {
         }
         let lower = form.to_lowercase();
         match self.parts.iter().find(|part| part.pos == pos) {
-            Some(part) if !is_base_form(pos, morph) => part
-                .lemma(&self.characters, &lower)
-                .unwrap_or_else(|| form.into()),
+            Some(part) if !is_base_form(pos, morph) => {
+                part.lemma(&self.characters, &lower).unwrap_or_else(|| form.into())
+            }
             _ => lower,
         }
     }
@@ -88,11 +71,7 @@ impl Lemmatizer {
 impl Part {
     /// The base form of a word in lower case; `None` where no table knows better.
     fn lemma(&self, characters: &Characters, word: &str) -> Option<String> {
-        let known = |form: &str| {
-            self.index
-                .as_ref()
-                .is_some_and(|index| index.find(form).is_some())
-        };
+        let known = |form: &str| self.index.as_ref().is_some_and(|index| index.find(form).is_some());
         // Best first: the last known form, other known ones, odd ones in order.
         let (mut forms, mut unknown) = (Vec::new(), None);
         for (old, new) in &self.endings {
@@ -128,9 +107,7 @@ impl Part {
 }
 
 fn feature<'m>(morph: &'m str, name: &str) -> Option<&'m str> {
-    morph
-        .split('|')
-        .find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))
+    morph.split('|').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))
 }
 
 /// Whether a word with these features is its own base form.
@@ -139,13 +116,7 @@ fn is_base_form(pos: Pos, morph: &str) -> bool {
     let number = feature(morph, "Number");
     match pos {
         Pos::Noun if number == Some("Sing") => true,
-        Pos::Verb
-            if verb_form == Some("Fin")
-                && feature(morph, "Tense") == Some("Pres")
-                && number.is_none() =>
-        {
-            true
-        }
+        Pos::Verb if verb_form == Some("Fin") && feature(morph, "Tense") == Some("Pres") && number.is_none() => true,
         _ => matches!(verb_form, Some("Inf" | "None")) || feature(morph, "Degree") == Some("Pos"),
     }
 }

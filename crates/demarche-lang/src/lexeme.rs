@@ -49,12 +49,7 @@ impl Lexicon {
         if !rest.is_empty() || !norm_ids.is_sorted() || norm_ids.len() != norms.len() {
             return Err(source.error("norm_ids", "is not sorted, or not as long as norm_values"));
         }
-        Ok(Self {
-            ids,
-            characters,
-            norm_ids,
-            norms,
-        })
+        Ok(Self { ids, characters, norm_ids, norms })
     }
 
     fn norm_of<'a>(&'a self, orth: u64, form: &'a str, norm: Option<&'a str>) -> Cow<'a, str> {
@@ -63,13 +58,7 @@ impl Lexicon {
         }
         match self.norm_ids.binary_search(&orth) {
             Ok(at) => self.norms.get(at).into(),
-            Err(_)
-                if form
-                    .bytes()
-                    .all(|b| b.is_ascii() && !b.is_ascii_uppercase()) =>
-            {
-                form.into()
-            }
+            Err(_) if form.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase()) => form.into(),
             Err(_) => form.to_lowercase().into(),
         }
     }
@@ -170,10 +159,7 @@ mod tests {
 
     #[test]
     fn an_exception_sets_the_norm() {
-        let (plain, set) = (
-            TABLES.lexicon.lexeme("n't", None),
-            TABLES.lexicon.lexeme("n't", Some("not")),
-        );
+        let (plain, set) = (TABLES.lexicon.lexeme("n't", None), TABLES.lexicon.lexeme("n't", Some("not")));
         assert_eq!(&*set.norm_text, "not");
         assert_eq!(set.norm, TABLES.lexicon.lexeme("not", None).orth);
         assert_eq!((set.orth, set.shape), (plain.orth, plain.shape));

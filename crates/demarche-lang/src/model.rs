@@ -13,14 +13,10 @@ pub enum ModelError {
     #[error("the model file cannot be read: {0}; make it again with tools/convert_model.py")]
     Unreadable(#[from] safetensors::SafeTensorError),
     /// A tensor that the program needs is not there.
-    #[error(
-        "the model file has no tensor `{0}`; make it again with tools/convert_model.py of this version"
-    )]
+    #[error("the model file has no tensor `{0}`; make it again with tools/convert_model.py of this version")]
     Missing(String),
     /// A tensor is there with another type or shape.
-    #[error(
-        "tensor `{name}` of the model file is {found}, wanted {wanted}; only en_core_web_md 3.7.1 is known to fit"
-    )]
+    #[error("tensor `{name}` of the model file is {found}, wanted {wanted}; only en_core_web_md 3.7.1 is known to fit")]
     Shape {
         /// The tensor.
         name: String,
@@ -30,9 +26,7 @@ pub enum ModelError {
         wanted: String,
     },
     /// The content of a tensor makes no sense.
-    #[error(
-        "tensor `{name}` of the model file: {problem}; make it again with tools/convert_model.py"
-    )]
+    #[error("tensor `{name}` of the model file: {problem}; make it again with tools/convert_model.py")]
     Content {
         /// The tensor.
         name: String,
@@ -55,24 +49,12 @@ impl<'a> ModelFile<'a> {
         if bytes.len() < data_start + directory.data_len() {
             return Err(safetensors::SafeTensorError::MetadataIncompleteBuffer.into());
         }
-        Ok(Self {
-            bytes,
-            data_start,
-            directory,
-        })
+        Ok(Self { bytes, data_start, directory })
     }
 
     /// Where the bytes of a tensor lie in the file, after its type and shape were found right.
-    pub(crate) fn range(
-        &self,
-        name: &str,
-        dtype: Dtype,
-        shape: &[usize],
-    ) -> Result<Range<usize>, ModelError> {
-        let info = self
-            .directory
-            .info(name)
-            .ok_or_else(|| ModelError::Missing(name.into()))?;
+    pub(crate) fn range(&self, name: &str, dtype: Dtype, shape: &[usize]) -> Result<Range<usize>, ModelError> {
+        let info = self.directory.info(name).ok_or_else(|| ModelError::Missing(name.into()))?;
         if info.dtype != dtype || info.shape != shape {
             return Err(ModelError::Shape {
                 name: name.into(),
@@ -85,22 +67,14 @@ impl<'a> ModelFile<'a> {
 
     /// Length of the first dimension of a tensor.
     pub(crate) fn rows(&self, name: &str) -> Result<usize, ModelError> {
-        let info = self
-            .directory
-            .info(name)
-            .ok_or_else(|| ModelError::Missing(name.into()))?;
+        let info = self.directory.info(name).ok_or_else(|| ModelError::Missing(name.into()))?;
         Ok(info.shape.first().copied().unwrap_or(0))
     }
 
     /// All numbers of an f32 tensor.
     pub(crate) fn numbers(&self, name: &str, shape: &[usize]) -> Result<Vec<f32>, ModelError> {
         let bytes = &self.bytes[self.range(name, Dtype::F32, shape)?];
-        Ok(bytes
-            .as_chunks()
-            .0
-            .iter()
-            .map(|&b| f32::from_le_bytes(b))
-            .collect())
+        Ok(bytes.as_chunks().0.iter().map(|&b| f32::from_le_bytes(b)).collect())
     }
 
     /// A tensor of bytes, if it is there.
@@ -111,13 +85,9 @@ impl<'a> ModelFile<'a> {
 
     /// The lines of a tensor of text.
     pub(crate) fn lines(&self, name: &str) -> Result<Vec<&'a str>, ModelError> {
-        let bytes = self
-            .bytes(name)
-            .ok_or_else(|| ModelError::Missing(name.into()))?;
-        let text = std::str::from_utf8(bytes).map_err(|e| ModelError::Content {
-            name: name.into(),
-            problem: format!("not UTF-8 ({e})"),
-        })?;
+        let bytes = self.bytes(name).ok_or_else(|| ModelError::Missing(name.into()))?;
+        let text = std::str::from_utf8(bytes)
+            .map_err(|e| ModelError::Content { name: name.into(), problem: format!("not UTF-8 ({e})") })?;
         Ok(text.split('\n').collect())
     }
 }

@@ -25,31 +25,18 @@ pub(crate) struct Ner {
 impl Ner {
     pub(crate) fn read(file: &ModelFile<'_>) -> Result<Self, ModelError> {
         let name = "ner/actions";
-        let wrong = |problem: String| ModelError::Content {
-            name: name.into(),
-            problem,
-        };
+        let wrong = |problem: String| ModelError::Content { name: name.into(), problem };
         let lines = file.lines(name)?;
         let mut kinds = Vec::new();
         for label in lines.iter().filter_map(|line| line.strip_prefix("B ")) {
-            kinds.push(
-                EntityKind::parse(label)
-                    .ok_or_else(|| wrong(format!("unknown entity type `{label}`")))?,
-            );
+            kinds.push(EntityKind::parse(label).ok_or_else(|| wrong(format!("unknown entity type `{label}`")))?);
         }
         let each = |prefix: &'static str| kinds.iter().map(move |kind| format!("{prefix} {kind}"));
         let expected = each("B").chain(each("I")).chain(each("L")).chain(each("U"));
-        if !expected
-            .chain(["U".into(), "O".into()])
-            .eq(lines.iter().copied())
-            || lines.len() > 16 * STRIPS
-        {
+        if !expected.chain(["U".into(), "O".into()]).eq(lines.iter().copied()) || lines.len() > 16 * STRIPS {
             return Err(wrong("the actions are not B…, I…, L…, U…, U, O".into()));
         }
-        Ok(Self {
-            scorer: Scorer::read(file, "ner", lines.len())?,
-            kinds,
-        })
+        Ok(Self { scorer: Scorer::read(file, "ner", lines.len())?, kinds })
     }
 
     /// Finds the entities of a document whose sentences start where `starts` says so.
@@ -61,13 +48,7 @@ impl Ner {
         starts: &[bool],
         entities: &mut Vec<Entity>,
     ) {
-        arch.dispatch(Run {
-            ner: self,
-            rows,
-            is_space,
-            starts,
-            entities,
-        });
+        arch.dispatch(Run { ner: self, rows, is_space, starts, entities });
     }
 }
 
@@ -97,18 +78,12 @@ impl<R: TokenRows> WithSimd for Run<'_, R> {
                 let mut ends = !goes_on;
                 if goes_on {
                     let features = [token as i32, start as i32, token as i32 - 1];
-                    self.ner
-                        .scorer
-                        .score(simd, self.rows, features, &mut scores);
+                    self.ner.scorer.score(simd, self.rows, features, &mut scores);
                     let scores = scores.as_flattened();
                     ends = scores[last + kind] > scores[inside + kind];
                 }
                 if ends {
-                    self.entities.push(Entity {
-                        start,
-                        end: token + 1,
-                        kind: self.ner.kinds[kind],
-                    });
+                    self.entities.push(Entity { start, end: token + 1, kind: self.ner.kinds[kind] });
                     open = None;
                 }
                 continue;
@@ -116,9 +91,7 @@ impl<R: TokenRows> WithSimd for Run<'_, R> {
             if self.is_space[token] {
                 continue;
             }
-            self.ner
-                .scorer
-                .score(simd, self.rows, [token as i32, NONE, NONE], &mut scores);
+            self.ner.scorer.score(simd, self.rows, [token as i32, NONE, NONE], &mut scores);
             let scores = scores.as_flattened();
             let mut top = (0, f32::NEG_INFINITY);
             if goes_on {
@@ -134,11 +107,7 @@ impl<R: TokenRows> WithSimd for Run<'_, R> {
             if top.0 < inside {
                 open = Some((token, top.0));
             } else {
-                self.entities.push(Entity {
-                    start: token,
-                    end: token + 1,
-                    kind: self.ner.kinds[top.0 - unit],
-                });
+                self.entities.push(Entity { start: token, end: token + 1, kind: self.ner.kinds[top.0 - unit] });
             }
         }
     }

@@ -61,14 +61,7 @@ impl<const K: usize> Linear<K> {
     /// From row-major weights, `K` to a row, and one bias a row.
     pub(crate) fn new(weights: &[f32], bias: &[f32]) -> Self {
         let rows = weights.len() / K;
-        let row = |c| {
-            (c < rows).then(|| {
-                (
-                    &weights[c * K..(c + 1) * K],
-                    bias.get(c).copied().unwrap_or(0.0),
-                )
-            })
-        };
+        let row = |c| (c < rows).then(|| (&weights[c * K..(c + 1) * K], bias.get(c).copied().unwrap_or(0.0)));
         Self(Packed::new(rows, row))
     }
 
@@ -79,25 +72,12 @@ impl<const K: usize> Linear<K> {
 
     /// Applies the layer to `rows` rows of `input`, `input_stride` apart. Both buffers need
     /// [`SPARE_ROWS`] more rows; the output is enlarged if need be.
-    pub(crate) fn apply(
-        &self,
-        arch: Arch,
-        input: &[f32],
-        input_stride: usize,
-        rows: usize,
-        output: &mut Vec<f32>,
-    ) {
+    pub(crate) fn apply(&self, arch: Arch, input: &[f32], input_stride: usize, rows: usize, output: &mut Vec<f32>) {
         let needed = (rows + SPARE_ROWS) * self.stride();
         if output.len() < needed {
             output.resize(needed, 0.0);
         }
-        arch.dispatch(ApplyLinear {
-            layer: self,
-            input,
-            input_stride,
-            rows,
-            output,
-        });
+        arch.dispatch(ApplyLinear { layer: self, input, input_stride, rows, output });
     }
 }
 
@@ -119,11 +99,7 @@ impl<const K: usize> Maxout<K> {
             let row = (block * STRIP + lane) * 3 + piece;
             Some((&weights[row * K..(row + 1) * K], bias[row]))
         };
-        let mut layer = Self {
-            packed: Packed::new(3 * WIDTH, column),
-            gain: [0.0; WIDTH],
-            shift: [0.0; WIDTH],
-        };
+        let mut layer = Self { packed: Packed::new(3 * WIDTH, column), gain: [0.0; WIDTH], shift: [0.0; WIDTH] };
         layer.gain.copy_from_slice(gain);
         layer.shift.copy_from_slice(shift);
         layer
@@ -132,28 +108,14 @@ impl<const K: usize> Maxout<K> {
     /// Applies the layer to `rows` rows of `K` numbers; `output` gets [`WIDTH`] numbers a row. Both
     /// buffers need [`SPARE_ROWS`] more rows.
     pub(crate) fn apply(&self, arch: Arch, input: &[f32], rows: usize, output: &mut [f32]) {
-        arch.dispatch(ApplyMaxout {
-            layer: self,
-            input,
-            input_stride: K,
-            rows,
-            residual: None,
-            output,
-        });
+        arch.dispatch(ApplyMaxout { layer: self, input, input_stride: K, rows, residual: None, output });
     }
 }
 
 impl Maxout<WINDOW> {
     /// One residual window convolution: `output[r] = input[r] + layer(input[r-1], input[r], input[r+1])`
     /// for every row `r` in `from..to`. Both buffers need [`SPARE_ROWS`] rows past `to`.
-    pub(crate) fn convolve(
-        &self,
-        arch: Arch,
-        input: &[f32],
-        from: usize,
-        to: usize,
-        output: &mut [f32],
-    ) {
+    pub(crate) fn convolve(&self, arch: Arch, input: &[f32], from: usize, to: usize, output: &mut [f32]) {
         let windows = &input[(from - 1) * WIDTH..];
         let (residual, output) = (Some(&input[from * WIDTH..]), &mut output[from * WIDTH..]);
         arch.dispatch(ApplyMaxout {
@@ -193,24 +155,12 @@ fn tile<S: Simd, const ROWS: usize, const K: usize>(
 /// Without a vector unit a fused multiply-add is a library call a hundred times slower than the two steps.
 #[inline(always)]
 fn multiply_add<S: Simd>(simd: S, a: S::f32s, b: S::f32s, c: S::f32s) -> S::f32s {
-    if S::F32_LANES == 1 {
-        simd.add_f32s(simd.mul_f32s(a, b), c)
-    } else {
-        simd.mul_add_f32s(a, b, c)
-    }
+    if S::F32_LANES == 1 { simd.add_f32s(simd.mul_f32s(a, b), c) } else { simd.mul_add_f32s(a, b, c) }
 }
 
 #[inline(always)]
-fn window<const ROWS: usize, const K: usize>(
-    input: &[f32],
-    stride: usize,
-    first: usize,
-) -> [&[f32; K]; ROWS] {
-    std::array::from_fn(|r| {
-        input[(first + r) * stride..]
-            .first_chunk()
-            .expect("buffer has spare rows")
-    })
+fn window<const ROWS: usize, const K: usize>(input: &[f32], stride: usize, first: usize) -> [&[f32; K]; ROWS] {
+    std::array::from_fn(|r| input[(first + r) * stride..].first_chunk().expect("buffer has spare rows"))
 }
 
 struct ApplyLinear<'a, const K: usize> {
@@ -227,11 +177,7 @@ impl<const K: usize> WithSimd for ApplyLinear<'_, K> {
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) {
         // AVX-512 and NEON have 32 registers, AVX2 has 16.
-        if S::F32_LANES == 8 {
-            self.run::<S, 4>(simd)
-        } else {
-            self.run::<S, 8>(simd)
-        }
+        if S::F32_LANES == 8 { self.run::<S, 4>(simd) } else { self.run::<S, 8>(simd) }
     }
 }
 
@@ -274,11 +220,7 @@ impl<const K: usize> WithSimd for ApplyMaxout<'_, K> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) {
-        if S::F32_LANES == 8 {
-            self.run::<S, 4>(simd)
-        } else {
-            self.run::<S, 8>(simd)
-        }
+        if S::F32_LANES == 8 { self.run::<S, 4>(simd) } else { self.run::<S, 8>(simd) }
     }
 }
 
@@ -296,21 +238,12 @@ impl<const K: usize> ApplyMaxout<'_, K> {
                     for (d, depth) in block.as_chunks::<WIDTH>().0.iter().enumerate() {
                         for (t, sums) in sums[..tiles].iter_mut().enumerate() {
                             let at = (start + t * ROWS) * self.input_stride + d * WIDTH;
-                            let rows =
-                                window::<ROWS, WIDTH>(&self.input[at..], self.input_stride, 0);
-                            let from = if d == 0 {
-                                [[simd.splat_f32s(0.0); 3]; ROWS]
-                            } else {
-                                *sums
-                            };
+                            let rows = window::<ROWS, WIDTH>(&self.input[at..], self.input_stride, 0);
+                            let from = if d == 0 { [[simd.splat_f32s(0.0); 3]; ROWS] } else { *sums };
                             *sums = tile::<S, ROWS, WIDTH>(simd, &rows, depth, part, from);
                         }
                     }
-                    for (sums, largest) in sums[..tiles]
-                        .as_flattened()
-                        .iter()
-                        .zip(largest.as_flattened_mut())
-                    {
+                    for (sums, largest) in sums[..tiles].as_flattened().iter().zip(largest.as_flattened_mut()) {
                         let piece = |p: usize| simd.add_f32s(sums[p], bias[p * parts + part]);
                         let max = simd.max_f32s(simd.max_f32s(piece(0), piece(1)), piece(2));
                         S::as_mut_simd_f32s(&mut largest.0).0[b * parts + part] = max;
@@ -319,12 +252,8 @@ impl<const K: usize> ApplyMaxout<'_, K> {
             }
             for (r, largest) in largest[..tiles].as_flattened_mut().iter_mut().enumerate() {
                 let at = (start + r) * WIDTH;
-                let residual = self
-                    .residual
-                    .map(|x| x[at..].first_chunk().expect("buffer has spare rows"));
-                let out = self.output[at..]
-                    .first_chunk_mut()
-                    .expect("buffer has spare rows");
+                let residual = self.residual.map(|x| x[at..].first_chunk().expect("buffer has spare rows"));
+                let out = self.output[at..].first_chunk_mut().expect("buffer has spare rows");
                 normalise(simd, self.layer, largest, residual, out);
             }
         }

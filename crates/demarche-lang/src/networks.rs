@@ -57,9 +57,7 @@ impl Analysis {
 
     /// Normal form of a token.
     pub(crate) fn norm(&self, token: usize) -> &str {
-        let start = token
-            .checked_sub(1)
-            .map_or(0, |before| self.norm_ends[before]);
+        let start = token.checked_sub(1).map_or(0, |before| self.norm_ends[before]);
         &self.norms[start..self.norm_ends[token]]
     }
 }
@@ -103,9 +101,7 @@ impl Networks {
         let mut first = 0;
         while first < documents.len() {
             let (mut tokens, mut end) = (0, first);
-            while end < documents.len()
-                && (end == first || tokens + documents[end].count() <= PIECE)
-            {
+            while end < documents.len() && (end == first || tokens + documents[end].count() <= PIECE) {
                 tokens += documents[end].count();
                 end += 1;
             }
@@ -126,40 +122,17 @@ impl Networks {
     }
 
     /// Runs both encoders over a batch: four rows of zeros stand before, between and after documents.
-    fn encode<W: Words>(
-        &self,
-        bytes: &[u8],
-        documents: &[W],
-        tokens: usize,
-        scratch: &mut Scratch,
-    ) {
-        let Scratch {
-            words,
-            slots,
-            is_space,
-            shared,
-            ner,
-            ..
-        } = scratch;
+    fn encode<W: Words>(&self, bytes: &[u8], documents: &[W], tokens: usize, scratch: &mut Scratch) {
+        let Scratch { words, slots, is_space, shared, ner, .. } = scratch;
         words.reserve(tokens);
         slots.clear();
         for document in documents {
-            words.slots(
-                &self.embedding,
-                self.arch,
-                bytes,
-                document,
-                0..document.count(),
-                slots,
-            );
+            words.slots(&self.embedding, self.arch, bytes, document, 0..document.count(), slots);
         }
         words.compute(&self.embedding, self.arch, bytes);
         is_space.clear();
         is_space.extend(slots.iter().map(|&slot| words.is_space(slot)));
-        for (encoder, rows, net) in [
-            (&self.shared, shared, Net::Shared),
-            (&self.ner_encoder, ner, Net::Ner),
-        ] {
+        for (encoder, rows, net) in [(&self.shared, shared, Net::Shared), (&self.ner_encoder, ner, Net::Ner)] {
             rows.clear();
             rows.push_zeros(CONTEXT);
             let mut at = 0;
@@ -175,70 +148,27 @@ impl Networks {
     /// Reads tags, tree and entities off the encoded rows of one document: its tokens are `tokens` of
     /// the batch, and `zeros` rows of zeros stand before them.
     fn decode(&self, tokens: Range<usize>, zeros: usize, scratch: &mut Scratch) {
-        let Scratch {
-            words,
-            slots,
-            is_space,
-            shared,
-            ner,
-            hidden,
-            rows,
-            analysis,
-            ..
-        } = scratch;
+        let Scratch { words, slots, is_space, shared, ner, hidden, rows, analysis, .. } = scratch;
         analysis.clear();
         for &slot in &slots[tokens.clone()] {
             analysis.push_norm(words.norm(slot));
         }
-        let Analysis {
-            tags,
-            parse,
-            entities,
-            ..
-        } = analysis;
+        let Analysis { tags, parse, entities, .. } = analysis;
         let (count, row) = (tokens.len(), tokens.start + zeros);
         let is_space = &is_space[tokens];
-        self.tagger
-            .tag(self.arch, shared.from(row), count, rows, tags);
+        self.tagger.tag(self.arch, shared.from(row), count, rows, tags);
         let scorer = &self.parser.scorer;
         scorer.rows(self.arch, shared.from(row), count, hidden, rows);
-        self.parser.run(
-            self.arch,
-            &mut WholeDocument {
-                rows,
-                stride: scorer.stride(),
-            },
-            count,
-            is_space,
-            parse,
-        );
+        self.parser.run(self.arch, &mut WholeDocument { rows, stride: scorer.stride() }, count, is_space, parse);
         let scorer = &self.ner.scorer;
         scorer.rows(self.arch, ner.from(row), count, hidden, rows);
-        let mut rows = WholeDocument {
-            rows,
-            stride: scorer.stride(),
-        };
-        self.ner.run(
-            self.arch,
-            &mut rows,
-            is_space,
-            parse.edges.starts(),
-            entities,
-        );
+        let mut rows = WholeDocument { rows, stride: scorer.stride() };
+        self.ner.run(self.arch, &mut rows, is_space, parse.edges.starts(), entities);
     }
 
     /// Analyses one document of any length in bounded memory a token.
     fn stream<W: Words>(&self, bytes: &[u8], document: &W, scratch: &mut Scratch) {
-        let Scratch {
-            words,
-            slots,
-            is_space,
-            shared,
-            ner,
-            hidden,
-            rows,
-            analysis,
-        } = scratch;
+        let Scratch { words, slots, is_space, shared, ner, hidden, rows, analysis } = scratch;
         analysis.clear();
         is_space.clear();
         for i in 0..document.count() {
@@ -246,12 +176,7 @@ impl Networks {
             is_space.push(word.is_space);
             analysis.push_norm(&word.norm_text);
         }
-        let Analysis {
-            tags,
-            parse,
-            entities,
-            ..
-        } = analysis;
+        let Analysis { tags, parse, entities, .. } = analysis;
         let (arch, embedding) = (self.arch, &self.embedding);
         let maker = RowMaker {
             arch,
@@ -265,12 +190,9 @@ impl Networks {
             slots,
             hidden,
         };
-        let visit = |piece: Range<usize>, vectors: &[f32]| {
-            self.tagger.tag(arch, vectors, piece.len(), rows, tags)
-        };
+        let visit = |piece: Range<usize>, vectors: &[f32]| self.tagger.tag(arch, vectors, piece.len(), rows, tags);
         let mut source = Streamed::new(maker, &self.parser.scorer, visit);
-        self.parser
-            .run(arch, &mut source, document.count(), is_space, parse);
+        self.parser.run(arch, &mut source, document.count(), is_space, parse);
         let maker = RowMaker {
             arch,
             bytes,
@@ -284,8 +206,7 @@ impl Networks {
             hidden,
         };
         let mut source = Streamed::new(maker, &self.ner.scorer, |_, _: &[f32]| {});
-        self.ner
-            .run(arch, &mut source, is_space, parse.edges.starts(), entities);
+        self.ner.run(arch, &mut source, is_space, parse.edges.starts(), entities);
     }
 }
 

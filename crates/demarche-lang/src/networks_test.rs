@@ -15,11 +15,7 @@ struct Sample(Vec<&'static str>);
 impl Sample {
     fn new(count: usize, step: usize) -> Self {
         let words: Vec<&str> = SENTENCE.split(' ').collect();
-        Self(
-            (0..count)
-                .map(|i| words[(i * step + i / 7) % words.len()])
-                .collect(),
-        )
+        Self((0..count).map(|i| words[(i * step + i / 7) % words.len()]).collect())
     }
 }
 
@@ -58,45 +54,28 @@ impl Words for Sample {
     }
 }
 
-type Found = (
-    Vec<&'static str>,
-    Vec<u32>,
-    Vec<crate::Dep>,
-    Vec<bool>,
-    Vec<Entity>,
-);
+type Found = (Vec<&'static str>, Vec<u32>, Vec<crate::Dep>, Vec<bool>, Vec<Entity>);
 
 fn found(analysis: &Analysis) -> Found {
     let parse = &analysis.parse;
     let deps = (0..parse.heads.len()).map(|i| parse.dep(i)).collect();
-    (
-        analysis.tags.clone(),
-        parse.heads.clone(),
-        deps,
-        parse.edges.starts().to_vec(),
-        analysis.entities.clone(),
-    )
+    (analysis.tags.clone(), parse.heads.clone(), deps, parse.edges.starts().to_vec(), analysis.entities.clone())
 }
 
 fn networks() -> Networks {
-    Networks::read(&ModelFile::open(MODEL).expect("the shipped model opens"))
-        .expect("the shipped model fits")
+    Networks::read(&ModelFile::open(MODEL).expect("the shipped model opens")).expect("the shipped model fits")
 }
 
 fn analyse(networks: &Networks, documents: &[Sample]) -> Vec<Found> {
     let mut all = Vec::new();
-    networks.analyse(MODEL, documents, &mut Scratch::default(), |_, analysis| {
-        all.push(found(analysis))
-    });
+    networks.analyse(MODEL, documents, &mut Scratch::default(), |_, analysis| all.push(found(analysis)));
     all
 }
 
 #[test]
 fn batches_give_what_single_documents_give() {
     let networks = networks();
-    let documents: Vec<Sample> = (0..40)
-        .map(|i| Sample::new(i * i % 97, i % 5 + 1))
-        .collect();
+    let documents: Vec<Sample> = (0..40).map(|i| Sample::new(i * i % 97, i % 5 + 1)).collect();
     let together = analyse(&networks, &documents);
     assert_eq!(together.len(), documents.len());
     for (document, together) in documents.into_iter().zip(together) {
@@ -112,28 +91,13 @@ fn token_rows_are_equal_to_the_bit_in_any_batch() {
         let total = documents.iter().map(Words::count).sum();
         networks.encode(MODEL, documents, total, &mut scratch);
         let from = tokens.start + zeros;
-        let bits = |rows: &[f32]| {
-            rows[..tokens.len() * 96]
-                .iter()
-                .map(|x| x.to_bits())
-                .collect::<Vec<_>>()
-        };
-        (
-            bits(scratch.shared.from(from)),
-            bits(scratch.ner.from(from)),
-        )
+        let bits = |rows: &[f32]| rows[..tokens.len() * 96].iter().map(|x| x.to_bits()).collect::<Vec<_>>();
+        (bits(scratch.shared.from(from)), bits(scratch.ner.from(from)))
     };
     for count in [1, 7, 8, 9, 50] {
         let alone = rows(&[Sample::new(count, 3)], 0..count, CONTEXT);
-        let between = [
-            Sample::new(5, 1),
-            Sample::new(count, 3),
-            Sample::new(300, 2),
-        ];
-        assert!(
-            alone == rows(&between, 5..5 + count, 2 * CONTEXT),
-            "{count} tokens"
-        );
+        let between = [Sample::new(5, 1), Sample::new(count, 3), Sample::new(300, 2)];
+        assert!(alone == rows(&between, 5..5 + count, 2 * CONTEXT), "{count} tokens");
     }
 }
 
@@ -155,11 +119,7 @@ fn streaming_gives_what_the_whole_document_gives() {
 #[test]
 fn a_sentence_without_end_streams_the_same() {
     let networks = networks();
-    let document = Sample(
-        (0..2000)
-            .map(|i| ["of", "Kenya", "and", "envoys", "that"][i * i % 5])
-            .collect(),
-    );
+    let document = Sample((0..2000).map(|i| ["of", "Kenya", "and", "envoys", "that"][i * i % 5]).collect());
     let mut scratch = Scratch::default();
     networks.encode(MODEL, std::slice::from_ref(&document), 2000, &mut scratch);
     networks.decode(0..2000, CONTEXT, &mut scratch);

@@ -39,44 +39,26 @@ const REDUCE: usize = 1;
 impl Parser {
     pub(crate) fn read(file: &ModelFile<'_>) -> Result<Self, ModelError> {
         let name = "parser/actions";
-        let wrong = |problem: String| ModelError::Content {
-            name: name.into(),
-            problem,
-        };
+        let wrong = |problem: String| ModelError::Content { name: name.into(), problem };
         let lines = file.lines(name)?;
         let mut labels = Vec::new();
         let mut kinds = Vec::new();
         for line in &lines {
             let (kind, label) = line.split_once(' ').unwrap_or((line, ""));
-            let (dep, lifted) = label
-                .split_once("||")
-                .map_or((label, None), |(dep, head)| (dep, Some(head)));
-            let parse =
-                |text| Dep::parse(text).ok_or_else(|| wrong(format!("unknown relation `{text}`")));
-            labels.push(Label {
-                dep: parse(dep)?,
-                lifted: lifted.map(parse).transpose()?,
-            });
+            let (dep, lifted) = label.split_once("||").map_or((label, None), |(dep, head)| (dep, Some(head)));
+            let parse = |text| Dep::parse(text).ok_or_else(|| wrong(format!("unknown relation `{text}`")));
+            labels.push(Label { dep: parse(dep)?, lifted: lifted.map(parse).transpose()? });
             kinds.push(kind);
         }
         let count = |wanted: &str| kinds.iter().filter(|&&kind| kind == wanted).count();
         let left = 2..2 + count("LEFT");
         let right = left.end..left.end + count("RIGHT");
         let expected = ["SHIFT", "REDUCE"].into_iter();
-        let expected = expected
-            .chain(left.clone().map(|_| "LEFT"))
-            .chain(right.clone().map(|_| "RIGHT"));
+        let expected = expected.chain(left.clone().map(|_| "LEFT")).chain(right.clone().map(|_| "RIGHT"));
         if !kinds.iter().copied().eq(expected.chain(["BREAK"])) || kinds.len() > 16 * STRIPS {
-            return Err(wrong(
-                "the actions are not SHIFT, REDUCE, LEFT…, RIGHT…, BREAK".into(),
-            ));
+            return Err(wrong("the actions are not SHIFT, REDUCE, LEFT…, RIGHT…, BREAK".into()));
         }
-        Ok(Self {
-            scorer: Scorer::read(file, "parser", kinds.len())?,
-            labels,
-            left,
-            right,
-        })
+        Ok(Self { scorer: Scorer::read(file, "parser", kinds.len())?, labels, left, right })
     }
 
     /// Parses one document of `count` tokens; afterwards `state` holds heads, relations and sentence starts.
@@ -89,11 +71,7 @@ impl Parser {
         state: &mut ParseState,
     ) {
         state.reset(count);
-        arch.dispatch(Run {
-            parser: self,
-            rows,
-            state,
-        });
+        arch.dispatch(Run { parser: self, rows, state });
         state.finish(&self.labels);
         state.unlift(is_space);
     }
@@ -150,16 +128,10 @@ impl<R: TokenRows> WithSimd for Run<'_, R> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) {
-        let Self {
-            parser,
-            rows,
-            state,
-        } = self;
+        let Self { parser, rows, state } = self;
         let mut scores: Scores<STRIPS> = [[0.0; 16]; STRIPS];
         while !state.is_final() {
-            parser
-                .scorer
-                .score(simd, rows, state.features(), &mut scores);
+            parser.scorer.score(simd, rows, state.features(), &mut scores);
             let class = parser.choose(state, scores.as_flattened());
             parser.apply(state, class);
         }
@@ -252,19 +224,12 @@ impl ParseState {
             return self.rebuffer[at] as i32;
         }
         let token = self.next + nth - self.rebuffer.len();
-        if token < self.count {
-            token as i32
-        } else {
-            NONE
-        }
+        if token < self.count { token as i32 } else { NONE }
     }
 
     #[inline(always)]
     fn stack_at(&self, nth: usize) -> i32 {
-        self.stack
-            .len()
-            .checked_sub(nth + 1)
-            .map_or(NONE, |at| self.stack[at] as i32)
+        self.stack.len().checked_sub(nth + 1).map_or(NONE, |at| self.stack[at] as i32)
     }
 
     #[inline(always)]
@@ -300,19 +265,13 @@ impl ParseState {
 
     #[inline(always)]
     fn attach(&mut self, head: i32, child: i32, class: usize) {
-        let Arc {
-            head: old, before, ..
-        } = self.arcs[child as usize];
+        let Arc { head: old, before, .. } = self.arcs[child as usize];
         if old != NONE && old < child {
             // A token with a head stands on the stack right above that head: it is its last right child.
             self.arcs[old as usize].last_right = before;
         }
         let parent = &mut self.arcs[head as usize];
-        let side = if head > child {
-            &mut parent.last_left
-        } else {
-            &mut parent.last_right
-        };
+        let side = if head > child { &mut parent.last_left } else { &mut parent.last_right };
         let before = std::mem::replace(side, child);
         let arc = &mut self.arcs[child as usize];
         (arc.head, arc.before, arc.class) = (head, before, class as u8);
@@ -324,16 +283,8 @@ impl ParseState {
         self.has_lifted = false;
         for (i, arc) in self.arcs.iter().enumerate() {
             let rooted = arc.head == NONE;
-            self.heads
-                .push(if rooted { i as u32 } else { arc.head as u32 });
-            let label = if rooted {
-                Label {
-                    dep: Dep::Root,
-                    lifted: None,
-                }
-            } else {
-                labels[arc.class as usize]
-            };
+            self.heads.push(if rooted { i as u32 } else { arc.head as u32 });
+            let label = if rooted { Label { dep: Dep::Root, lifted: None } } else { labels[arc.class as usize] };
             self.has_lifted |= label.lifted.is_some();
             self.labels.push(label);
         }
@@ -359,10 +310,7 @@ impl ParseState {
     }
 
     fn find_below(&self, from: u32, token: u32, wanted: Dep, is_space: &[bool]) -> Option<u32> {
-        let wanted = Label {
-            dep: wanted,
-            lifted: None,
-        };
+        let wanted = Label { dep: wanted, lifted: None };
         let mut queue = vec![from];
         let mut at = 0;
         while let Some(&parent) = queue.get(at) {

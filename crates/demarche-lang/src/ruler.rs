@@ -51,9 +51,7 @@ impl Test {
     }
 
     fn passes_word(&self, word: u16) -> bool {
-        self.words
-            .as_ref()
-            .is_none_or(|words| words.contains(&word))
+        self.words.as_ref().is_none_or(|words| words.contains(&word))
     }
 }
 
@@ -79,17 +77,10 @@ impl Ruler {
     pub(crate) fn read(source: &Source<'_, '_>) -> Result<Self, TableError> {
         let table = "ruler";
         let json = source.json(table)?;
-        let list = json
-            .as_array()
-            .ok_or_else(|| source.error(table, "is not a list"))?;
-        let mut ruler = Self {
-            rules: Vec::new(),
-            words: FxHashMap::default(),
-        };
+        let list = json.as_array().ok_or_else(|| source.error(table, "is not a list"))?;
+        let mut ruler = Self { rules: Vec::new(), words: FxHashMap::default() };
         for rule in list {
-            ruler
-                .add(rule)
-                .ok_or_else(|| source.error(table, format!("cannot read {rule}")))?;
+            ruler.add(rule).ok_or_else(|| source.error(table, format!("cannot read {rule}")))?;
         }
         Ok(ruler)
     }
@@ -113,55 +104,25 @@ impl Ruler {
                 _ => return None,
             }
         }
-        self.rules.push(Rule {
-            test,
-            next,
-            sets_next,
-            setting,
-        });
+        self.rules.push(Rule { test, next, sets_next, setting });
         Some(())
     }
 
     fn test(&mut self, json: &Value) -> Option<Test> {
-        let mut test = Test {
-            tags: u64::MAX,
-            deps: u64::MAX,
-            words: None,
-            space: None,
-        };
+        let mut test = Test { tags: u64::MAX, deps: u64::MAX, words: None, space: None };
         for (name, value) in json.as_object()? {
             if name == "space" {
                 test.space = Some(value.as_bool()?);
                 continue;
             }
-            let strings: Vec<&str> = value
-                .as_array()?
-                .iter()
-                .map(Value::as_str)
-                .collect::<Option<_>>()?;
+            let strings: Vec<&str> = value.as_array()?.iter().map(Value::as_str).collect::<Option<_>>()?;
             match name.as_str() {
-                "lower" => {
-                    test.words = Some(strings.into_iter().map(|s| self.new_word(s)).collect())
-                }
+                "lower" => test.words = Some(strings.into_iter().map(|s| self.new_word(s)).collect()),
                 // A tag the tagger never gives can be left out.
                 "tag" => test.tags = bits(strings.into_iter().filter_map(tag_index)),
                 "not_tag" => test.tags = !bits(strings.into_iter().filter_map(tag_index)),
-                "dep" => {
-                    test.deps = bits(
-                        strings
-                            .into_iter()
-                            .map(dep_index)
-                            .collect::<Option<Vec<_>>>()?,
-                    )
-                }
-                "not_dep" => {
-                    test.deps = !bits(
-                        strings
-                            .into_iter()
-                            .map(dep_index)
-                            .collect::<Option<Vec<_>>>()?,
-                    )
-                }
+                "dep" => test.deps = bits(strings.into_iter().map(dep_index).collect::<Option<Vec<_>>>()?),
+                "not_dep" => test.deps = !bits(strings.into_iter().map(dep_index).collect::<Option<Vec<_>>>()?),
                 _ => return None,
             }
         }
@@ -180,12 +141,7 @@ impl Ruler {
 
     /// Whether a rule of two tokens names `word` for the second.
     pub(crate) fn may_follow(&self, word: u16) -> bool {
-        word != 0
-            && self
-                .rules
-                .iter()
-                .filter_map(|rule| rule.next.as_ref())
-                .any(|next| next.passes_word(word))
+        word != 0 && self.rules.iter().filter_map(|rule| rule.next.as_ref()).any(|next| next.passes_word(word))
     }
 
     /// Relations between which no rule for a token of this kind can tell: for each of [`Dep::ALL`], the number of the
@@ -195,32 +151,19 @@ impl Ruler {
             .rules
             .iter()
             .filter(|rule| rule.next.is_none())
-            .filter(|rule| {
-                rule.test.passes(Seen {
-                    tag,
-                    dep: u64::MAX,
-                    word,
-                    is_space,
-                })
-            })
+            .filter(|rule| rule.test.passes(Seen { tag, dep: u64::MAX, word, is_space }))
             .map(|rule| rule.test.deps)
             .collect();
         let treated = |dep: u8| rules.iter().map(move |deps| deps >> dep & 1);
         let count = Dep::ALL.len() as u8;
-        (0..count)
-            .map(|dep| {
-                (0..dep)
-                    .find(|&other| treated(other).eq(treated(dep)))
-                    .unwrap_or(dep)
-            })
-            .collect()
+        (0..count).map(|dep| (0..dep).find(|&other| treated(other).eq(treated(dep))).unwrap_or(dep)).collect()
     }
 
     /// Whether a rule of two tokens applies to these.
     pub(crate) fn pair_applies(&self, first: Seen, second: Seen) -> bool {
-        self.rules.iter().any(|rule| {
-            rule.next.as_ref().is_some_and(|next| next.passes(second)) && rule.test.passes(first)
-        })
+        self.rules
+            .iter()
+            .any(|rule| rule.next.as_ref().is_some_and(|next| next.passes(second)) && rule.test.passes(first))
     }
 
     /// What the rules set of a token, given its neighbours where they may matter.
@@ -232,9 +175,7 @@ impl Ruler {
                 Some(next) if rule.sets_next => {
                     next.passes(token) && before.is_some_and(|before| rule.test.passes(before))
                 }
-                Some(next) => {
-                    rule.test.passes(token) && after.is_some_and(|after| next.passes(after))
-                }
+                Some(next) => rule.test.passes(token) && after.is_some_and(|after| next.passes(after)),
             };
             if applies {
                 let set = &rule.setting;

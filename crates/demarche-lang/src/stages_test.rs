@@ -55,19 +55,13 @@ fn goldens() -> Vec<Golden> {
         None => {
             let entries = std::fs::read_dir(root().join("tests/goldens")).expect("tests/goldens");
             let paths = entries.map(|entry| entry.expect("entry").path());
-            paths
-                .filter(|path| path.extension().is_some_and(|e| e == "json"))
-                .collect()
+            paths.filter(|path| path.extension().is_some_and(|e| e == "json")).collect()
         }
     };
     let mut all = Vec::new();
     for file in files {
         let content = std::fs::read_to_string(&file).expect("golden file");
-        all.extend(
-            content
-                .lines()
-                .map(|line| golden(&serde_json::from_str(line).expect("JSON"))),
-        );
+        all.extend(content.lines().map(|line| golden(&serde_json::from_str(line).expect("JSON"))));
     }
     assert!(!all.is_empty(), "no goldens");
     all
@@ -79,9 +73,7 @@ fn golden(json: &Value) -> Golden {
     Golden {
         text: string(&json["text"]),
         tokens: rows.map(golden_token).collect(),
-        chunks: pairs
-            .map(|pair| (number(&pair[0]), number(&pair[1])))
-            .collect(),
+        chunks: pairs.map(|pair| (number(&pair[0]), number(&pair[1]))).collect(),
     }
 }
 
@@ -115,11 +107,7 @@ impl Golden {
         let token = |token: &GoldenToken| {
             let span = Span::new(at, at + token.form.len());
             at = span.end() + usize::from(token.space_after);
-            RawToken {
-                span,
-                space_after: token.space_after,
-                norm: None,
-            }
+            RawToken { span, space_after: token.space_after, norm: None }
         };
         self.tokens.iter().map(token).collect()
     }
@@ -128,12 +116,7 @@ impl Golden {
 /// Fails with the first few differences, if there are any.
 fn check(differences: &[String], out_of: usize) {
     let first: Vec<&str> = differences.iter().take(10).map(String::as_str).collect();
-    assert!(
-        first.is_empty(),
-        "{} of {out_of} differ:\n{}",
-        differences.len(),
-        first.join("\n")
-    );
+    assert!(first.is_empty(), "{} of {out_of} differ:\n{}", differences.len(), first.join("\n"));
 }
 
 #[test]
@@ -141,35 +124,19 @@ fn tokens_and_norms() {
     let mut cache = SplitCache::default();
     let (mut found, mut differences, mut count) = (Vec::new(), Vec::new(), 0);
     for golden in goldens() {
-        TABLES
-            .tokenizer
-            .tokenize(&mut cache, &golden.text, &mut found);
+        TABLES.tokenizer.tokenize(&mut cache, &golden.text, &mut found);
         let found = found.iter().map(|token| {
             let form = token.span.of(&golden.text);
             let norm = token.norm.map(|id| TABLES.tokenizer.norm(id));
             let norm = TABLES.lexicon.lexeme(form, norm).norm_text;
             format!("{form}|{}|{norm}", token.space_after)
         });
-        let wanted = golden
-            .tokens
-            .iter()
-            .map(|t| format!("{}|{}|{}", t.form, t.space_after, t.norm));
+        let wanted = golden.tokens.iter().map(|t| format!("{}|{}|{}", t.form, t.space_after, t.norm));
         let (found, wanted): (Vec<_>, Vec<_>) = (found.collect(), wanted.collect());
         count += wanted.len();
-        if let Some(i) = (0..found.len().max(wanted.len())).find(|&i| found.get(i) != wanted.get(i))
-        {
-            let rest = |tokens: &[String]| {
-                tokens[i.min(tokens.len())..]
-                    .iter()
-                    .take(4)
-                    .cloned()
-                    .collect::<Vec<_>>()
-            };
-            differences.push(format!(
-                "found {:?}, wanted {:?}",
-                rest(&found),
-                rest(&wanted)
-            ));
+        if let Some(i) = (0..found.len().max(wanted.len())).find(|&i| found.get(i) != wanted.get(i)) {
+            let rest = |tokens: &[String]| tokens[i.min(tokens.len())..].iter().take(4).cloned().collect::<Vec<_>>();
+            differences.push(format!("found {:?}, wanted {:?}", rest(&found), rest(&wanted)));
         }
     }
     check(&differences, count);
@@ -182,30 +149,14 @@ fn parts_of_speech_features_and_base_forms() {
     for golden in goldens() {
         let mut tags: Vec<_> = golden.tokens.iter().map(|token| token.tag).collect();
         let mut deps: Vec<_> = golden.tokens.iter().map(|token| token.dep).collect();
-        TABLES.annotator.annotate(
-            &mut cache,
-            &golden.text,
-            &golden.raw(),
-            &mut tags,
-            &mut deps,
-            &mut out,
-        );
+        TABLES.annotator.annotate(&mut cache, &golden.text, &golden.raw(), &mut tags, &mut deps, &mut out);
         count += out.len();
         assert_eq!(out.len(), golden.tokens.len());
         for (i, (found, wanted)) in out.iter().zip(&golden.tokens).enumerate() {
-            let found = format!(
-                "{} {} {} {} {}",
-                tags[i], deps[i], found.pos, found.morph, found.lemma
-            );
-            let wanted_line = format!(
-                "{} {} {} {} {}",
-                wanted.tag, wanted.dep, wanted.pos, wanted.morph, wanted.lemma
-            );
+            let found = format!("{} {} {} {} {}", tags[i], deps[i], found.pos, found.morph, found.lemma);
+            let wanted_line = format!("{} {} {} {} {}", wanted.tag, wanted.dep, wanted.pos, wanted.morph, wanted.lemma);
             if found != wanted_line {
-                differences.push(format!(
-                    "{}: found {found}, wanted {wanted_line}",
-                    wanted.form
-                ));
+                differences.push(format!("{}: found {found}, wanted {wanted_line}", wanted.form));
             }
         }
     }
@@ -216,32 +167,22 @@ fn parts_of_speech_features_and_base_forms() {
 fn noun_chunks() {
     let (mut differences, mut count) = (Vec::new(), 0);
     for golden in goldens() {
-        let parts = golden
-            .raw()
-            .into_iter()
-            .zip(&golden.tokens)
-            .map(|(raw, token)| TokenParts {
-                span: raw.span,
-                space_after: raw.space_after,
-                norm: token.norm.clone(),
-                lemma: token.lemma.clone(),
-                tag: token.tag,
-                pos: Pos::parse(&token.pos).expect("part of speech"),
-                head: token.head,
-                dep: token.dep,
-                morph: "",
-            });
+        let parts = golden.raw().into_iter().zip(&golden.tokens).map(|(raw, token)| TokenParts {
+            span: raw.span,
+            space_after: raw.space_after,
+            norm: token.norm.clone(),
+            lemma: token.lemma.clone(),
+            tag: token.tag,
+            pos: Pos::parse(&token.pos).expect("part of speech"),
+            head: token.head,
+            dep: token.dep,
+            morph: "",
+        });
         let doc = Doc::new(&golden.text, &parts.collect::<Vec<_>>(), Vec::new());
-        let found: Vec<_> = doc
-            .noun_chunks()
-            .map(|chunk| (chunk.start, chunk.end))
-            .collect();
+        let found: Vec<_> = doc.noun_chunks().map(|chunk| (chunk.start, chunk.end)).collect();
         count += golden.chunks.len();
         if found != golden.chunks {
-            differences.push(format!(
-                "{}: found {found:?}, wanted {:?}",
-                golden.text, golden.chunks
-            ));
+            differences.push(format!("{}: found {found:?}, wanted {:?}", golden.text, golden.chunks));
         }
     }
     check(&differences, count);
@@ -253,12 +194,8 @@ fn caches_do_not_change_answers() {
     let goldens = goldens();
     let (mut warm, mut warm_out, mut cold_out) = (SplitCache::default(), Vec::new(), Vec::new());
     for golden in goldens.iter().chain(goldens.iter().rev()) {
-        TABLES
-            .tokenizer
-            .tokenize(&mut warm, &golden.text, &mut warm_out);
-        TABLES
-            .tokenizer
-            .tokenize(&mut SplitCache::default(), &golden.text, &mut cold_out);
+        TABLES.tokenizer.tokenize(&mut warm, &golden.text, &mut warm_out);
+        TABLES.tokenizer.tokenize(&mut SplitCache::default(), &golden.text, &mut cold_out);
         assert_eq!(warm_out, cold_out, "{}", golden.text);
     }
 }
@@ -275,11 +212,7 @@ fn stage_speeds() {
         let start = std::time::Instant::now();
         let tokens: usize = (0..ROUNDS).map(|_| run()).sum();
         let seconds = start.elapsed().as_secs_f64();
-        println!(
-            "{stage}: {:.0} tokens/s, {:.3} µs a token",
-            tokens as f64 / seconds,
-            seconds / tokens as f64 * 1e6
-        );
+        println!("{stage}: {:.0} tokens/s, {:.3} µs a token", tokens as f64 / seconds, seconds / tokens as f64 * 1e6);
     };
     let (mut splits, mut tokens) = (SplitCache::default(), Vec::new());
     let mut tokenize = |cold: bool| {
@@ -288,9 +221,7 @@ fn stage_speeds() {
         }
         let mut count = 0;
         for golden in &goldens {
-            TABLES
-                .tokenizer
-                .tokenize(&mut splits, &golden.text, &mut tokens);
+            TABLES.tokenizer.tokenize(&mut splits, &golden.text, &mut tokens);
             count += tokens.len();
         }
         count
@@ -299,23 +230,9 @@ fn stage_speeds() {
     speed("tokenizer, warm cache", &mut || tokenize(false));
     let inputs: Vec<_> = goldens
         .iter()
-        .map(|g| {
-            (
-                g,
-                g.raw(),
-                g.tokens
-                    .iter()
-                    .map(|t| (t.tag, t.dep))
-                    .unzip::<_, _, Vec<_>, Vec<_>>(),
-            )
-        })
+        .map(|g| (g, g.raw(), g.tokens.iter().map(|t| (t.tag, t.dep)).unzip::<_, _, Vec<_>, Vec<_>>()))
         .collect();
-    let (mut cache, mut out, mut tags, mut deps) = (
-        AnnotationCache::default(),
-        Vec::new(),
-        Vec::new(),
-        Vec::new(),
-    );
+    let (mut cache, mut out, mut tags, mut deps) = (AnnotationCache::default(), Vec::new(), Vec::new(), Vec::new());
     let mut annotate = |cold: bool| {
         if cold {
             cache = AnnotationCache::default();
@@ -324,34 +241,21 @@ fn stage_speeds() {
         for (golden, raw, (wanted_tags, wanted_deps)) in &inputs {
             tags.clone_from(wanted_tags);
             deps.clone_from(wanted_deps);
-            TABLES.annotator.annotate(
-                &mut cache,
-                &golden.text,
-                raw,
-                &mut tags,
-                &mut deps,
-                &mut out,
-            );
+            TABLES.annotator.annotate(&mut cache, &golden.text, raw, &mut tags, &mut deps, &mut out);
             count += out.len();
         }
         count
     };
     speed("ruler and lemmatizer, cold cache", &mut || annotate(true));
     speed("ruler and lemmatizer, warm cache", &mut || annotate(false));
-    let folder = std::env::var_os("DEMARCHE_TABLES")
-        .expect("DEMARCHE_TABLES, the output of tools/model_tables.py");
+    let folder = std::env::var_os("DEMARCHE_TABLES").expect("DEMARCHE_TABLES, the output of tools/model_tables.py");
     let read = |name: &str| std::fs::read(Path::new(&folder).join(name)).ok();
-    let entries = std::fs::read_dir(&folder)
-        .expect("folder")
-        .map(|entry| entry.expect("entry").file_name());
+    let entries = std::fs::read_dir(&folder).expect("folder").map(|entry| entry.expect("entry").file_name());
     let tables: std::collections::HashMap<String, Vec<u8>> = entries
         .map(|name| name.into_string().expect("name"))
         .map(|name| (name.clone(), read(&name).expect("table")))
         .collect();
     let start = std::time::Instant::now();
     Tables::read(|name| tables.get(name).map(|bytes| &**bytes)).expect("tables");
-    println!(
-        "loading the tables: {:.2} ms",
-        start.elapsed().as_secs_f64() * 1e3
-    );
+    println!("loading the tables: {:.2} ms", start.elapsed().as_secs_f64() * 1e3);
 }

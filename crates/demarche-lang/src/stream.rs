@@ -35,14 +35,7 @@ impl<W: Words> RowMaker<'_, W> {
         let end = (range.end + CONTEXT).min(self.words.count());
         self.cache.reserve(end - start);
         self.slots.clear();
-        self.cache.slots(
-            self.embedding,
-            self.arch,
-            self.bytes,
-            self.words,
-            start..end,
-            self.slots,
-        );
+        self.cache.slots(self.embedding, self.arch, self.bytes, self.words, start..end, self.slots);
         self.cache.compute(self.embedding, self.arch, self.bytes);
         self.encoded.clear();
         self.encoded.push_zeros(CONTEXT - (range.start - start));
@@ -70,33 +63,14 @@ where
     W: Words,
     V: FnMut(Range<usize>, &[f32]),
 {
-    pub(crate) fn new(
-        maker: RowMaker<'a, W>,
-        scorer: &'a Scorer<FEATURES, STRIPS>,
-        visit: V,
-    ) -> Self {
-        Self {
-            maker,
-            scorer,
-            visit,
-            near: Vec::new(),
-            held: 0..0,
-            piece: Vec::new(),
-            far: Vec::new(),
-            oldest: 0,
-        }
+    pub(crate) fn new(maker: RowMaker<'a, W>, scorer: &'a Scorer<FEATURES, STRIPS>, visit: V) -> Self {
+        Self { maker, scorer, visit, near: Vec::new(), held: 0..0, piece: Vec::new(), far: Vec::new(), oldest: 0 }
     }
 
     fn compute(&mut self, range: Range<usize>) {
         self.maker.encode(range.clone());
         let vectors = self.maker.encoded.from(CONTEXT);
-        self.scorer.rows(
-            self.maker.arch,
-            vectors,
-            range.len(),
-            self.maker.hidden,
-            &mut self.piece,
-        );
+        self.scorer.rows(self.maker.arch, vectors, range.len(), self.maker.hidden, &mut self.piece);
         self.piece.truncate(range.len() * self.scorer.stride());
     }
 
@@ -125,8 +99,7 @@ where
     }
 }
 
-impl<W, V, const FEATURES: usize, const STRIPS: usize> TokenRows
-    for Streamed<'_, W, V, FEATURES, STRIPS>
+impl<W, V, const FEATURES: usize, const STRIPS: usize> TokenRows for Streamed<'_, W, V, FEATURES, STRIPS>
 where
     W: Words,
     V: FnMut(Range<usize>, &[f32]),

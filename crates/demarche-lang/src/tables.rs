@@ -13,9 +13,7 @@ use std::sync::Arc;
 
 /// A table that is missing or makes no sense.
 #[derive(Debug, thiserror::Error)]
-#[error(
-    "table `{table}` of the model: {problem}; make the model file again with tools/convert_model.py"
-)]
+#[error("table `{table}` of the model: {problem}; make the model file again with tools/convert_model.py")]
 pub(crate) struct TableError {
     /// Name of the table, without `table/`.
     pub(crate) table: String,
@@ -43,10 +41,7 @@ impl Tables {
         Ok(Self {
             tokenizer: Tokenizer::read(&source, characters.clone())?,
             lexicon: Lexicon::read(&source, ids, characters.clone())?,
-            annotator: Annotator::new(
-                Ruler::read(&source)?,
-                Lemmatizer::read(&source, characters)?,
-            ),
+            annotator: Annotator::new(Ruler::read(&source)?, Lemmatizer::read(&source, characters)?),
         })
     }
 }
@@ -73,10 +68,7 @@ impl<'a> Source<'_, 'a> {
     }
 
     /// A table of 32-bit numbers.
-    pub(crate) fn numbers(
-        &self,
-        table: &str,
-    ) -> Result<impl Iterator<Item = u32> + use<'a>, TableError> {
+    pub(crate) fn numbers(&self, table: &str) -> Result<impl Iterator<Item = u32> + use<'a>, TableError> {
         let (numbers, rest) = self.bytes(table)?.as_chunks::<4>();
         if !rest.is_empty() {
             return Err(self.error(table, "is cut short"));
@@ -86,16 +78,12 @@ impl<'a> Source<'_, 'a> {
 
     /// A list of strings.
     pub(crate) fn strings(&self, table: &str) -> Result<StringList, TableError> {
-        StringList::read(self.bytes(table)?)
-            .ok_or_else(|| self.error(table, "is not a list of strings"))
+        StringList::read(self.bytes(table)?).ok_or_else(|| self.error(table, "is not a list of strings"))
     }
 
     /// An error about a table.
     pub(crate) fn error(&self, table: &str, problem: impl std::fmt::Display) -> TableError {
-        TableError {
-            table: table.into(),
-            problem: problem.to_string(),
-        }
+        TableError { table: table.into(), problem: problem.to_string() }
     }
 
     fn symbols(&self) -> Result<StringIds, TableError> {
@@ -104,11 +92,7 @@ impl<'a> Source<'_, 'a> {
             Some((name.into(), number.parse().ok()?))
         };
         let symbols: Option<Vec<_>> = self.text("symbols")?.split('\n').map(line).collect();
-        Ok(StringIds::new(
-            symbols
-                .ok_or_else(|| self.error("symbols", "is not name, tab, number"))?
-                .into_iter(),
-        ))
+        Ok(StringIds::new(symbols.ok_or_else(|| self.error("symbols", "is not name, tab, number"))?.into_iter()))
     }
 }
 
@@ -124,18 +108,10 @@ impl StringList {
         let (&count, rest) = bytes.split_first_chunk::<4>()?;
         let count = u32::from_le_bytes(count) as usize;
         let (ends, text) = rest.split_at_checked(count.checked_add(1)?.checked_mul(4)?)?;
-        let ends: Box<[u32]> = ends
-            .as_chunks::<4>()
-            .0
-            .iter()
-            .map(|&n| u32::from_le_bytes(n))
-            .collect();
+        let ends: Box<[u32]> = ends.as_chunks::<4>().0.iter().map(|&n| u32::from_le_bytes(n)).collect();
         let text = std::str::from_utf8(text).ok()?;
         let whole = ends.iter().all(|&end| text.is_char_boundary(end as usize));
-        (whole && ends.is_sorted()).then(|| Self {
-            ends,
-            text: text.into(),
-        })
+        (whole && ends.is_sorted()).then(|| Self { ends, text: text.into() })
     }
 
     /// Number of strings.

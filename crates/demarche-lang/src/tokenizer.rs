@@ -71,15 +71,9 @@ pub(crate) struct Tokenizer {
 }
 
 impl Tokenizer {
-    pub(crate) fn read(
-        source: &Source<'_, '_>,
-        characters: Arc<Characters>,
-    ) -> Result<Self, TableError> {
+    pub(crate) fn read(source: &Source<'_, '_>, characters: Arc<Characters>) -> Result<Self, TableError> {
         let affixes = Affixes::read(source, characters)?;
-        let mut tokenizer = Self {
-            affixes,
-            specials: Specials::read(source)?,
-        };
+        let mut tokenizer = Self { affixes, specials: Specials::read(source)? };
         let no_specials = Specials::default();
         let patterns: Vec<(Box<str>, Vec<Part>)> = tokenizer
             .specials
@@ -134,13 +128,7 @@ impl Tokenizer {
     }
 
     /// Adds the tokens of a piece that is all white space or has none.
-    fn piece(
-        &self,
-        cache: &mut SplitCache,
-        text: &str,
-        range: Range<usize>,
-        out: &mut Vec<RawToken>,
-    ) {
+    fn piece(&self, cache: &mut SplitCache, text: &str, range: Range<usize>, out: &mut Vec<RawToken>) {
         let piece = &text[range.clone()];
         if let Some(found) = cache.index.get(piece) {
             let parts = &cache.parts[found.start as usize..found.end as usize];
@@ -157,20 +145,14 @@ impl Tokenizer {
             }
             let start = cache.parts.len() as u32;
             cache.parts.extend_from_slice(&cache.cut);
-            cache
-                .index
-                .insert(piece.into(), start..cache.parts.len() as u32);
+            cache.index.insert(piece.into(), start..cache.parts.len() as u32);
         }
         cache.cut.shrink_to(1 << 12);
     }
 
     /// Cuts a piece into parts.
     fn cut(&self, specials: &Specials, piece: &str, parts: &mut Vec<Part>) {
-        let plain = |form: &str| Part {
-            len: form.len() as u32,
-            norm: None,
-            mark: specials.mark(form),
-        };
+        let plain = |form: &str| Part { len: form.len() as u32, norm: None, mark: specials.mark(form) };
         let mut suffixes = Vec::new();
         let mut rest = piece;
         let mut last_len = 0;
@@ -204,8 +186,7 @@ impl Tokenizer {
             if self.affixes.is_url(rest) {
                 parts.push(plain(rest));
             } else {
-                self.affixes
-                    .split_at_infixes(rest, |form| parts.push(plain(form)));
+                self.affixes.split_at_infixes(rest, |form| parts.push(plain(form)));
             }
         }
         parts.extend(suffixes.into_iter().rev());
@@ -215,11 +196,7 @@ impl Tokenizer {
 fn push(parts: &[Part], mut at: usize, out: &mut Vec<RawToken>, marks: &mut Vec<u16>) {
     for part in parts {
         let end = at + part.len as usize;
-        out.push(RawToken {
-            span: Span::new(at, end),
-            space_after: false,
-            norm: part.norm,
-        });
+        out.push(RawToken { span: Span::new(at, end), space_after: false, norm: part.norm });
         marks.push(part.mark);
         at = end;
     }

@@ -67,17 +67,9 @@ fn planes(interleaved: &[f32], plane: &mut [f32]) {
 
 impl<const FEATURES: usize, const STRIPS: usize> Scorer<FEATURES, STRIPS> {
     /// Reads the layers whose names start with `prefix`, for `classes` classes.
-    pub(crate) fn read(
-        file: &ModelFile<'_>,
-        prefix: &str,
-        classes: usize,
-    ) -> Result<Self, ModelError> {
-        let numbers =
-            |name: &str, shape: &[usize]| file.numbers(&format!("{prefix}/{name}"), shape);
-        let hidden = Linear::new(
-            &numbers("hidden/W", &[HIDDEN, WIDTH])?,
-            &numbers("hidden/b", &[HIDDEN])?,
-        );
+    pub(crate) fn read(file: &ModelFile<'_>, prefix: &str, classes: usize) -> Result<Self, ModelError> {
+        let numbers = |name: &str, shape: &[usize]| file.numbers(&format!("{prefix}/{name}"), shape);
+        let hidden = Linear::new(&numbers("hidden/W", &[HIDDEN, WIDTH])?, &numbers("hidden/b", &[HIDDEN])?);
         let weights = numbers("lower/W", &[FEATURES, HIDDEN, 2, HIDDEN])?;
         let mut planar = vec![0.0; weights.len()];
         for (row, weights) in weights.chunks_exact(HIDDEN).enumerate() {
@@ -98,10 +90,7 @@ impl<const FEATURES: usize, const STRIPS: usize> Scorer<FEATURES, STRIPS> {
             planes(pad, &mut missing.0);
         }
         planes(&numbers("lower/b", &[HIDDEN, 2])?, &mut scorer.bias.0);
-        for (class, weights) in numbers("upper/W", &[classes, HIDDEN])?
-            .chunks_exact(HIDDEN)
-            .enumerate()
-        {
+        for (class, weights) in numbers("upper/W", &[classes, HIDDEN])?.chunks_exact(HIDDEN).enumerate() {
             for (row, &w) in scorer.upper.iter_mut().zip(weights) {
                 row.0[class / STRIP][class % STRIP] = w;
             }
@@ -127,8 +116,7 @@ impl<const FEATURES: usize, const STRIPS: usize> Scorer<FEATURES, STRIPS> {
         rows: &mut Vec<f32>,
     ) {
         self.hidden.apply(arch, vectors, WIDTH, count, hidden);
-        self.lower
-            .apply(arch, hidden, self.hidden.stride(), count, rows);
+        self.lower.apply(arch, hidden, self.hidden.stride(), count, rows);
     }
 
     /// Scores every class in the state whose feature tokens are `tokens` (negative: missing).
@@ -145,9 +133,7 @@ impl<const FEATURES: usize, const STRIPS: usize> Scorer<FEATURES, STRIPS> {
             let Ok(token) = usize::try_from(tokens[f]) else {
                 return &self.missing[f].0;
             };
-            rows.row(token)[f * FEATURE..]
-                .first_chunk()
-                .expect("rows hold every feature")
+            rows.row(token)[f * FEATURE..].first_chunk().expect("rows hold every feature")
         });
         let mut state = Aligned([0.0f32; HIDDEN]);
         self.hidden_state(simd, features, &mut state.0);
@@ -155,12 +141,7 @@ impl<const FEATURES: usize, const STRIPS: usize> Scorer<FEATURES, STRIPS> {
     }
 
     #[inline(always)]
-    fn hidden_state<S: Simd>(
-        &self,
-        simd: S,
-        features: [&[f32; FEATURE]; FEATURES],
-        state: &mut [f32; HIDDEN],
-    ) {
+    fn hidden_state<S: Simd>(&self, simd: S, features: [&[f32; FEATURE]; FEATURES], state: &mut [f32; HIDDEN]) {
         let half = HIDDEN / S::F32_LANES;
         let (bias, _) = S::as_simd_f32s(&self.bias.0);
         let (state, _) = S::as_mut_simd_f32s(state);
@@ -171,10 +152,7 @@ impl<const FEATURES: usize, const STRIPS: usize> Scorer<FEATURES, STRIPS> {
                 first = simd.add_f32s(first, x[i]);
                 second = simd.add_f32s(second, x[half + i]);
             }
-            *out = simd.max_f32s(
-                simd.add_f32s(first, bias[i]),
-                simd.add_f32s(second, bias[half + i]),
-            );
+            *out = simd.max_f32s(simd.add_f32s(first, bias[i]), simd.add_f32s(second, bias[half + i]));
         }
     }
 
@@ -186,13 +164,7 @@ impl<const FEATURES: usize, const STRIPS: usize> Scorer<FEATURES, STRIPS> {
         for part in 0..parts {
             // Two chains of sums, for one would wait for itself.
             let mut sums = [[simd.splat_f32s(0.0); STRIPS]; 2];
-            for (pair, states) in self
-                .upper
-                .as_chunks::<2>()
-                .0
-                .iter()
-                .zip(state.as_chunks::<2>().0)
-            {
+            for (pair, states) in self.upper.as_chunks::<2>().0.iter().zip(state.as_chunks::<2>().0) {
                 for chain in 0..2 {
                     let (w, _) = S::as_simd_f32s(pair[chain].0.as_flattened());
                     let x = simd.splat_f32s(states[chain]);

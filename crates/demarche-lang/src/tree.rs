@@ -54,10 +54,7 @@ impl Edges {
         let mut start = 0;
         for end in 1..heads.len() {
             if self.starts[end] || end == heads.len() - 1 {
-                if heads[start..end]
-                    .iter()
-                    .any(|&head| (head as usize) < start || head as usize > end)
-                {
+                if heads[start..end].iter().any(|&head| (head as usize) < start || head as usize > end) {
                     return false;
                 }
                 start = end;

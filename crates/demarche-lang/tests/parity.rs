@@ -9,27 +9,15 @@ use std::path::PathBuf;
 fn goldens() -> Vec<(String, Value)> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/goldens");
     let entries = std::fs::read_dir(&folder).expect("tests/goldens");
-    let mut files: Vec<PathBuf> = entries
-        .map(|entry| entry.expect("entry of tests/goldens").path())
-        .collect();
-    files.retain(|path| {
-        path.extension()
-            .is_some_and(|extension| extension == "json")
-    });
+    let mut files: Vec<PathBuf> = entries.map(|entry| entry.expect("entry of tests/goldens").path()).collect();
+    files.retain(|path| path.extension().is_some_and(|extension| extension == "json"));
     files.sort();
     let mut goldens = Vec::new();
     for path in files {
-        let name = path
-            .file_name()
-            .expect("a file has a name")
-            .to_string_lossy()
-            .into_owned();
+        let name = path.file_name().expect("a file has a name").to_string_lossy().into_owned();
         let lines = std::fs::read_to_string(&path).expect("golden file");
         for (i, line) in lines.lines().enumerate() {
-            goldens.push((
-                format!("{name}:{}", i + 1),
-                serde_json::from_str(line).expect("golden record"),
-            ));
+            goldens.push((format!("{name}:{}", i + 1), serde_json::from_str(line).expect("golden record")));
         }
     }
     assert!(goldens.len() >= 330, "only {} goldens found", goldens.len());
@@ -74,29 +62,14 @@ fn every_golden_is_identical() {
             if found[part] == golden[part] {
                 continue;
             }
-            let (Some(ours), Some(theirs)) = (found[part].as_array(), golden[part].as_array())
-            else {
+            let (Some(ours), Some(theirs)) = (found[part].as_array(), golden[part].as_array()) else {
                 panic!("{place}: `{part}` is no list")
             };
-            let at = ours
-                .iter()
-                .zip(theirs)
-                .position(|(a, b)| a != b)
-                .unwrap_or(ours.len().min(theirs.len()));
-            wrong.push(format!(
-                "{place}: {part}[{at}] is {:?}, wanted {:?}",
-                ours.get(at),
-                theirs.get(at)
-            ));
+            let at = ours.iter().zip(theirs).position(|(a, b)| a != b).unwrap_or(ours.len().min(theirs.len()));
+            wrong.push(format!("{place}: {part}[{at}] is {:?}, wanted {:?}", ours.get(at), theirs.get(at)));
         }
     }
-    assert!(
-        wrong.is_empty(),
-        "{} differences in {} texts:\n{}",
-        wrong.len(),
-        goldens.len(),
-        wrong.join("\n")
-    );
+    assert!(wrong.is_empty(), "{} differences in {} texts:\n{}", wrong.len(), goldens.len(), wrong.join("\n"));
 }
 
 #[test]
@@ -104,10 +77,7 @@ fn batches_and_threads_change_nothing() {
     let goldens = goldens();
     let texts: Vec<&str> = goldens.iter().map(|(_, golden)| text(golden)).collect();
     let english = English::shipped();
-    let alone: Vec<Value> = texts
-        .iter()
-        .map(|text| record(&english.parse(text)))
-        .collect();
+    let alone: Vec<Value> = texts.iter().map(|text| record(&english.parse(text))).collect();
     std::thread::scope(|scope| {
         for size in [2, 7, 64, 1000] {
             let (texts, alone) = (&texts, &alone);
@@ -150,20 +120,8 @@ fn a_long_text_parses_like_its_beginning() {
     // The last paragraph of the short text knows that nothing follows.
     for i in 0..short.len() * 19 / 20 {
         assert_eq!(
-            (
-                short.word(i),
-                short.tag(i),
-                short.head(i),
-                short.dep(i),
-                short.entity_of(i)
-            ),
-            (
-                long.word(i),
-                long.tag(i),
-                long.head(i),
-                long.dep(i),
-                long.entity_of(i)
-            ),
+            (short.word(i), short.tag(i), short.head(i), short.dep(i), short.entity_of(i)),
+            (long.word(i), long.tag(i), long.head(i), long.dep(i), long.entity_of(i)),
             "token {i}"
         );
     }
@@ -179,17 +137,8 @@ fn a_sentence_of_two_thousand_words() {
 
 #[test]
 fn a_damaged_model_is_refused() {
-    let message = |bytes: &[u8]| {
-        English::from_bytes(bytes)
-            .err()
-            .map(|e| e.to_string())
-            .unwrap_or_default()
-    };
-    assert!(
-        message(b"").starts_with("the model file cannot be read"),
-        "{}",
-        message(b"")
-    );
+    let message = |bytes: &[u8]| English::from_bytes(bytes).err().map(|e| e.to_string()).unwrap_or_default();
+    assert!(message(b"").starts_with("the model file cannot be read"), "{}", message(b""));
     let empty = br#"{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}"#;
     let mut bytes = (empty.len() as u64).to_le_bytes().to_vec();
     bytes.extend_from_slice(empty);

@@ -21,7 +21,13 @@ pub fn chain(speeches: &[Speech], t: usize) -> Vec<&Speech> {
 }
 
 /// The record of one speech.
-pub fn record(doc: &Doc, linked: &Linked, knowledge: &Knowledge, speech: &Speech, chars: impl Fn(Span) -> CharSpan) -> Attribution {
+pub fn record(
+    doc: &Doc,
+    linked: &Linked,
+    knowledge: &Knowledge,
+    speech: &Speech,
+    chars: impl Fn(Span) -> CharSpan,
+) -> Attribution {
     let _ = knowledge;
     let words = speech.speaker_words(doc);
     let span = speech.speaker.map(|s| linked.mention(s).map_or(doc.span(s), |m| doc.span_of(m.tokens.clone())));

@@ -64,7 +64,12 @@ fn opens(doc: &Doc, t: usize) -> Option<char> {
         "«" => Some('»'),
         "‘" => Some('’'),
         // A single straight mark opens only before a word and after a gap.
-        "'" if t + 1 < doc.len() && !doc.space_after(t) && (t == 0 || doc.space_after(t - 1) || doc.word(t - 1) == "(") => Some('\''),
+        "'" if t + 1 < doc.len()
+            && !doc.space_after(t)
+            && (t == 0 || doc.space_after(t - 1) || doc.word(t - 1) == "(") =>
+        {
+            Some('\'')
+        }
         _ => None,
     }
 }

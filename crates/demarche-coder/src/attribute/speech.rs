@@ -2,10 +2,10 @@
 
 use super::quotation::{self, Quotation};
 use crate::claim::SpeakerKind;
-use crate::syntax;
 use crate::knowledge::Knowledge;
 use crate::knowledge::lexicon::Strength;
 use crate::link::{How, Linked};
+use crate::syntax;
 use demarche_lang::{Dep, Doc, Pos};
 use std::ops::Range;
 
@@ -83,11 +83,15 @@ impl Finder<'_> {
         let strength = *self.knowledge.lexicon.reporting.get(doc.lemma(t))?;
         let speaker = *syntax::subjects(doc, t).first()?;
         let clause = doc.children(t).find(|&c| {
-            let clausal = matches!(doc.dep(c), Dep::Ccomp) || (doc.dep(c) == Dep::Xcomp && syntax::is_verb(doc, c) && doc.child_with(c, Dep::Nsubj).is_some());
+            let clausal = matches!(doc.dep(c), Dep::Ccomp)
+                || (doc.dep(c) == Dep::Xcomp && syntax::is_verb(doc, c) && doc.child_with(c, Dep::Nsubj).is_some());
             clausal && c != t
         });
         // "Xinhua reported" behind a main clause it is attached to.
-        let tail = matches!(doc.dep(t), Dep::Parataxis | Dep::Ccomp) && clause.is_none() && syntax::is_verb(doc, doc.head(t)) && self.is_tail(t);
+        let tail = matches!(doc.dep(t), Dep::Parataxis | Dep::Ccomp)
+            && clause.is_none()
+            && syntax::is_verb(doc, doc.head(t))
+            && self.is_tail(t);
         let tokens = match clause {
             Some(c) => self.said(t, c),
             None if tail => doc.subtree(doc.head(t)),
@@ -118,8 +122,12 @@ impl Finder<'_> {
         let doc = self.doc;
         let mut intros: Vec<(usize, usize, usize)> = Vec::new();
         for sentence in doc.sentences() {
-            let ends = doc.word(sentence.end - 1) == ":" && quotation::new_paragraph(doc, sentence.end.min(doc.len() - 1));
-            let verb = sentence.clone().rev().find(|&t| syntax::is_verb(doc, t) && self.knowledge.lexicon.reporting.contains_key(doc.lemma(t)));
+            let ends =
+                doc.word(sentence.end - 1) == ":" && quotation::new_paragraph(doc, sentence.end.min(doc.len() - 1));
+            let verb = sentence
+                .clone()
+                .rev()
+                .find(|&t| syntax::is_verb(doc, t) && self.knowledge.lexicon.reporting.contains_key(doc.lemma(t)));
             let speaker = verb.and_then(|v| syntax::subjects(doc, v).first().copied());
             if let (true, Some(verb), Some(speaker)) = (ends && sentence.end < doc.len(), verb, speaker) {
                 intros.push((sentence.end, verb, speaker));
@@ -136,7 +144,8 @@ impl Finder<'_> {
                 }
             }
             if end > start {
-                let strength = self.knowledge.lexicon.reporting.get(doc.lemma(verb)).copied().unwrap_or(Strength::Assert);
+                let strength =
+                    self.knowledge.lexicon.reporting.get(doc.lemma(verb)).copied().unwrap_or(Strength::Assert);
                 let mut speech = self.speech(start..end, Vec::new(), speaker, verb..verb + 1, strength);
                 speech.quoted = true;
                 found.push(speech);
@@ -162,7 +171,8 @@ impl Finder<'_> {
                 }
                 let after = t + n;
                 let speaker = (after..sentence.end.min(after + 12)).find(|&s| {
-                    matches!(doc.dep(s), Dep::Pobj | Dep::Dobj | Dep::Nsubj | Dep::Attr | Dep::Appos) && matches!(doc.pos(s), Pos::Noun | Pos::Propn | Pos::Pron)
+                    matches!(doc.dep(s), Dep::Pobj | Dep::Dobj | Dep::Nsubj | Dep::Attr | Dep::Appos)
+                        && matches!(doc.pos(s), Pos::Noun | Pos::Propn | Pos::Pron)
                 })?;
                 if matches!(doc.tag(speaker), "WDT" | "WP" | "PRP") && doc.tag(speaker) != "PRP" {
                     continue;
@@ -180,7 +190,10 @@ impl Finder<'_> {
         let doc = self.doc;
         let root = (start..end).find(|&t| !(start..end).contains(&doc.head(t)) || doc.head(t) == t).unwrap_or(start);
         let mut at = doc.head(root);
-        while doc.head(at) != at && !(syntax::is_verb(doc, at) && matches!(doc.dep(at), Dep::Advcl | Dep::Relcl | Dep::Acl | Dep::Ccomp | Dep::Conj)) {
+        while doc.head(at) != at
+            && !(syntax::is_verb(doc, at)
+                && matches!(doc.dep(at), Dep::Advcl | Dep::Relcl | Dep::Acl | Dep::Ccomp | Dep::Conj))
+        {
             at = doc.head(at);
         }
         doc.subtree(at)
@@ -195,7 +208,9 @@ impl Finder<'_> {
             return None;
         }
         let inside = |t: usize| tokens.contains(&t);
-        let over = speeches.iter().find(|s| !s.quoted && s.tokens.start < tokens.end && tokens.start < s.tokens.end && !inside(s.cue.start));
+        let over = speeches
+            .iter()
+            .find(|s| !s.quoted && s.tokens.start < tokens.end && tokens.start < s.tokens.end && !inside(s.cue.start));
         if let Some(over) = over {
             return Some(Speech { tokens, quoted: true, frame: Vec::new(), ..over.clone() });
         }
@@ -208,8 +223,16 @@ impl Finder<'_> {
         }
         let first_sentence = doc.sentence_of(tokens.start);
         let alone = doc.sentences()[first_sentence].start + 2 >= tokens.start;
-        let before = speeches.iter().rev().find(|s| s.cue.start < tokens.start && doc.sentence_of(s.cue.start) + 2 >= first_sentence);
-        before.filter(|_| alone && tokens.len() > 6).map(|b| Speech { tokens, quoted: true, frame: Vec::new(), ..b.clone() })
+        let before = speeches
+            .iter()
+            .rev()
+            .find(|s| s.cue.start < tokens.start && doc.sentence_of(s.cue.start) + 2 >= first_sentence);
+        before.filter(|_| alone && tokens.len() > 6).map(|b| Speech {
+            tokens,
+            quoted: true,
+            frame: Vec::new(),
+            ..b.clone()
+        })
     }
 
     /// A reporting verb in the sentences the quotation touches, outside it, with its subject.
@@ -220,10 +243,19 @@ impl Finder<'_> {
         let verbs = area.filter(|t| !tokens.contains(t) && syntax::is_verb(doc, *t));
         let reporting = verbs.filter(|&t| self.knowledge.lexicon.reporting.contains_key(doc.lemma(t)));
         let with_subject = reporting.filter_map(|t| syntax::subjects(doc, t).first().map(|&s| (t, s)));
-        with_subject.filter(|(_, s)| !tokens.contains(s)).min_by_key(|(t, _)| t.abs_diff(tokens.start).min(t.abs_diff(tokens.end)))
+        with_subject
+            .filter(|(_, s)| !tokens.contains(s))
+            .min_by_key(|(t, _)| t.abs_diff(tokens.start).min(t.abs_diff(tokens.end)))
     }
 
-    fn speech(&self, tokens: Range<usize>, frame: Vec<Range<usize>>, speaker: usize, cue: Range<usize>, strength: Strength) -> Speech {
+    fn speech(
+        &self,
+        tokens: Range<usize>,
+        frame: Vec<Range<usize>>,
+        speaker: usize,
+        cue: Range<usize>,
+        strength: Strength,
+    ) -> Speech {
         let phrase = match self.linked.mention(speaker) {
             Some(m) => m.tokens.clone(),
             None => self.noun_phrase(speaker),
@@ -250,7 +282,8 @@ impl Finder<'_> {
         let lexicon = &self.knowledge.lexicon;
         let lemma = doc.lemma(speaker).to_lowercase();
         let before = if speaker > 0 { doc.lemma(speaker - 1).to_lowercase() } else { String::new() };
-        let words = self.linked.mention(speaker).map_or(doc.words(speaker..speaker + 1), |m| doc.words(m.tokens.clone()));
+        let words =
+            self.linked.mention(speaker).map_or(doc.words(speaker..speaker + 1), |m| doc.words(m.tokens.clone()));
         if self.is_medium(words) {
             return SpeakerKind::Media;
         }

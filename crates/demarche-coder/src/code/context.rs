@@ -10,7 +10,9 @@ pub fn shown(doc: &Doc, tokens: Range<usize>, cued: &[Cued]) -> Vec<String> {
     let shows = |phrase: &String| {
         let mut words = phrase.split(' ');
         let Some(first) = words.next() else { return false };
-        lemmas.iter().enumerate().any(|(i, l)| l == first && words.clone().enumerate().all(|(n, w)| lemmas.get(i + 1 + n).is_some_and(|x| x == w)))
+        lemmas.iter().enumerate().any(|(i, l)| {
+            l == first && words.clone().enumerate().all(|(n, w)| lemmas.get(i + 1 + n).is_some_and(|x| x == w))
+        })
     };
     cued.iter().filter(|c| c.words.iter().any(shows)).map(|c| c.name.clone()).collect()
 }

@@ -1,10 +1,10 @@
 //! Fits the patterns of the rules to a trigger word and its surroundings.
 
-use crate::syntax;
 use crate::knowledge::Knowledge;
 use crate::knowledge::pattern::{Class, Element, Pattern, Phrase, Role, Slot, Words};
 use crate::knowledge::rules::Rule;
 use crate::link::{How, Linked};
+use crate::syntax;
 use demarche_lang::{Dep, Doc, Pos};
 
 /// A slot and what fills it.
@@ -84,7 +84,9 @@ impl Reason<'_> {
     pub fn words(self, doc: &Doc) -> String {
         match self {
             Reason::Word(words) => format!("`{}` is not there", words.join("|")),
-            Reason::NoParticipant(t) => format!("`{}` stands in a participant's place and is none that fits", doc.word(t)),
+            Reason::NoParticipant(t) => {
+                format!("`{}` stands in a participant's place and is none that fits", doc.word(t))
+            }
             Reason::Absent => "a participant the rule requires is absent".into(),
             Reason::Nobody => "no participant is named".into(),
             Reason::Modifier => "a modifier of the head is missing".into(),
@@ -133,17 +135,24 @@ impl<'k> Matcher<'_, 'k> {
     fn classes(&self, t: usize) -> impl Iterator<Item = Class> {
         let doc = self.doc;
         // "a convicted murderer": what somebody is, not what is told.
-        let verb = syntax::is_verb(doc, t) && !matches!(doc.dep(t), Dep::Aux | Dep::Auxpass | Dep::Compound | Dep::Amod);
+        let verb =
+            syntax::is_verb(doc, t) && !matches!(doc.dep(t), Dep::Aux | Dep::Auxpass | Dep::Compound | Dep::Amod);
         let noun = matches!(doc.pos(t), Pos::Noun | Pos::Propn) && doc.dep(t) != Dep::Compound;
-        let adj = doc.pos(t) == Pos::Adj || (doc.tag(t).starts_with("JJ")) || (verb && matches!(doc.dep(t), Dep::Acomp | Dep::Amod));
-        [(verb, Class::Verb), (noun, Class::Noun), (adj, Class::Adj)].into_iter().filter(|(yes, _)| *yes).map(|(_, c)| c)
+        let adj = doc.pos(t) == Pos::Adj
+            || (doc.tag(t).starts_with("JJ"))
+            || (verb && matches!(doc.dep(t), Dep::Acomp | Dep::Amod));
+        [(verb, Class::Verb), (noun, Class::Noun), (adj, Class::Adj)]
+            .into_iter()
+            .filter(|(yes, _)| *yes)
+            .map(|(_, c)| c)
     }
 
     fn fit(&self, rule: &'k Rule, pattern: &'k Pattern, head: usize) -> Result<Match<'k>, Reason<'k>> {
         if !self.has_modifiers(head, &pattern.modifiers) {
             return Err(Reason::Modifier);
         }
-        let mut m = Match { rule, pattern, head, literals: Vec::new(), slots: Vec::new(), words: 1 + pattern.modifiers.len() };
+        let mut m =
+            Match { rule, pattern, head, literals: Vec::new(), slots: Vec::new(), words: 1 + pattern.modifiers.len() };
         let mut anchors = vec![head];
         for element in &pattern.elements {
             self.element(element, &mut m, &mut anchors)?;
@@ -199,7 +208,10 @@ impl<'k> Matcher<'_, 'k> {
                     places.extend(syntax::objects(doc, anchor));
                     places.extend(syntax::predicates(doc, anchor));
                     places.extend(doc.children(anchor).filter(|&c| {
-                        matches!(doc.dep(c), Dep::Advmod | Dep::Prt | Dep::Npadvmod | Dep::Xcomp | Dep::Ccomp | Dep::Acomp | Dep::Dep)
+                        matches!(
+                            doc.dep(c),
+                            Dep::Advmod | Dep::Prt | Dep::Npadvmod | Dep::Xcomp | Dep::Ccomp | Dep::Acomp | Dep::Dep
+                        )
                     }));
                 }
                 let found = self.literal(places, words, modifiers).ok_or(Reason::Word(words))?;
@@ -211,7 +223,8 @@ impl<'k> Matcher<'_, 'k> {
             Element::Prep(words, phrase) => self.prepositional(words, phrase, m, anchors),
             Element::Particle(words) => {
                 let found = anchors.iter().rev().flat_map(|&a| doc.children(a)).find(|&c| {
-                    let relation = matches!(doc.dep(c), Dep::Prt | Dep::Advmod | Dep::Prep | Dep::Acomp | Dep::Oprd | Dep::Dep);
+                    let relation =
+                        matches!(doc.dep(c), Dep::Prt | Dep::Advmod | Dep::Prep | Dep::Acomp | Dep::Oprd | Dep::Dep);
                     relation && words.iter().any(|w| **w == *doc.lower(c))
                 });
                 m.literals.push(found.ok_or(Reason::Word(words))?);
@@ -221,7 +234,13 @@ impl<'k> Matcher<'_, 'k> {
         }
     }
 
-    fn prepositional(&self, words: &'k Words, phrase: &'k Phrase, m: &mut Match<'k>, anchors: &mut Vec<usize>) -> Result<(), Reason<'k>> {
+    fn prepositional(
+        &self,
+        words: &'k Words,
+        phrase: &'k Phrase,
+        m: &mut Match<'k>,
+        anchors: &mut Vec<usize>,
+    ) -> Result<(), Reason<'k>> {
         let doc = self.doc;
         // A phrase may hang on the verb, on a literal noun, or on the object before it.
         let mut hooks: Vec<usize> = anchors.iter().rev().copied().collect();
@@ -231,7 +250,8 @@ impl<'k> Matcher<'_, 'k> {
         }
         let mut places: Vec<usize> = hooks.iter().flat_map(|&h| syntax::prepositional(doc, h, words)).collect();
         // "carry out an attack": the particle's phrase is the verb's object.
-        let particle = doc.children(m.head).any(|c| doc.dep(c) == Dep::Prt && words.iter().any(|w| **w == *doc.lower(c)));
+        let particle =
+            doc.children(m.head).any(|c| doc.dep(c) == Dep::Prt && words.iter().any(|w| **w == *doc.lower(c)));
         if particle {
             places.extend(syntax::objects(doc, m.head));
         }
@@ -326,7 +346,9 @@ impl<'k> Matcher<'_, 'k> {
         }
         if thing && all.is_empty() && slot.role == Role::Recipient && self.linked.mention(token).is_none() {
             all = self.owners(token);
-            all.retain(|&t| self.takes(slot, t, rule, false) && self.linked.mention(t).is_some_and(|m| m.how == How::Name));
+            all.retain(|&t| {
+                self.takes(slot, t, rule, false) && self.linked.mention(t).is_some_and(|m| m.how == How::Name)
+            });
         }
         all
     }
@@ -347,7 +369,8 @@ impl<'k> Matcher<'_, 'k> {
                 let (a, b) = (self.linked.mention(t), self.linked.mention(*c));
                 a.zip(b).is_some_and(|(a, b)| a.referents != b.referents && matches!(b.how, How::Name | How::TextName))
             };
-            let more: Vec<usize> = doc.children_with(t, Dep::Appos).filter(other).flat_map(|c| syntax::coordinated(doc, c)).collect();
+            let more: Vec<usize> =
+                doc.children_with(t, Dep::Appos).filter(other).flat_map(|c| syntax::coordinated(doc, c)).collect();
             all.extend(more.into_iter().filter(|m| !all.contains(m)).collect::<Vec<_>>());
             at += 1;
         }
@@ -383,7 +406,8 @@ impl<'k> Matcher<'_, 'k> {
     pub fn owners(&self, t: usize) -> Vec<usize> {
         let mut owners = syntax::owners(self.doc, t);
         if owners.iter().all(|&o| self.linked.mention(o).is_none()) {
-            let front = self.doc.children(t).filter(|&c| matches!(self.doc.dep(c), Dep::Amod | Dep::Compound | Dep::Nmod));
+            let front =
+                self.doc.children(t).filter(|&c| matches!(self.doc.dep(c), Dep::Amod | Dep::Compound | Dep::Nmod));
             owners.extend(front.filter(|&c| self.linked.mention(c).is_some()));
         }
         owners.retain(|&o| self.linked.mention(o).is_some());
@@ -433,7 +457,10 @@ impl<'k> Matcher<'_, 'k> {
             }
         }
         // A bare "the recognition" points back; it is no new telling (codebook section 9).
-        if m.pattern.class == Class::Noun && doc.pos(m.head) == Pos::Propn && doc.entity_of(m.head).is_some_and(|e| e.end - e.start > 1) {
+        if m.pattern.class == Class::Noun
+            && doc.pos(m.head) == Pos::Propn
+            && doc.entity_of(m.head).is_some_and(|e| e.end - e.start > 1)
+        {
             return Err(Reason::Name);
         }
         Ok(())

@@ -60,7 +60,12 @@ pub struct Found<'k> {
 }
 
 /// Events of a whole document, in text order, and what was nearly coded.
-pub fn events<'k>(doc: &Doc, linked: &Linked, knowledge: &'k Knowledge, speeches: &[Speech]) -> (Vec<Found<'k>>, Vec<Miss<'k>>) {
+pub fn events<'k>(
+    doc: &Doc,
+    linked: &Linked,
+    knowledge: &'k Knowledge,
+    speeches: &[Speech],
+) -> (Vec<Found<'k>>, Vec<Miss<'k>>) {
     let matcher = Matcher { doc, linked, knowledge };
     let mut found: Vec<Found<'k>> = Vec::new();
     let mut misses = Vec::new();
@@ -87,7 +92,12 @@ pub fn events<'k>(doc: &Doc, linked: &Linked, knowledge: &'k Knowledge, speeches
 }
 
 /// Fills in who, from a match; `before` are the events told so far.
-fn event<'k>(matcher: &Matcher<'_, 'k>, chosen: &Chosen<'k>, before: &[Found<'k>], speeches: &[Speech]) -> Option<Found<'k>> {
+fn event<'k>(
+    matcher: &Matcher<'_, 'k>,
+    chosen: &Chosen<'k>,
+    before: &[Found<'k>],
+    speeches: &[Speech],
+) -> Option<Found<'k>> {
     let Matcher { doc, linked, knowledge } = *matcher;
     let m = &chosen.best;
     let mut indirect = false;
@@ -139,7 +149,8 @@ fn event<'k>(matcher: &Matcher<'_, 'k>, chosen: &Chosen<'k>, before: &[Found<'k>
     while trigger.len() > 1 && trigger.last().is_some_and(|&t| doc.dep(t) == Dep::Prep && t != m.head) {
         trigger.pop();
     }
-    indirect |= m.slots.iter().any(|s| s.mentions.iter().any(|&t| linked.mention(t).is_some_and(|m| m.how == How::Pronoun)));
+    indirect |=
+        m.slots.iter().any(|s| s.mentions.iter().any(|&t| linked.mention(t).is_some_and(|m| m.how == How::Pronoun)));
     Some(Found {
         rule: m.rule,
         pattern: &m.pattern.source,
@@ -164,7 +175,8 @@ fn event<'k>(matcher: &Matcher<'_, 'k>, chosen: &Chosen<'k>, before: &[Found<'k>
 fn echoed<'b, 'k>(matcher: &Matcher<'_, '_>, m: &Match<'_>, before: &'b [Found<'k>]) -> Option<&'b Found<'k>> {
     let leaders = people(matcher.linked, m.mentions(Role::Object));
     let led = |f: &&Found<'_>| leaders.is_empty() || f.actors.iter().any(|(_, a)| leaders.iter().any(|(_, l)| l == a));
-    let acts: Vec<&Found<'_>> = before.iter().filter(|f| f.act.is_some() && f.status != Status::Negated).filter(led).collect();
+    let acts: Vec<&Found<'_>> =
+        before.iter().filter(|f| f.act.is_some() && f.status != Status::Negated).filter(led).collect();
     let times = |f: &Found<'_>| acts.iter().filter(|a| a.act == f.act).count();
     let most = acts.iter().map(|f| times(f)).max()?;
     acts.iter().find(|f| times(f) == most).copied()
@@ -185,7 +197,10 @@ fn complete(
     let Matcher { doc, linked, .. } = *matcher;
     let country = |list: &[(usize, usize)]| list.first().and_then(|&(_, r)| linked.referents[r].country.clone());
     if !m.rule.reciprocal && recipients.is_empty() && !actors.is_empty() && m.rule.act.is_some() {
-        let again = before.iter().rev().find(|f| f.act == m.rule.act && country(&f.actors) == country(actors) && country(actors).is_some());
+        let again = before
+            .iter()
+            .rev()
+            .find(|f| f.act == m.rule.act && country(&f.actors) == country(actors) && country(actors).is_some());
         if let Some(old) = again.filter(|f| !f.recipients.is_empty()) {
             recipients.extend(old.recipients.iter().copied());
             return true;
@@ -202,7 +217,10 @@ fn complete(
     let quoted = speeches.iter().any(|s| s.quoted && s.covers(m.head));
     if quoted && recipients.is_empty() && m.rule.status == Some(Status::Planned) {
         let sentence = doc.sentence_of(m.head);
-        let near = before.iter().rev().find(|f| doc.sentence_of(f.head) + 2 >= sentence && country(&f.actors) == country(actors));
+        let near = before
+            .iter()
+            .rev()
+            .find(|f| doc.sentence_of(f.head) + 2 >= sentence && country(&f.actors) == country(actors));
         if let Some(old) = near.filter(|f| !f.recipients.is_empty()) {
             recipients.extend(old.recipients.iter().copied());
             return true;
@@ -215,7 +233,8 @@ fn complete(
 fn sentence_subject(matcher: &Matcher<'_, '_>, t: usize) -> Option<(usize, usize)> {
     let Matcher { doc, linked, .. } = *matcher;
     let sentence = doc.sentences()[doc.sentence_of(t)].clone();
-    let mut subjects = sentence.filter(|&s| matches!(doc.dep(s), Dep::Nsubj | Dep::Nsubjpass) && !doc.governs(t, s) && !doc.governs(s, t));
+    let mut subjects = sentence
+        .filter(|&s| matches!(doc.dep(s), Dep::Nsubj | Dep::Nsubjpass) && !doc.governs(t, s) && !doc.governs(s, t));
     subjects.find_map(|s| people(linked, std::iter::once(s)).into_iter().find(|&(_, r)| linked.referents[r].political))
 }
 
@@ -249,7 +268,8 @@ fn deed_owners(matcher: &Matcher<'_, '_>, slot: &Filled, before: &[Found<'_>]) -
     let t = slot.token;
     let mut owners = people(linked, matcher.owners(t).into_iter());
     if owners.is_empty() {
-        let nominal = knowledge.patterns(crate::knowledge::pattern::Class::Noun, &doc.lemma(t).to_lowercase()).next().is_some();
+        let nominal =
+            knowledge.patterns(crate::knowledge::pattern::Class::Noun, &doc.lemma(t).to_lowercase()).next().is_some();
         for prep in doc.children_with(t, Dep::Prep) {
             let owner = matches!(doc.lower(prep), "by" | "from") || (doc.lower(prep) == "of" && !nominal);
             if let Some(object) = doc.child_with(prep, Dep::Pobj).filter(|_| owner) {
@@ -295,7 +315,8 @@ fn told_before(matcher: &Matcher<'_, '_>, t: usize, before: &[Found<'_>]) -> Vec
 
 /// Whether `t` is *it* or *this* and the subject before it in its sentence is a deed, not an actor.
 fn points_at_deed(doc: &Doc, linked: &Linked, t: usize) -> bool {
-    matches!(doc.lower(t), "it" | "this" | "that") && subject_before(doc, t).is_some_and(|s| linked.mention(s).is_none())
+    matches!(doc.lower(t), "it" | "this" | "that")
+        && subject_before(doc, t).is_some_and(|s| linked.mention(s).is_none())
 }
 
 /// The nearest subject noun before *it* in its sentence.

@@ -1,9 +1,9 @@
 //! Where it happened: the place told in the event's clause, with its country.
 
-use crate::syntax;
 use crate::claim::Location;
 use crate::knowledge::Knowledge;
 use crate::link::Linked;
+use crate::syntax;
 use demarche_lang::{Dep, Doc};
 use jiff::civil::Date;
 
@@ -11,7 +11,14 @@ use jiff::civil::Date;
 const LOCATIVE: [&str; 9] = ["in", "at", "near", "outside", "around", "across", "within", "inside", "on"];
 
 /// The place of the event with trigger `head`.
-pub fn of(doc: &Doc, linked: &Linked, knowledge: &Knowledge, head: usize, literals: &[usize], day: Date) -> Option<Location> {
+pub fn of(
+    doc: &Doc,
+    linked: &Linked,
+    knowledge: &Knowledge,
+    head: usize,
+    literals: &[usize],
+    day: Date,
+) -> Option<Location> {
     let mut anchors = vec![head];
     anchors.extend(literals.iter().copied().filter(|&l| l != head));
     if syntax::is_verb(doc, head) {
@@ -38,9 +45,18 @@ fn named(linked: &Linked, knowledge: &Knowledge, t: usize, day: Date) -> Option<
         (Some(&*place.country) == seat.as_deref(), place.population, std::cmp::Reverse(p))
     });
     if let Some(place) = place.map(|p| &gazetteer.places[p as usize]) {
-        return Some(Location { name: place.name.to_string(), country: Some(place.country.to_string()), coordinates: place.coordinates });
+        return Some(Location {
+            name: place.name.to_string(),
+            country: Some(place.country.to_string()),
+            coordinates: place.coordinates,
+        });
     }
-    let state = hit.actors().find(|&a| matches!(gazetteer.actor(a).kind, crate::knowledge::actors::Kind::State | crate::knowledge::actors::Kind::Authority));
+    let state = hit.actors().find(|&a| {
+        matches!(
+            gazetteer.actor(a).kind,
+            crate::knowledge::actors::Kind::State | crate::knowledge::actors::Kind::Authority
+        )
+    });
     let number = state.or(hit.seat())?;
     let name = if state.is_some() { gazetteer.actor(number).name.to_string() } else { String::new() };
     let name = if name.is_empty() { hit_words(linked, t) } else { name };

@@ -1,11 +1,11 @@
 //! One event per trigger: which of several fitting rules is kept, what becomes of a deed told in the clause
 //! of another trigger, and when two triggers tell the same happening.
 
-use super::matching::{Match, Matcher};
 use super::Found;
-use crate::syntax;
+use super::matching::{Match, Matcher};
 use crate::claim::Status;
 use crate::knowledge::rules::Complement;
+use crate::syntax;
 use demarche_lang::{Dep, Doc};
 
 /// The match kept for a trigger, and those it was preferred to.
@@ -47,7 +47,10 @@ pub fn settle(matcher: &Matcher<'_, '_>, found: &mut Vec<Found<'_>>) {
     for outer in 0..found.len() {
         let Some(complement) = found[outer].rule.complement else { continue };
         for inner in 0..found.len() {
-            if inner == outer || gone[inner] || !stands_under(doc, found[inner].head, found[outer].head, &found[outer].trigger) {
+            if inner == outer
+                || gone[inner]
+                || !stands_under(doc, found[inner].head, found[outer].head, &found[outer].trigger)
+            {
                 continue;
             }
             let deed = found[inner].clone();
@@ -151,7 +154,17 @@ fn stands_under(doc: &Doc, inner: usize, outer: usize, trigger: &[usize]) -> boo
         }
         let inside = matches!(
             doc.dep(at),
-            Dep::Xcomp | Dep::Ccomp | Dep::Pcomp | Dep::Prep | Dep::Pobj | Dep::Dobj | Dep::Conj | Dep::Acl | Dep::Dative | Dep::Oprd | Dep::Attr
+            Dep::Xcomp
+                | Dep::Ccomp
+                | Dep::Pcomp
+                | Dep::Prep
+                | Dep::Pobj
+                | Dep::Dobj
+                | Dep::Conj
+                | Dep::Acl
+                | Dep::Dative
+                | Dep::Oprd
+                | Dep::Attr
         ) || (matches!(doc.dep(at), Dep::Advcl) && syntax::is_verb(doc, at) && doc.tag(at) == "VB");
         // "was charged with treason and sentenced": beside the trigger, not under it.
         let beside = doc.dep(at) == Dep::Conj && doc.head(at) == outer;
@@ -173,7 +186,12 @@ pub fn unrepeat(doc: &Doc, found: &mut Vec<Found<'_>>) {
             }
             let (a, b) = (&found[i], &found[j]);
             let near = doc.governs(a.head, b.head) && a.head != b.head;
-            if near && a.event == b.event && a.act == b.act && same(&a.actors, &b.actors) && same(&a.recipients, &b.recipients) {
+            if near
+                && a.event == b.event
+                && a.act == b.act
+                && same(&a.actors, &b.actors)
+                && same(&a.recipients, &b.recipients)
+            {
                 gone[j] = true;
             }
         }

@@ -1,9 +1,9 @@
 //! Whether a deed is told as real: the words around its trigger that say planned, possible, negated,
 //! ongoing (codebook section 5). Which words these are is data (`data/lexicon/en/modality.toml`).
 
-use crate::syntax;
 use crate::claim::Status;
 use crate::knowledge::lexicon::{Cues, Modality};
+use crate::syntax;
 use demarche_lang::{Dep, Doc, Pos};
 
 /// A status and the token it rests on.
@@ -83,7 +83,10 @@ impl Reader<'_> {
                     }
                 }
                 Dep::Det | Dep::Preconj if m.negated.adverbs.contains(lower) => take(Status::Negated, c),
-                Dep::Nsubj | Dep::Nsubjpass if doc.children_with(c, Dep::Det).any(|d| m.negated.adverbs.contains(doc.lower(d))) || m.negated.nouns.contains(lower) => {
+                Dep::Nsubj | Dep::Nsubjpass
+                    if doc.children_with(c, Dep::Det).any(|d| m.negated.adverbs.contains(doc.lower(d)))
+                        || m.negated.nouns.contains(lower) =>
+                {
                     take(Status::Negated, c);
                 }
                 Dep::Mark if m.possible.conjunctions.contains(lower) => take(Status::Possible, c),
@@ -98,7 +101,8 @@ impl Reader<'_> {
 
     /// *is attacking*, *has been attacking*; not *was attacking*, which is told as past.
     fn progressive(&self, t: usize) -> bool {
-        self.doc.tag(t) == "VBG" && self.doc.children_with(t, Dep::Aux).any(|a| matches!(self.doc.tag(a), "VBZ" | "VBP") )
+        self.doc.tag(t) == "VBG"
+            && self.doc.children_with(t, Dep::Aux).any(|a| matches!(self.doc.tag(a), "VBZ" | "VBP"))
     }
 
     /// The word the deed hangs on, and what it makes of it.
@@ -119,7 +123,13 @@ impl Reader<'_> {
                 if doc.dep(t) == Dep::Pcomp && m.negated.adverbs.contains(doc.lower(head)) {
                     return Some((above, Some((Status::Negated, Some(head)))));
                 }
-                let list = if doc.pos(above) == Pos::Adj { Part::Adjective } else if syntax::is_verb(doc, above) { Part::Verb } else { Part::Noun };
+                let list = if doc.pos(above) == Pos::Adj {
+                    Part::Adjective
+                } else if syntax::is_verb(doc, above) {
+                    Part::Verb
+                } else {
+                    Part::Noun
+                };
                 if let Some(told) = self.cue(above, list) {
                     return Some((above, Some(told)));
                 }
@@ -127,14 +137,21 @@ impl Reader<'_> {
                 // "is to meet", "a plan to meet", "came to meet": not said to have happened.
                 let open = infinitive && (doc.dep(t) != Dep::Xcomp || doc.lemma(above) == "be");
                 let first = doc.dep(t) == Dep::Acl || doc.dep(t) == Dep::Relcl;
-                let ordinal = first && doc.children(above).any(|c| doc.pos(c) == Pos::Adj && doc.entity_of(c).is_some_and(|e| e.kind == demarche_lang::EntityKind::Ordinal)) ;
+                let ordinal = first
+                    && doc.children(above).any(|c| {
+                        doc.pos(c) == Pos::Adj
+                            && doc.entity_of(c).is_some_and(|e| e.kind == demarche_lang::EntityKind::Ordinal)
+                    });
                 if open && !ordinal {
                     return Some((above, Some((Status::Planned, Some(t)))));
                 }
-                let same_clause = matches!(doc.dep(t), Dep::Xcomp | Dep::Ccomp) && !self.speaks(above) || doc.dep(t) == Dep::Pcomp;
+                let same_clause =
+                    matches!(doc.dep(t), Dep::Xcomp | Dep::Ccomp) && !self.speaks(above) || doc.dep(t) == Dep::Pcomp;
                 same_clause.then_some((above, None))
             }
-            Dep::Dobj | Dep::Nsubjpass | Dep::Attr if !verbal => self.cue(head, Part::Verb).map(|told| (head, Some(told))),
+            Dep::Dobj | Dep::Nsubjpass | Dep::Attr if !verbal => {
+                self.cue(head, Part::Verb).map(|told| (head, Some(told)))
+            }
             Dep::Pobj if !verbal => {
                 let above = doc.head(head);
                 let part = if syntax::is_verb(doc, above) { Part::Verb } else { Part::Noun };
@@ -182,7 +199,8 @@ impl Reader<'_> {
                     if start < sentence.start || (gap == 1 && doc.pos(t - 1) != Pos::Adv) {
                         continue;
                     }
-                    let same = words.iter().enumerate().all(|(i, w)| w == doc.lemma(start + i) || w == doc.lower(start + i));
+                    let same =
+                        words.iter().enumerate().all(|(i, w)| w == doc.lemma(start + i) || w == doc.lower(start + i));
                     if same {
                         return Some((status, Some(start)));
                     }

@@ -58,10 +58,18 @@ impl Clock<'_> {
         let text = self.doc.text();
         let start = text[..self.doc.span(t).start()].rfind('\n').map_or(0, |n| n + 1);
         let opening: String = text[start..].chars().take(60).collect();
-        let Some(dash) = opening.find(['\u{2014}', '\u{2013}']).or_else(|| opening.find(" - ")).or_else(|| opening.find(" -- ")) else { return false };
+        let Some(dash) =
+            opening.find(['\u{2014}', '\u{2013}']).or_else(|| opening.find(" - ")).or_else(|| opening.find(" -- "))
+        else {
+            return false;
+        };
         let place = opening[..dash].trim();
-        let capitals = place.chars().take_while(|c| *c != '(' && *c != ',').filter(|c| c.is_alphabetic()).all(char::is_uppercase);
-        place.len() >= 4 && capitals && place.chars().any(char::is_alphabetic) && self.doc.sentence_of(t) == self.doc.sentence_of(self.doc.token_at(start))
+        let capitals =
+            place.chars().take_while(|c| *c != '(' && *c != ',').filter(|c| c.is_alphabetic()).all(char::is_uppercase);
+        place.len() >= 4
+            && capitals
+            && place.chars().any(char::is_alphabetic)
+            && self.doc.sentence_of(t) == self.doc.sentence_of(self.doc.token_at(start))
     }
 
     /// The expression of the event's own clause.
@@ -71,7 +79,9 @@ impl Clock<'_> {
         let here = self.expressions.iter().filter(|e| doc.sentence_of(e.tokens.start) == sentence);
         let here = here.filter(|e| !self.still_to_come(event, e));
         // A day says more than the year of "the 2017 crisis".
-        let best = here.filter_map(|e| Some((self.distance(event, e)?, e))).min_by_key(|(d, e)| (!e.exact && self.names_noun(e), *d, e.tokens.start));
+        let best = here
+            .filter_map(|e| Some((self.distance(event, e)?, e)))
+            .min_by_key(|(d, e)| (!e.exact && self.names_noun(e), *d, e.tokens.start));
         let expression = best.map(|(_, e)| e).or_else(|| self.only_one(event))?;
         let days = self.resolve(expression, event.status, last)?;
         Some(When { days: Some(days), basis: DateBasis::Text, tokens: Some(expression.tokens.clone()) })
@@ -86,12 +96,20 @@ impl Clock<'_> {
         let (only, second) = (here.next()?, here.next());
         let fact = matches!(event.status, Status::Occurred | Status::Ongoing);
         let late = only.tokens.start > event.head;
-        if second.is_some() || !fact || !self.in_main_clause(event.head) || self.still_to_come(event, only) || (late && self.names_noun(only)) {
+        if second.is_some()
+            || !fact
+            || !self.in_main_clause(event.head)
+            || self.still_to_come(event, only)
+            || (late && self.names_noun(only))
+        {
             return None;
         }
         let mut at = self.attachment(only);
         for _ in 0..8 {
-            if matches!(doc.dep(at), Dep::Relcl | Dep::Acl | Dep::Ccomp) || (late && doc.dep(at) == Dep::Advcl) || doc.head(at) == at {
+            if matches!(doc.dep(at), Dep::Relcl | Dep::Acl | Dep::Ccomp)
+                || (late && doc.dep(at) == Dep::Advcl)
+                || doc.head(at) == at
+            {
                 break;
             }
             at = doc.head(at);
@@ -101,7 +119,8 @@ impl Clock<'_> {
 
     /// Whether the expression is part of a noun's name: *the 2017 crisis*.
     fn names_noun(&self, expression: &TimeExpression) -> bool {
-        expression.tokens.len() == 1 && matches!(self.doc.dep(expression.tokens.start), Dep::Nummod | Dep::Compound | Dep::Amod)
+        expression.tokens.len() == 1
+            && matches!(self.doc.dep(expression.tokens.start), Dep::Nummod | Dep::Compound | Dep::Amod)
     }
 
     /// Whether the expression lies after the document while the event is told as done: the date of what was
@@ -184,7 +203,9 @@ impl Clock<'_> {
         let inside = &expression.tokens;
         let root = inside.clone().find(|&t| !inside.contains(&doc.head(t)) || doc.head(t) == t).unwrap_or(inside.start);
         let mut at = doc.head(root);
-        while matches!(doc.dep(at), Dep::Prep | Dep::Mark | Dep::Advmod | Dep::Npadvmod | Dep::Case) && doc.head(at) != at {
+        while matches!(doc.dep(at), Dep::Prep | Dep::Mark | Dep::Advmod | Dep::Npadvmod | Dep::Case)
+            && doc.head(at) != at
+        {
             at = doc.head(at);
         }
         at
@@ -220,7 +241,12 @@ impl Clock<'_> {
             if dates[i].days.is_some() || !told(events[i].status) {
                 continue;
             }
-            let same = (0..events.len()).find(|&j| j != i && dates[j].days.is_some() && told(events[j].status) && same_happening(&events[i], &events[j], linked));
+            let same = (0..events.len()).find(|&j| {
+                j != i
+                    && dates[j].days.is_some()
+                    && told(events[j].status)
+                    && same_happening(&events[i], &events[j], linked)
+            });
             if let Some(j) = same {
                 dates[i] = When { days: dates[j].days, basis: DateBasis::Context, tokens: dates[j].tokens.clone() };
             }
@@ -252,7 +278,8 @@ impl Clock<'_> {
         for expression in self.expressions.iter().filter(|e| e.exact) {
             let verb = self.attachment(expression);
             let noun = doc.head(verb);
-            let pointing = |n: usize| doc.children_with(n, Dep::Det).any(|d| matches!(doc.lower(d), "this" | "that" | "the"));
+            let pointing =
+                |n: usize| doc.children_with(n, Dep::Det).any(|d| matches!(doc.lower(d), "this" | "that" | "the"));
             let noun = if matches!(doc.dep(verb), Dep::Acl | Dep::Relcl) { noun } else { continue };
             if !pointing(noun) || events.iter().any(|e| e.head == noun || e.head == verb) {
                 continue;
@@ -265,7 +292,8 @@ impl Clock<'_> {
             if let Some(i) = target.filter(|&i| dates[i].days.is_none())
                 && let Some(days) = self.resolve(expression, events[i].status, None)
             {
-                dates[i] = When { days: Some(days), basis: DateBasis::Context, tokens: Some(expression.tokens.clone()) };
+                dates[i] =
+                    When { days: Some(days), basis: DateBasis::Context, tokens: Some(expression.tokens.clone()) };
             }
         }
     }
@@ -286,13 +314,18 @@ fn same_happening(a: &Found<'_>, b: &Found<'_>, linked: &Linked) -> bool {
     };
     let named = |list: &[(usize, usize)]| list.iter().map(|x| x.1).collect::<Vec<_>>();
     let meets = |x: &[(usize, usize)], y: &[(usize, usize)]| {
-        x.is_empty() || y.is_empty() || (!countries(x).is_empty() && countries(x) == countries(y)) || named(x) == named(y)
+        x.is_empty()
+            || y.is_empty()
+            || (!countries(x).is_empty() && countries(x) == countries(y))
+            || named(x) == named(y)
     };
     let shared = !countries(&a.actors).is_empty() && countries(&a.actors) == countries(&b.actors);
     a.act.is_some() && a.act == b.act && shared && meets(&a.recipients, &b.recipients)
 }
 
 fn clausal(doc: &Doc, t: usize) -> bool {
-    matches!(doc.dep(t), Dep::Ccomp | Dep::Advcl | Dep::Relcl | Dep::Acl | Dep::Conj | Dep::Parataxis | Dep::Pcomp | Dep::Csubj)
-        && crate::syntax::is_verb(doc, t)
+    matches!(
+        doc.dep(t),
+        Dep::Ccomp | Dep::Advcl | Dep::Relcl | Dep::Acl | Dep::Conj | Dep::Parataxis | Dep::Pcomp | Dep::Csubj
+    ) && crate::syntax::is_verb(doc, t)
 }

@@ -68,7 +68,9 @@ fn unmet(claim: &Claim, expectation: &str) -> Option<String> {
         "mode" => claim.mode.clone().unwrap_or_default(),
         "act" => claim.act.clone().unwrap_or_default(),
         "date" => format!("{}..{}", claim.date.start.as_deref().unwrap_or(""), claim.date.end.as_deref().unwrap_or("")),
-        "speaker" => claim.attribution.last().map(|a| a.speaker.rsplit(' ').next().unwrap_or("").to_owned()).unwrap_or_default(),
+        "speaker" => {
+            claim.attribution.last().map(|a| a.speaker.rsplit(' ').next().unwrap_or("").to_owned()).unwrap_or_default()
+        }
         other => return Some(format!("`{other}` is nothing a case can expect")),
     };
     (got != want.trim()).then(|| format!("{} is `{got}`, not `{}`", key.trim(), want.trim()))

@@ -245,7 +245,12 @@ impl Ontology {
         for t in types {
             let file = format!("types/{}.toml", t.name.to_lowercase());
             if let Some(f) = t.future.as_deref().filter(|f| !known_type(f)) {
-                problems.push(Problem::of_file(&file, "type.future", format!("`{f}` is no event type"), "mend `future`"));
+                problems.push(Problem::of_file(
+                    &file,
+                    "type.future",
+                    format!("`{f}` is no event type"),
+                    "mend `future`",
+                ));
             }
             if !["VC", "MC", "VK", "MK"].contains(&t.quad.as_str()) {
                 let message = format!("`{}` is no quad class", t.quad);

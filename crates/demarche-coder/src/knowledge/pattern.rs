@@ -6,10 +6,55 @@ use rustc_hash::FxHashMap;
 
 /// Words that open a prepositional phrase.
 pub const PREPOSITIONS: &[&str] = &[
-    "of", "to", "from", "with", "on", "against", "for", "in", "at", "by", "over", "into", "about", "toward",
-    "towards", "between", "among", "after", "under", "upon", "as", "near", "through", "within", "onto", "during",
-    "behind", "beside", "besides", "amid", "without", "before", "across", "around", "outside", "inside", "regarding", "concerning",
-    "via", "along", "alongside", "off", "until", "beyond", "despite", "per", "than", "ahead", "amongst",
+    "of",
+    "to",
+    "from",
+    "with",
+    "on",
+    "against",
+    "for",
+    "in",
+    "at",
+    "by",
+    "over",
+    "into",
+    "about",
+    "toward",
+    "towards",
+    "between",
+    "among",
+    "after",
+    "under",
+    "upon",
+    "as",
+    "near",
+    "through",
+    "within",
+    "onto",
+    "during",
+    "behind",
+    "beside",
+    "besides",
+    "amid",
+    "without",
+    "before",
+    "across",
+    "around",
+    "outside",
+    "inside",
+    "regarding",
+    "concerning",
+    "via",
+    "along",
+    "alongside",
+    "off",
+    "until",
+    "beyond",
+    "despite",
+    "per",
+    "than",
+    "ahead",
+    "amongst",
 ];
 
 /// Words that can go with a verb as its particle.
@@ -129,7 +174,10 @@ pub fn alternatives(line: &str) -> Vec<String> {
         } else {
             vec![piece.to_owned()]
         };
-        lines = lines.iter().flat_map(|l| choices.iter().map(move |c| if l.is_empty() { c.clone() } else { format!("{l} {c}") })).collect();
+        lines = lines
+            .iter()
+            .flat_map(|l| choices.iter().map(move |c| if l.is_empty() { c.clone() } else { format!("{l} {c}") }))
+            .collect();
     }
     lines
 }
@@ -167,7 +215,9 @@ impl Pattern {
         let mut pieces = pieces.into_iter().peekable();
         let mut elements = Vec::new();
         let mut literals = 1;
-        while let Some((at, piece)) = pieces.next_if(|(_, p)| matches!(p, Piece::Slot(_) | Piece::Owner(_) | Piece::Paren(_))) {
+        while let Some((at, piece)) =
+            pieces.next_if(|(_, p)| matches!(p, Piece::Slot(_) | Piece::Owner(_) | Piece::Paren(_)))
+        {
             elements.push(match (class, piece) {
                 (Class::Noun, Piece::Owner(slot)) => Element::Owner(slot),
                 (Class::Noun, Piece::Slot(slot)) => Element::Owner(slot),
@@ -323,7 +373,9 @@ fn pieces(line: &str, sets: &Sets) -> Result<Vec<(usize, Piece)>, PatternError> 
             at += 1;
         } else if rest.starts_with(['[', '(']) {
             let (opening, inner) = rest.split_at(1);
-            let close = inner.find(if opening == "[" { ']' } else { ')' }).ok_or((at, format!("`{opening}` is never closed")))?;
+            let close = inner
+                .find(if opening == "[" { ']' } else { ')' })
+                .ok_or((at, format!("`{opening}` is never closed")))?;
             let parts: Result<Vec<Words>, _> =
                 inner[..close].split_whitespace().map(|w| words(w, at + 1, sets)).collect();
             let parts = parts?;

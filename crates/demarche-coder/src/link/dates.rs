@@ -64,7 +64,17 @@ struct Reader<'a> {
 }
 
 const MONTHS: [&str; 12] = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
     "december",
 ];
 const SHORT_MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sept", "oct", "nov", "dec"];
@@ -135,7 +145,9 @@ impl Reader<'_> {
         let month = if let Some(day) = self.day_number(at) {
             let of = usize::from(self.lower(at + 1) == "of");
             let dash = usize::from(matches!(self.lower(at + 1), "-" | "–" | "to"));
-            if dash == 1 && let (Some(end), Some(month)) = (self.day_number(at + 2), self.month(at + 3)) {
+            if dash == 1
+                && let (Some(end), Some(month)) = (self.day_number(at + 2), self.month(at + 3))
+            {
                 (first, last) = (Some(day), Some(end));
                 next = at + 4;
                 month
@@ -150,7 +162,9 @@ impl Reader<'_> {
             if let Some(day) = self.day_number(next).filter(|_| self.year_number(next).is_none()) {
                 first = Some(day);
                 next += 1;
-                if matches!(self.lower(next), "-" | "–") && let Some(end) = self.day_number(next + 1) {
+                if matches!(self.lower(next), "-" | "–")
+                    && let Some(end) = self.day_number(next + 1)
+                {
                     last = Some(end);
                     next += 2;
                 }
@@ -247,12 +261,33 @@ impl Reader<'_> {
         let before = if at > 0 { self.doc.lower(at - 1) } else { "" };
         let introduced = matches!(
             before,
-            "in" | "since" | "of" | "by" | "until" | "during" | "from" | "to" | "between" | "and" | "," | "(" | "early"
-                | "late" | "-" | "after" | "before" | "the" | "year" | "through" | "till" | "–" | "for"
+            "in" | "since"
+                | "of"
+                | "by"
+                | "until"
+                | "during"
+                | "from"
+                | "to"
+                | "between"
+                | "and"
+                | ","
+                | "("
+                | "early"
+                | "late"
+                | "-"
+                | "after"
+                | "before"
+                | "the"
+                | "year"
+                | "through"
+                | "till"
+                | "–"
+                | "for"
         ) || self.doc.entity_of(at).is_some_and(|e| e.kind == demarche_lang::EntityKind::Date);
         // "the 2017 crisis" dates, "2000 soldiers" counts.
         let noun = self.doc.head(at);
-        let counted = self.doc.dep(at) == demarche_lang::Dep::Nummod && (self.doc.tag(noun) == "NNS" || before != "the");
+        let counted =
+            self.doc.dep(at) == demarche_lang::Dep::Nummod && (self.doc.tag(noun) == "NNS" || before != "the");
         (introduced && !counted).then(|| {
             let days = (Date::new(year, 1, 1).ok()?, Date::new(year, 12, 31).ok()?);
             Some(self.absolute(at..at + 1, days, false))

@@ -25,28 +25,14 @@ pub(super) struct Affixes {
 }
 
 impl Affixes {
-    pub(super) fn read(
-        source: &Source<'_, '_>,
-        characters: Arc<Characters>,
-    ) -> Result<Self, TableError> {
+    pub(super) fn read(source: &Source<'_, '_>, characters: Arc<Characters>) -> Result<Self, TableError> {
         let list = source.json("after_digit")?;
-        let strings: Option<FxHashSet<Box<str>>> = list
-            .as_array()
-            .and_then(|list| list.iter().map(|s| Some(s.as_str()?.into())).collect());
-        let after_digit =
-            strings.ok_or_else(|| source.error("after_digit", "is not a list of strings"))?;
-        let dollars = after_digit
-            .iter()
-            .filter(|s| s.len() > 1 && s.ends_with('$'))
-            .cloned()
-            .collect();
+        let strings: Option<FxHashSet<Box<str>>> =
+            list.as_array().and_then(|list| list.iter().map(|s| Some(s.as_str()?.into())).collect());
+        let after_digit = strings.ok_or_else(|| source.error("after_digit", "is not a list of strings"))?;
+        let dollars = after_digit.iter().filter(|s| s.len() > 1 && s.ends_with('$')).cloned().collect();
         let longest_after_digit = after_digit.iter().map(|s| s.len()).max().unwrap_or(0);
-        Ok(Self {
-            characters,
-            after_digit,
-            dollars,
-            longest_after_digit,
-        })
+        Ok(Self { characters, after_digit, dollars, longest_after_digit })
     }
 
     fn is(&self, c: Option<char>, class: Class) -> bool {
@@ -58,16 +44,10 @@ impl Affixes {
         let mut chars = word.chars();
         let Some(first) = chars.next() else { return 0 };
         match first {
-            '.' => Some(leading_dots(word))
-                .filter(|&dots| dots > 1)
-                .unwrap_or(0),
+            '.' => Some(leading_dots(word)).filter(|&dots| dots > 1).unwrap_or(0),
             '+' if chars.next().is_some_and(|c| c.is_ascii_digit()) => 0,
             c if self.characters.is(c, Class::Prefix) => c.len_utf8(),
-            _ => self
-                .dollars
-                .iter()
-                .find(|&s| word.starts_with(&**s))
-                .map_or(0, |s| s.len()),
+            _ => self.dollars.iter().find(|&s| word.starts_with(&**s)).map_or(0, |s| s.len()),
         }
     }
 
@@ -79,10 +59,7 @@ impl Affixes {
         let mut longest = match last {
             '.' => self.final_dots(word, before, before_that),
             '+' if before.is_some_and(|c| c.is_ascii_digit()) => 1,
-            's' | 'S' => POSSESSIVES
-                .iter()
-                .find(|&s| word.ends_with(s))
-                .map_or(0, |s| s.len()),
+            's' | 'S' => POSSESSIVES.iter().find(|&s| word.ends_with(s)).map_or(0, |s| s.len()),
             '…' if word.ends_with(ELLIPSIS) => ELLIPSIS.len(),
             c if self.characters.is(c, Class::Suffix) => c.len_utf8(),
             _ => 0,
@@ -99,11 +76,7 @@ impl Affixes {
         let temperature = before.is_some_and(|c| "FfCcKk".contains(c)) && before_that == Some('°');
         let capital = Class::CapitalBeforeFinalDot;
         let initials = self.is(before, capital) && self.is(before_that, capital);
-        if dots > 1 {
-            dots
-        } else {
-            usize::from(temperature || initials || self.is(before, Class::BeforeFinalDot))
-        }
+        if dots > 1 { dots } else { usize::from(temperature || initials || self.is(before, Class::BeforeFinalDot)) }
     }
 
     /// Whether any prefix, suffix or infix is found in `word`.
@@ -157,17 +130,14 @@ impl Affixes {
             if dots > 1 {
                 return dots;
             }
-            let splits =
-                self.is(before, Class::BeforeInnerDot) && self.is(next(), Class::AfterInnerDot);
+            let splits = self.is(before, Class::BeforeInnerDot) && self.is(next(), Class::AfterInnerDot);
             return usize::from(splits);
         }
         if self.characters.is(c, Class::Infix) {
             return c.len_utf8();
         }
         let digit_before = before.is_some_and(|c| c.is_ascii_digit());
-        if digit_before
-            && matches!(c, '+' | '-' | '*' | '^')
-            && next().is_some_and(|c| c.is_ascii_digit() || c == '-')
+        if digit_before && matches!(c, '+' | '-' | '*' | '^') && next().is_some_and(|c| c.is_ascii_digit() || c == '-')
         {
             return 1;
         }
@@ -176,10 +146,7 @@ impl Affixes {
             ',' => usize::from(self.is(before, letter) && self.is(next(), letter)),
             '-' | '–' | '—' | '~' if digit_before || self.is(before, letter) => DASHES
                 .iter()
-                .find(|&dash| {
-                    rest.strip_prefix(dash)
-                        .is_some_and(|rest| self.is(rest.chars().next(), letter))
-                })
+                .find(|&dash| rest.strip_prefix(dash).is_some_and(|rest| self.is(rest.chars().next(), letter)))
                 .map_or(0, |dash| dash.len()),
             ':' | '<' | '>' | '=' | '/' if digit_before || self.is(before, letter) => {
                 usize::from(self.is(next(), letter))
@@ -196,10 +163,7 @@ fn leading_dots(word: &str) -> usize {
 /// What follows the last ASCII digit of `word`; all of `word`, or too much, where that is more than `longest` bytes.
 fn trailing_non_digits(word: &str, longest: usize) -> &str {
     let start = word.len().saturating_sub(longest + 1);
-    match word.as_bytes()[start..]
-        .iter()
-        .rposition(u8::is_ascii_digit)
-    {
+    match word.as_bytes()[start..].iter().rposition(u8::is_ascii_digit) {
         Some(digit) => &word[start + digit + 1..],
         None => word,
     }

@@ -23,27 +23,16 @@ impl Specials {
     pub(super) fn read(source: &Source<'_, '_>) -> Result<Self, TableError> {
         let table = "exceptions";
         let json = source.json(table)?;
-        let rows = json
-            .as_array()
-            .ok_or_else(|| source.error(table, "is not a list"))?;
-        let mut specials = Self {
-            patterns: vec![Vec::new()],
-            ..Self::default()
-        };
+        let rows = json.as_array().ok_or_else(|| source.error(table, "is not a list"))?;
+        let mut specials = Self { patterns: vec![Vec::new()], ..Self::default() };
         let mut norms = FxHashMap::default();
         for row in rows {
-            specials
-                .add(row, &mut norms)
-                .ok_or_else(|| source.error(table, format!("cannot read {row}")))?;
+            specials.add(row, &mut norms).ok_or_else(|| source.error(table, format!("cannot read {row}")))?;
         }
         Ok(specials)
     }
 
-    fn add(
-        &mut self,
-        row: &serde_json::Value,
-        norms: &mut FxHashMap<Box<str>, NormId>,
-    ) -> Option<()> {
+    fn add(&mut self, row: &serde_json::Value, norms: &mut FxHashMap<Box<str>, NormId>) -> Option<()> {
         let start = self.parts.len() as u32;
         let mut form = String::new();
         for pair in row.as_array()?.chunks(2) {
@@ -62,15 +51,10 @@ impl Specials {
                 }),
                 None => None,
             };
-            self.parts.push(Part {
-                len: part.len() as u32,
-                norm,
-                mark: 0,
-            });
+            self.parts.push(Part { len: part.len() as u32, norm, mark: 0 });
         }
         self.longest = self.longest.max(form.len());
-        self.forms
-            .insert(form.into(), start..self.parts.len() as u32);
+        self.forms.insert(form.into(), start..self.parts.len() as u32);
         Some(())
     }
 
@@ -89,18 +73,12 @@ impl Specials {
         if form.len() > self.longest {
             return None;
         }
-        self.forms
-            .get(form)
-            .map(|r| &self.parts[r.start as usize..r.end as usize])
+        self.forms.get(form).map(|r| &self.parts[r.start as usize..r.end as usize])
     }
 
     /// The number of a form that occurs in patterns, else 0.
     pub(super) fn mark(&self, form: &str) -> u16 {
-        if form.len() > self.longest_mark {
-            0
-        } else {
-            self.marks.get(form).copied().unwrap_or(0)
-        }
+        if form.len() > self.longest_mark { 0 } else { self.marks.get(form).copied().unwrap_or(0) }
     }
 
     /// Remembers the tokens into which an exception falls when it is not seen as one.
@@ -166,11 +144,7 @@ impl Specials {
             let mut at = span.start();
             for part in parts {
                 let end = at + part.len as usize;
-                cache.whole.push(RawToken {
-                    span: Span::new(at, end),
-                    space_after: false,
-                    norm: part.norm,
-                });
+                cache.whole.push(RawToken { span: Span::new(at, end), space_after: false, norm: part.norm });
                 at = end;
             }
             if let Some(end) = cache.whole.last_mut() {

@@ -6,17 +6,12 @@ use proptest::prelude::*;
 
 fn tokens(text: &str) -> Vec<RawToken> {
     let mut out = Vec::new();
-    TABLES
-        .tokenizer
-        .tokenize(&mut SplitCache::default(), text, &mut out);
+    TABLES.tokenizer.tokenize(&mut SplitCache::default(), text, &mut out);
     out
 }
 
 fn words(text: &str) -> Vec<&str> {
-    tokens(text)
-        .iter()
-        .map(|token| token.span.of(text))
-        .collect()
+    tokens(text).iter().map(|token| token.span.of(text)).collect()
 }
 
 /// Tokens plus single spaces between them are the text, byte for byte.
@@ -55,9 +50,7 @@ fn nothing_is_lost_of_hostile_texts() {
 /// A long run of anything must not take more than linear time.
 #[test]
 fn long_words_end_soon() {
-    for unit in [
-        "(", "a", ".", "a.", "-", "a-", "@", "a@b.", "é", "'s", "5km", ":)", "http://", "…", "5$",
-    ] {
+    for unit in ["(", "a", ".", "a.", "-", "a-", "@", "a@b.", "é", "'s", "5km", ":)", "http://", "…", "5$"] {
         gives_back(&unit.repeat(40_000));
     }
 }
@@ -108,10 +101,7 @@ fn single_cases() {
         ("U.N.-backed", &["U.N.-backed"][..]),
         ("end.Begin", &["end", ".", "Begin"][..]),
         ("p.m.?", &["p.m.", "?"][..]),
-        (
-            "https://www.kremlin.ru/events?x=1#a",
-            &["https://www.kremlin.ru/events?x=1#a"][..],
-        ),
+        ("https://www.kremlin.ru/events?x=1#a", &["https://www.kremlin.ru/events?x=1#a"][..]),
         ("www.state.gov", &["www.state.gov"][..]),
         ("name@mfa.gov.ru", &["name@mfa.gov.ru"][..]),
         ("a@b", &["a@b"][..]),

@@ -27,24 +27,14 @@ fn scheme(characters: &Characters, word: &str) -> usize {
         return 0;
     };
     let fits = |c| characters.is(c, Class::Word) || matches!(c, '+' | '-' | '.');
-    let is_scheme =
-        rest.starts_with("//") && scheme.chars().all(fits) && scheme.chars().nth(1).is_some();
-    if is_scheme {
-        scheme.len() + "://".len()
-    } else {
-        0
-    }
+    let is_scheme = rest.starts_with("//") && scheme.chars().all(fits) && scheme.chars().nth(1).is_some();
+    if is_scheme { scheme.len() + "://".len() } else { 0 }
 }
 
 /// Tries the start and every place after an `@` as the start of the host.
 fn rest_matches(characters: &Characters, rest: &str) -> bool {
-    let after_at = rest
-        .match_indices('@')
-        .filter(|&(at, _)| at > 0)
-        .map(|(at, _)| at + 1);
-    std::iter::once(0)
-        .chain(after_at)
-        .any(|start| host_matches(characters, &rest[start..]))
+    let after_at = rest.match_indices('@').filter(|&(at, _)| at > 0).map(|(at, _)| at + 1);
+    std::iter::once(0).chain(after_at).any(|start| host_matches(characters, &rest[start..]))
 }
 
 fn host_matches(characters: &Characters, text: &str) -> bool {
@@ -85,9 +75,7 @@ fn is_label(characters: &Characters, label: &str) -> bool {
     edge(label.chars().next())
         && edge(label.chars().next_back())
         && label.chars().nth(LONGEST_LABEL).is_none()
-        && label
-            .chars()
-            .all(|c| characters.is(c, Class::UrlLabel) || matches!(c, '_' | '-'))
+        && label.chars().all(|c| characters.is(c, Class::UrlLabel) || matches!(c, '_' | '-'))
 }
 
 fn is_ipv4(characters: &Characters, host: &str) -> bool {
