@@ -48,7 +48,9 @@ fn leading(doc: &Doc, names: &[NameHit], knowledge: &Knowledge, day: Date) -> Op
     let gazetteer = &knowledge.gazetteer;
     let mut counts: Vec<(Box<str>, usize, bool)> = Vec::new();
     for hit in names {
-        let named = hit.actors().find(|&a| matches!(gazetteer.actor(a).kind, Kind::State | Kind::Person));
+        let named = hit
+            .actors()
+            .find(|&a| matches!(gazetteer.actor(a).kind, Kind::State | Kind::Person) || hit.tokens.len() > 1);
         let of_actor =
             hit.adjective().or(named).or_else(|| hit.seat()).and_then(|a| gazetteer.actor(a).on(day).country.clone());
         let of_place = || {

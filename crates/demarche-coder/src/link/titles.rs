@@ -9,6 +9,19 @@ use crate::knowledge::actors::Kind;
 use demarche_lang::{Dep, Pos};
 use std::ops::Range;
 
+/// The country of everybody told so far, when it is one and the text is short.
+fn only_told(linked: &Linked) -> Option<Box<str>> {
+    if linked.mentions.len() > FEW {
+        return None;
+    }
+    let mut countries = linked.mentions.iter().flat_map(|m| linked.of(m)).filter_map(|r| r.country.as_ref());
+    let first = countries.next()?;
+    countries.all(|c| c == first).then(|| first.clone())
+}
+
+/// Up to how many mentions a text is short.
+const FEW: usize = 12;
+
 impl Describer<'_> {
     /// *the Afghan foreign minister*: an office without a name.
     pub(super) fn titled(
@@ -71,7 +84,7 @@ impl Describer<'_> {
         let noun_in_front = doc.children_with(t, Dep::Compound).next().is_some();
         let ruling = office.sectors == lexicon.defaults.office;
         let domestic = !ruling || noun_in_front || (!plural && definite);
-        let ours = || self.setting.country().filter(|_| domestic).map(Box::from);
+        let ours = || self.setting.country().map(Box::from).or_else(|| only_told(linked)).filter(|_| domestic);
         referent.country = belonging.country.or_else(ours);
         referent.gender = lexicon.gender(doc.lower(t));
         referent.political = office.sectors.iter().any(|s| !lexicon.defaults.unpolitical.contains(s));
