@@ -53,9 +53,9 @@ fn those_told_together() {
     );
     check(
         "2017-05-20",
-        "Vladimir Putin had a telephone conversation with Federal Chancellor of Germany Angela Merkel and President of France Emmanuel Macron. \
+        "Justin Trudeau met with Enrique Peña Nieto and President of France Emmanuel Macron. \
          The leaders called for restraint.",
-        &["The leaders => RUS GOV, DEU GOV, FRA GOV", "President of France => FRA GOV"],
+        &["The leaders => CAN GOV, MEX GOV, FRA GOV", "President of France => FRA GOV"],
     );
 }
 
@@ -106,7 +106,7 @@ fn persons_only_the_text_knows() {
 #[test]
 fn accents_and_short_names() {
     check("2015-01-01", "Raul Castro praised Raúl Castro.", &["Raul Castro => CUB GOV", "Raúl Castro => CUB GOV"]);
-    check("2015-02-01", "The court charged Otto Pérez with fraud.", &["Otto Pérez => GTM GOV"]);
+    check("2015-02-01", "The court charged Enrique Peña with fraud.", &["Enrique Peña => MEX GOV"]);
 }
 
 #[test]
@@ -129,7 +129,7 @@ fn owners_and_helpers() {
         &["US-backed rebels => ? REB", "Turkish troops => TUR MIL"],
     );
     check("2016-02-01", "The Saudi-led coalition bombed Sanaa.", &["Saudi-led coalition => SAU MIL"]);
-    check("2014-08-01", "The Asad regime besieged Homs.", &["The Asad regime => SYR GOV"]);
+    check("2014-08-01", "The Asad regime lost Raqqa.", &["The Asad regime => SYR GOV"]);
     check("2019-02-01", "Guatemala's Congress rejected the treaty.", &["Guatemala's Congress => GTM LEG"]);
     check("2019-02-01", "The US Congress rejected the treaty.", &["US Congress => USA LEG"]);
     check("2019-02-01", "Afghan refugees marched in Athens.", &["Afghan refugees => AFG REF"]);
@@ -154,8 +154,8 @@ fn pronouns_and_their_antecedents() {
     check("2012-05-01", "Hungary sued Romania. It demanded damages.", &["It => HUN GOV"]);
     check(
         "2012-06-01",
-        "North Macedonia borders Kosovo. Kosovo recognised the neighbouring country.",
-        &["the neighbouring country => MKD GOV"],
+        "Kenya borders Somalia. Somalia rebuked the neighbouring country.",
+        &["the neighbouring country => KEN GOV"],
     );
 }
 

@@ -338,6 +338,9 @@ impl Gazetteer {
             for word in row.list("adjectives") {
                 self.name(word, Meaning::Adjective(id));
             }
+            if kind == Kind::Person && known.is_some() {
+                self.person(id, "", row.get("country"));
+            }
             if kind == Kind::Person && known.is_none() {
                 self.person(id, row.get("name"), row.get("country"));
                 self.person(id, row.get("aliases"), "");
@@ -361,7 +364,10 @@ impl Gazetteer {
             }
         }
         if !country.is_empty() {
-            self.by_country.entry(country.into()).or_default().push(id);
+            let people = self.by_country.entry(country.into()).or_default();
+            if !people.contains(&id) {
+                people.push(id);
+            }
         }
     }
 

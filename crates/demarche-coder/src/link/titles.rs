@@ -278,7 +278,8 @@ impl Describer<'_> {
             let actor = gazetteer.actor(**p);
             let term = actor.on(self.day);
             let held = term.office.as_deref().unwrap_or("").to_lowercase();
-            actor.holds_on(self.day) && self.knowledge.lexicon.same_office(&held, &office)
+            let here = term.country.as_deref() == Some(country);
+            here && actor.holds_on(self.day) && self.knowledge.lexicon.same_office(&held, &office)
         };
         // "President" of Sakha holds the same title as the president: the plainest title is the state's.
         let mut holders: Vec<u32> = gazetteer.people_of(country).iter().filter(holds).copied().collect();
