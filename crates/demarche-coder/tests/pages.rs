@@ -61,7 +61,9 @@ fn every_case_comes_out_as_its_page_says() {
             let place = format!("cases/{}:{} {}", page.name, case.line, case.title);
             match (difference(case), &case.known_wrong) {
                 (Some(report), None) => failures.push(format!("{place}\n{report}")),
-                (None, Some(_)) => failures.push(format!("{place}\n  is right now: take the `known: wrong` mark off\n")),
+                (None, Some(_)) => {
+                    failures.push(format!("{place}\n  is right now: take the `known: wrong` mark off\n"))
+                }
                 _ => {}
             }
         }

@@ -76,7 +76,8 @@ impl Expected {
 
     /// Whether `claim` is the one expected.
     pub fn fits(&self, claim: &Claim) -> bool {
-        let date = || format!("{}..{}", claim.date.start.as_deref().unwrap_or(""), claim.date.end.as_deref().unwrap_or(""));
+        let date =
+            || format!("{}..{}", claim.date.start.as_deref().unwrap_or(""), claim.date.end.as_deref().unwrap_or(""));
         self.event == claim.event
             && self.mode.as_ref().is_none_or(|m| claim.mode.as_ref() == Some(m))
             && self.act == claim.act
@@ -95,7 +96,8 @@ fn people(side: &str) -> Result<Vec<Who>, String> {
         return Ok(Vec::new());
     }
     let one = |who: &str| {
-        let (name, rest) = who.split_once('(').ok_or_else(|| format!("`{who}` has no country in brackets; `(–)` for none"))?;
+        let (name, rest) =
+            who.split_once('(').ok_or_else(|| format!("`{who}` has no country in brackets; `(–)` for none"))?;
         let country = rest.trim_end_matches(')');
         Ok(Who { name: name.trim().to_owned(), country: (country != "–").then(|| country.to_owned()) })
     };
@@ -121,5 +123,8 @@ fn speaker(words: &str) -> (String, Option<String>) {
 fn voices(expected: &[(String, Option<String>)], claim: &Claim) -> bool {
     let kind = |a: &demarche_coder::claim::Attribution| format!("{:?}", a.kind).to_lowercase();
     expected.len() == claim.attribution.len()
-        && expected.iter().zip(&claim.attribution).all(|((name, k), a)| *name == a.speaker && k.as_ref().is_none_or(|k| *k == kind(a)))
+        && expected
+            .iter()
+            .zip(&claim.attribution)
+            .all(|((name, k), a)| *name == a.speaker && k.as_ref().is_none_or(|k| *k == kind(a)))
 }

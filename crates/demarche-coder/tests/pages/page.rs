@@ -45,7 +45,14 @@ pub fn read(path: &Path) -> Page {
             if !std::mem::replace(&mut said, false) && !cases.is_empty() {
                 fail("the case before this line expects nothing; write `no claim`");
             }
-            cases.push(Case { title: title.to_owned(), line: n + 1, text: String::new(), day: Some(DAY), claims: Vec::new(), known_wrong: None });
+            cases.push(Case {
+                title: title.to_owned(),
+                line: n + 1,
+                text: String::new(),
+                day: Some(DAY),
+                claims: Vec::new(),
+                known_wrong: None,
+            });
             continue;
         }
         let Some(case) = cases.last_mut() else { continue };

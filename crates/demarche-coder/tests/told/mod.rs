@@ -38,7 +38,12 @@ pub fn claims(text: &str) -> Vec<Claim> {
 pub fn claim_at(text: &str, word: &str) -> Claim {
     let all = claims(text);
     let found = all.iter().find(|c| c.trigger.text.starts_with(word)).cloned();
-    found.unwrap_or_else(|| panic!("no claim at `{word}` in: {text}\n  claims: {}", all.iter().map(line).collect::<Vec<_>>().join("\n          ")))
+    found.unwrap_or_else(|| {
+        panic!(
+            "no claim at `{word}` in: {text}\n  claims: {}",
+            all.iter().map(line).collect::<Vec<_>>().join("\n          ")
+        )
+    })
 }
 
 /// A claim in one line, in the notation of `cases/`.
@@ -55,13 +60,18 @@ pub fn line(claim: &Claim) -> String {
         (Some(start), Some(end)) => format!("on {start}..{end}"),
         _ => "undated".to_owned(),
     };
-    let voices: Vec<String> = claim.attribution.iter().map(|a| format!("{} ({})", a.speaker, format!("{:?}", a.kind).to_lowercase())).collect();
+    let voices: Vec<String> = claim
+        .attribution
+        .iter()
+        .map(|a| format!("{} ({})", a.speaker, format!("{:?}", a.kind).to_lowercase()))
+        .collect();
     let says = if voices.is_empty() { "nobody".to_owned() } else { voices.join(", then ") };
     let (actor, recipient) = (side(&claim.actor), side(&claim.recipient));
     format!("{kind}: {actor} → {recipient}; {}; {date}; says {says}  [{}]", claim.status.as_str(), claim.trigger.text)
 }
 
 fn side(list: &[Participant]) -> String {
-    let names: Vec<String> = list.iter().map(|p| format!("{} ({})", p.name, p.country.as_deref().unwrap_or("–"))).collect();
+    let names: Vec<String> =
+        list.iter().map(|p| format!("{} ({})", p.name, p.country.as_deref().unwrap_or("–"))).collect();
     if names.is_empty() { "nobody".to_owned() } else { names.join(" + ") }
 }
