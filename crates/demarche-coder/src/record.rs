@@ -253,7 +253,7 @@ impl Recorder<'_> {
         self.reading.quotations.iter().find(|q| {
             let start = q.tokens.start;
             // "the 'terrorist' designation": marks around a modifier quote nobody.
-            let modifier = matches!(self.doc.dep(start), Dep::Amod | Dep::Compound | Dep::Nmod) && q.tokens.len() < 3;
+            let modifier = q.tokens.len() < 3 && self.doc.head(start) >= q.tokens.end;
             verb && !modifier
                 && self.doc.governs(found.head, start)
                 && self.doc.sentence_of(start) == self.doc.sentence_of(found.head)
