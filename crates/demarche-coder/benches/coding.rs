@@ -70,7 +70,10 @@ fn code(bencher: Bencher<'_, '_>, name: &str) {
 fn link_actors(bencher: Bencher<'_, '_>, name: &str) {
     let doc = parsed(&mut English::shipped().worker(), &text(name));
     let knowledge = Knowledge::shipped();
-    bencher.counter(ItemsCount::new(doc.sentences().len())).bench(|| link::link(black_box(&doc), knowledge, DAY, None));
+    bencher.counter(ItemsCount::new(doc.sentences().len())).bench(|| {
+        let about = link::About { date: Some(DAY), title: None, home: None };
+        link::link(black_box(&doc), knowledge, about)
+    });
 }
 
 /// Text to claims, the parser included.
