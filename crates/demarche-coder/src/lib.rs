@@ -1,6 +1,6 @@
 //! Codes who did what to whom, when, where and on whose word, from parsed news.
 //!
-//! [`Coder::code`] takes a parsed text ([`demarche_lang::Doc`]) and gives [`Claim`](claim::Claim)s; what it
+//! [`Coder::code`] takes a parsed text ([`demarche_lang::Doc`]) and gives [`Claim`]s; what it
 //! knows about politics is data ([`Knowledge`]). Nothing here touches a file, the network or a clock, except
 //! [`Knowledge::read_dir`], which reads a data folder.
 
