@@ -226,10 +226,10 @@ impl Worker<'_> {
         readings.extend(batch.iter().map(|_| Reading { logits: Vec::with_capacity(self.encoder.heads.len()) }));
         for network in &self.encoder.networks {
             let Space { arch, activations, multiplier, .. } = &mut self.space;
-            activations.set(*arch, &self.x, &[&network.hidden]);
+            activations.set(*arch, &self.x, 3 * self.encoder.shape.hidden);
             multiplier.apply(&network.hidden, activations, &mut self.hidden);
             network.activation.apply(*arch, &mut self.hidden);
-            activations.set(*arch, &self.hidden, &[&network.output]);
+            activations.set(*arch, &self.hidden, network.hidden.outputs());
             multiplier.apply(&network.output, activations, &mut self.output);
             for (reading, logits) in
                 readings[first..].iter_mut().zip(self.output.chunks_exact(network.output.outputs()))
@@ -243,12 +243,15 @@ impl Worker<'_> {
         let encoder = self.encoder;
         let hidden = encoder.shape.hidden;
         let (words, mut positions) = (&mut self.x, Vec::new());
-        words.clear();
         for input in batch {
             positions.extend_from_slice(&encoder.positions[..input.ids.len() * hidden]);
-            for &id in &input.ids {
-                let (row, scale) = (&encoder.words[id as usize * hidden..][..hidden], encoder.word_scale[id as usize]);
-                words.extend(row.iter().map(|&w| f32::from(w) * scale));
+        }
+        words.resize(positions.len(), 0.0);
+        let ids = batch.iter().flat_map(|input| &input.ids);
+        for (row, &id) in words.chunks_exact_mut(hidden).zip(ids) {
+            let (word, scale) = (&encoder.words[id as usize * hidden..][..hidden], encoder.word_scale[id as usize]);
+            for (x, &w) in row.iter_mut().zip(word) {
+                *x = f32::from(w) * scale;
             }
         }
         encoder.norm.apply_to_sum(self.space.arch, words, &positions);

@@ -94,29 +94,28 @@ impl Layer {
     /// Replaces the rows of `x` by the layer's output for the wanted rows, one sequence after another.
     pub(crate) fn run(&self, space: &mut Space, x: &mut Vec<f32>, sequences: &[Stretch]) {
         let (hidden, arch) = (self.shape.hidden, space.arch);
-        space.activations.set(arch, x, &[&self.query, &self.memory]);
+        space.activations.set(arch, x, hidden);
         space.multiplier.apply(&self.memory, &space.activations, &mut space.memory);
         let kept = gather(x, sequences, hidden);
         if kept.len() < x.len() {
-            space.activations.set(arch, &kept, &[&self.query, &self.memory]);
+            space.activations.set(arch, &kept, hidden);
         }
         *x = kept;
         space.multiplier.apply(&self.query, &space.activations, &mut space.queries);
         self.attend(space, sequences);
-        space.activations.set(arch, &space.mixed, &[&self.attention_output]);
+        space.activations.set(arch, &space.mixed, hidden);
         space.multiplier.apply(&self.attention_output, &space.activations, &mut space.output);
         self.attention_norm.apply_to_sum(arch, x, &space.output);
-        space.activations.set(arch, x, &[&self.up]);
+        space.activations.set(arch, x, hidden);
         space.multiplier.apply(&self.up, &space.activations, &mut space.wide);
         Activation::Gelu.apply(arch, &mut space.wide);
-        space.activations.set(arch, &space.wide, &[&self.down]);
+        space.activations.set(arch, &space.wide, self.shape.feed);
         space.multiplier.apply(&self.down, &space.activations, &mut space.output);
         self.feed_norm.apply_to_sum(arch, x, &space.output);
     }
 
     fn attend(&self, space: &mut Space, sequences: &[Stretch]) {
         let hidden = self.shape.hidden;
-        space.mixed.clear();
         space.mixed.resize(space.queries.len(), 0.0);
         let mut from = 0;
         for Stretch { rows, wanted } in sequences {
@@ -133,6 +132,9 @@ impl Layer {
 }
 
 fn gather(x: &[f32], sequences: &[Stretch], hidden: usize) -> Vec<f32> {
-    let wanted = sequences.iter().flat_map(|sequence| &sequence.wanted);
-    wanted.flat_map(|&row| &x[row * hidden..][..hidden]).copied().collect()
+    let mut gathered = Vec::with_capacity(x.len());
+    for &row in sequences.iter().flat_map(|sequence| &sequence.wanted) {
+        gathered.extend_from_slice(&x[row * hidden..][..hidden]);
+    }
+    gathered
 }

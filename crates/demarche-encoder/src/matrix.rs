@@ -1,8 +1,9 @@
 //! Products of eight-bit weights with sixteen-bit activations, summed as integers.
 //!
-//! Integer sums are exact, so no vector unit, tile or batch can change a result. A row of activations has as many bits as
-//! leave the largest possible sum within 32. The weights stay in eight bits in memory, because reading them costs as
-//! much time as multiplying them; one block of 48 columns at a time is widened for all rows.
+//! A row of activations falls into segments of 64 numbers, each with a scale of its own, so that one large number costs the
+//! others little. Within a segment sums are integers, which are exact, and segments are added in order: no vector unit, tile or
+//! batch can change a result. The weights stay in eight bits in memory, because reading them costs as much time as
+//! multiplying them; one block of 48 columns at a time is widened for all rows.
 
 use crate::file::{ModelError, ModelFile};
 
@@ -10,6 +11,11 @@ use crate::file::{ModelError, ModelFile};
 const BLOCK: usize = 48;
 /// Rows computed at once by the largest kernel; buffers of activations have rows up to the next multiple.
 const TILE: usize = 8;
+/// Pairs of inputs that share a scale; a sum of so many products fits into 32 bits whatever they are.
+const PAIRS: usize = 32;
+
+/// Activations of one row, two by two.
+type Segment = [[i16; 2]; PAIRS];
 
 /// Two neighbouring inputs for each column of a block.
 #[derive(Clone, Copy)]
@@ -20,31 +26,34 @@ struct Packed([i8; 2 * BLOCK]);
 #[repr(align(64))]
 struct Wide([i16; 2 * BLOCK]);
 
-/// One dense layer: weights, the scale of each output, and the bias.
+/// The sums of one row for one block.
+#[derive(Clone, Copy)]
+#[repr(align(64))]
+struct Totals([f32; BLOCK]);
+
+/// One dense layer: weights, the scale of each output, and the bias. Inputs are filled up with zeros to whole segments.
 pub(crate) struct Matrix {
-    pairs: usize,
+    segments: usize,
     outputs: usize,
-    /// The largest activation with which no sum leaves 32 bits, whatever the others are.
-    largest_input: f32,
-    /// By block, then by pair of inputs.
-    weights: Vec<Packed>,
+    /// By block, then by segment, then by pair of inputs.
+    weights: Vec<[Packed; PAIRS]>,
     scale: Vec<[f32; BLOCK]>,
     bias: Vec<[f32; BLOCK]>,
 }
 
-/// Rows of activations in integers, and the scale of each.
+/// Rows of activations in integers, and the scales of each row's segments.
 #[derive(Default)]
 pub(crate) struct Activations {
     rows: usize,
-    width: usize,
-    numbers: Vec<i16>,
+    segments: usize,
+    numbers: Vec<Segment>,
     scale: Vec<f32>,
 }
 
 /// The vector unit, chosen when the program runs, and the block of weights under way.
 pub(crate) struct Multiplier {
     unit: Unit,
-    panel: Vec<Wide>,
+    panel: Vec<[Wide; PAIRS]>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -69,32 +78,22 @@ impl Matrix {
     pub(crate) fn new(weights: &[i8], scale: &[f32], bias: &[f32]) -> Self {
         let outputs = scale.len();
         let inputs = weights.len() / outputs.max(1);
-        let (blocks, pairs) = (outputs.div_ceil(BLOCK), inputs / 2);
-        let mut packed = vec![Packed([0; 2 * BLOCK]); blocks * pairs];
+        let (blocks, segments) = (outputs.div_ceil(BLOCK), inputs.div_ceil(2 * PAIRS));
+        let mut packed = vec![[Packed([0; 2 * BLOCK]); PAIRS]; blocks * segments];
         for (o, row) in weights.chunks_exact(inputs).enumerate() {
             let (block, column) = (o / BLOCK, o % BLOCK);
-            for (pair, &[a, b]) in packed[block * pairs..].iter_mut().zip(row.as_chunks().0) {
+            let pairs = packed[block * segments..].as_flattened_mut();
+            for (pair, &[a, b]) in pairs.iter_mut().zip(row.as_chunks().0) {
                 pair.0[2 * column] = a;
                 pair.0[2 * column + 1] = b;
             }
         }
-        let largest_input = largest_input(weights, inputs);
-        Self { pairs, outputs, largest_input, weights: packed, scale: blocks_of(scale), bias: blocks_of(bias) }
-    }
-
-    pub(crate) fn inputs(&self) -> usize {
-        2 * self.pairs
+        Self { segments, outputs, weights: packed, scale: blocks_of(scale), bias: blocks_of(bias) }
     }
 
     pub(crate) fn outputs(&self) -> usize {
         self.outputs
     }
-}
-
-fn largest_input(weights: &[i8], inputs: usize) -> f32 {
-    let size = |row: &[i8]| row.iter().map(|w| u32::from(w.unsigned_abs())).sum::<u32>();
-    let most = weights.chunks_exact(inputs).map(size).max().unwrap_or(0).max(1);
-    (i32::MAX as u32 / most).min(i16::MAX as u32) as f32
 }
 
 fn blocks_of(numbers: &[f32]) -> Vec<[f32; BLOCK]> {
@@ -103,44 +102,58 @@ fn blocks_of(numbers: &[f32]) -> Vec<[f32; BLOCK]> {
 }
 
 impl Activations {
-    /// Takes the rows of `numbers`, to be multiplied by any of `matrices`: all of one width, a multiple of 16.
-    pub(crate) fn set(&mut self, arch: pulp::Arch, numbers: &[f32], matrices: &[&Matrix]) {
-        let width = matrices[0].inputs();
-        let largest = matrices.iter().map(|matrix| matrix.largest_input).fold(f32::MAX, f32::min);
+    /// Takes the rows of `numbers`, `width` to a row; the width is a multiple of 16.
+    pub(crate) fn set(&mut self, arch: pulp::Arch, numbers: &[f32], width: usize) {
         self.rows = numbers.len() / width;
-        self.width = width;
-        let needed = self.rows.next_multiple_of(TILE) * width;
-        if self.numbers.len() < needed {
-            self.numbers.resize(needed, 0);
-        }
+        self.segments = width.div_ceil(2 * PAIRS);
+        let needed = self.rows.next_multiple_of(TILE) * self.segments;
+        self.numbers.resize(needed, [[0; 2]; PAIRS]);
+        // Rows that only fill up the last tile count for nothing.
         self.scale.clear();
+        self.scale.resize(needed, 0.0);
         arch.dispatch(
             #[inline(always)]
             || {
-                for (row, out) in numbers.chunks_exact(width).zip(self.numbers.chunks_exact_mut(width)) {
-                    self.scale.push(to_integers(row, out, largest));
+                let segments = self.numbers.iter_mut().zip(&mut self.scale);
+                for ((out, scale), from) in segments.zip(starts(self.rows, width)) {
+                    *scale = to_integers(&numbers[from], out);
                 }
             },
         );
     }
 }
 
+/// The stretches of numbers that fall into one segment each.
+fn starts(rows: usize, width: usize) -> impl Iterator<Item = std::ops::Range<usize>> {
+    let segments = (0..width).step_by(2 * PAIRS);
+    (0..rows).flat_map(move |row| {
+        segments.clone().map(move |from| row * width + from..row * width + width.min(from + 2 * PAIRS))
+    })
+}
+
+/// Writes a segment as integers and gives their scale.
 #[inline(always)]
-fn to_integers(row: &[f32], out: &mut [i16], largest: f32) -> f32 {
+fn to_integers(segment: &[f32], out: &mut Segment) -> f32 {
+    const LARGEST: f32 = i16::MAX as f32;
+    // Adding 1.5 · 2²³ rounds to a whole number and leaves it in the low bits, as two's complement.
+    const SHIFT: f32 = 12_582_912.0;
     let mut peaks = [0.0f32; 16];
-    for part in row.as_chunks::<16>().0 {
+    for part in segment.as_chunks::<16>().0 {
         for (peak, x) in peaks.iter_mut().zip(part) {
             *peak = if x.abs() > *peak { x.abs() } else { *peak };
         }
     }
-    let peak = peaks.into_iter().fold(0.0, f32::max);
-    let factor = if peak > 0.0 { largest / peak } else { 0.0 };
-    // Adding 1.5 · 2²³ rounds to a whole number and leaves it in the low bits, as two's complement.
-    const SHIFT: f32 = 12_582_912.0;
-    for (x, out) in row.iter().zip(out) {
+    let mut peak = 0.0;
+    for x in peaks {
+        peak = if x > peak { x } else { peak };
+    }
+    let factor = if peak > 0.0 { LARGEST / peak } else { 0.0 };
+    let (used, rest) = out.as_flattened_mut().split_at_mut(segment.len());
+    for (x, out) in segment.iter().zip(used) {
         *out = (x * factor + SHIFT).to_bits() as i16;
     }
-    peak / largest
+    rest.fill(0);
+    peak / LARGEST
 }
 
 impl Multiplier {
@@ -151,10 +164,9 @@ impl Multiplier {
 
     /// Writes `matrix · activations + bias`, one row after another.
     pub(crate) fn apply(&mut self, matrix: &Matrix, input: &Activations, output: &mut Vec<f32>) {
-        debug_assert_eq!(input.width, 2 * matrix.pairs);
-        output.clear();
+        assert_eq!(input.segments, matrix.segments, "activations as wide as the matrix");
         output.resize(input.rows * matrix.outputs, 0.0);
-        self.panel.resize(matrix.pairs, Wide([0; 2 * BLOCK]));
+        self.panel.resize(matrix.segments, [Wide([0; 2 * BLOCK]); PAIRS]);
         let product = Product { matrix, input, panel: &mut self.panel, output };
         match self.unit {
             #[cfg(target_arch = "x86_64")]
@@ -183,34 +195,44 @@ impl Unit {
     }
 }
 
-type Rows<'a, const ROWS: usize> = [&'a [[i16; 2]]; ROWS];
-type Sums<const ROWS: usize> = [[i32; BLOCK]; ROWS];
+/// One segment of a few rows, with the scale of each.
+struct Rows<'a, const ROWS: usize> {
+    numbers: [&'a Segment; ROWS],
+    scale: [f32; ROWS],
+}
 
 struct Product<'a> {
     matrix: &'a Matrix,
     input: &'a Activations,
-    panel: &'a mut [Wide],
+    panel: &'a mut [[Wide; PAIRS]],
     output: &'a mut [f32],
 }
 
 impl Product<'_> {
+    /// `tile` adds the products of one segment to the totals of its rows.
     #[inline(always)]
-    fn run<const ROWS: usize>(self, tile: impl Fn(Rows<'_, ROWS>, &[Wide]) -> Sums<ROWS>) {
-        let pairs = self.matrix.pairs;
-        let rows = self.input.numbers.as_chunks::<2>().0;
-        for (b, block) in self.matrix.weights.chunks_exact(pairs).enumerate() {
-            for (wide, packed) in self.panel.iter_mut().zip(block) {
-                wide.0 = packed.0.map(i16::from);
+    fn run<const ROWS: usize>(self, tile: impl Fn(&Rows<'_, ROWS>, &[Wide; PAIRS], &mut [Totals; ROWS])) {
+        let segments = self.matrix.segments;
+        for (b, block) in self.matrix.weights.chunks_exact(segments).enumerate() {
+            for (wide, packed) in self.panel.as_flattened_mut().iter_mut().zip(block.as_flattened()) {
+                for (w, &p) in wide.0.iter_mut().zip(&packed.0) {
+                    *w = i16::from(p);
+                }
             }
-            let (scale, bias) = (&self.matrix.scale[b], &self.matrix.bias[b]);
             for first in (0..self.input.rows).step_by(ROWS) {
-                let sums = tile(std::array::from_fn(|r| &rows[(first + r) * pairs..][..pairs]), self.panel);
-                for (sums, row) in sums.iter().zip(first..self.input.rows) {
-                    let by = self.input.scale[row];
-                    let done: [f32; BLOCK] = std::array::from_fn(|c| sums[c] as f32 * (by * scale[c]) + bias[c]);
+                let mut totals = [Totals([0.0; BLOCK]); ROWS];
+                for (s, panel) in self.panel.iter().enumerate() {
+                    let at = first * segments + s;
+                    let mut rows = Rows { numbers: [&self.input.numbers[at]; ROWS], scale: [0.0; ROWS] };
+                    for r in 0..ROWS {
+                        rows.numbers[r] = &self.input.numbers[at + r * segments];
+                        rows.scale[r] = self.input.scale[at + r * segments];
+                    }
+                    tile(&rows, panel, &mut totals);
+                }
+                for (totals, row) in totals.iter().zip(first..self.input.rows) {
                     let out = &mut self.output[row * self.matrix.outputs..][..self.matrix.outputs][b * BLOCK..];
-                    let count = out.len().min(BLOCK);
-                    out[..count].copy_from_slice(&done[..count]);
+                    finish(&totals.0, &self.matrix.scale[b], &self.matrix.bias[b], out);
                 }
             }
         }
@@ -218,25 +240,34 @@ impl Product<'_> {
 }
 
 #[inline(always)]
-fn plain_tile<const ROWS: usize>(rows: Rows<'_, ROWS>, panel: &[Wide]) -> Sums<ROWS> {
-    let mut sums = [[0; BLOCK]; ROWS];
-    for (i, weights) in panel.iter().enumerate() {
-        for (sums, row) in sums.iter_mut().zip(rows) {
-            let [a, b] = row[i].map(i32::from);
+fn finish(totals: &[f32; BLOCK], scale: &[f32; BLOCK], bias: &[f32; BLOCK], out: &mut [f32]) {
+    for (((out, total), scale), bias) in out.iter_mut().zip(totals).zip(scale).zip(bias) {
+        *out = total * scale + bias;
+    }
+}
+
+#[inline(always)]
+fn plain_tile<const ROWS: usize>(rows: &Rows<'_, ROWS>, panel: &[Wide; PAIRS], totals: &mut [Totals; ROWS]) {
+    for ((numbers, scale), totals) in rows.numbers.iter().zip(rows.scale).zip(totals) {
+        let mut sums = [0; BLOCK];
+        for (&[a, b], weights) in numbers.iter().zip(panel) {
+            let (a, b) = (i32::from(a), i32::from(b));
             for (sum, &[v, w]) in sums.iter_mut().zip(weights.0.as_chunks().0) {
                 *sum += a * i32::from(v) + b * i32::from(w);
             }
         }
+        for (total, sum) in totals.0.iter_mut().zip(sums) {
+            *total += sum as f32 * scale;
+        }
     }
-    sums
 }
 
 /// The kernels for x86. Unsafe are only the call into code for a vector unit, which must have been found on this machine, and
-/// the change of arrays to vectors of the same size and back.
+/// the view of arrays as vectors of the same size and alignment.
 #[cfg(target_arch = "x86_64")]
 #[allow(unsafe_code)]
 mod x86 {
-    use super::{BLOCK, Product, Rows, Sums, Wide};
+    use super::{PAIRS, Product, Rows, Totals, Wide};
     use std::arch::x86_64::*;
     use std::mem::transmute;
 
@@ -264,57 +295,64 @@ mod x86 {
 
     #[target_feature(enable = "avx512f,avx512bw,avx512vnni")]
     fn vnni_unchecked(product: Product<'_>) {
-        product.run::<8>(|rows, panel| vnni_tile(rows, panel));
+        product.run::<8>(|rows, panel, totals| vnni_tile(rows, panel, totals));
     }
 
     #[target_feature(enable = "avx2")]
     fn avx2_unchecked(product: Product<'_>) {
-        product.run::<4>(|rows, panel| avx2_tile(rows, panel));
+        product.run::<4>(|rows, panel, totals| avx2_tile(rows, panel, totals));
     }
 
     #[inline]
     #[target_feature(enable = "avx512f,avx512bw,avx512vnni")]
-    fn vnni_tile<const ROWS: usize>(rows: Rows<'_, ROWS>, panel: &[Wide]) -> Sums<ROWS> {
-        let rows = rows.map(|row| &row[..panel.len()]);
+    fn vnni_tile<const ROWS: usize>(rows: &Rows<'_, ROWS>, panel: &[Wide; PAIRS], totals: &mut [Totals; ROWS]) {
+        // Safety: the same size and alignment, and any bits are valid.
+        let panel: &[[__m512i; 3]; PAIRS] = unsafe { transmute(panel) };
         let mut sums = [[_mm512_setzero_si512(); 3]; ROWS];
-        for (i, weights) in panel.iter().enumerate() {
-            // Safety: arrays and vectors of the same size, any bits are valid.
-            let weights: [__m512i; 3] = unsafe { transmute(*weights) };
+        for i in 0..PAIRS {
             for r in 0..ROWS {
-                let x = _mm512_set1_epi32(both(rows[r][i]));
+                let x = _mm512_set1_epi32(both(rows.numbers[r][i]));
                 for c in 0..3 {
-                    sums[r][c] = _mm512_dpwssd_epi32(sums[r][c], x, weights[c]);
+                    sums[r][c] = _mm512_dpwssd_epi32(sums[r][c], x, panel[i][c]);
                 }
             }
         }
-        // Safety: as above.
-        sums.map(|row| unsafe { transmute::<[__m512i; 3], [i32; BLOCK]>(row) })
+        for r in 0..ROWS {
+            let scale = _mm512_set1_ps(rows.scale[r]);
+            // Safety: as above.
+            let totals: &mut [__m512; 3] = unsafe { transmute(&mut totals[r]) };
+            for c in 0..3 {
+                totals[c] = _mm512_add_ps(totals[c], _mm512_mul_ps(_mm512_cvtepi32_ps(sums[r][c]), scale));
+            }
+        }
     }
 
     #[inline]
     #[target_feature(enable = "avx2")]
-    fn avx2_tile<const ROWS: usize>(rows: Rows<'_, ROWS>, panel: &[Wide]) -> Sums<ROWS> {
-        let rows = rows.map(|row| &row[..panel.len()]);
-        let mut sums = [[_mm256_setzero_si256(); 6]; ROWS];
+    fn avx2_tile<const ROWS: usize>(rows: &Rows<'_, ROWS>, panel: &[Wide; PAIRS], totals: &mut [Totals; ROWS]) {
+        // Safety: the same size, no more alignment, and any bits are valid.
+        let panel: &[[[__m256i; 3]; 2]; PAIRS] = unsafe { transmute(panel) };
         // Half a block at a time: that many sums fit into the sixteen registers.
         for half in 0..2 {
-            let mut part = [[_mm256_setzero_si256(); 3]; ROWS];
-            for (i, weights) in panel.iter().enumerate() {
-                // Safety: arrays and vectors of the same size, any bits are valid.
-                let weights: &[[__m256i; 3]; 2] = unsafe { transmute(weights) };
+            let mut sums = [[_mm256_setzero_si256(); 3]; ROWS];
+            for i in 0..PAIRS {
                 for r in 0..ROWS {
-                    let x = _mm256_set1_epi32(both(rows[r][i]));
+                    let x = _mm256_set1_epi32(both(rows.numbers[r][i]));
                     for c in 0..3 {
-                        part[r][c] = _mm256_add_epi32(part[r][c], _mm256_madd_epi16(x, weights[half][c]));
+                        sums[r][c] = _mm256_add_epi32(sums[r][c], _mm256_madd_epi16(x, panel[i][half][c]));
                     }
                 }
             }
             for r in 0..ROWS {
-                sums[r][3 * half..][..3].copy_from_slice(&part[r]);
+                let scale = _mm256_set1_ps(rows.scale[r]);
+                // Safety: as above.
+                let totals: &mut [[__m256; 3]; 2] = unsafe { transmute(&mut totals[r]) };
+                for c in 0..3 {
+                    let product = _mm256_mul_ps(_mm256_cvtepi32_ps(sums[r][c]), scale);
+                    totals[half][c] = _mm256_add_ps(totals[half][c], product);
+                }
             }
         }
-        // Safety: as above.
-        sums.map(|row| unsafe { transmute::<[__m256i; 6], [i32; BLOCK]>(row) })
     }
 
     /// Two neighbouring numbers as one of twice the bits.
@@ -351,7 +389,7 @@ mod tests {
             let (weights, scale, bias, input) = example(outputs, inputs, rows);
             let matrix = Matrix::new(&weights, &scale, &bias);
             let mut activations = Activations::default();
-            activations.set(pulp::Arch::new(), &input, &[&matrix]);
+            activations.set(pulp::Arch::new(), &input, inputs);
             let by = |unit: Unit| {
                 let mut output = Vec::new();
                 Multiplier { unit, panel: Vec::new() }.apply(&matrix, &activations, &mut output);
@@ -379,7 +417,7 @@ mod tests {
         for inputs in [16, 384, 1536, 6144] {
             let matrix = Matrix::new(&vec![-128; inputs], &[1.0], &[0.0]);
             let mut activations = Activations::default();
-            activations.set(pulp::Arch::new(), &vec![-1.0; inputs], &[&matrix]);
+            activations.set(pulp::Arch::new(), &vec![-1.0; inputs], inputs);
             let mut output = Vec::new();
             Multiplier::new().apply(&matrix, &activations, &mut output);
             assert!((output[0] / (128 * inputs) as f32 - 1.0).abs() < 1e-3, "{} for {inputs}", output[0]);
@@ -390,7 +428,7 @@ mod tests {
     fn a_row_of_zeros_gives_the_bias() {
         let matrix = Matrix::new(&[5; 32], &[1.0, 1.0], &[0.25, -3.0]);
         let mut activations = Activations::default();
-        activations.set(pulp::Arch::new(), &[0.0; 16], &[&matrix]);
+        activations.set(pulp::Arch::new(), &[0.0; 16], 16);
         let mut output = Vec::new();
         Multiplier::new().apply(&matrix, &activations, &mut output);
         assert_eq!(output, [0.25, -3.0]);

@@ -72,7 +72,10 @@ pub(crate) fn softmax(row: &mut [f32], count: usize) {
             *peak = if x > *peak { x } else { *peak };
         }
     }
-    let peak = peaks.into_iter().fold(f32::MIN, f32::max);
+    let mut peak = f32::MIN;
+    for x in peaks {
+        peak = if x > peak { x } else { peak };
+    }
     for x in row.iter_mut() {
         *x = exp(*x - peak);
     }
@@ -96,11 +99,19 @@ impl Activation {
         match self {
             Self::Tanh => arch.dispatch(
                 #[inline(always)]
-                || numbers.iter_mut().for_each(|x| *x = tanh(*x)),
+                || {
+                    for x in numbers {
+                        *x = tanh(*x);
+                    }
+                },
             ),
             Self::Gelu => arch.dispatch(
                 #[inline(always)]
-                || numbers.iter_mut().for_each(|x| *x = gelu(*x)),
+                || {
+                    for x in numbers {
+                        *x = gelu(*x);
+                    }
+                },
             ),
         }
     }
@@ -124,8 +135,17 @@ fn erf(x: f32) -> f32 {
     let above =
         [-2.726_142_2e-10, 2.770_681_4e-8, -2.101_024e-6, -5.692_506_5e-5, -7.349_906e-4, -2.954_6e-3, -1.609_603_3e-2];
     let below = [-1.456_607_2e-5, -2.133_740_6e-4, -1.682_827e-3, -7.373_329e-3, -1.426_473_9e-2];
-    let at = |factors: &[f32]| factors[1..].iter().fold(factors[0], |sum, factor| sum * s + factor);
-    x * at(&above) / at(&below)
+    x * polynomial(s, above) / polynomial(s, below)
+}
+
+/// The factor of the highest power comes first.
+#[inline(always)]
+fn polynomial<const N: usize>(x: f32, factors: [f32; N]) -> f32 {
+    let mut sum = factors[0];
+    for factor in &factors[1..] {
+        sum = sum * x + factor;
+    }
+    sum
 }
 
 /// The exponential to about 2e-7 of its size, between e⁻⁸⁷ and e⁸⁸.
@@ -138,9 +158,8 @@ fn exp(x: f32) -> f32 {
     // ln 2 in two parts, the first with so few bits that its product is exact.
     let rest = x - whole * 0.693_359_4 + whole * 2.121_944_4e-4;
     let factors = [1.987_569_1e-4, 1.398_199_9e-3, 8.333_452e-3, 4.166_579_6e-2, 0.166_666_65, 0.5];
-    let high = factors[1..].iter().fold(factors[0], |sum, factor| sum * rest + factor);
     let power = (shifted.to_bits() << 23).wrapping_add(1.0f32.to_bits());
-    (high * rest * rest + rest + 1.0) * f32::from_bits(power)
+    (polynomial(rest, factors) * rest * rest + rest + 1.0) * f32::from_bits(power)
 }
 
 #[inline(always)]
