@@ -1,19 +1,39 @@
 //! The seam between the program and the engine: the only file that calls the parser and the coder.
 
 use demarche_coder::knowledge::cases;
-use demarche_coder::{Coder, Knowledge, Source, passages};
+use demarche_coder::{Coder, Knowledge, Second, Source, passages};
+use demarche_encoder::Encoder;
 use demarche_lang::{Doc, English, Span, Worker};
 use demarche_read::Document;
 use std::path::Path;
+use std::sync::LazyLock;
 
 use claim::{Claim, DateBasis};
 pub use demarche_coder::claim;
 pub use demarche_coder::{NearMiss, PairAnswer, Problem};
 
-/// The model and the political knowledge, shared by all threads.
+/// Who codes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Readers {
+    /// The rules alone.
+    Rules,
+    /// The second reader alone.
+    Model,
+    /// The rules, and the second reader beside them.
+    #[default]
+    Both,
+}
+
+/// The second reader's network, compiled into the program and read when it is first needed.
+static SECOND: LazyLock<Encoder> = LazyLock::new(|| {
+    Encoder::from_bytes(include_bytes!("../models/second-reader.safetensors")).expect("the tests read the shipped model")
+});
+
+/// The models and the political knowledge, shared by all threads.
 pub struct Engine {
     english: &'static English,
     knowledge: Known,
+    readers: Readers,
 }
 
 enum Known {
@@ -34,12 +54,12 @@ impl Engine {
     ///
     /// # Errors
     /// Every problem of the data folder.
-    pub fn new(data: Option<&Path>) -> Result<Self, Vec<Problem>> {
+    pub fn new(data: Option<&Path>, readers: Readers) -> Result<Self, Vec<Problem>> {
         let knowledge = match data {
             None => Known::Shipped,
             Some(dir) => Known::Read(Box::new(Knowledge::read_dir(dir)?)),
         };
-        Ok(Self { english: English::shipped(), knowledge })
+        Ok(Self { english: English::shipped(), knowledge, readers })
     }
 
     fn knowledge(&self) -> &Knowledge {
@@ -51,7 +71,7 @@ impl Engine {
 
     /// One thread's hand on the engine.
     pub fn hand(&self) -> Hand<'_> {
-        Hand { worker: self.english.worker(), engine: self }
+        Hand { worker: self.english.worker(), second: None, engine: self }
     }
 
     /// The quad class of an event type; `None` when there is no such type.
@@ -74,13 +94,22 @@ const CASES_AT_ONCE: usize = 24;
 /// Parses and codes; has the scratch memory of one thread.
 pub struct Hand<'e> {
     worker: Worker<'e>,
+    second: Option<Second<'e>>,
     engine: &'e Engine,
 }
 
 impl<'e> Hand<'e> {
-    /// The shipped knowledge is read when it is first needed, which it is not for parsing alone.
-    fn coder(&self) -> Coder<'e> {
-        Coder::new(self.engine.knowledge())
+    /// Coder and second reader. What they need is read when it is first needed, which it is not for parsing alone.
+    fn readers(&mut self) -> (Coder<'e>, Option<&mut Second<'e>>) {
+        let knowledge = self.engine.knowledge();
+        if self.engine.readers == Readers::Rules {
+            return (Coder::new(knowledge), None);
+        }
+        if self.second.is_none() {
+            self.second = Second::new(&SECOND);
+        }
+        let rules = self.engine.readers == Readers::Both;
+        (if rules { Coder::new(knowledge) } else { Coder::without_rules(knowledge) }, self.second.as_mut())
     }
 
     /// Parses several texts at once, each passage of a text apart.
@@ -95,15 +124,17 @@ impl<'e> Hand<'e> {
     }
 
     /// The claims of a parsed document.
-    pub fn claims(&self, document: &Document, doc: &Doc) -> Vec<Claim> {
-        self.over_the_days(document, |source| self.coder().code(doc, source))
+    pub fn claims(&mut self, document: &Document, doc: &Doc) -> Vec<Claim> {
+        let (coder, mut second) = self.readers();
+        over_the_days(document, |source| coder.read_twice(doc, source, second.as_deref_mut()).claims)
     }
 
     /// The event of the pair given in bytes.
-    pub fn pair(&self, document: &Document, doc: &Doc, source: Span, target: Span) -> PairAnswer {
+    pub fn pair(&mut self, document: &Document, doc: &Doc, source: Span, target: Span) -> PairAnswer {
+        let (coder, mut second) = self.readers();
         let mut reason = String::new();
-        let mut claims = self.over_the_days(document, |about| {
-            let answer = self.coder().code_pair(doc, about, source, target);
+        let mut claims = over_the_days(document, |about| {
+            let answer = coder.code_pair(doc, about, source, target, second.as_deref_mut());
             reason = answer.reason;
             answer.claim.into_iter().collect()
         });
@@ -111,36 +142,37 @@ impl<'e> Hand<'e> {
     }
 
     /// The claims with how they came about, and what was nearly coded.
-    pub fn account(&self, document: &Document, doc: &Doc) -> Account {
-        let coded = self.coder().read(doc, &about(document, document.published.map(|p| p.last())));
+    pub fn account(&mut self, document: &Document, doc: &Doc) -> Account {
+        let (coder, second) = self.readers();
+        let coded = coder.read_twice(doc, &about(document, document.published.map(|p| p.last())), second);
         let misses = coded.reading.near_misses().collect();
         let steps = coded.steps.into_iter().zip(coded.rivals);
         let claims = coded.claims.into_iter().zip(steps).map(|(c, (s, r))| (c, s, r)).collect();
         Account { claims, misses }
     }
+}
 
-    /// When only the month of publication is known, a date that depends on the day is the interval from what it
-    /// is on the first to what it is on the last day of the month; other dates come out the same on both.
-    fn over_the_days(&self, document: &Document, mut code: impl FnMut(&Source<'_>) -> Vec<Claim>) -> Vec<Claim> {
-        let Some(published) = document.published else {
-            return code(&about(document, None));
-        };
-        let mut claims = code(&about(document, Some(published.last())));
-        if published.is_day() {
-            return claims;
-        }
-        let early = code(&about(document, Some(published.first())));
-        for claim in &mut claims {
-            match early.iter().find(|e| e.trigger == claim.trigger && e.event == claim.event) {
-                Some(first) if first.date.start < claim.date.start => claim.date.start.clone_from(&first.date.start),
-                None if claim.date.basis == DateBasis::Document => {
-                    claim.date.start = Some(published.first().to_string())
-                }
-                _ => {}
-            }
-        }
-        claims
+/// When only the month of publication is known, a date that depends on the day is the interval from what it
+/// is on the first to what it is on the last day of the month; other dates come out the same on both.
+fn over_the_days(document: &Document, mut code: impl FnMut(&Source<'_>) -> Vec<Claim>) -> Vec<Claim> {
+    let Some(published) = document.published else {
+        return code(&about(document, None));
+    };
+    let mut claims = code(&about(document, Some(published.last())));
+    if published.is_day() {
+        return claims;
     }
+    let early = code(&about(document, Some(published.first())));
+    for claim in &mut claims {
+        match early.iter().find(|e| e.trigger == claim.trigger && e.event == claim.event) {
+            Some(first) if first.date.start < claim.date.start => claim.date.start.clone_from(&first.date.start),
+            None if claim.date.basis == DateBasis::Document => {
+                claim.date.start = Some(published.first().to_string())
+            }
+            _ => {}
+        }
+    }
+    claims
 }
 
 fn about(document: &Document, date: Option<jiff::civil::Date>) -> Source<'_> {

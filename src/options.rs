@@ -26,6 +26,9 @@ pub struct Common {
     /// Use the political knowledge in this folder instead of what the program carries
     #[arg(long, global = true, value_name = "DIR", value_hint = ValueHint::DirPath, env = "DEMARCHE_DATA")]
     pub data: Option<PathBuf>,
+    /// Who codes: the rules, the second reader (a learned model), or both
+    #[arg(long, global = true, value_name = "WHO", default_value = "both")]
+    pub coder: Readers,
     /// Work on this many documents at once [default: one for each processor]
     #[arg(long, short, global = true, value_name = "N")]
     pub jobs: Option<NonZeroUsize>,
@@ -35,6 +38,17 @@ pub struct Common {
     /// Colour the output
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub color: When,
+}
+
+/// Who codes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Readers {
+    /// The rules alone
+    Rules,
+    /// The second reader alone
+    Model,
+    /// The rules, and the second reader where it is surer
+    Both,
 }
 
 /// When to colour.

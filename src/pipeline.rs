@@ -206,6 +206,7 @@ fn in_order<T>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::Readers;
     use demarche_read::Place;
 
     fn document(n: usize, text: &str) -> Document {
@@ -223,7 +224,7 @@ mod tests {
     }
 
     fn told(jobs: usize, items: Vec<Item>) -> Vec<String> {
-        let engine = Engine::new(None).ok().unwrap();
+        let engine = Engine::new(None, Readers::Rules).ok().unwrap();
         let jobs = NonZeroUsize::new(jobs).unwrap();
         let mut told = Vec::new();
         let work = |_: &mut Hand<'_>, d: &Document, doc: &Doc| {
@@ -281,7 +282,7 @@ mod tests {
 
     #[test]
     fn an_error_of_the_writer_ends_the_run() {
-        let engine = Engine::new(None).ok().unwrap();
+        let engine = Engine::new(None, Readers::Rules).ok().unwrap();
         let endless = (0..).map(|n| Ok(document(n, "The ministry met.")));
         let mut written = 0;
         let ended = run(

@@ -1,8 +1,8 @@
 //! What the options mean, worked out once.
 
-use crate::engine::Engine;
+use crate::engine::{Engine, Readers};
 use crate::messages::Messages;
-use crate::options::{Common, Form, Input, When};
+use crate::options::{self, Common, Form, Input, When};
 use crate::output::paint::Paint;
 use demarche_read::{self as read, Reader};
 use std::io::IsTerminal;
@@ -22,6 +22,8 @@ pub(crate) struct Settings {
     pub paint: Paint,
     /// Columns of the page.
     pub width: usize,
+    /// Who codes.
+    pub readers: Readers,
     /// The data folder, when it is not the one the program carries.
     pub data: Option<PathBuf>,
     error_paint: Paint,
@@ -48,6 +50,11 @@ impl Settings {
             terminal,
             paint: paint(terminal),
             width: width(),
+            readers: match common.coder {
+                options::Readers::Rules => Readers::Rules,
+                options::Readers::Model => Readers::Model,
+                options::Readers::Both => Readers::Both,
+            },
             data: common.data.clone(),
             error_paint: paint(std::io::stderr().is_terminal()),
         }
@@ -60,7 +67,7 @@ impl Settings {
 
     /// The engine; `None` when the data folder is broken, after telling every problem of it.
     pub fn engine(&self) -> Option<Engine> {
-        match Engine::new(self.data.as_deref()) {
+        match Engine::new(self.data.as_deref(), self.readers) {
             Ok(engine) => Some(engine),
             Err(problems) => {
                 let dir = self.data.clone().unwrap_or_default();

@@ -1,7 +1,7 @@
 //! `demarche check`: data as strictly checked as code.
 
 use crate::Ending;
-use crate::engine::Engine;
+use crate::engine::{Engine, Readers};
 use crate::options::Check;
 use crate::settings::Settings;
 use std::io::{self, Write};
@@ -16,7 +16,7 @@ pub(crate) fn run(options: &Check, settings: &Settings) -> io::Result<Ending> {
             .error(&format!("{}: no such folder", dir.display()), "name the folder that holds types, acts and rules");
         return Ok(Ending::WrongUse);
     }
-    let engine = match Engine::new(dir) {
+    let engine = match Engine::new(dir, Readers::Rules) {
         Ok(engine) => engine,
         Err(problems) => {
             messages.problems(&problems, dir);

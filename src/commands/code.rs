@@ -72,7 +72,7 @@ pub(crate) fn run(options: &Code, settings: &Settings) -> io::Result<Ending> {
 ///
 /// # Errors
 /// When the pair lies outside the text.
-pub(crate) fn code(hand: &Hand<'_>, document: &Document, doc: &Doc) -> Result<Coded, Failure> {
+pub(crate) fn code(hand: &mut Hand<'_>, document: &Document, doc: &Doc) -> Result<Coded, Failure> {
     let printed = String::new();
     let Some(Pair { source, target }) = document.pair else {
         return Ok(Coded { claims: hand.claims(document, doc), reason: None, printed });

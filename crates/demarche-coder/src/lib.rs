@@ -13,9 +13,11 @@ mod pair;
 pub mod passages;
 mod pipeline;
 mod record;
+pub mod second;
 pub mod syntax;
 
 pub use claim::Claim;
 pub use knowledge::Knowledge;
 pub use knowledge::problem::Problem;
 pub use pipeline::{Coded, Coder, NearMiss, PairAnswer, Reading, Source};
+pub use second::Second;

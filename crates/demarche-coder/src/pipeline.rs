@@ -8,7 +8,9 @@ use crate::code::{self, Found};
 use crate::knowledge::Knowledge;
 use crate::link::dates::TimeExpression;
 use crate::link::{self, Linked, dates};
+use crate::pair;
 use crate::record::Recorder;
+use crate::second::Second;
 use demarche_lang::{CodePoints, Doc, Span};
 use jiff::civil::Date;
 
@@ -38,6 +40,7 @@ pub struct Reading<'a> {
     /// Expressions of time.
     pub expressions: Vec<TimeExpression>,
     misses: Vec<Miss<'a>>,
+    day_note: bool,
     doc: &'a Doc,
 }
 
@@ -57,6 +60,17 @@ impl Reading<'_> {
     pub fn is_history(&self) -> bool {
         let year = |w: &str| w.len() == 4 && w.bytes().all(|b| b.is_ascii_digit());
         self.expressions.iter().any(|e| e.tokens.clone().any(|t| year(self.doc.word(t))))
+    }
+
+    /// The dates of events, in their order.
+    pub(crate) fn dates(&self, found: &[Found<'_>], day: Option<Date>) -> Vec<When> {
+        let Reading { expressions, doc, day_note, linked, .. } = self;
+        Clock { doc, expressions, day, day_note: *day_note }.dates(found, linked)
+    }
+
+    /// Words of which a rule says that they tell nothing.
+    fn silenced(&self) -> Vec<usize> {
+        self.misses.iter().filter(|m| m.rule.silent).map(|m| m.head).collect()
     }
 
     /// Triggers seen and not coded, in text order.
@@ -94,49 +108,71 @@ pub struct PairAnswer {
 #[derive(Clone, Copy)]
 pub struct Coder<'k> {
     knowledge: &'k Knowledge,
+    rules: bool,
 }
 
 impl<'k> Coder<'k> {
     /// A coder with this knowledge.
     pub fn new(knowledge: &'k Knowledge) -> Self {
-        Self { knowledge }
+        Self { knowledge, rules: true }
     }
 
-    /// The claims of a parsed document.
+    /// A coder that leaves the rules out: what the second reader finds by itself.
+    pub fn without_rules(knowledge: &'k Knowledge) -> Self {
+        Self { knowledge, rules: false }
+    }
+
+    /// The claims of a parsed document, on the rules' word alone.
     pub fn code(&self, doc: &Doc, source: &Source<'_>) -> Vec<Claim> {
         self.read(doc, source).claims
     }
 
-    /// The claims of a parsed document, with how they came about.
+    /// The claims of a parsed document, on the rules' word alone, with how they came about.
     pub fn read<'a>(&self, doc: &'a Doc, source: &Source<'_>) -> Coded<'a>
+    where
+        'k: 'a,
+    {
+        self.read_twice(doc, source, None)
+    }
+
+    /// The claims of a parsed document with how they came about; the second reader, when there is one, weighs what
+    /// the rules find and adds to it.
+    pub fn read_twice<'a>(&self, doc: &'a Doc, source: &Source<'_>, second: Option<&mut Second<'_>>) -> Coded<'a>
+    where
+        'k: 'a,
+    {
+        let (reading, mut found) = self.understand(doc, source);
+        if let Some(second) = second {
+            second.weigh(doc, &reading.linked, &mut found, self.knowledge);
+            let silenced = reading.silenced();
+            let added = second.propose(doc, &reading.linked, &found, &silenced, self.knowledge);
+            found.extend(added);
+            found.sort_by_key(|f| f.head);
+        }
+        self.write_down(source, &found, reading)
+    }
+
+    /// Who is meant, who speaks, when, and the events the rules find.
+    fn understand<'a>(&self, doc: &'a Doc, source: &Source<'_>) -> (Reading<'a>, Vec<Found<'k>>)
     where
         'k: 'a,
     {
         let knowledge = self.knowledge;
         let origin = knowledge.lexicon.origin(&[source.source.unwrap_or(""), source.url.unwrap_or(""), source.id]);
-        let mut linked = link::link(
-            doc,
-            knowledge,
-            link::About { date: source.date, title: source.title, home: origin.home.as_deref() },
-        );
+        let about = link::About { date: source.date, title: source.title, home: origin.home.as_deref() };
+        let mut linked = link::link(doc, knowledge, about);
         let (speeches, quotations) = attribute::find(doc, &linked, knowledge);
         lend_voices(&mut linked, &speeches);
-        let (found, misses) = code::events(doc, &linked, knowledge, &speeches);
+        let (found, misses) =
+            if self.rules { code::events(doc, &linked, knowledge, &speeches) } else { (Vec::new(), Vec::new()) };
         let expressions = dates::find(doc, source.date);
-        let dates = Clock { doc, expressions: &expressions, day: source.date, day_note: origin.day_note }
-            .dates(&found, &linked);
-        let reading = Reading { linked, speeches, quotations, expressions, misses, doc };
-        self.write_down(source, found, dates, reading)
+        let day_note = origin.day_note;
+        (Reading { linked, speeches, quotations, expressions, misses, day_note, doc }, found)
     }
 
-    fn write_down<'a>(
-        &self,
-        source: &Source<'_>,
-        found: Vec<Found<'_>>,
-        dates: Vec<When>,
-        reading: Reading<'a>,
-    ) -> Coded<'a> {
+    fn write_down<'a>(&self, source: &Source<'_>, found: &[Found<'_>], reading: Reading<'a>) -> Coded<'a> {
         let chars = CodePoints::new(reading.doc.text());
+        let dates = reading.dates(found, source.date);
         let recorder =
             Recorder { doc: reading.doc, knowledge: self.knowledge, source, reading: &reading, chars: &chars };
         let (mut claims, mut steps, mut rivals) = (Vec::new(), Vec::new(), Vec::new());
@@ -150,8 +186,18 @@ impl<'k> Coder<'k> {
     }
 
     /// The best event of one pair of participants, given by their bytes in the text; `source` acts on `target`.
-    pub fn code_pair(&self, doc: &Doc, about: &Source<'_>, source: Span, target: Span) -> PairAnswer {
-        crate::pair::answer(self.knowledge, doc, &self.read(doc, about), source, target)
+    pub fn code_pair(
+        &self,
+        doc: &Doc,
+        about: &Source<'_>,
+        source: Span,
+        target: Span,
+        second: Option<&mut Second<'_>>,
+    ) -> PairAnswer {
+        let (reading, found) = self.understand(doc, about);
+        let chars = CodePoints::new(doc.text());
+        let recorder = Recorder { doc, knowledge: self.knowledge, source: about, reading: &reading, chars: &chars };
+        pair::answer(&recorder, &found, source, target, second)
     }
 }
 

@@ -10,6 +10,7 @@ use crate::code::{Found, context, place};
 use crate::knowledge::Knowledge;
 use crate::link::How;
 use crate::pipeline::{Reading, Source};
+use crate::second::Opinion;
 use crate::syntax;
 use demarche_lang::{CodePoints, Dep, Doc, Span};
 use jiff::ToSpan;
@@ -54,7 +55,8 @@ mod weight {
 }
 
 impl Recorder<'_> {
-    fn char_span(&self, span: Span) -> CharSpan {
+    /// Bytes as code points.
+    pub fn char_span(&self, span: Span) -> CharSpan {
         let text = self.doc.text();
         CharSpan { start: self.chars.before(text, span.start()), end: self.chars.before(text, span.end()) }
     }
@@ -261,7 +263,8 @@ impl Recorder<'_> {
     }
 
     fn confidence(&self, found: &Found<'_>) -> Confidence {
-        let event = if found.trigger.len() > 1 { weight::MORE_WORDS } else { weight::ONE_WORD };
+        let stated = if found.trigger.len() > 1 { weight::MORE_WORDS } else { weight::ONE_WORD };
+        let event = found.opinion.as_ref().map_or(stated, |o| o.likelihood(&found.event));
         let actor = self.sureness(&found.actors);
         let recipient = if found.rule.reciprocal && found.actors.len() > 1 {
             weight::NAME
@@ -293,10 +296,15 @@ impl Recorder<'_> {
     pub fn steps(&self, found: &Found<'_>, when: &When, claim: &Claim) -> Vec<String> {
         let doc = self.doc;
         let linked = &self.reading.linked;
-        let mut steps = vec![format!(
-            "trigger `{}`: rule {} ({}:{}), pattern `{}`",
-            claim.trigger.text, claim.rule.id, claim.rule.file, claim.rule.line, claim.rule.pattern
-        )];
+        let mut steps = vec![if found.rule.is_second_reader() {
+            format!("trigger `{}`: on the second reader's word, no rule has it", claim.trigger.text)
+        } else {
+            format!(
+                "trigger `{}`: rule {} ({}:{}), pattern `{}`",
+                claim.trigger.text, claim.rule.id, claim.rule.file, claim.rule.line, claim.rule.pattern
+            )
+        }];
+        steps.extend(found.opinion.as_ref().map(|o| second_words(o, &found.event)));
         if !found.rule.why.is_empty() {
             steps.push(format!("because: {}", found.rule.why));
         }
@@ -336,6 +344,16 @@ impl Recorder<'_> {
             steps.push(format!("on the word of {} (`{}`)", speaker.speaker, speaker.cue));
         }
         steps
+    }
+}
+
+/// What the second reader, weighed with the rule, makes of the pair.
+fn second_words(opinion: &Opinion, event: &str) -> String {
+    let percent = |p: f32| (100.0 * p).round();
+    let own = format!("second reader: {event} {} %", percent(opinion.likelihood(event)));
+    match opinion.best() {
+        Some((best, p)) if best != event => format!("{own}, {best} {} %, none {} %", percent(p), percent(opinion.none)),
+        _ => format!("{own}, none {} %", percent(opinion.none)),
     }
 }
 

@@ -20,6 +20,7 @@ use crate::knowledge::Knowledge;
 use crate::knowledge::pattern::Role;
 use crate::knowledge::rules::Rule;
 use crate::link::{How, Linked};
+use crate::second::Opinion;
 use crate::syntax;
 use demarche_lang::{Dep, Doc, Pos};
 use matching::{Filled, Match, Matcher, Miss};
@@ -57,6 +58,8 @@ pub struct Found<'k> {
     pub indirect: bool,
     /// Rivals that fitted less well, for `explain`.
     pub rivals: Vec<String>,
+    /// What the second reader makes of its two sides, when it was asked.
+    pub opinion: Option<Opinion>,
 }
 
 /// Events of a whole document, in text order, and what was nearly coded.
@@ -167,6 +170,7 @@ fn event<'k>(
         blamed_by: None,
         indirect,
         rivals: chosen.rivals.iter().map(|r| format!("{} by `{}`", r.rule.id, r.pattern.source)).collect(),
+        opinion: None,
     })
 }
 

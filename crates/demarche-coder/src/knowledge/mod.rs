@@ -11,6 +11,7 @@ pub mod ontology;
 pub mod pattern;
 pub mod problem;
 pub mod rules;
+pub mod second;
 mod table;
 
 use actors::Gazetteer;
@@ -20,6 +21,7 @@ use ontology::Ontology;
 use pattern::Class;
 use problem::Problem;
 use rules::Rule;
+use second::Weights;
 use rustc_hash::FxHashMap;
 
 use std::path::Path;
@@ -37,6 +39,10 @@ pub struct Knowledge {
     pub lexicon: Lexicon,
     /// Actors and places.
     pub gazetteer: Gazetteer,
+    /// How the second reader's word counts.
+    pub second: Weights,
+    /// One rule without patterns for each event type: what stands behind a claim of the second reader alone.
+    alone: Vec<Rule>,
     /// Fingerprint of all files, hexadecimal.
     pub fingerprint: String,
     index: Index,
@@ -129,13 +135,14 @@ impl Knowledge {
             });
             let ontology = Ontology::read(files.iter().copied(), &mut problems);
             let lexicon = Lexicon::read(files.iter().copied(), &mut problems);
+            let second = Weights::read(files.iter().copied(), &mut problems);
             let mut rules = Vec::new();
             for (file, text) in of("rules/en/").filter(|(p, _)| p.ends_with(".toml")) {
                 rules.extend(rules::read(file, text, &ontology, &mut problems));
             }
-            (actors.join(), (ontology, lexicon, rules))
+            (actors.join(), (ontology, lexicon, rules, second))
         });
-        let (ontology, lexicon, rules) = rest;
+        let (ontology, lexicon, rules, second) = rest;
         let (mut gazetteer, found) = gazetteer.expect("reading tables does not panic");
         problems.extend(found);
         gazetteer.rank_offices(ranking(&lexicon));
@@ -143,12 +150,18 @@ impl Knowledge {
         if rules.is_empty() && problems.is_empty() {
             problems.push(Problem::of_file("rules/en", "rule.none", "there is no rule", "restore data/rules/en"));
         }
-        if !problems.is_empty() {
+        let Some(second) = second.filter(|_| problems.is_empty()) else {
             return Err(problems);
-        }
+        };
         let index = Index::new(&rules);
+        let alone = ontology.types.values().map(Rule::of_second_reader).collect();
         let fingerprint = fingerprint(&files);
-        Ok(Knowledge { ontology, rules, lexicon, gazetteer, fingerprint, index })
+        Ok(Knowledge { ontology, rules, lexicon, gazetteer, second, alone, fingerprint, index })
+    }
+
+    /// What stands behind a claim of the second reader alone.
+    pub fn reader_rule(&self, event: &str) -> Option<&Rule> {
+        self.alone.iter().find(|rule| rule.event == event)
     }
 
     /// The patterns whose head is `lemma`.

@@ -55,6 +55,9 @@ pub struct EventType {
     /// Taking part in it makes anybody political (codebook section 1: people acting politically).
     #[serde(default)]
     pub political: bool,
+    /// What parties mostly do together (a meeting): on the second reader's word alone both are actors.
+    #[serde(default)]
+    pub mutual: bool,
     /// General CAMEO code.
     pub cameo: String,
     /// Goldstein score of the general code.

@@ -1,6 +1,6 @@
 //! Reads `data/rules/<language>/*.toml` into compiled rules (`docs/rules.md` is the format).
 
-use super::ontology::Ontology;
+use super::ontology::{EventType, Ontology};
 use super::pattern::{Class, Pattern, Role, Sets, alternatives};
 use super::problem::{Problem, nearest};
 use crate::claim::Status;
@@ -148,6 +148,39 @@ pub struct Rule {
     pub sectors: Vec<(Role, Vec<String>)>,
     /// Its cases.
     pub cases: Vec<Case>,
+}
+
+impl Rule {
+    /// What a claim of the second reader refers to: a rule without patterns, cases or particulars.
+    pub fn of_second_reader(kind: &EventType) -> Self {
+        Self {
+            id: format!("second-reader.{}", kind.name.to_lowercase()),
+            file: "second-reader.toml".into(),
+            line: 0,
+            event: kind.name.clone(),
+            act: None,
+            mode: None,
+            cameo: None,
+            contexts: Vec::new(),
+            topics: Vec::new(),
+            why: "The second reader is sure of this type for these two; no rule has it.".into(),
+            patterns: Vec::new(),
+            reciprocal: kind.mutual,
+            beside: false,
+            echo: false,
+            silent: false,
+            status: None,
+            complement: None,
+            kinds: Vec::new(),
+            sectors: Vec::new(),
+            cases: Vec::new(),
+        }
+    }
+
+    /// Whether it stands for the second reader.
+    pub fn is_second_reader(&self) -> bool {
+        self.patterns.is_empty()
+    }
 }
 
 /// Reads one rule file. Problems are added to `problems`; rules without any are returned.
