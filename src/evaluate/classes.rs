@@ -177,8 +177,8 @@ impl Classes {
             }
             answer.binary = number("binary").or(answer.binary);
             answer.confidence = row["confidence"].as_f64().or_else(|| row["confidence"]["total"].as_f64());
-            let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-            answer.why = text(if row["rule"].is_object() { &row["rule"]["id"] } else { &row["reason"] });
+            let why = if row["rule"].is_object() { &row["rule"]["id"] } else { &row["reason"] };
+            answer.why = why.as_str().unwrap_or_default().to_owned();
             if answers.insert(uid.clone(), answer).is_some() {
                 return Err((n + 1, format!("`{uid}` is answered twice")));
             }

@@ -303,3 +303,58 @@ pub fn full(c: &Scored) -> String {
     }
     parts.join(", ")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn claim(event: &str, actor: &[&str], recipient: &[&str]) -> Scored {
+        let side = |names: &[&str]| {
+            let one = |name: &&str| match name.strip_prefix('~') {
+                Some(name) => Side { name: Some(name.into()), ..Side::default() },
+                None => Side { country: Some((*name).into()), ..Side::default() },
+            };
+            Some(names.iter().map(one).collect())
+        };
+        Scored { event: event.into(), actor: side(actor), recipient: side(recipient), ..Scored::default() }
+    }
+
+    fn kinds(gold: (&[&str], &[&str]), ours: (&[&str], &[&str])) -> Vec<String> {
+        let kinds = differing(&claim("AID", gold.0, gold.1), &claim("AID", ours.0, ours.1), Tells::ALL);
+        let fields = |k: &Kind| !matches!(k, Kind::Field(_));
+        kinds.into_iter().filter(fields).map(Kind::name).collect()
+    }
+
+    #[test]
+    fn participants_are_missing_extra_others_or_swapped() {
+        let gold: (&[&str], &[&str]) = (&["MLI"], &["TGO", "BEN"]);
+        assert!(kinds(gold, gold).is_empty());
+        assert_eq!(kinds(gold, (&["MLI"], &["TGO"])), ["recipient missing"]);
+        assert_eq!(kinds(gold, (&["MLI", "FRA"], &["TGO", "BEN"])), ["actor extra"]);
+        assert_eq!(kinds(gold, (&["FRA"], &["TGO", "BEN"])), ["actor of other country"]);
+        assert_eq!(kinds((&["~Ann"], &[]), (&["~Bob"], &[])), ["actor of other name"]);
+        assert_eq!(kinds(gold, (&["TGO", "BEN"], &["MLI"])), ["actor and recipient swapped"]);
+        assert_eq!(kinds(gold, (&[], &[])), ["actor missing", "recipient missing"]);
+    }
+
+    #[test]
+    fn fields_the_gold_does_not_tell_are_not_compared() {
+        let gold = claim("AID", &["MLI"], &[]);
+        let ours = Scored { status: Some("planned".into()), mode: Some("food".into()), ..claim("AID", &["MLI"], &[]) };
+        let told = |tells: Tells| differing(&gold, &ours, tells).into_iter().map(Kind::name).collect::<Vec<_>>();
+        assert_eq!(told(Tells::ALL), ["status", "mode"]);
+        assert!(told(Tells { fields: [false; 6], ..Tells::ALL }).is_empty());
+    }
+
+    #[test]
+    fn a_missed_claim_has_the_reasons_at_its_words() {
+        let gold = Scored {
+            trigger: super::super::gold::Trigger { start: 5, end: 9, ..Default::default() },
+            ..Scored::default()
+        };
+        let near = |start: usize| Near { start, end: start + 2, why: format!("at {start}") };
+        assert_eq!(missed(&gold, None).0, [Kind::Missed]);
+        assert_eq!(missed(&gold, Some(&[near(9)])).0, [Kind::NoRule]);
+        assert_eq!(missed(&gold, Some(&[near(4), near(8), near(9)])), (vec![Kind::NoFit], "at 4; at 8".into()));
+    }
+}

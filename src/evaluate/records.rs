@@ -192,7 +192,7 @@ fn sides(value: Option<&Value>, names: &Names) -> Vec<Side> {
 /// `KENGOV` is the government of Kenya: a country code and sectors, three letters each.
 fn coded(code: &str, names: &Names) -> Option<Side> {
     let code = code.trim();
-    let is_code = code.len() >= 3 && code.len() % 3 == 0 && code.bytes().all(|b| b.is_ascii_uppercase());
+    let is_code = code.len() >= 3 && code.len().is_multiple_of(3) && code.bytes().all(|b| b.is_ascii_uppercase());
     if code.is_empty() {
         return None;
     }

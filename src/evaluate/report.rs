@@ -232,8 +232,11 @@ fn prf(line: Line) -> Value {
            "p_interval": nth(0), "r_interval": nth(1), "f1_interval": nth(2)})
 }
 
-/// The names that are counted in any document, and the counts of each document by number of the name.
-fn numbered<'c>(documents: &[&'c Counts]) -> (Vec<&'c (Part, String)>, Vec<Vec<(usize, Count)>>) {
+/// The counts of one document, by number of what is counted.
+type Unit = Vec<(usize, Count)>;
+
+/// What is counted in any document, and the counts of each.
+fn numbered<'c>(documents: &[&'c Counts]) -> (Vec<&'c (Part, String)>, Vec<Unit>) {
     let mut names: BTreeMap<&(Part, String), usize> =
         documents.iter().flat_map(|counts| counts.keys()).map(|name| (name, 0)).collect();
     names.values_mut().enumerate().for_each(|(n, number)| *number = n);
@@ -242,7 +245,7 @@ fn numbered<'c>(documents: &[&'c Counts]) -> (Vec<&'c (Part, String)>, Vec<Vec<(
     (names.into_keys().collect(), units)
 }
 
-fn sum(names: usize, units: &[Vec<(usize, Count)>], drawn: impl Iterator<Item = usize>) -> Vec<Count> {
+fn sum(names: usize, units: &[Unit], drawn: impl Iterator<Item = usize>) -> Vec<Count> {
     let mut sums = vec![Count::default(); names];
     drawn.flat_map(|n| &units[n]).for_each(|&(name, count)| sums[name].add(count));
     sums

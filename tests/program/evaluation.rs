@@ -68,14 +68,14 @@ recipient missing (1 claim): the gold has participants on this side that were no
 
 #[test]
 fn what_was_missed_is_told_with_the_reason() {
-    let gold = r#"{"id": "a", "date": "2024-07-03", "text": "Kenya condemned.\nThe zebras grazed near Togo.", "claims": [
-        {"event": "ACCUSE", "trigger": {"text": "condemned", "start": 6, "end": 15}},
-        {"event": "AID", "trigger": {"text": "grazed", "start": 28, "end": 34}}]}"#;
+    let gold = r#"{"id": "a", "date": "2024-07-03", "text": "Two suspects were arrested.\nThe zebras grazed near Togo.", "claims": [
+        {"event": "COERCE", "trigger": {"text": "arrested", "start": 18, "end": 26}},
+        {"event": "AID", "trigger": {"text": "grazed", "start": 39, "end": 45}}]}"#;
     let page = Folder::with(&[("gold.json", gold.as_bytes())]).run("evaluate gold.json --errors").expect(0).out();
     let part = |from: &str| page[page.rfind(from).unwrap_or_else(|| panic!("{from} in {page}"))..].to_owned();
     assert!(part("missed trigger, no rule (1").contains("[grazed]"), "{page}");
     let tried = part("missed trigger, no fit (1");
-    assert!(tried.contains("[condemned]") && tried.contains("why     accuse.condemn"), "{page}");
+    assert!(tried.contains("[arrested]") && tried.contains("why     coerce.arrest"), "{page}");
 }
 
 #[test]
@@ -87,12 +87,12 @@ fn the_page_has_tables_with_their_meaning() {
 and 40 draws.
 
 Figures
-figure      P  95 %      R  95 %     F1  95 %  gold  coded
-trigger  50.0     -  100.0     -   66.7     -     1      2
-event    50.0     -  100.0     -   66.7     -     1      2
-quad     50.0     -  100.0     -   66.7     -     1      2
-dyad      0.0     -    0.0     -    0.0     -     1      1
-act         -     -    0.0     -    0.0     -     1      0
+figure      P  95 %      R  95 %    F1  95 %  gold  coded
+trigger  50.0     -  100.0     -  66.7     -     1      2
+event    50.0     -  100.0     -  66.7     -     1      2
+quad     50.0     -  100.0     -  66.7     -     1      2
+dyad      0.0     -    0.0     -   0.0     -     1      1
+act         -     -    0.0     -   0.0     -     1      0
 Per cent. P: of what was coded, the share that is in the gold;";
     assert!(page.starts_with(want), "{page}");
     let confusion = "\
@@ -147,14 +147,14 @@ fn against_a_saved_run_tells_figures_gained_and_lost() {
     folder.write("report.json", report.as_bytes());
     let want = "\
 Change against the saved run
-figure        before    now  change  95 %
-trigger F1      66.7  100.0   +33.3     -
-event F1        66.7  100.0   +33.3     -
-quad F1         66.7  100.0   +33.3     -
-dyad F1          0.0  100.0  +100.0     -
-status right     0.0  100.0  +100.0     -
-country right    0.0  100.0  +100.0     -
-ACCUSE F1        0.0      -       -     -
+figure         before    now  change  95 %
+trigger F1       66.7  100.0   +33.3     -
+event F1         66.7  100.0   +33.3     -
+quad F1          66.7  100.0   +33.3     -
+dyad F1           0.0  100.0  +100.0     -
+status right      0.0  100.0  +100.0     -
+country right     0.0  100.0  +100.0     -
+ACCUSE F1         0.0      -       -     -
 ";
     let lists = "\
 Gained: better than before (1)
@@ -323,7 +323,7 @@ fn scores_as_by_the_reference(names: &[&str]) {
         let pred = folder.path().join("pred.jsonl");
         let ours = folder.run(&format!("evaluate {} pred.jsonl --json", gold.display())).expect(0).out();
         let direct = folder.run(&format!("evaluate {} --json", gold.display())).expect(0).out();
-        assert_eq!(ours, direct, "coding now and before are the same");
+        assert!(ours == direct, "coding now and before are the same for {name}");
         let Some(theirs) =
             python(&[script.to_str().unwrap(), gold.to_str().unwrap(), pred.to_str().unwrap(), "--json"])
         else {

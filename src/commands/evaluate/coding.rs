@@ -24,8 +24,9 @@ pub fn documents(gold: &[Annotated], task: &Task<'_>) -> Result<(Claims, Reasons
     let (mut claims, mut reasons) = (Claims::new(), Reasons::new());
     for (document, done) in coded(items, task)? {
         let Some((coded, near)) = done else { continue };
+        // Through text, as a claim that was saved: numbers are the same to the last digit.
         let list: Result<Vec<Scored>, _> =
-            coded.claims.iter().map(|c| serde_json::from_value(serde_json::to_value(c)?)).collect();
+            coded.claims.iter().map(|c| serde_json::from_str(&serde_json::to_string(c)?)).collect();
         let list = list.map_err(|e| Failure::new(document.place.clone(), e.to_string(), ""))?;
         claims.insert(document.id.clone(), list);
         if task.options.errors {
@@ -35,12 +36,15 @@ pub fn documents(gold: &[Annotated], task: &Task<'_>) -> Result<(Claims, Reasons
     Ok((claims, reasons))
 }
 
+/// What was coded in a document, and what was nearly coded.
+type Done = (Coded, Vec<Near>);
+
 /// What was coded in each document, in their order; a document that has no text has nothing, and anything else that is
 /// wrong ends the evaluation.
 pub fn coded(
     items: impl Iterator<Item = Result<Document, Failure>> + Send,
     task: &Task<'_>,
-) -> Result<Vec<(Document, Option<(Coded, Vec<Near>)>)>, Stop> {
+) -> Result<Vec<(Document, Option<Done>)>, Stop> {
     let errors = task.options.errors;
     let work = |hand: &mut Hand<'_>, document: &Document, doc: &Doc| {
         let near = if errors && document.pair.is_none() { near(hand, document, doc) } else { Vec::new() };
