@@ -1,102 +1,131 @@
-//! A page of everything that differs between gold and prediction.
+//! Pages of what went wrong, the most frequent kind first.
 
-use super::gold::{Annotated, Scored, Side};
-use super::score::{Compared, FIELDS, agreement, countries, key, sectors, speaker};
+use super::differences::{Kind, Outcome, full};
+use super::gold::{Annotated, Scored};
+use super::print::{Table, counted, tenth};
+use super::sentences::{sentence, starts};
 use crate::output::page::{Layout, field};
 use crate::output::paint::{Role, safe};
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
 
-/// What differs in one document; empty when nothing does.
-pub fn page(gold: &Annotated, pred: &[Scored], compared: &Compared, layout: Layout) -> String {
-    let mut rows: Vec<(usize, String)> = Vec::new();
-    let chars: Vec<char> = gold.text.chars().collect();
-    let mut row = |kind: &str, role: Role, at: &Scored, what: String| {
-        let mut text = format!("  {}  {}\n", layout.paint.paint(role, &format!("{kind:6}")), what);
-        text += &field("", &around(&chars, at, layout), layout);
-        rows.push((at.trigger.start, text));
-    };
-    for (i, x) in gold.claims.iter().enumerate() {
-        match compared.pairs.iter().find(|p| p.0 == i) {
-            None => row("missed", Role::Bad, x, told(x)),
-            Some(&(_, j)) => {
-                let differing = differences(x, &pred[j]);
-                if !differing.is_empty() {
-                    row("wrong", Role::Unsure, x, format!("{}: {}", told(x), differing.join("; ")));
-                }
-            }
+/// Every outcome that is wrong, under its gravest kind; the most frequent kind first.
+fn grouped<'o>(outcomes: &'o [Outcome]) -> Vec<(Kind, Vec<&'o Outcome>)> {
+    let mut groups: BTreeMap<Kind, Vec<&'o Outcome>> = BTreeMap::new();
+    for outcome in outcomes {
+        if let Some(&gravest) = outcome.kinds.first() {
+            groups.entry(gravest).or_default().push(outcome);
         }
     }
-    for (j, y) in pred.iter().enumerate().filter(|(j, _)| compared.pairs.iter().all(|p| p.1 != *j)) {
-        let rule = pred[j].rule.as_ref().map_or(String::new(), |r| format!("  by {}", r.id));
-        row("extra", Role::Good, y, told(y) + &rule);
-    }
-    if rows.is_empty() {
-        return String::new();
-    }
-    rows.sort_by_key(|r| r.0);
-    let rows: String = rows.into_iter().map(|r| r.1).collect();
-    format!("{}\n{rows}", layout.paint.paint(Role::Heading, &safe(&gold.id)))
+    let mut groups: Vec<_> = groups.into_iter().collect();
+    groups.sort_by_key(|(_, list)| std::cmp::Reverse(list.len()));
+    groups
 }
 
-fn told(c: &Scored) -> String {
-    let mode = c.mode.as_ref().map_or(String::new(), |m| format!("/{m}"));
-    let act = c.act.as_ref().map_or(String::new(), |a| format!(" {a}"));
-    safe(&format!("{}{mode}{act} {}", c.event, who(c)))
+/// How often each kind occurs, in claims.
+pub fn json(outcomes: &[Outcome]) -> Value {
+    let kinds: BTreeSet<Kind> = outcomes.iter().flat_map(|o| o.kinds.iter().copied()).collect();
+    let count = |kind: Kind| outcomes.iter().filter(|o| o.kinds.contains(&kind)).count();
+    kinds.into_iter().map(|kind| (kind.name(), json!(count(kind)))).collect::<serde_json::Map<_, _>>().into()
 }
 
-fn who(c: &Scored) -> String {
-    let side = |s: &Option<Vec<Side>>| s.iter().flatten().map(key).collect::<Vec<_>>().join(" + ");
-    let or_nobody = |s: String| if s.is_empty() { "-".to_owned() } else { s };
-    format!("{} > {}", or_nobody(side(&c.actor)), or_nobody(side(&c.recipient)))
+/// The pages: how many of each kind, the rules behind what is wrong, then every claim.
+pub fn page(gold: &[Annotated], outcomes: &[Outcome], layout: Layout) -> String {
+    let groups = grouped(outcomes);
+    let mut out = kinds(outcomes, &groups).page(layout) + &rules(outcomes).page(layout);
+    for (kind, list) in groups {
+        let heading = format!("{} ({}): {}", kind.name(), counted(list.len(), "claim"), kind.meaning());
+        out += &format!("{}\n{}\n", layout.paint.paint(Role::Heading, &heading), "─".repeat(layout.width));
+        out.extend(list.into_iter().map(|o| entry(&gold[o.document], o, layout) + "\n"));
+    }
+    out
 }
 
-/// What two paired claims differ in, gold second.
-fn differences(gold: &Scored, pred: &Scored) -> Vec<String> {
-    let mut list = Vec::new();
-    let mut differ = |what: &str, got: String, want: String| {
-        let (got, want) =
-            (if got.is_empty() { "none".into() } else { got }, if want.is_empty() { "none".into() } else { want });
-        list.push(safe(&format!("{what} {got}, not {want}")));
-    };
-    if gold.event != pred.event {
-        differ("event", pred.event.clone(), gold.event.clone());
+fn kinds(outcomes: &[Outcome], groups: &[(Kind, Vec<&Outcome>)]) -> Table {
+    let mut table = Table::new("Kinds of difference", 1, &["kind", "listed", "in all"]);
+    let first: Vec<Kind> = groups.iter().map(|g| g.0).collect();
+    let all: BTreeSet<Kind> = outcomes.iter().flat_map(|o| o.kinds.iter().copied()).collect();
+    let only_beside = all.into_iter().filter(|kind| !first.contains(kind));
+    for kind in first.iter().copied().chain(only_beside) {
+        let listed = groups.iter().find(|g| g.0 == kind).map_or(0, |g| g.1.len());
+        let in_all = outcomes.iter().filter(|o| o.kinds.contains(&kind)).count();
+        table.rows.push(vec![kind.name(), listed.to_string(), in_all.to_string()]);
     }
-    if who(gold) != who(pred) {
-        differ("participants", who(pred), who(gold));
-    }
-    if gold.act != pred.act {
-        differ("act", pred.act.clone().unwrap_or_default(), gold.act.clone().unwrap_or_default());
-    }
-    for (field, right) in FIELDS.iter().zip(agreement(gold, pred)) {
-        let value = |c: &Scored| match *field {
-            "status" => c.status.clone().unwrap_or_default(),
-            "date" => c.date.as_ref().map_or(String::new(), |d| {
-                format!("{}..{}", d.start.as_deref().unwrap_or(""), d.end.as_deref().unwrap_or(""))
-            }),
-            "country" => countries(c).join(" "),
-            "sector" => sectors(c).join(" "),
-            "speaker" => speaker(c).flatten().unwrap_or_default(),
-            _ => c.mode.clone().unwrap_or_default(),
-        };
-        if !right {
-            differ(field, value(pred), value(gold));
-        }
-    }
-    list
+    table.note = "In claims. A claim wrong in several ways is listed below once, under the gravest, and counted for \
+                  each in the last column."
+        .to_owned();
+    table
 }
 
-/// Code points shown on either side of a trigger.
-const CONTEXT: usize = 70;
+/// Rules shown.
+const RULES: usize = 20;
 
-fn around(chars: &[char], c: &Scored, layout: Layout) -> String {
-    let end = c.trigger.end.min(chars.len());
-    let start = c.trigger.start.min(end);
-    let (from, to) = (start.saturating_sub(CONTEXT), (end + CONTEXT).min(chars.len()));
-    let text = |range: std::ops::Range<usize>| safe(&chars[range].iter().collect::<String>());
-    let (open, close) = (if from > 0 { "…" } else { "" }, if to < chars.len() { "…" } else { "" });
-    format!(
-        "{open}{}{}{}{close}",
-        text(from..start),
-        layout.paint.mark(Role::Trigger, &text(start..end)),
-        text(end..to)
-    )
+/// Which rules are behind extra claims and wrong types.
+fn rules(outcomes: &[Outcome]) -> Table {
+    #[derive(Default)]
+    struct Record {
+        claims: usize,
+        extra: usize,
+        wrong_type: usize,
+    }
+    let mut rules: BTreeMap<&str, Record> = BTreeMap::new();
+    for outcome in outcomes {
+        let Some(rule) = outcome.ours.as_ref().and_then(|c| c.rule.as_ref()) else { continue };
+        let record = rules.entry(&rule.id).or_default();
+        record.claims += 1;
+        record.extra += usize::from(outcome.kinds.contains(&Kind::Extra));
+        record.wrong_type += usize::from(outcome.kinds.contains(&Kind::Type));
+    }
+    let mut rules: Vec<_> = rules.into_iter().filter(|(_, r)| r.extra + r.wrong_type > 0).collect();
+    rules.sort_by_key(|(_, r)| std::cmp::Reverse(r.extra + r.wrong_type));
+    let mut table =
+        Table::new("Rules behind extra claims and wrong types", 1, &["rule", "claims", "extra", "type", "right, %"]);
+    for (id, r) in rules.iter().take(RULES) {
+        let right = 100.0 * (r.claims - r.extra - r.wrong_type) as f64 / r.claims as f64;
+        let numbers = [r.claims, r.extra, r.wrong_type].map(|n| n.to_string());
+        table.rows.push([[(*id).to_owned()].as_slice(), &numbers, &[tenth(right)]].concat());
+    }
+    let left = rules.len().saturating_sub(RULES);
+    table.note = "Claims each rule coded, how many of them the gold has not, or with another type.".to_owned();
+    if left > 0 {
+        table.note += &format!(" {left} more rules are not shown.");
+    }
+    table
+}
+
+fn entry(document: &Annotated, outcome: &Outcome, layout: Layout) -> String {
+    let mut out = format!("  {}\n", layout.paint.paint(Role::Faint, &safe(&outcome.doc_id)));
+    let claim = outcome.gold.as_ref().or(outcome.ours.as_ref());
+    out += &field("", &claim.map_or(String::new(), |c| around(&document.text, c, layout)), layout);
+    let told = |c: &Option<Scored>| c.as_ref().map_or("-".to_owned(), |c| safe(&full(c)));
+    out += &field("gold", &told(&outcome.gold), layout);
+    out += &field("ours", &told(&outcome.ours), layout);
+    if outcome.gold.is_some() && outcome.ours.is_some() {
+        let kinds: Vec<String> = outcome.kinds.iter().map(|k| k.name()).collect();
+        out += &field("differs", &kinds.join("; "), layout);
+    }
+    if !outcome.why.is_empty() {
+        out += &field("why", &safe(&outcome.why), layout);
+    }
+    out
+}
+
+/// Code points shown on either side of a trigger, within its sentence.
+const CONTEXT: usize = 200;
+
+/// The sentence with its trigger marked, or the beginning of the text when the claim has no place.
+fn around(text: &str, claim: &Scored, layout: Layout) -> String {
+    let chars: Vec<char> = text.chars().collect();
+    let end = claim.trigger.end.min(chars.len());
+    let start = claim.trigger.start.min(end);
+    let starts = starts(text);
+    let nth = sentence(&starts, start);
+    let first = nth.checked_sub(1).map_or(0, |n| starts[n]).max(start.saturating_sub(CONTEXT));
+    let last = starts.get(nth).copied().unwrap_or(chars.len()).max(end).min(end + CONTEXT);
+    let shown = |range: std::ops::Range<usize>| safe(&chars[range].iter().collect::<String>());
+    let cut_before = start - first == CONTEXT;
+    let cut_after = last - end == CONTEXT;
+    let (open, close) = (if cut_before { "…" } else { "" }, if cut_after { "…" } else { "" });
+    let trigger = if start < end { layout.paint.mark(Role::Trigger, &shown(start..end)) } else { String::new() };
+    format!("{open}{}{trigger}{}{close}", shown(first..start).trim_start(), shown(end..last).trim_end())
 }

@@ -27,6 +27,8 @@ pub struct Scored {
     pub trigger: Trigger,
     /// The rule behind it.
     pub rule: Option<Rule>,
+    /// How sure it is.
+    pub confidence: Option<Sure>,
 }
 
 /// A participant.
@@ -76,6 +78,33 @@ pub struct Rule {
     /// Its id.
     #[serde(default)]
     pub id: String,
+    /// The file it stands in.
+    #[serde(default)]
+    pub file: String,
+    /// The line there, from 1.
+    #[serde(default)]
+    pub line: usize,
+}
+
+/// How sure a claim is: the parts our records give, or one number.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged)]
+pub enum Sure {
+    /// As our records say it.
+    Parts {
+        /// From 0 to 1.
+        total: f64,
+    },
+    /// From 0 to 1.
+    Number(f64),
+}
+
+impl Sure {
+    /// From 0 to 1.
+    pub fn total(&self) -> f64 {
+        let (Sure::Parts { total } | Sure::Number(total)) = self;
+        *total
+    }
 }
 
 /// An annotated document.
@@ -87,6 +116,8 @@ pub struct Annotated {
     pub text: String,
     /// The record as it stands, to be coded.
     pub record: String,
+    /// Who published it, without the address; empty where the record does not say.
+    pub source: String,
     /// Line it came from, from 1; 1 for a file of one record.
     pub line: usize,
     /// Its claims.
@@ -99,15 +130,9 @@ pub struct Annotated {
 /// # Errors
 /// The line, and what is wrong there.
 pub fn read(content: &str) -> Result<Vec<Annotated>, (usize, String)> {
-    let content = content.trim_start_matches('\u{feff}');
     let mut documents: Vec<Annotated> = Vec::new();
     let mut places: HashMap<String, usize> = HashMap::new();
-    let rows: Vec<(usize, Value)> = match serde_json::from_str(content) {
-        Ok(Value::Array(rows)) => rows.into_iter().enumerate().map(|(n, row)| (n + 1, row)).collect(),
-        Ok(row) => vec![(1, row)],
-        Err(_) => lines(content)?,
-    };
-    for (line, row) in rows {
+    for (line, row) in rows(content)? {
         let fault = |what: String| (line, what);
         let text_of = |key: &str| match &row[key] {
             Value::String(text) => text.clone(),
@@ -130,12 +155,33 @@ pub fn read(content: &str) -> Result<Vec<Annotated>, (usize, String)> {
         let claims = claims.map_err(|e| fault(format!("a claim of `{id}`: {e}")))?;
         let at = *places.entry(id.clone()).or_insert_with(|| {
             let record = if is_document { row.to_string() } else { String::new() };
-            documents.push(Annotated { id, text: text_of("text"), record, line, claims: Vec::new() });
+            documents.push(Annotated {
+                id,
+                text: text_of("text"),
+                source: publisher(&text_of("source")),
+                record,
+                line,
+                claims: Vec::new(),
+            });
             documents.len() - 1
         });
         documents[at].claims.extend(claims);
     }
     Ok(documents)
+}
+
+/// Whom a source names: `Wikinews, https://…` is Wikinews.
+pub(super) fn publisher(source: &str) -> String {
+    source.split("http").next().unwrap_or_default().trim_end_matches([',', ' ', '(']).trim().to_owned()
+}
+
+/// The rows of a file of one record, one list, or JSON Lines, with their lines.
+pub(super) fn rows(content: &str) -> Result<Vec<(usize, Value)>, (usize, String)> {
+    match serde_json::from_str(content.trim_start_matches('\u{feff}')) {
+        Ok(Value::Array(rows)) => Ok(rows.into_iter().enumerate().map(|(n, row)| (n + 1, row)).collect()),
+        Ok(row) => Ok(vec![(1, row)]),
+        Err(_) => lines(content.trim_start_matches('\u{feff}')),
+    }
 }
 
 fn lines(content: &str) -> Result<Vec<(usize, Value)>, (usize, String)> {

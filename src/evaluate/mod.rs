@@ -1,12 +1,27 @@
-//! Scores claims against annotated documents, and pair answers against tables of marked sentences.
+//! Scores claims against annotated documents and event data of other projects, and answers against tables of marked
+//! pairs.
 //!
-//! [`score`] is the measure for documents (trigger, event, quad, dyad, act; the fields of paired claims), with
-//! [`errors`] a page of everything that differs; [`table`] and [`classes`] are the PLV and A–W sets on the
-//! footing their papers use.
+//! Gold becomes a [`set`]: our own annotation ([`gold`]), PLOVER [`records`], or [`rows`] of ICEWS and POLECAT, whose names
+//! [`crosswalk`] translates and which [`single`] brings into one form with claims. [`score`] is the measure,
+//! [`report`] its figures, [`differences`] and [`errors`] what went wrong, [`against`] what changed since a saved run.
+//! [`table`], [`classes`] and [`levels`] are the PLV and A–W sets on the footing their papers use.
 
+pub mod against;
+pub mod bootstrap;
+pub mod calibration;
 pub mod classes;
+pub mod confusion;
+pub mod crosswalk;
+pub mod differences;
 pub mod errors;
 pub mod gold;
+pub mod levels;
+pub mod print;
+pub mod records;
+pub mod report;
+pub mod rows;
 pub mod score;
 mod sentences;
+pub mod set;
+pub mod single;
 pub mod table;

@@ -10,11 +10,11 @@
 //!
 //! A participant is compared by country, or by the last word of its name where it has none; lists expand to pairs;
 //! several actors without a recipient are pairs without direction. Claims are paired one to one, those that agree
-//! in most first. All figures are sums over claims, in percent with one decimal.
+//! in most first. All figures are sums over claims, in percent. Gold that does not say where in the text a claim
+//! stands ([`Tells::places`]) has no figure `trigger`, and for it a text is one sentence.
 
 use super::gold::{Annotated, Scored, Side};
 use super::sentences::{is_space, sentence, starts};
-use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Hits, predictions and gold claims.
@@ -29,7 +29,8 @@ pub struct Count {
 }
 
 impl Count {
-    fn add(&mut self, other: Count) {
+    /// Adds another.
+    pub fn add(&mut self, other: Count) {
         self.hits += other.hits;
         self.pred += other.pred;
         self.gold += other.gold;
@@ -44,69 +45,126 @@ impl Count {
     }
 }
 
-/// Names of the figures, in the order of [`Figures::counts`].
+/// Names of the figures.
 pub const FIGURES: [&str; 5] = ["trigger", "event", "quad", "dyad", "act"];
-/// Names of the fields compared on paired claims, in the order of [`Figures::fields`].
+/// Names of the fields compared on paired claims.
 pub const FIELDS: [&str; 6] = ["status", "date", "country", "sector", "speaker", "mode"];
 
-/// What was counted.
-#[derive(Clone, Debug, Default)]
-pub struct Figures {
-    /// One count for each of [`FIGURES`].
-    pub counts: [Count; 5],
-    /// Right and compared, for each of [`FIELDS`].
-    pub fields: [(usize, usize); 6],
-    /// By event type.
-    pub events: BTreeMap<String, Count>,
+/// What a count is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Part {
+    /// One of [`FIGURES`].
+    Figure,
+    /// One of [`FIELDS`]: hits are right, the others compared.
+    Field,
+    /// An event type.
+    Event,
+    /// An act.
+    Act,
+    /// The figure `event` in documents of one source.
+    SourceEvent,
+    /// The figure `dyad` in documents of one source.
+    SourceDyad,
 }
+
+/// What was counted.
+pub type Counts = BTreeMap<(Part, String), Count>;
 
 /// One document, with which claim was paired with which.
 #[derive(Clone, Debug, Default)]
 pub struct Compared {
     /// What was counted in it.
-    pub figures: Figures,
+    pub counts: Counts,
     /// Paired claims: number in the gold, number in the prediction.
     pub pairs: Vec<(usize, usize)>,
 }
 
-/// Compares one document. `quad` gives the quad class of an event type.
-pub fn compare(text: &str, gold: &[Scored], pred: &[Scored], quad: &dyn Fn(&str) -> Option<String>) -> Compared {
-    let mut figures = Figures::default();
-    for count in &mut figures.counts[..3] {
-        (count.gold, count.pred) = (gold.len(), pred.len());
+/// What the gold tells, and so what can be compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tells {
+    /// The words that state a claim. Without them any claim of the text may be the one meant.
+    pub places: bool,
+    /// Acts.
+    pub acts: bool,
+    /// Each of [`FIELDS`].
+    pub fields: [bool; 6],
+}
+
+impl Tells {
+    /// Our own annotation, which tells all.
+    pub const ALL: Tells = Tells { places: true, acts: true, fields: [true; 6] };
+
+    /// The figures there are.
+    pub fn figures(self) -> impl Iterator<Item = &'static str> {
+        let has = move |figure: &&str| match *figure {
+            "trigger" => self.places,
+            "act" => self.acts,
+            _ => true,
+        };
+        FIGURES.into_iter().filter(has)
     }
-    gold.iter().for_each(|c| figures.events.entry(c.event.clone()).or_default().gold += 1);
-    pred.iter().for_each(|c| figures.events.entry(c.event.clone()).or_default().pred += 1);
-    let pairs = pair(gold, pred, quad);
-    for &(i, j) in &pairs {
-        let (x, y) = (&gold[i], &pred[j]);
-        figures.counts[0].hits += 1;
-        figures.counts[2].hits += usize::from(quad(&x.event) == quad(&y.event));
+}
+
+/// Compares one document. `quad` gives the quad class of an event type.
+pub fn compare(gold: &Annotated, pred: &[Scored], tells: Tells, quad: &dyn Fn(&str) -> Option<String>) -> Compared {
+    let (text, source, gold) = (&gold.text, &gold.source, &gold.claims);
+    let mut counts = Counts::new();
+    let mut add = |part: Part, name: &str, count: Count| counts.entry((part, name.to_owned())).or_default().add(count);
+    let claims = |hits: usize| Count { hits, pred: pred.len(), gold: gold.len() };
+    let is_gold = Count { gold: 1, ..Count::default() };
+    let is_pred = Count { pred: 1, ..Count::default() };
+    let is_hit = Count { hits: 1, ..Count::default() };
+    gold.iter().for_each(|c| add(Part::Event, &c.event, is_gold));
+    pred.iter().for_each(|c| add(Part::Event, &c.event, is_pred));
+    let pairs = pair(gold, pred, tells.places, quad);
+    let (mut same_event, mut same_quad) = (0, 0);
+    for (x, y) in pairs.iter().map(|&(i, j)| (&gold[i], &pred[j])) {
+        same_quad += usize::from(quad(&x.event) == quad(&y.event));
         if x.event == y.event {
-            figures.counts[1].hits += 1;
-            figures.events.entry(x.event.clone()).or_default().hits += 1;
-            for (field, right) in figures.fields.iter_mut().zip(agreement(x, y)) {
-                field.0 += usize::from(right);
-                field.1 += 1;
+            same_event += 1;
+            add(Part::Event, &x.event, is_hit);
+            for ((field, right), _) in FIELDS.iter().zip(agreement(x, y)).zip(tells.fields).filter(|f| f.1) {
+                add(Part::Field, field, Count { hits: usize::from(right), pred: 1, gold: 1 });
             }
         }
     }
-    let starts = starts(text);
+    let starts = if tells.places { starts(text) } else { Vec::new() };
     let event = |c: &Scored| Some(c.event.clone());
     let act = |c: &Scored| c.act.clone().filter(|a| !a.is_empty());
-    figures.counts[3] = overlap(&rows(gold, &starts, event), &rows(pred, &starts, event));
-    figures.counts[4] = overlap(&rows(gold, &starts, act), &rows(pred, &starts, act));
-    Compared { figures, pairs }
+    let dyads = overlap(&rows(gold, &starts, event), &rows(pred, &starts, event));
+    let acts = overlap(&rows(gold, &starts, act), &rows(pred, &starts, act));
+    let sum = |by_name: &BTreeMap<String, Count>| {
+        let mut sum = Count::default();
+        by_name.values().for_each(|count| sum.add(*count));
+        sum
+    };
+    if tells.places {
+        add(Part::Figure, "trigger", claims(pairs.len()));
+    }
+    add(Part::Figure, "event", claims(same_event));
+    add(Part::Figure, "quad", claims(same_quad));
+    add(Part::Figure, "dyad", sum(&dyads));
+    if tells.acts {
+        add(Part::Figure, "act", sum(&acts));
+        acts.iter().for_each(|(name, count)| add(Part::Act, name, *count));
+    }
+    if !source.is_empty() {
+        add(Part::SourceEvent, source, claims(same_event));
+        add(Part::SourceDyad, source, sum(&dyads));
+    }
+    Compared { counts, pairs }
 }
 
-/// Pairs claims whose triggers overlap, one to one, those that agree in most first.
-fn pair(gold: &[Scored], pred: &[Scored], quad: &dyn Fn(&str) -> Option<String>) -> Vec<(usize, usize)> {
+/// Pairs claims whose triggers overlap, or any where the gold tells no `places`, one to one, those that agree in most
+/// first.
+fn pair(gold: &[Scored], pred: &[Scored], places: bool, quad: &dyn Fn(&str) -> Option<String>) -> Vec<(usize, usize)> {
     let agree = |x: &Scored, y: &Scored| {
         let same_pairs = dyads(x).intersection(&dyads(y)).count();
         let quads = usize::from(quad(&x.event) == quad(&y.event));
         4 * usize::from(x.event == y.event) + 2 * quads + same_pairs + usize::from(x.status == y.status)
     };
-    let touch = |x: &Scored, y: &Scored| x.trigger.start < y.trigger.end && y.trigger.start < x.trigger.end;
+    let touch =
+        |x: &Scored, y: &Scored| !places || (x.trigger.start < y.trigger.end && y.trigger.start < x.trigger.end);
     let mut candidates = Vec::new();
     for (i, x) in gold.iter().enumerate() {
         for (j, y) in pred.iter().enumerate().filter(|(_, y)| touch(x, y)) {
@@ -162,6 +220,11 @@ pub fn speaker(c: &Scored) -> Option<Option<String>> {
     c.attribution.as_ref()?.last().map(|voice| last_word(voice.speaker.as_deref()))
 }
 
+/// Keys of the participants of one side, each once.
+pub fn keys(side: &Option<Vec<Side>>) -> BTreeSet<String> {
+    side.iter().flatten().map(key).collect()
+}
+
 fn country(p: &Side) -> Option<&str> {
     p.country.as_deref().filter(|c| !c.is_empty())
 }
@@ -181,7 +244,6 @@ pub fn key(p: &Side) -> String {
 type Dyad = (Option<String>, Option<String>);
 
 fn dyads(c: &Scored) -> BTreeSet<Dyad> {
-    let keys = |side: &Option<Vec<Side>>| side.iter().flatten().map(key).collect::<BTreeSet<String>>();
     let (actors, recipients) = (keys(&c.actor), keys(&c.recipient));
     let all = |x: &String, y: &String| (Some(x.clone()), Some(y.clone()));
     if !actors.is_empty() && !recipients.is_empty() {
@@ -213,63 +275,16 @@ fn rows(claims: &[Scored], starts: &[usize], what: impl Fn(&Scored) -> Option<St
     rows
 }
 
-fn overlap(gold: &Rows, pred: &Rows) -> Count {
-    let hits = gold.iter().map(|(row, n)| pred.get(row).map_or(0, |m| *n.min(m))).sum();
-    Count { hits, pred: pred.values().sum(), gold: gold.values().sum() }
-}
-
-/// The figures of all documents, with intervals.
-#[derive(Clone, Debug, Default)]
-pub struct Total {
-    /// The sums.
-    pub figures: Figures,
-    /// 95 % interval of each F1, from documents drawn anew with replacement; `None` for too few documents.
-    pub intervals: Option<[(f64, f64); 5]>,
-}
-
-const DRAWS: usize = 1000;
-/// Fewer documents say nothing of how much another sample would differ.
-const FEW_DOCUMENTS: usize = 10;
-
-/// Sums up documents.
-pub fn total(documents: &[Compared]) -> Total {
-    let mut figures = Figures::default();
-    for document in documents {
-        for (sum, count) in figures.counts.iter_mut().zip(document.figures.counts) {
-            sum.add(count);
-        }
-        for (sum, field) in figures.fields.iter_mut().zip(document.figures.fields) {
-            *sum = (sum.0 + field.0, sum.1 + field.1);
-        }
-        for (event, count) in &document.figures.events {
-            figures.events.entry(event.clone()).or_default().add(*count);
-        }
+/// What two sets of rows share, by the name of the type or act.
+fn overlap(gold: &Rows, pred: &Rows) -> BTreeMap<String, Count> {
+    let mut counts: BTreeMap<String, Count> = BTreeMap::new();
+    let mut add = |row: &(usize, String, Dyad), count: Count| counts.entry(row.1.clone()).or_default().add(count);
+    for (row, &n) in gold {
+        let hits = pred.get(row).map_or(0, |m| n.min(*m));
+        add(row, Count { hits, gold: n, pred: 0 });
     }
-    Total { figures, intervals: (documents.len() >= FEW_DOCUMENTS).then(|| intervals(documents)) }
-}
-
-/// A percentile bootstrap over documents, the same on every run.
-fn intervals(documents: &[Compared]) -> [(f64, f64); 5] {
-    let mut state = 0x9E37_79B9_7F4A_7C15_u64;
-    let mut draw = |below: usize| {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        (state % below.max(1) as u64) as usize
-    };
-    let mut scores: [Vec<f64>; 5] = Default::default();
-    for _ in 0..DRAWS {
-        let mut counts = [Count::default(); 5];
-        for _ in documents {
-            let drawn = &documents[draw(documents.len())];
-            counts.iter_mut().zip(drawn.figures.counts).for_each(|(sum, count)| sum.add(count));
-        }
-        scores.iter_mut().zip(counts).for_each(|(list, count)| list.push(count.prf()[2]));
-    }
-    scores.map(|mut list| {
-        list.sort_by(f64::total_cmp);
-        (list[DRAWS / 40], list[DRAWS - 1 - DRAWS / 40])
-    })
+    pred.iter().for_each(|(row, &n)| add(row, Count { pred: n, ..Count::default() }));
+    counts
 }
 
 /// To one decimal, ties to even, as the reference rounds.
@@ -277,55 +292,13 @@ pub fn tenth(x: f64) -> f64 {
     format!("{x:.1}").parse().unwrap_or(x)
 }
 
-impl Total {
-    /// The figures as the reference scorer prints them, and the intervals beside them.
-    pub fn json(&self) -> Value {
-        let prf = |c: Count| {
-            let [p, r, f1] = c.prf().map(tenth);
-            json!({"p": p, "r": r, "f1": f1, "gold": c.gold})
-        };
-        let mut out = json!({"accuracy": {}, "per_event": {}});
-        for (n, (name, count)) in FIGURES.iter().zip(self.figures.counts).enumerate() {
-            out[name] = prf(count);
-            out[name]["pred"] = count.pred.into();
-            out[name]["f1_interval"] = json!(self.intervals.map(|i| [tenth(i[n].0), tenth(i[n].1)]));
-        }
-        for (name, (right, all)) in FIELDS.iter().zip(self.figures.fields).filter(|(_, f)| f.1 > 0) {
-            out["accuracy"][name] = tenth(100.0 * right as f64 / all as f64).into();
-        }
-        for (event, count) in &self.figures.events {
-            out["per_event"][event] = prf(*count);
-        }
-        out
-    }
-
-    /// The figures as a table for people.
-    pub fn page(&self) -> String {
-        let mut out =
-            format!("{:9} {:>6} {:>6} {:>6}   {:13} {:>6} {:>6}\n", "", "P", "R", "F1", "95 % of F1", "gold", "coded");
-        for (n, (name, count)) in FIGURES.iter().zip(self.figures.counts).enumerate() {
-            let [p, r, f1] = count.prf();
-            let interval = self.intervals.map_or("-".into(), |i| format!("{:.1} to {:.1}", i[n].0, i[n].1));
-            out += &format!("{name:9} {p:6.1} {r:6.1} {f1:6.1}   {interval:13} {:6} {:6}\n", count.gold, count.pred);
-        }
-        let fields: Vec<String> = (FIELDS.iter().zip(self.figures.fields).filter(|(_, f)| f.1 > 0))
-            .map(|(name, (right, all))| format!("{name} {:.1}", 100.0 * right as f64 / all as f64))
-            .collect();
-        if !fields.is_empty() {
-            out += &format!("\nRight on claims paired with their event: {}\n", fields.join(", "));
-        }
-        out.push('\n');
-        for (event, count) in &self.figures.events {
-            let [p, r, f1] = count.prf();
-            out += &format!("{event:9} {p:6.1} {r:6.1} {f1:6.1}   {:13} {:6} {:6}\n", "", count.gold, count.pred);
-        }
-        out
-    }
-}
-
 /// Compares all gold documents with the predictions of the same id; a document without any has none.
-pub fn compare_all(gold: &[Annotated], pred: &[Annotated], quad: &dyn Fn(&str) -> Option<String>) -> Vec<Compared> {
-    let by_id: HashMap<&str, &Annotated> = pred.iter().map(|p| (p.id.as_str(), p)).collect();
-    let claims = |id: &str| by_id.get(id).map_or(&[][..], |p| &p.claims);
-    gold.iter().map(|g| compare(&g.text, &g.claims, claims(&g.id), quad)).collect()
+pub fn compare_all(
+    gold: &[Annotated],
+    pred: &HashMap<String, Vec<Scored>>,
+    tells: Tells,
+    quad: &dyn Fn(&str) -> Option<String>,
+) -> Vec<Compared> {
+    let claims = |id: &str| pred.get(id).map_or(&[][..], Vec::as_slice);
+    gold.iter().map(|g| compare(g, claims(&g.id), tells, quad)).collect()
 }

@@ -46,11 +46,11 @@ pub fn read(content: &str, file: &str, classes: &Classes) -> Result<Table, (usiz
                 .map_err(|_| (line, format!("`{name}` is `{}`, no class number", cell(name))))
         };
         let gold = if is_aw {
-            Answer { root: None, quad: None, binary: Some(number("gold_binary")?) }
+            Answer { binary: Some(number("gold_binary")?), ..Answer::default() }
         } else {
             let quad = number("gold_penta")?;
             let root = cell("gold_root").trim().to_uppercase();
-            Answer { root: Some(root), quad: Some(quad), binary: Some(classes.binary(quad)) }
+            Answer { root: Some(root), quad: Some(quad), binary: Some(classes.binary(quad)), ..Answer::default() }
         };
         let counted = classes.aw_types.iter().any(|t| cell("event_type").starts_with(t.as_str()));
         table.rows.push(Row { uid: uid.clone(), gold, in_paper: !is_aw || counted });

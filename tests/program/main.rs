@@ -3,5 +3,6 @@
 mod bad_input;
 mod coding;
 mod evaluation;
+mod evaluation_of_others;
 mod manual;
 mod shell;
