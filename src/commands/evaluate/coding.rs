@@ -67,7 +67,7 @@ pub fn coded(
     }
 }
 
-fn near(hand: &Hand<'_>, document: &Document, doc: &Doc) -> Vec<Near> {
+fn near(hand: &mut Hand<'_>, document: &Document, doc: &Doc) -> Vec<Near> {
     let point = |byte: usize| document.text.get(..byte).map_or(0, |before| before.chars().count());
     let misses = hand.account(document, doc).misses.into_iter();
     misses
