@@ -55,6 +55,15 @@ pub struct EventType {
     /// Taking part in it makes anybody political (codebook section 1: people acting politically).
     #[serde(default)]
     pub political: bool,
+    /// People who are not political count in it, where the text has just told of somebody political.
+    #[serde(default)]
+    pub befalls: bool,
+    /// What belongs to somebody stands for him in it: *Israeli planes*, *rebel positions*.
+    #[serde(default)]
+    pub things: bool,
+    /// Done to whom the text has just told of, where nobody is named: *met the premier … promised support*.
+    #[serde(default)]
+    pub implied: bool,
     /// General CAMEO code.
     pub cameo: String,
     /// Goldstein score of the general code.
