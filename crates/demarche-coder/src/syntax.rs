@@ -15,10 +15,49 @@ const CARRIES_AGENT: &[&str] = &["as", "at", "for", "from", "in", "of", "on", "o
 
 /// Nouns that measure or bundle what their *of* or *in* names: *a round of talks*, *20 million dollars in aid*.
 const MEASURES: &[&str] = &[
-    "amount", "array", "barrage", "batch", "bout", "bulk", "bundle", "consignment", "cycle", "dollar", "dozen", "euro",
-    "flurry", "group", "host", "hundred", "kind", "load", "lot", "million", "billion", "number", "package", "pair",
-    "part", "pound", "quantity", "range", "round", "series", "set", "shipment", "spate", "string", "thousand", "ton",
-    "tonne", "tranche", "truckload", "type", "volley", "wave", "worth",
+    "amount",
+    "array",
+    "barrage",
+    "batch",
+    "bout",
+    "bulk",
+    "bundle",
+    "consignment",
+    "cycle",
+    "dollar",
+    "dozen",
+    "euro",
+    "flurry",
+    "group",
+    "host",
+    "hundred",
+    "kind",
+    "load",
+    "lot",
+    "million",
+    "billion",
+    "number",
+    "package",
+    "pair",
+    "part",
+    "pound",
+    "quantity",
+    "range",
+    "round",
+    "series",
+    "set",
+    "shipment",
+    "spate",
+    "string",
+    "thousand",
+    "ton",
+    "tonne",
+    "tranche",
+    "truckload",
+    "type",
+    "volley",
+    "wave",
+    "worth",
 ];
 
 /// Whether token `t` is a relative or interrogative pronoun.
@@ -358,7 +397,8 @@ fn shared_object(doc: &Doc, anchor: usize, prep: usize) -> Option<usize> {
     for _ in 0..2 {
         let conjuncts = doc.children_with(above, Dep::Conj).chain(doc.children_with(prep, Dep::Conj));
         for other in conjuncts.filter(|&c| c > prep) {
-            let last = doc.subtree(other).rev().find(|&t| doc.dep(t) == Dep::Prep && doc.child_with(t, Dep::Pobj).is_some());
+            let last =
+                doc.subtree(other).rev().find(|&t| doc.dep(t) == Dep::Prep && doc.child_with(t, Dep::Pobj).is_some());
             if let Some(object) = last.and_then(|p| doc.child_with(p, Dep::Pobj)) {
                 return Some(object);
             }

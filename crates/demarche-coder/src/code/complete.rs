@@ -7,15 +7,12 @@ use crate::claim::Status;
 use crate::knowledge::actors::Kind;
 use crate::knowledge::pattern::{Class, Role};
 use crate::knowledge::rules::Complement;
-use crate::link::How;
+use crate::link::{How, Linked};
 use crate::syntax;
-use demarche_lang::{Dep, Doc, Pos};
+use demarche_lang::{Dep, Pos};
 
 /// A participant: mention token and referent.
 type Who = (usize, usize);
-
-/// For how many sentences a meeting told is what the talk after it belongs to.
-const STILL_MEETING: usize = 3;
 
 /// An event whose participants are being filled in.
 pub struct Open<'a, 'd, 'k> {
@@ -119,7 +116,8 @@ impl Open<'_, '_, '_> {
         }
         let clause = doc.subtree(thing).chain(doc.subtree(self.m.head));
         let mut places = clause.filter(|&t| doc.dep(t) == Dep::Pobj);
-        let place = places.find_map(|t| linked.mention(t).filter(|m| m.how == How::Place).map(|m| (t, m.referents[0])))?;
+        let place =
+            places.find_map(|t| linked.mention(t).filter(|m| m.how == How::Place).map(|m| (t, m.referents[0])))?;
         (self.country(&[place]).is_some_and(|c| c != own)).then(|| vec![place])
     }
 
@@ -151,9 +149,8 @@ impl Open<'_, '_, '_> {
             return None;
         }
         let sentence = doc.sentence_of(self.m.head);
-        let near = |f: &&Found<'_>| {
-            doc.sentence_of(f.head) + 2 >= sentence && self.country(&f.actors) == self.country(actors)
-        };
+        let near =
+            |f: &&Found<'_>| doc.sentence_of(f.head) + 2 >= sentence && self.country(&f.actors) == self.country(actors);
         let old = self.before.iter().rev().find(near)?;
         (!old.recipients.is_empty()).then(|| old.recipients.clone())
     }
@@ -163,26 +160,27 @@ impl Open<'_, '_, '_> {
         let Matcher { doc, linked, .. } = *self.matcher;
         let t = self.m.head;
         let sentence = doc.sentences()[doc.sentence_of(t)].clone();
-        let mut subjects = sentence.filter(|&s| {
-            matches!(doc.dep(s), Dep::Nsubj | Dep::Nsubjpass) && !doc.governs(t, s) && !doc.governs(s, t)
-        });
-        subjects.find_map(|s| {
-            people(linked, std::iter::once(s)).into_iter().find(|&(_, r)| linked.referents[r].political)
-        })
+        let mut subjects = sentence
+            .filter(|&s| matches!(doc.dep(s), Dep::Nsubj | Dep::Nsubjpass) && !doc.governs(t, s) && !doc.governs(s, t));
+        subjects
+            .find_map(|s| people(linked, std::iter::once(s)).into_iter().find(|&(_, r)| linked.referents[r].political))
     }
 }
 
-/// Whether `event` tells what was said at a meeting of the same parties that the text has just told (codebook
-/// section 9: not coded again).
-pub fn said_when_they_met(doc: &Doc, event: &Found<'_>, before: &[Found<'_>]) -> bool {
-    if !event.rule.content {
-        return false;
-    }
-    let sentence = doc.sentence_of(event.head);
-    let met = |f: &&Found<'_>| {
-        f.event == event.event
-            && doc.sentence_of(f.head) + STILL_MEETING >= sentence
-            && event.actors.iter().all(|(_, r)| f.actors.iter().chain(&f.recipients).any(|(_, o)| o == r))
-    };
-    before.iter().rev().find(met).is_some()
+/// Whether `event` tells what was said at a meeting that the text has told before (codebook section 9: not coded
+/// again): one of the same parties, or of their states.
+pub fn said_when_they_met<'f, 'k: 'f>(
+    linked: &Linked,
+    event: &Found<'_>,
+    mut before: impl Iterator<Item = &'f Found<'k>>,
+) -> bool {
+    let country = |r: usize| linked.referents[r].country.as_deref();
+    event.rule.content
+        && before.any(|f| {
+            let there = |r: usize| {
+                let mut told = f.actors.iter().chain(&f.recipients);
+                told.any(|&(_, o)| o == r || country(r).is_none() || country(r) == country(o))
+            };
+            f.rule.event == event.rule.event && event.actors.iter().all(|&(_, r)| there(r))
+        })
 }

@@ -19,6 +19,7 @@ use crate::attribute::{self, Speech};
 use crate::claim::Status;
 use crate::knowledge::Knowledge;
 use crate::knowledge::actors::Kind;
+use crate::knowledge::ontology::Befalls;
 use crate::knowledge::pattern::Role;
 use crate::knowledge::rules::Rule;
 use crate::link::{How, Linked};
@@ -81,10 +82,11 @@ pub fn events<'k>(
             }
         }
         let chosen = select::choose(doc, all);
-        let mut coded = Vec::new();
+        let mut coded: Vec<Found<'k>> = Vec::new();
         for one in chosen.iter().filter(|c| !c.best.rule.silent) {
             let event = event(&matcher, one, &found, speeches);
-            coded.extend(event.filter(|e| !complete::said_when_they_met(doc, e, &found)));
+            let told = found.iter().chain(&coded);
+            coded.extend(event.filter(|e| !complete::said_when_they_met(linked, e, told)));
         }
         select::settle(&matcher, &mut coded);
         select::unrepeat(doc, &mut coded);
@@ -138,10 +140,7 @@ fn event<'k>(
     let kind = knowledge.ontology.types.get(&m.rule.event);
     let political = kind.is_some_and(|t| t.political)
         || has_political(linked, &actors, &recipients)
-        || (kind.is_some_and(|t| t.befalls)
-            && actors.is_empty()
-            && !recipients.is_empty()
-            && told_of_politics(matcher, m.head));
+        || (kind.is_some_and(|t| befalls(t.befalls, &actors, &recipients)) && told_of_politics(matcher, m.head));
     if !political {
         return None;
     }
@@ -157,6 +156,10 @@ fn event<'k>(
         indirect |= open.fill(&mut actors, &mut recipients);
     }
     if m.rule.speaker && (actors.is_empty() || recipients.is_empty() || own_side(linked, &actors, &recipients)) {
+        return None;
+    }
+    // What one party alone discussed is no meeting.
+    if m.rule.content && actors.len() < 2 {
         return None;
     }
     let mut trigger: Vec<usize> = m.literals.clone();
@@ -220,6 +223,14 @@ fn dedup(list: &mut Vec<(usize, usize)>) {
 
 fn has_political(linked: &Linked, actors: &[(usize, usize)], recipients: &[(usize, usize)]) -> bool {
     actors.iter().chain(recipients).any(|&(_, r)| linked.referents[r].political)
+}
+
+fn befalls(whom: Befalls, actors: &[(usize, usize)], recipients: &[(usize, usize)]) -> bool {
+    match whom {
+        Befalls::Nobody => false,
+        Befalls::Victims => actors.is_empty() && !recipients.is_empty(),
+        Befalls::Anybody => !recipients.is_empty(),
+    }
 }
 
 /// Whether the recipients are the actor's own side: a minister who says what his state must do asks nobody else.

@@ -224,8 +224,12 @@ fn one_telling(doc: &Doc, a: &Found<'_>, b: &Found<'_>) -> bool {
     }
     let subject = doc.dep(a.head) == Dep::Nsubj && doc.head(a.head) == b.head;
     let clause = doc.dep(b.head) == Dep::Relcl && doc.head(b.head) == a.head;
-    let free = |mine: &[(usize, usize)], other: &[(usize, usize)]| mine.is_empty() || other.is_empty() || same(mine, other);
-    (subject || clause) && !syntax::passive(doc, b.head) && free(&a.actors, &b.actors) && free(&a.recipients, &b.recipients)
+    let free =
+        |mine: &[(usize, usize)], other: &[(usize, usize)]| mine.is_empty() || other.is_empty() || same(mine, other);
+    (subject || clause)
+        && !syntax::passive(doc, b.head)
+        && free(&a.actors, &b.actors)
+        && free(&a.recipients, &b.recipients)
 }
 
 fn same(a: &[(usize, usize)], b: &[(usize, usize)]) -> bool {

@@ -33,6 +33,19 @@ pub struct Example {
     pub why: String,
 }
 
+/// Whose part in an event counts although nobody political takes part.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Befalls {
+    /// Nobody's.
+    #[default]
+    Nobody,
+    /// The recipients', when no actor is named: *two suspects were arrested*.
+    Victims,
+    /// Everybody's: *a man shot at worshippers*.
+    Anybody,
+}
+
 /// A PLOVER event type.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -55,9 +68,9 @@ pub struct EventType {
     /// Taking part in it makes anybody political (codebook section 1: people acting politically).
     #[serde(default)]
     pub political: bool,
-    /// People who are not political count in it, where the text has just told of somebody political.
+    /// Which people who are not political count in it, where the text has just told of somebody political.
     #[serde(default)]
-    pub befalls: bool,
+    pub befalls: Befalls,
     /// What belongs to somebody stands for him in it: *Israeli planes*, *rebel positions*.
     #[serde(default)]
     pub things: bool,
