@@ -4,10 +4,61 @@
 //! (passive, relative and participial clauses, coordination, control) is undone here, so that rules are
 //! written for the plain active sentence.
 
-use demarche_lang::{Dep, Doc, Pos};
+use demarche_lang::{Dep, Doc, EntityKind, Pos};
 
 /// How many clauses a missing subject is looked for above.
 const REACH: usize = 6;
+
+/// Prepositions whose noun may carry a *by* that says who did it. Not *after* or *during*: what happened then is
+/// somebody else's deed.
+const CARRIES_AGENT: &[&str] = &["as", "at", "for", "from", "in", "of", "on", "over", "to", "with"];
+
+/// Nouns that measure or bundle what their *of* or *in* names: *a round of talks*, *20 million dollars in aid*.
+const MEASURES: &[&str] = &[
+    "amount",
+    "array",
+    "barrage",
+    "batch",
+    "bout",
+    "bulk",
+    "bundle",
+    "consignment",
+    "cycle",
+    "dollar",
+    "dozen",
+    "euro",
+    "flurry",
+    "group",
+    "host",
+    "hundred",
+    "kind",
+    "load",
+    "lot",
+    "million",
+    "billion",
+    "number",
+    "package",
+    "pair",
+    "part",
+    "pound",
+    "quantity",
+    "range",
+    "round",
+    "series",
+    "set",
+    "shipment",
+    "spate",
+    "string",
+    "thousand",
+    "ton",
+    "tonne",
+    "tranche",
+    "truckload",
+    "type",
+    "volley",
+    "wave",
+    "worth",
+];
 
 /// Whether token `t` is a relative or interrogative pronoun.
 fn relative(doc: &Doc, t: usize) -> bool {
@@ -182,10 +233,27 @@ pub fn owners(doc: &Doc, noun: usize) -> Vec<usize> {
     doc.children_with(noun, Dep::Poss).collect()
 }
 
-/// *by Mali* under a passive.
+/// *by Mali* under a passive; also where the parser hangs it on a noun between: *recognised as a state by Mali*.
 fn agent(doc: &Doc, v: usize) -> Vec<usize> {
-    let by = doc.children(v).filter(|&c| doc.dep(c) == Dep::Agent || (doc.dep(c) == Dep::Prep && doc.lower(c) == "by"));
+    let own = by_phrases(doc, v);
+    if !own.is_empty() {
+        return own;
+    }
+    let between = doc.children(v).filter(|&c| c > v).filter_map(|c| match doc.dep(c) {
+        Dep::Oprd | Dep::Attr | Dep::Dobj => Some(c),
+        Dep::Prep if CARRIES_AGENT.contains(&doc.lower(c)) => doc.child_with(c, Dep::Pobj),
+        _ => None,
+    });
+    between.flat_map(|noun| by_phrases(doc, noun)).filter(|&o| !is_time(doc, o)).collect()
+}
+
+fn by_phrases(doc: &Doc, t: usize) -> Vec<usize> {
+    let by = doc.children(t).filter(|&c| doc.dep(c) == Dep::Agent || (doc.dep(c) == Dep::Prep && doc.lower(c) == "by"));
     by.filter_map(|b| doc.child_with(b, Dep::Pobj)).collect()
+}
+
+fn is_time(doc: &Doc, t: usize) -> bool {
+    doc.entity_of(t).is_some_and(|e| matches!(e.kind, EntityKind::Date | EntityKind::Time))
 }
 
 /// What `v` is done to.
@@ -265,7 +333,11 @@ pub fn prepositional(doc: &Doc, anchor: usize, words: &[Box<str>]) -> Vec<usize>
             continue;
         }
         if words.iter().any(|w| **w == *doc.lower(child)) {
+            let before = found.len();
             found.extend(doc.children(child).filter(|&c| matches!(doc.dep(c), Dep::Pobj | Dep::Pcomp)));
+            if found.len() == before {
+                found.extend(shared_object(doc, anchor, child));
+            }
         }
         for inner in doc.children_with(child, Dep::Prep) {
             if words.iter().any(|w| **w == *doc.lower(inner)) {
@@ -274,6 +346,66 @@ pub fn prepositional(doc: &Doc, anchor: usize, words: &[Box<str>]) -> Vec<usize>
         }
     }
     found
+}
+
+/// What a measuring noun measures: the talks of *a round of talks*; nothing for any other noun.
+pub fn measured(doc: &Doc, t: usize) -> Vec<usize> {
+    let number = |t: usize| doc.pos(t) == Pos::Num || doc.pos(t) == Pos::Sym;
+    if !number(t) && !MEASURES.contains(&&*doc.lemma(t).to_lowercase()) {
+        return Vec::new();
+    }
+    let above = doc.head(t);
+    // "20 million dollars in aid": the phrase hangs on the noun or on its verb.
+    let hooks = std::iter::once(t).chain((doc.dep(t) == Dep::Dobj).then_some(above));
+    let preps = hooks.flat_map(|h| doc.children_with(h, Dep::Prep).map(move |p| (h, p)));
+    let fits = preps.filter(|&(h, p)| p > t && (doc.lower(p) == "in" || (h == t && doc.lower(p) == "of")));
+    fits.filter_map(|(_, p)| doc.child_with(p, Dep::Pobj)).collect()
+}
+
+/// Objects of the prepositions in `words` that hang on a noun behind `anchor`, not on `anchor` itself: *a deal on
+/// gas with Oman*.
+pub fn farther(doc: &Doc, anchor: usize, words: &[Box<str>]) -> Vec<usize> {
+    let behind = |n: usize| {
+        let preps = doc.children_with(n, Dep::Prep).filter(|&p| CARRIES_AGENT.contains(&doc.lower(p)));
+        preps.filter_map(|p| doc.child_with(p, Dep::Pobj)).collect::<Vec<usize>>()
+    };
+    let mut nouns = behind(anchor);
+    let inner: Vec<usize> = nouns.iter().flat_map(|&n| behind(n)).collect();
+    nouns.extend(inner);
+    nouns.iter().flat_map(|&n| prepositional(doc, n, words)).collect()
+}
+
+/// The verb whose clause a modal or a predicate adjective opens; any other word itself.
+pub fn seat(doc: &Doc, t: usize) -> usize {
+    if matches!(doc.dep(t), Dep::Aux | Dep::Acomp) { doc.head(t) } else { t }
+}
+
+/// Who is to act in the clause that `t` opens: *demanded that Benin withdraw*, *vital for Benin to withdraw*.
+pub fn clause_subject(doc: &Doc, t: usize) -> Option<usize> {
+    let clause = doc.children(seat(doc, t)).filter(|&c| c > t).find(|&c| {
+        matches!(doc.dep(c), Dep::Ccomp | Dep::Xcomp | Dep::Advcl) && is_verb(doc, c) && has_subject(doc, c)
+    })?;
+    if passive(doc, clause) {
+        return agent(doc, clause).first().copied();
+    }
+    doc.child_with(clause, Dep::Nsubj).filter(|&s| !relative(doc, s))
+}
+
+/// The object of a preposition that leaves it to the next one: *recognition of, and ties with, Palau*.
+fn shared_object(doc: &Doc, anchor: usize, prep: usize) -> Option<usize> {
+    let mut above = anchor;
+    for _ in 0..2 {
+        let conjuncts = doc.children_with(above, Dep::Conj).chain(doc.children_with(prep, Dep::Conj));
+        for other in conjuncts.filter(|&c| c > prep) {
+            let last =
+                doc.subtree(other).rev().find(|&t| doc.dep(t) == Dep::Prep && doc.child_with(t, Dep::Pobj).is_some());
+            if let Some(object) = last.and_then(|p| doc.child_with(p, Dep::Pobj)) {
+                return Some(object);
+            }
+        }
+        above = doc.head(above);
+    }
+    None
 }
 
 /// `t` and everything coordinated with it.

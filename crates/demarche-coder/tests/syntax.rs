@@ -122,3 +122,45 @@ fn two_objects() {
         assert_eq!(words(&doc, &syntax::indirect(&doc, v)), [first], "{text}");
     }
 }
+
+#[test]
+fn agents_behind_another_noun() {
+    check(&[
+        ("Palau was recognised as a state by Fiji.", "recognised", &["Fiji"], &["Palau"]),
+        ("Oman was condemned in a statement by Yemen and Egypt.", "condemned", &["Yemen", "Egypt"], &["Oman"]),
+        ("The reporter was detained in a raid by the police.", "detained", &["police"], &["reporter"]),
+        ("The envoy was freed after mediation by Qatar.", "freed", &[], &["envoy"]),
+        ("The town was retaken in an offensive by Monday.", "retaken", &[], &["town"]),
+    ]);
+}
+
+#[test]
+fn clause_subjects() {
+    let rows: &[(&str, &str, Option<&str>)] = &[
+        ("Nigeria demanded that Benin withdraw its police.", "demanded", Some("Benin")),
+        ("It is vital that Armenia open the road.", "vital", Some("Armenia")),
+        ("It is crucial for Serbia to pull back its police.", "crucial", Some("Serbia")),
+        ("Nigeria demanded an apology.", "demanded", None),
+    ];
+    for &(text, word, subject) in rows {
+        let doc = told::parsed(text);
+        let t = (0..doc.len()).find(|&t| doc.word(t) == word).expect("the word is there");
+        assert_eq!(syntax::clause_subject(&doc, t).map(|s| doc.word(s)), subject, "{text}");
+    }
+}
+
+#[test]
+fn measures() {
+    let rows: &[(&str, &str, &[&str])] = &[
+        ("Jordan held a round of talks with Israel.", "round", &["talks"]),
+        ("Canada sent 40 million dollars in aid to Haiti.", "dollars", &["aid"]),
+        ("Hundreds of farmers marched.", "Hundreds", &["farmers"]),
+        ("The president of Chad spoke.", "president", &[]),
+    ];
+    for &(text, word, measured) in rows {
+        let doc = told::parsed(text);
+        let t = (0..doc.len()).find(|&t| doc.word(t) == word).expect("the word is there");
+        let got: Vec<&str> = syntax::measured(&doc, t).into_iter().map(|t| doc.word(t)).collect();
+        assert_eq!(got, measured, "{text}");
+    }
+}

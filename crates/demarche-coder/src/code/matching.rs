@@ -141,7 +141,8 @@ impl<'k> Matcher<'_, 'k> {
         let adj = doc.pos(t) == Pos::Adj
             || (doc.tag(t).starts_with("JJ"))
             || (verb && matches!(doc.dep(t), Dep::Acomp | Dep::Amod));
-        [(verb, Class::Verb), (noun, Class::Noun), (adj, Class::Adj)]
+        let modal = doc.dep(t) == Dep::Aux && doc.tag(t) == "MD";
+        [(verb, Class::Verb), (noun, Class::Noun), (adj, Class::Adj), (modal, Class::Modal)]
             .into_iter()
             .filter(|(yes, _)| *yes)
             .map(|(_, c)| c)
@@ -168,6 +169,7 @@ impl<'k> Matcher<'_, 'k> {
             Element::Subject(slot) => {
                 let subjects = match m.pattern.class {
                     Class::Adj => self.adjective_subjects(head),
+                    Class::Modal => syntax::subjects(doc, doc.head(head)),
                     _ => syntax::subjects(doc, head),
                 };
                 self.place(slot, subjects, m, true)
@@ -259,6 +261,18 @@ impl<'k> Matcher<'_, 'k> {
         match phrase {
             Phrase::Slot(slot) => {
                 if places.is_empty() {
+                    places = self.farther(m, &hooks, words);
+                    places.retain(|&p| !taken.contains(&p) && !self.participants(slot, p, m.rule).is_empty());
+                }
+                if slot.role == Role::Object && words.iter().any(|w| &**w == "to") {
+                    let deed = hooks.iter().flat_map(|&h| doc.children(h)).find(|&c| self.infinitive(c));
+                    if let Some(token) = deed {
+                        m.words += 1;
+                        m.slots.push(Filled { role: slot.role, token, mentions: Vec::new(), deed: true });
+                        return Ok(());
+                    }
+                }
+                if places.is_empty() {
                     return self.absent(slot, m);
                 }
                 let there = words.iter().any(|w| matches!(&**w, "in" | "at" | "near" | "inside" | "outside"));
@@ -288,6 +302,26 @@ impl<'k> Matcher<'_, 'k> {
                 owner.as_ref().map_or(Ok(()), |slot| self.place(slot, self.owners(found), m, false))
             }
         }
+    }
+
+    /// Where the phrase hangs on the other party's noun, or on the verb above a trigger noun.
+    fn farther(&self, m: &Match<'_>, hooks: &[usize], words: &Words) -> Vec<usize> {
+        let doc = self.doc;
+        if m.pattern.class == Class::Verb {
+            let nouns = hooks.iter().filter(|&&h| h != m.head && !syntax::is_verb(doc, h));
+            return nouns.flat_map(|&h| syntax::farther(doc, h, words)).collect();
+        }
+        // "of" and "in" behind another noun say something of that noun.
+        let own: Words = words.iter().filter(|w| matches!(&***w, "by" | "against" | "on" | "with")).cloned().collect();
+        let taken = m.slots.iter().filter(|s| s.token > m.head).map(|s| s.token);
+        let mut places: Vec<usize> = taken.flat_map(|t| syntax::prepositional(doc, t, &own)).collect();
+        let above = doc.head(m.head);
+        if places.is_empty() && doc.dep(m.head) == Dep::Dobj && !syntax::passive(doc, above) {
+            let own: Words = own.into_iter().filter(|w| matches!(&**w, "by" | "against")).collect();
+            places = syntax::prepositional(doc, above, &own);
+            places.retain(|&p| p > m.head);
+        }
+        places
     }
 
     fn infinitive(&self, t: usize) -> bool {
@@ -331,20 +365,24 @@ impl<'k> Matcher<'_, 'k> {
 
     /// Tokens at or beside `token` that mention somebody the slot takes.
     fn participants(&self, slot: &Slot, token: usize, rule: &Rule) -> Vec<usize> {
-        self.participants_at(slot, token, rule, false, false)
+        let things = self.knowledge.ontology.types.get(&rule.event).is_some_and(|t| t.things);
+        self.participants_at(slot, token, rule, false, things)
     }
 
     /// The same; with `place`, a place stands for its state (*an embassy in Cairo*), with `thing`, a thing for the
     /// state whose it is (*a ban on Australian wine*).
     fn participants_at(&self, slot: &Slot, token: usize, rule: &Rule, place: bool, thing: bool) -> Vec<usize> {
-        let listed = self.listed(token);
+        let mut listed = self.listed(token);
+        if self.linked.mention(token).is_none() {
+            listed.extend(syntax::measured(self.doc, token));
+        }
         let mut all = listed.clone();
         all.retain(|&t| self.takes(slot, t, rule, place));
         // Both sides of a clash count when one of them is the kind the rule asks for.
         if rule.reciprocal && !all.is_empty() && all.len() < listed.len() {
             return listed.into_iter().filter(|&t| self.is_actor(t)).collect();
         }
-        if thing && all.is_empty() && slot.role == Role::Recipient && self.linked.mention(token).is_none() {
+        if thing && all.is_empty() && slot.role != Role::Object && self.linked.mention(token).is_none() {
             all = self.owners(token);
             all.retain(|&t| {
                 self.takes(slot, t, rule, false) && self.linked.mention(t).is_some_and(|m| m.how == How::Name)
@@ -362,6 +400,9 @@ impl<'k> Matcher<'_, 'k> {
     fn listed(&self, token: usize) -> Vec<usize> {
         let doc = self.doc;
         let mut all = syntax::coordinated(doc, token);
+        // "US-China talks": the parser puts the first name under the second.
+        let dash = |c: usize| c + 2 <= token && matches!(doc.word(c + 1), "-" | "–" | "‑" | "/");
+        all.extend(doc.children(token).filter(|&c| dash(c) && self.linked.mention(c).is_some()));
         let mut at = 0;
         while at < all.len() {
             let t = all[at];
@@ -426,7 +467,9 @@ impl<'k> Matcher<'_, 'k> {
     }
 
     fn literal(&self, places: Vec<usize>, words: &Words, modifiers: &[Words]) -> Option<usize> {
-        let candidates = places.into_iter().flat_map(|p| syntax::coordinated(self.doc, p));
+        let mut candidates: Vec<usize> = places.into_iter().flat_map(|p| syntax::coordinated(self.doc, p)).collect();
+        let measured: Vec<usize> = candidates.iter().flat_map(|&t| syntax::measured(self.doc, t)).collect();
+        candidates.extend(measured.into_iter().flat_map(|p| syntax::coordinated(self.doc, p)));
         candidates.into_iter().find(|&t| self.is(t, words) && self.has_modifiers(t, modifiers))
     }
 
@@ -447,7 +490,8 @@ impl<'k> Matcher<'_, 'k> {
         let doc = self.doc;
         let named = m.slots.iter().any(|s| !s.mentions.is_empty());
         let deed = m.slots.iter().any(|s| s.deed);
-        let enough = named || (deed && m.pattern.class != Class::Noun);
+        // Who is asked may stand in the clause behind: "it is vital that Mali …".
+        let enough = named || (deed && m.pattern.class != Class::Noun) || m.rule.speaker;
         if !enough {
             return Err(Reason::Nobody);
         }

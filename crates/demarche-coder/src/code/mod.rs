@@ -4,6 +4,7 @@
 //! another, `events` finds the doers of deeds told before ("this decision"). Status, date and place are
 //! separate questions with files of their own.
 
+mod complete;
 pub mod context;
 
 pub mod matching;
@@ -14,14 +15,17 @@ pub mod when;
 
 pub use select::Chosen;
 
-use crate::attribute::Speech;
+use crate::attribute::{self, Speech};
 use crate::claim::Status;
 use crate::knowledge::Knowledge;
+use crate::knowledge::actors::Kind;
+use crate::knowledge::ontology::Befalls;
 use crate::knowledge::pattern::Role;
 use crate::knowledge::rules::Rule;
 use crate::link::{How, Linked};
 use crate::second::Opinion;
 use crate::syntax;
+use complete::Open;
 use demarche_lang::{Dep, Doc, Pos};
 use matching::{Filled, Match, Matcher, Miss};
 
@@ -81,11 +85,11 @@ pub fn events<'k>(
             }
         }
         let chosen = select::choose(doc, all);
-        let mut coded = Vec::new();
+        let mut coded: Vec<Found<'k>> = Vec::new();
         for one in chosen.iter().filter(|c| !c.best.rule.silent) {
-            if let Some(event) = event(&matcher, one, &found, speeches) {
-                coded.push(event);
-            }
+            let event = event(&matcher, one, &found, speeches);
+            let told = found.iter().chain(&coded);
+            coded.extend(event.filter(|e| !complete::said_when_they_met(linked, e, told)));
         }
         select::settle(&matcher, &mut coded);
         select::unrepeat(doc, &mut coded);
@@ -124,6 +128,10 @@ fn event<'k>(
             indirect = true;
         }
     }
+    if m.rule.speaker {
+        let said_by = attribute::chain(speeches, m.head).into_iter().find_map(|s| s.speaker)?;
+        actors = people(linked, std::iter::once(said_by));
+    }
     let one_sided = m.rule.reciprocal && actors.is_empty() != recipients.is_empty();
     if m.rule.reciprocal {
         let more = std::mem::take(&mut recipients);
@@ -132,8 +140,11 @@ fn event<'k>(
     dedup(&mut actors);
     recipients.retain(|(_, r)| !actors.iter().any(|(_, a)| a == r));
     dedup(&mut recipients);
-    let political = knowledge.ontology.types.get(&m.rule.event).is_some_and(|t| t.political);
-    if !political && !has_political(linked, &actors, &recipients) {
+    let kind = knowledge.ontology.types.get(&m.rule.event);
+    let political = kind.is_some_and(|t| t.political)
+        || has_political(linked, &actors, &recipients)
+        || (kind.is_some_and(|t| befalls(t.befalls, &actors, &recipients)) && told_of_politics(matcher, m.head));
+    if !political {
         return None;
     }
     let (status, status_cue) = match m.rule.status {
@@ -144,7 +155,15 @@ fn event<'k>(
     if let Some(old) = echoed {
         recipients = old.recipients.iter().copied().filter(|(_, r)| !actors.iter().any(|(_, a)| a == r)).collect();
     } else {
-        indirect |= complete(matcher, m, one_sided, &mut actors, &mut recipients, before, speeches);
+        let open = Open { matcher, m, one_sided, before, speeches };
+        indirect |= open.fill(&mut actors, &mut recipients);
+    }
+    if m.rule.speaker && (actors.is_empty() || recipients.is_empty() || own_side(linked, &actors, &recipients)) {
+        return None;
+    }
+    // What one party alone discussed is no meeting.
+    if m.rule.content && actors.len() < 2 {
+        return None;
     }
     let mut trigger: Vec<usize> = m.literals.clone();
     trigger.push(m.head);
@@ -186,62 +205,6 @@ fn echoed<'b, 'k>(matcher: &Matcher<'_, '_>, m: &Match<'_>, before: &'b [Found<'
     acts.iter().find(|f| times(f) == most).copied()
 }
 
-/// Fills a side that the phrase leaves open and the text has told: one act told again keeps its parties; talks
-/// with one side named are with the subject of the sentence; plans "for interaction" in a quotation are with the
-/// party the speaker dealt with in the sentence before. Says whether it filled anything.
-fn complete(
-    matcher: &Matcher<'_, '_>,
-    m: &Match<'_>,
-    one_sided: bool,
-    actors: &mut Vec<(usize, usize)>,
-    recipients: &mut Vec<(usize, usize)>,
-    before: &[Found<'_>],
-    speeches: &[Speech],
-) -> bool {
-    let Matcher { doc, linked, .. } = *matcher;
-    let country = |list: &[(usize, usize)]| list.first().and_then(|&(_, r)| linked.referents[r].country.clone());
-    if !m.rule.reciprocal && recipients.is_empty() && !actors.is_empty() && m.rule.act.is_some() {
-        let again = before
-            .iter()
-            .rev()
-            .find(|f| f.act == m.rule.act && country(&f.actors) == country(actors) && country(actors).is_some());
-        if let Some(old) = again.filter(|f| !f.recipients.is_empty()) {
-            recipients.extend(old.recipients.iter().copied());
-            return true;
-        }
-    }
-    let noun = m.pattern.class == crate::knowledge::pattern::Class::Noun;
-    if one_sided && noun {
-        let new = |s: &(usize, usize)| actors.iter().all(|a| country(&[*a]) != country(&[*s]));
-        if let Some(subject) = sentence_subject(matcher, m.head).filter(new) {
-            actors.insert(0, subject);
-            return true;
-        }
-    }
-    let quoted = speeches.iter().any(|s| s.quoted && s.covers(m.head));
-    if quoted && recipients.is_empty() && m.rule.status == Some(Status::Planned) {
-        let sentence = doc.sentence_of(m.head);
-        let near = before
-            .iter()
-            .rev()
-            .find(|f| doc.sentence_of(f.head) + 2 >= sentence && country(&f.actors) == country(actors));
-        if let Some(old) = near.filter(|f| !f.recipients.is_empty()) {
-            recipients.extend(old.recipients.iter().copied());
-            return true;
-        }
-    }
-    false
-}
-
-/// The first subject of the sentence of `t` that is a state, organization or person and not inside its own phrase.
-fn sentence_subject(matcher: &Matcher<'_, '_>, t: usize) -> Option<(usize, usize)> {
-    let Matcher { doc, linked, .. } = *matcher;
-    let sentence = doc.sentences()[doc.sentence_of(t)].clone();
-    let mut subjects = sentence
-        .filter(|&s| matches!(doc.dep(s), Dep::Nsubj | Dep::Nsubjpass) && !doc.governs(t, s) && !doc.governs(s, t));
-    subjects.find_map(|s| people(linked, std::iter::once(s)).into_iter().find(|&(_, r)| linked.referents[r].political))
-}
-
 /// Mention tokens to (token, referent) pairs.
 fn people(linked: &Linked, tokens: impl Iterator<Item = usize>) -> Vec<(usize, usize)> {
     let mut out = Vec::new();
@@ -264,6 +227,32 @@ fn dedup(list: &mut Vec<(usize, usize)>) {
 
 fn has_political(linked: &Linked, actors: &[(usize, usize)], recipients: &[(usize, usize)]) -> bool {
     actors.iter().chain(recipients).any(|&(_, r)| linked.referents[r].political)
+}
+
+fn befalls(whom: Befalls, actors: &[(usize, usize)], recipients: &[(usize, usize)]) -> bool {
+    match whom {
+        Befalls::Nobody => false,
+        Befalls::Victims => actors.is_empty() && !recipients.is_empty(),
+        Befalls::Anybody => !recipients.is_empty(),
+    }
+}
+
+/// Whether the recipients are the actor's own side: a minister who says what his state must do asks nobody else.
+fn own_side(linked: &Linked, actors: &[(usize, usize)], recipients: &[(usize, usize)]) -> bool {
+    let side = |r: usize| (linked.referents[r].kind == Kind::State).then(|| linked.referents[r].country.clone());
+    recipients.iter().any(|&(_, r)| {
+        let own = |a: usize| a == r || side(r).is_some_and(|c| c.is_some() && c == linked.referents[a].country);
+        actors.iter().any(|&(_, a)| own(a))
+    })
+}
+
+/// Whether the sentence of `t`, or the one before it, names somebody political or a place of some state.
+fn told_of_politics(matcher: &Matcher<'_, '_>, t: usize) -> bool {
+    let Matcher { doc, linked, .. } = *matcher;
+    let sentence = doc.sentence_of(t);
+    let near = doc.sentences()[sentence.saturating_sub(1)].start..doc.sentences()[sentence].end;
+    let tells = |r: usize| linked.referents[r].political || linked.referents[r].kind == Kind::Place;
+    near.filter_map(|i| linked.mention(i)).any(|m| m.referents.iter().any(|&r| tells(r)))
 }
 
 /// Whose deed the word in a slot is: *Russia's decision*, *the attack by Mali*, *the recognition* told before.

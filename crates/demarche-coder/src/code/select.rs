@@ -143,6 +143,12 @@ fn carry(over: &mut Found<'_>, deed: &Found<'_>, act: Option<String>) {
 
 /// Whether `inner` stands in the clause or phrase that `outer` opens.
 fn stands_under(doc: &Doc, inner: usize, outer: usize, trigger: &[usize]) -> bool {
+    // A modal stands over the verb it belongs to.
+    let modal = doc.dep(outer) == Dep::Aux;
+    let outer = syntax::seat(doc, outer);
+    if modal && inner == outer {
+        return true;
+    }
     if !doc.governs(outer, inner) && !trigger.iter().any(|&t| doc.governs(t, inner)) {
         return false;
     }
@@ -185,6 +191,14 @@ pub fn unrepeat(doc: &Doc, found: &mut Vec<Found<'_>>) {
                 continue;
             }
             let (a, b) = (&found[i], &found[j]);
+            if one_telling(doc, a, b) {
+                let victims = b.recipients.clone();
+                gone[j] = true;
+                if found[i].recipients.is_empty() {
+                    found[i].recipients = victims;
+                }
+                continue;
+            }
             let near = doc.governs(a.head, b.head) && a.head != b.head;
             if near
                 && a.event == b.event
@@ -201,6 +215,21 @@ pub fn unrepeat(doc: &Doc, found: &mut Vec<Found<'_>>) {
         at += 1;
         !gone[at - 1]
     });
+}
+
+/// Whether verb `b` only says what the deed named by noun `a` did: *the raid killed six*, *an attack which wounded two*.
+fn one_telling(doc: &Doc, a: &Found<'_>, b: &Found<'_>) -> bool {
+    if a.event != b.event || a.act != b.act || syntax::is_verb(doc, a.head) || !syntax::is_verb(doc, b.head) {
+        return false;
+    }
+    let subject = doc.dep(a.head) == Dep::Nsubj && doc.head(a.head) == b.head;
+    let clause = doc.dep(b.head) == Dep::Relcl && doc.head(b.head) == a.head;
+    let free =
+        |mine: &[(usize, usize)], other: &[(usize, usize)]| mine.is_empty() || other.is_empty() || same(mine, other);
+    (subject || clause)
+        && !syntax::passive(doc, b.head)
+        && free(&a.actors, &b.actors)
+        && free(&a.recipients, &b.recipients)
 }
 
 fn same(a: &[(usize, usize)], b: &[(usize, usize)]) -> bool {

@@ -54,6 +54,7 @@ struct Index {
     verbs: Heads,
     nouns: Heads,
     adjectives: Heads,
+    modals: Heads,
 }
 
 type Heads = FxHashMap<Box<str>, Vec<(u32, u32)>>;
@@ -67,6 +68,7 @@ impl Index {
                     Class::Verb => &mut index.verbs,
                     Class::Noun => &mut index.nouns,
                     Class::Adj => &mut index.adjectives,
+                    Class::Modal => &mut index.modals,
                 };
                 for lemma in &pattern.head {
                     heads.entry(lemma.clone()).or_default().push((r as u32, p as u32));
@@ -81,6 +83,7 @@ impl Index {
             Class::Verb => &self.verbs,
             Class::Noun => &self.nouns,
             Class::Adj => &self.adjectives,
+            Class::Modal => &self.modals,
         }
     }
 }

@@ -33,6 +33,19 @@ pub struct Example {
     pub why: String,
 }
 
+/// Whose part in an event counts although nobody political takes part.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Befalls {
+    /// Nobody's.
+    #[default]
+    Nobody,
+    /// The recipients', when no actor is named: *two suspects were arrested*.
+    Victims,
+    /// Everybody's: *a man shot at worshippers*.
+    Anybody,
+}
+
 /// A PLOVER event type.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -58,6 +71,15 @@ pub struct EventType {
     /// What parties mostly do together (a meeting): on the second reader's word alone both are actors.
     #[serde(default)]
     pub mutual: bool,
+    /// Which people who are not political count in it, where the text has just told of somebody political.
+    #[serde(default)]
+    pub befalls: Befalls,
+    /// What belongs to somebody stands for him in it: *Israeli planes*, *rebel positions*.
+    #[serde(default)]
+    pub things: bool,
+    /// Done to whom the text has just told of, where nobody is named: *met the premier … promised support*.
+    #[serde(default)]
+    pub implied: bool,
     /// General CAMEO code.
     pub cameo: String,
     /// Goldstein score of the general code.

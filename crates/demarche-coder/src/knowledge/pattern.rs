@@ -72,6 +72,8 @@ pub enum Class {
     Noun,
     /// An adjective.
     Adj,
+    /// A modal verb before another: *must comply*. Its subject is that verb's.
+    Modal,
 }
 
 /// The part a slot plays.

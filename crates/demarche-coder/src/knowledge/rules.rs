@@ -42,11 +42,17 @@ struct RawRule {
     #[serde(default)]
     adj: Vec<Spanned<String>>,
     #[serde(default)]
+    modal: Vec<Spanned<String>>,
+    #[serde(default)]
     reciprocal: bool,
     #[serde(default)]
     beside: bool,
     #[serde(default)]
     echo: bool,
+    #[serde(default)]
+    speaker: bool,
+    #[serde(default)]
+    content: bool,
     #[serde(default)]
     silent: bool,
     status: Option<Spanned<String>>,
@@ -136,6 +142,10 @@ pub struct Rule {
     pub beside: bool,
     /// Repeats the act the participant in `X` did before: *follow Russia's lead*.
     pub echo: bool,
+    /// The actor is whoever says so: *"Rwanda must comply", the minister said*. Without a speaker nothing is coded.
+    pub speaker: bool,
+    /// Tells what was said when the parties met: nothing new where the text has just told that they met.
+    pub content: bool,
     /// Wins its trigger and codes nothing: *killed in a crash*.
     pub silent: bool,
     /// Status it fixes.
@@ -227,7 +237,9 @@ impl Reader<'_> {
             self.problem(start, "rule.why", "the rule does not say why".into(), "add one sentence".into());
         }
         let mut patterns = Vec::new();
-        for (class, lines) in [(Class::Verb, &raw.verb), (Class::Noun, &raw.noun), (Class::Adj, &raw.adj)] {
+        let classes =
+            [(Class::Verb, &raw.verb), (Class::Noun, &raw.noun), (Class::Adj, &raw.adj), (Class::Modal, &raw.modal)];
+        for (class, lines) in classes {
             for line in lines {
                 for alternative in alternatives(line.get_ref()) {
                     match Pattern::parse(&alternative, class, &self.sets) {
@@ -241,7 +253,7 @@ impl Reader<'_> {
             }
         }
         if patterns.is_empty() && self.problems.len() == before {
-            let help = "add `verb`, `noun` or `adj` lines".to_owned();
+            let help = "add `verb`, `noun`, `adj` or `modal` lines".to_owned();
             self.problem(start, "rule.empty", "the rule has no pattern and can never match".into(), help);
         }
         let status = raw.status.as_ref().and_then(|s| self.one_of(s, "status", Status::parse, statuses()));
@@ -272,6 +284,8 @@ impl Reader<'_> {
             reciprocal: raw.reciprocal,
             beside: raw.beside,
             echo: raw.echo,
+            speaker: raw.speaker,
+            content: raw.content,
             silent: raw.silent,
             status,
             complement,
