@@ -71,15 +71,15 @@ fn utf16(bytes: &[u8]) -> Result<String, Undecodable> {
     };
     let little = bytes[0] == 0xFF;
     let body = &bytes[2..];
-    if body.len() % 2 == 1 {
-        return Err(broken(bytes.len() - 1));
-    }
     // Bytes of ASCII taken two by two would pass for Chinese.
     if body.len() > 3 && body.iter().all(|b| b.is_ascii_graphic() || b.is_ascii_whitespace()) {
         return Err(Undecodable {
             message: "unreadable: it starts with a UTF-16 mark, but what follows is no UTF-16".into(),
             help: "write it again as UTF-8".into(),
         });
+    }
+    if body.len() % 2 == 1 {
+        return Err(broken(bytes.len() - 1));
     }
     let units =
         body.as_chunks::<2>().0.iter().map(|&u| if little { u16::from_le_bytes(u) } else { u16::from_be_bytes(u) });
