@@ -4,6 +4,10 @@
 //! always ends a passage. A single line break does so only where lines are paragraphs; in text wrapped at a
 //! fixed width it is a blank.
 
+mod dateline;
+
+pub use dateline::opening;
+
 use demarche_lang::Span;
 
 /// The passages of `text`, in order, without the white space around them.
@@ -27,9 +31,15 @@ fn push(passages: &mut Vec<Span>, text: &str, start: usize, end: usize) {
     let from = start + (words.len() - words.trim_start().len());
     let to = from + words.trim().len();
     let mut start = from;
-    for end in lone_letter_ends(&text[from..to]) {
-        passages.push(Span::new(start, from + end));
-        start = from + end + 1;
+    // A dateline is no part of the sentence behind it: its place would be taken for the subject.
+    if let Some(length) = dateline::apart(&text[from..to]) {
+        passages.push(Span::new(from, from + text[from..from + length].trim_end().len()));
+        start = from + length;
+    }
+    let body = start;
+    for end in lone_letter_ends(&text[body..to]) {
+        passages.push(Span::new(start, body + end));
+        start = body + end + 1;
     }
     if to > start {
         passages.push(Span::new(start, to));
@@ -92,6 +102,13 @@ mod tests {
     fn a_lone_letter_can_end_a_sentence() {
         assert_eq!(cut("He wrote on X. The ministry kept silent."), ["He wrote on X.", "The ministry kept silent."]);
         assert_eq!(cut("George W. Bush met Malcolm X. The end.").len(), 1);
+    }
+
+    #[test]
+    fn a_dateline_stands_apart() {
+        assert_eq!(cut("ACCRA (Reuters) - Ghana met Togo."), ["ACCRA (Reuters) -", "Ghana met Togo."]);
+        assert_eq!(cut("Oslo.\nQUITO, Ecuador (AP) — He rested."), ["Oslo.", "QUITO, Ecuador (AP) —", "He rested."]);
+        assert_eq!(cut("Rahul (BJP) — the leader — met Togo.").len(), 1);
     }
 
     #[test]

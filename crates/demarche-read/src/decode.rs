@@ -71,6 +71,13 @@ fn utf16(bytes: &[u8]) -> Result<String, Undecodable> {
     };
     let little = bytes[0] == 0xFF;
     let body = &bytes[2..];
+    // Bytes of ASCII taken two by two would pass for Chinese.
+    if body.len() > 3 && body.iter().all(|b| b.is_ascii_graphic() || b.is_ascii_whitespace()) {
+        return Err(Undecodable {
+            message: "unreadable: it starts with a UTF-16 mark, but what follows is no UTF-16".into(),
+            help: "write it again as UTF-8".into(),
+        });
+    }
     if body.len() % 2 == 1 {
         return Err(broken(bytes.len() - 1));
     }
@@ -113,6 +120,10 @@ mod tests {
         let message = |bytes: &[u8]| text(bytes.to_vec(), None).unwrap_err().message;
         assert_eq!(message(b"caf\xE9 au lait"), "not UTF-8 at byte 3 (0xE9)");
         assert_eq!(message(b"\xFF\xFEK\0\x3D\xD8x\0"), "not UTF-16 at byte 4, although it starts with a UTF-16 mark");
+        assert_eq!(
+            message(b"\xFF\xFEKenya met"),
+            "unreadable: it starts with a UTF-16 mark, but what follows is no UTF-16"
+        );
         assert_eq!(message(b"\xFF\xFEK\0a"), "not UTF-16 at byte 4, although it starts with a UTF-16 mark");
     }
 }

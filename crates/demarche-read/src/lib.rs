@@ -10,6 +10,7 @@
 mod decode;
 mod document;
 mod failure;
+mod headed;
 mod language;
 mod published;
 mod reader;

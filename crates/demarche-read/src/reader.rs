@@ -1,7 +1,8 @@
 //! Files to documents, one at a time.
 
 use crate::decode::{self, Charset};
-use crate::record::{self, without_nul};
+use crate::headed;
+use crate::record::{self, readable};
 use crate::sources::{self, Source, reason};
 use crate::{Document, Failure, Language, Place, Published};
 use serde_json::value::RawValue;
@@ -180,10 +181,11 @@ impl Reader {
             free.into_iter().find(|id| self.is_new(id)).unwrap_or(long)
         };
         let language = Language::of(&text);
-        without_nul(Document {
+        let published = headed::day(&text).or(self.options.published);
+        readable(Document {
             id,
             text,
-            published: self.options.published,
+            published,
             source: None,
             title: None,
             url: None,

@@ -1,5 +1,6 @@
 //! One JSON record to a document (`FORMATS.md`, "Input records").
 
+use crate::headed;
 use crate::{Document, Failure, Language, NoDate, Pair, Place, Published};
 use serde::Deserialize;
 
@@ -25,7 +26,7 @@ struct Record {
 const SHAPE: &str = r#"a record is one line: {"id": "a1", "text": "…", "date": "2025-07-05"}"#;
 
 /// The document of one JSON object. Fields it does not know are ignored; a record without `id` is called
-/// `fallback_id`; a record without a date takes `published`.
+/// `fallback_id`; a record without a date takes the one its text is headed with, else `published`.
 ///
 /// # Errors
 /// When the text is no JSON object of that shape, has no `text`, or its `date` is no date.
@@ -43,7 +44,7 @@ pub fn document(
         return Err(Failure::new(place, "the record has no `text`", SHAPE));
     };
     let published = match record.date.as_deref().map(str::trim) {
-        None | Some("") => published,
+        None | Some("") => headed::day(&text).or(published),
         Some(date) => match date.parse() {
             Ok(date) => Some(date),
             Err(e @ NoDate(_)) => return Err(Failure::new(place, format!("`date`: {e}"), NoDate::HELP)),
@@ -67,19 +68,32 @@ pub fn document(
         pair: record.pair,
         place,
     };
-    without_nul(document)
+    readable(document)
 }
 
-/// NUL characters are a sign of binary data and no part of any article.
-pub(crate) fn without_nul(document: Document) -> Result<Document, Failure> {
-    match document.text.find('\0') {
-        None => Ok(document),
-        Some(at) => Err(Failure::new(
-            document.place,
-            format!("the text has a NUL character at byte {at}"),
-            "this looks like binary data, or like UTF-16 without its mark; save it as UTF-8 text",
-        )),
+/// One character in this many that is none is a slip; more are a sign of binary data.
+const SLIP: usize = 50;
+
+/// NUL characters are a sign of binary data and no part of any article; so are many characters that are none.
+pub(crate) fn readable(document: Document) -> Result<Document, Failure> {
+    let help = "this looks like binary data, or like UTF-16 without its mark; save it as UTF-8 text";
+    if let Some(at) = document.text.find('\0') {
+        return Err(Failure::new(document.place, format!("the text has a NUL character at byte {at}"), help));
     }
+    let odd = document.text.chars().filter(|c| is_odd(*c)).count();
+    if odd > 1 && odd * SLIP > document.text.chars().count() {
+        let message = format!("the text is unreadable: {odd} of its characters are control codes or stand for nothing");
+        return Err(Failure::new(document.place, message, help));
+    }
+    Ok(document)
+}
+
+/// Control codes that lay out no text, replacement characters, characters for private use, and those that are none.
+fn is_odd(c: char) -> bool {
+    let layout = matches!(c, '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}');
+    (c.is_control() && !layout)
+        || matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{fdd0}'..='\u{fdef}' | '\u{fffd}' | '\u{f0000}'..)
+        || u32::from(c) & 0xfffe == 0xfffe
 }
 
 /// The parser's message, without its place when that is only line 1 of this line.
@@ -107,6 +121,9 @@ mod tests {
         assert_eq!((d.id.as_str(), d.title, d.url), ("12", None, None));
         assert_eq!(d.published.unwrap().to_string(), "2025-07");
         assert_eq!(read(r#"{"text": "x"}"#).unwrap().id, "in:7");
+        assert_eq!(read(r#"{"text": "3 July 2024\nx"}"#).unwrap().published.unwrap().to_string(), "2024-07-03");
+        let both = read(r#"{"text": "3 July 2024\nx", "date": "2025-07-05"}"#).unwrap();
+        assert_eq!(both.published.unwrap().to_string(), "2025-07-05", "what the record says holds");
     }
 
     #[test]
@@ -120,6 +137,10 @@ mod tests {
         );
         assert_eq!(fault(r#"{"text": "x", "date": "5 July"}"#), "in.jsonl:7: `date`: `5 July` is no date");
         assert_eq!(fault(r#"{"text": "x\u0000y"}"#), "in.jsonl:7: the text has a NUL character at byte 1");
+        assert_eq!(
+            fault(r#"{"text": "\u0001\ufffd\ue000 Kenya"}"#),
+            "in.jsonl:7: the text is unreadable: 3 of its characters are control codes or stand for nothing"
+        );
         assert!(fault(r#"{"text": "x", "pair": {"source": {"start": -1, "end": 2}}}"#).contains("invalid value"));
         assert!(fault("[1, 2]").contains("no record"));
     }

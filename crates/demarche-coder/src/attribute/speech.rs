@@ -51,13 +51,16 @@ pub fn find(doc: &Doc, linked: &Linked, knowledge: &Knowledge) -> (Vec<Speech>, 
     let finder = Finder { doc, linked, knowledge };
     let mut speeches = Vec::new();
     for sentence in doc.sentences() {
+        let first = speeches.len();
         for t in sentence.clone() {
-            if let Some(speech) = finder.verb(t) {
-                speeches.push(speech);
-            }
+            let one = finder.verb(t).or_else(|| finder.unnamed(t)).or_else(|| finder.noun(t));
+            speeches.extend(one.or_else(|| finder.tail(t)));
         }
         if let Some(speech) = finder.phrase(sentence.clone()) {
-            speeches.push(speech);
+            // "X said, citing Y": Y is nearer to the claim, so it comes before what it is said of.
+            let source = finder.cited_in(&speech, &speeches[first..]);
+            let (place, tokens) = source.unwrap_or((speeches.len() - first, speech.tokens.clone()));
+            speeches.insert(first + place, Speech { tokens, ..speech });
         }
     }
     let blocks = finder.blocks(&quotations);
@@ -80,13 +83,13 @@ impl Finder<'_> {
         if !syntax::is_verb(doc, t) {
             return None;
         }
-        let strength = *self.knowledge.lexicon.reporting.get(doc.lemma(t))?;
-        let speaker = *syntax::subjects(doc, t).first()?;
+        let (strength, cue) = self.reports(t)?;
         let clause = doc.children(t).find(|&c| {
             let clausal = matches!(doc.dep(c), Dep::Ccomp)
                 || (doc.dep(c) == Dep::Xcomp && syntax::is_verb(doc, c) && doc.child_with(c, Dep::Nsubj).is_some());
             clausal && c != t
         });
+        let speaker = self.speaker(t, clause)?;
         // "Xinhua reported" behind a main clause it is attached to.
         let tail = matches!(doc.dep(t), Dep::Parataxis | Dep::Ccomp)
             && clause.is_none()
@@ -94,14 +97,122 @@ impl Finder<'_> {
             && self.is_tail(t);
         let tokens = match clause {
             Some(c) => self.said(t, c),
+            // "denied attacking Chad"
+            None if strength == Strength::Deny && !tail => doc.subtree(self.denied(t)?),
             None if tail => doc.subtree(doc.head(t)),
             None => return None,
         };
-        let mut frame = vec![t..t + 1, doc.subtree(speaker)];
+        let mut frame = vec![cue.clone(), doc.subtree(speaker)];
         if tail {
             frame.push(doc.subtree(t));
         }
-        Some(self.speech(tokens, frame, speaker, t..t + 1, strength))
+        Some(self.speech(tokens, frame, speaker, cue, strength))
+    }
+
+    /// How verb `t`, with its particle, reports, and the words of the cue: *say*, *point out*.
+    fn reports(&self, t: usize) -> Option<(Strength, Range<usize>)> {
+        let doc = self.doc;
+        let reporting = &self.knowledge.lexicon.reporting;
+        let particle = doc.children(t).find(|&c| c > t && matches!(doc.dep(c), Dep::Prt | Dep::Advmod | Dep::Acomp));
+        if let Some(particle) = particle
+            && let Some(strength) = reporting.get(format!("{} {}", doc.lemma(t), doc.lower(particle)).as_str())
+        {
+            return Some((*strength, t..if particle == t + 1 { particle + 1 } else { t + 1 }));
+        }
+        reporting.get(doc.lemma(t)).map(|s| (*s, t..t + 1))
+    }
+
+    /// Who says what verb `t` reports. "…, the president, Ann Lee, said": the parser may take the name behind the
+    /// clause for an apposition inside it, and the verb is left without a subject.
+    fn speaker(&self, t: usize, clause: Option<usize>) -> Option<usize> {
+        let doc = self.doc;
+        let subject = syntax::subjects(doc, t).first().copied();
+        let stranded = clause.filter(|&c| c < t && doc.children(t).all(|c| !is_subject(doc, c)));
+        let last = stranded.and_then(|_| (0..t).rev().find(|&n| doc.pos(n) != Pos::Punct));
+        let Some(name) = last.filter(|&n| doc.dep(n) == Dep::Appos) else {
+            return subject.filter(|_| !syntax::passive(doc, t) || clause.is_none_or(|c| c > t));
+        };
+        let upper = doc.head(name);
+        let holder = doc.dep(upper) == Dep::Appos && self.linked.mention(name).is_none();
+        Some(if holder { upper } else { name })
+    }
+
+    /// *denied attacking*: the deed under a verb that denies it.
+    fn denied(&self, t: usize) -> Option<usize> {
+        let doc = self.doc;
+        doc.children(t).find(|&c| c > t && doc.dep(c) == Dep::Xcomp && doc.tag(c) == "VBG")
+    }
+
+    /// Nobody is named: *it was reported that*, *is said to have*, *reports that*.
+    fn unnamed(&self, t: usize) -> Option<Speech> {
+        let doc = self.doc;
+        if syntax::is_verb(doc, t) {
+            let (strength, cue) = self.reports(t)?;
+            let clause = doc.children(t).find(|&c| c > t && matches!(doc.dep(c), Dep::Ccomp | Dep::Xcomp))?;
+            let voiced = doc.children(t).any(|c| doc.dep(c) == Dep::Agent);
+            let passive = doc.children(t).any(|c| doc.dep(c) == Dep::Auxpass) && !voiced;
+            let perfect = doc.children(clause).any(|c| doc.dep(c) == Dep::Aux && doc.lemma(c) == "have");
+            let told = doc.dep(clause) == Dep::Ccomp || perfect;
+            return (passive && told).then(|| self.nobody(doc.subtree(clause), cue, strength));
+        }
+        None
+    }
+
+    /// *reports that Chad attacked*, *Mali's claim that Chad attacked*
+    fn noun(&self, t: usize) -> Option<Speech> {
+        let doc = self.doc;
+        if doc.pos(t) != Pos::Noun || !self.knowledge.lexicon.reporting_nouns.contains(doc.lemma(t)) {
+            return None;
+        }
+        let that = |c: usize| doc.children_with(c, Dep::Mark).any(|m| doc.lower(m) == "that");
+        let clause = doc.children(t).find(|&c| c > t && matches!(doc.dep(c), Dep::Acl | Dep::Relcl) && that(c))?;
+        let tokens = doc.subtree(clause);
+        let by = doc.children_with(t, Dep::Prep).filter(|&p| matches!(doc.lower(p), "by" | "from"));
+        let owner = doc.child_with(t, Dep::Poss).or_else(|| by.filter_map(|p| doc.child_with(p, Dep::Pobj)).next());
+        // "confirmed reports that", "expressed the hope that": on the word of who does.
+        let verb = Some(doc.head(t)).filter(|&v| doc.dep(t) == Dep::Dobj && self.reports(v).is_some());
+        let owner = owner.or_else(|| syntax::subjects(doc, verb?).first().copied());
+        Some(match owner {
+            Some(owner) => self.speech(tokens, Vec::new(), owner, t..t + 1, Strength::Assert),
+            None => self.nobody(tokens, t..t + 1, Strength::Assert),
+        })
+    }
+
+    /// "…, the Herald newspaper reported on Monday", which the parser may hang on the noun before it.
+    fn tail(&self, t: usize) -> Option<Speech> {
+        let doc = self.doc;
+        let noun = doc.head(t);
+        if doc.dep(t) != Dep::Acl || doc.tag(t) != "VBD" && doc.tag(t) != "VBN" || doc.dep(noun) != Dep::Appos {
+            return None;
+        }
+        let (strength, cue) = self.reports(t)?;
+        let adverbial = |c: usize| {
+            matches!(doc.dep(c), Dep::Prep | Dep::Advmod | Dep::Npadvmod | Dep::Punct) && doc.lower(c) != "by"
+        };
+        let sentence = doc.sentences()[doc.sentence_of(t)].clone();
+        let start = doc.subtree(noun).start;
+        let comma = start > sentence.start && doc.word(start - 1) == ",";
+        let ends = (doc.subtree(t).end..sentence.end).all(|p| doc.pos(p) == Pos::Punct);
+        (comma && ends && doc.children(t).all(adverbial))
+            .then(|| self.speech(sentence.start..start, Vec::new(), noun, cue, strength))
+    }
+
+    /// The speech that a phrase like *citing Y* gives the source of: its place among `said` and its words.
+    fn cited_in(&self, phrase: &Speech, said: &[Speech]) -> Option<(usize, Range<usize>)> {
+        let doc = self.doc;
+        let cue = phrase.cue.start;
+        if doc.tag(cue) != "VBG" {
+            return None;
+        }
+        let place = said.iter().position(|s| s.cue.contains(&doc.head(cue)));
+        let place = place.or_else(|| said.iter().position(|s| !s.covers(cue) || s.tokens.end > cue))?;
+        Some((place, said[place].tokens.clone()))
+    }
+
+    /// Speech of nobody named.
+    fn nobody(&self, tokens: Range<usize>, cue: Range<usize>, strength: Strength) -> Speech {
+        let (phrase, frame) = (cue.start..cue.start, vec![cue.clone()]);
+        Speech { tokens, frame, speaker: None, phrase, cue, kind: SpeakerKind::Unnamed, strength, quoted: false }
     }
 
     /// The clause, with what is coordinated to it.
@@ -124,10 +235,7 @@ impl Finder<'_> {
         for sentence in doc.sentences() {
             let ends =
                 doc.word(sentence.end - 1) == ":" && quotation::new_paragraph(doc, sentence.end.min(doc.len() - 1));
-            let verb = sentence
-                .clone()
-                .rev()
-                .find(|&t| syntax::is_verb(doc, t) && self.knowledge.lexicon.reporting.contains_key(doc.lemma(t)));
+            let verb = sentence.clone().rev().find(|&t| syntax::is_verb(doc, t) && self.reports(t).is_some());
             let speaker = verb.and_then(|v| syntax::subjects(doc, v).first().copied());
             if let (true, Some(verb), Some(speaker)) = (ends && sentence.end < doc.len(), verb, speaker) {
                 intros.push((sentence.end, verb, speaker));
@@ -144,8 +252,7 @@ impl Finder<'_> {
                 }
             }
             if end > start {
-                let strength =
-                    self.knowledge.lexicon.reporting.get(doc.lemma(verb)).copied().unwrap_or(Strength::Assert);
+                let strength = self.reports(verb).map_or(Strength::Assert, |r| r.0);
                 let mut speech = self.speech(start..end, Vec::new(), speaker, verb..verb + 1, strength);
                 speech.quoted = true;
                 found.push(speech);
@@ -170,6 +277,9 @@ impl Finder<'_> {
                     continue;
                 }
                 let after = t + n;
+                if doc.pos(t) == Pos::Adv && doc.head(t) != t && syntax::is_verb(doc, doc.head(t)) {
+                    return Some(self.nobody(self.scope(t, after), t..after, Strength::Allege));
+                }
                 let speaker = (after..sentence.end.min(after + 12)).find(|&s| {
                     matches!(doc.dep(s), Dep::Pobj | Dep::Dobj | Dep::Nsubj | Dep::Attr | Dep::Appos)
                         && matches!(doc.pos(s), Pos::Noun | Pos::Propn | Pos::Pron)
@@ -216,7 +326,7 @@ impl Finder<'_> {
         }
         let near = self.verb_beside(&tokens);
         if let Some((verb, speaker)) = near {
-            let strength = self.knowledge.lexicon.reporting.get(doc.lemma(verb)).copied().unwrap_or(Strength::Assert);
+            let strength = self.reports(verb).map_or(Strength::Assert, |r| r.0);
             let mut speech = self.speech(tokens, Vec::new(), speaker, verb..verb + 1, strength);
             speech.quoted = true;
             return Some(speech);
@@ -241,7 +351,7 @@ impl Finder<'_> {
         let (first, last) = (doc.sentence_of(tokens.start), doc.sentence_of(tokens.end - 1));
         let area = doc.sentences()[first].start..doc.sentences()[last].end;
         let verbs = area.filter(|t| !tokens.contains(t) && syntax::is_verb(doc, *t));
-        let reporting = verbs.filter(|&t| self.knowledge.lexicon.reporting.contains_key(doc.lemma(t)));
+        let reporting = verbs.filter(|&t| self.reports(t).is_some());
         let with_subject = reporting.filter_map(|t| syntax::subjects(doc, t).first().map(|&s| (t, s)));
         with_subject
             .filter(|(_, s)| !tokens.contains(s))
@@ -284,13 +394,14 @@ impl Finder<'_> {
         let before = if speaker > 0 { doc.lemma(speaker - 1).to_lowercase() } else { String::new() };
         let words =
             self.linked.mention(speaker).map_or(doc.words(speaker..speaker + 1), |m| doc.words(m.tokens.clone()));
-        if self.is_medium(words) {
+        let called = lexicon.speakers.ending(&[&before, &lemma]);
+        if self.is_medium(words) || called.is_some_and(|(_, kind)| *kind == SpeakerKind::Media) {
             return SpeakerKind::Media;
         }
         let named = self.linked.mention(speaker).is_some_and(|m| {
             matches!(m.how, How::Name | How::TextName) || self.linked.of(m).any(|r| r.country.is_some() && !r.plural)
         });
-        if let Some(&(_, kind)) = lexicon.speakers.ending(&[&before, &lemma]).as_ref().filter(|_| !named) {
+        if let Some((_, kind)) = called.filter(|_| !named) {
             return *kind;
         }
         if strength == Strength::Assess && !named {
@@ -304,4 +415,8 @@ impl Finder<'_> {
         let list: Vec<&str> = words.split([' ', '\n']).collect();
         (0..list.len()).any(|i| lexicon.media.starting(&list[i..]).is_some_and(|(n, _)| n == list.len() - i))
     }
+}
+
+fn is_subject(doc: &Doc, t: usize) -> bool {
+    matches!(doc.dep(t), Dep::Nsubj | Dep::Nsubjpass)
 }

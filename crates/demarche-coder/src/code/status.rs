@@ -31,6 +31,14 @@ pub fn told(doc: &Doc, t: usize, modality: &Modality) -> Told {
             None => break,
         }
     }
+    if best.is_none_or(|(status, _)| status == Status::Planned)
+        && let Some(cue) = reader.condition_over(t)
+    {
+        best = Some((Status::Possible, Some(cue)));
+    }
+    if best.is_some_and(|(status, _)| status == Status::Negated) && reader.until(t) {
+        best = None;
+    }
     best.unwrap_or((Status::Occurred, None))
 }
 
@@ -66,7 +74,9 @@ impl Reader<'_> {
         for c in doc.children(t) {
             let (lower, lemma) = (doc.lower(c), doc.lemma(c));
             match doc.dep(c) {
-                Dep::Neg => take(Status::Negated, c),
+                Dep::Neg if !self.not_only(c) => take(Status::Negated, c),
+                // "Had Chad attacked, …"
+                Dep::Aux if self.inverted(t, c) => take(Status::Possible, c),
                 Dep::Aux | Dep::Auxpass => {
                     if has(&m.possible.aux, lower, lemma) {
                         take(Status::Possible, c);
@@ -82,9 +92,14 @@ impl Reader<'_> {
                         }
                     }
                 }
-                Dep::Det | Dep::Preconj if m.negated.adverbs.contains(lower) => take(Status::Negated, c),
+                Dep::Det | Dep::Preconj if !self.not_only(c) && m.negated.adverbs.contains(lower) => {
+                    take(Status::Negated, c)
+                }
                 Dep::Nsubj | Dep::Nsubjpass
-                    if doc.children_with(c, Dep::Det).any(|d| m.negated.adverbs.contains(doc.lower(d)))
+                    if doc
+                        .children(c)
+                        .filter(|&d| matches!(doc.dep(d), Dep::Det | Dep::Preconj))
+                        .any(|d| !self.not_only(d) && m.negated.adverbs.contains(doc.lower(d)))
                         || m.negated.nouns.contains(lower) =>
                 {
                     take(Status::Negated, c);
@@ -93,10 +108,21 @@ impl Reader<'_> {
                 _ => {}
             }
         }
-        if own && verb && best.is_none() && self.progressive(t) {
+        if own && verb && best.is_none() && (self.progressive(t) || self.stands(t)) {
             best = Some((Status::Ongoing, Some(t)));
         }
         best
+    }
+
+    /// *are backed by Chad*, *areas besieged by troops*: a participle that tells a state, not of the past.
+    fn stands(&self, t: usize) -> bool {
+        let doc = self.doc;
+        let past = |c: usize| doc.tag(c) == "VBD" || doc.lemma(c) == "have" || doc.lower(c) == "been";
+        let helpers = || doc.children(t).filter(|&c| matches!(doc.dep(c), Dep::Aux | Dep::Auxpass));
+        doc.tag(t) == "VBN"
+            && self.modality.ongoing.adjectives.contains(doc.lower(t))
+            && !helpers().any(past)
+            && (helpers().next().is_some() || doc.dep(t) == Dep::Acl)
     }
 
     /// *is attacking*, *has been attacking*; not *was attacking*, which is told as past.
@@ -105,13 +131,62 @@ impl Reader<'_> {
             && self.doc.children_with(t, Dep::Aux).any(|a| matches!(self.doc.tag(a), "VBZ" | "VBP"))
     }
 
+    /// *Not only did Chad …*: no negation.
+    fn not_only(&self, negation: usize) -> bool {
+        let next = negation + 1;
+        next < self.doc.len() && matches!(self.doc.lower(next), "only" | "just" | "merely")
+    }
+
+    /// *Had Chad attacked*, *Should Chad attack*: the auxiliary before its subject opens a condition.
+    fn inverted(&self, t: usize, aux: usize) -> bool {
+        let doc = self.doc;
+        let subject = doc.children(t).find(|&c| matches!(doc.dep(c), Dep::Nsubj | Dep::Nsubjpass));
+        doc.dep(t) == Dep::Advcl
+            && subject.is_some_and(|s| aux < s)
+            && matches!(doc.lower(aux), "had" | "were" | "should")
+            && doc.subtree(t).start == aux
+    }
+
+    /// A word that makes a clause over `t` a condition: *if Chad goes on with its plan to attack*.
+    fn condition_over(&self, t: usize) -> Option<usize> {
+        let doc = self.doc;
+        let mut at = t;
+        while doc.head(at) != at {
+            let conditional =
+                |c: &usize| doc.dep(*c) == Dep::Mark && self.modality.possible.conjunctions.contains(doc.lower(*c));
+            if syntax::is_verb(doc, at)
+                && let Some(mark) = doc.children(at).find(conditional)
+            {
+                return Some(mark);
+            }
+            if matches!(doc.dep(at), Dep::Relcl | Dep::Ccomp | Dep::Advcl | Dep::Parataxis) {
+                return None;
+            }
+            at = doc.head(at);
+        }
+        None
+    }
+
+    /// *did not recognise it until December*: then it did.
+    fn until(&self, t: usize) -> bool {
+        let doc = self.doc;
+        let past = doc.children_with(t, Dep::Aux).any(|a| matches!(doc.lower(a), "did" | "had"));
+        let until = |c: usize| matches!(doc.lower(c), "until" | "till");
+        past && doc.children(t).any(|c| {
+            (doc.dep(c) == Dep::Prep && until(c))
+                || (doc.dep(c) == Dep::Advcl && doc.children_with(c, Dep::Mark).any(until))
+        })
+    }
+
     /// The word the deed hangs on, and what it makes of it.
     fn governor(&self, t: usize) -> Option<(usize, Option<Told>)> {
         let doc = self.doc;
         let m = self.modality;
         let head = doc.head(t);
         if head == t {
-            return None;
+            // A headline: "Chad to recognise Kosovo".
+            let headline = syntax::is_verb(doc, t) && self.infinitive(t);
+            return headline.then_some((t, Some((Status::Planned, Some(t))))).filter(|_| self.has_subject(t));
         }
         if let Some(told) = self.phrase_before(t) {
             return Some((head, Some(told)));
@@ -133,7 +208,7 @@ impl Reader<'_> {
                 if let Some(told) = self.cue(above, list) {
                     return Some((above, Some(told)));
                 }
-                let infinitive = doc.children(t).any(|c| doc.dep(c) == Dep::Aux && doc.lower(c) == "to");
+                let infinitive = self.infinitive(t);
                 // "is to meet", "a plan to meet", "came to meet": not said to have happened.
                 let open = infinitive && (doc.dep(t) != Dep::Xcomp || doc.lemma(above) == "be");
                 let first = doc.dep(t) == Dep::Acl || doc.dep(t) == Dep::Relcl;
@@ -147,11 +222,18 @@ impl Reader<'_> {
                 }
                 let same_clause =
                     matches!(doc.dep(t), Dep::Xcomp | Dep::Ccomp) && !self.speaks(above) || doc.dep(t) == Dep::Pcomp;
-                same_clause.then_some((above, None))
+                if same_clause {
+                    return Some((above, None));
+                }
+                self.goes_with(t, above).map(|told| (above, Some(told)))
             }
+            // "is not ready to", "may be able to": what stands over the adjective is by its verb.
+            Dep::Acomp | Dep::Oprd if syntax::is_verb(doc, head) => Some((head, None)),
             Dep::Dobj | Dep::Nsubjpass | Dep::Attr if !verbal => {
-                self.cue(head, Part::Verb).map(|told| (head, Some(told)))
+                let told = self.cue(head, Part::Verb).or_else(|| self.passive_state(t, head));
+                told.map(|told| (head, Some(told)))
             }
+            Dep::Nsubj if !verbal => self.lasts(head).map(|told| (head, Some(told))),
             Dep::Pobj if !verbal => {
                 let above = doc.head(head);
                 let part = if syntax::is_verb(doc, above) { Part::Verb } else { Part::Noun };
@@ -160,6 +242,8 @@ impl Reader<'_> {
                 }
                 self.cue(above, part).map(|told| (above, Some(told)))
             }
+            // "planned visits and talks": what stands before the first noun holds for the others.
+            Dep::Conj if !verbal && !syntax::is_verb(doc, head) => Some((head, None)),
             Dep::Conj if verbal && syntax::is_verb(doc, head) => {
                 // A modal of the first verb holds for those after it that have none of their own.
                 let own = doc.children(t).any(|c| matches!(doc.dep(c), Dep::Aux | Dep::Nsubj | Dep::Nsubjpass));
@@ -167,6 +251,43 @@ impl Reader<'_> {
             }
             _ => None,
         }
+    }
+
+    fn infinitive(&self, t: usize) -> bool {
+        self.doc.children(t).any(|c| self.doc.dep(c) == Dep::Aux && self.doc.lower(c) == "to")
+    }
+
+    fn has_subject(&self, t: usize) -> bool {
+        self.doc.children(t).any(|c| matches!(self.doc.dep(c), Dep::Nsubj | Dep::Nsubjpass))
+    }
+
+    /// *will return to Lagos, visiting Abuja on the way*: the participle shares the plan, not the negation.
+    fn goes_with(&self, t: usize, above: usize) -> Option<Told> {
+        let doc = self.doc;
+        let bare = doc.tag(t) == "VBG" && !doc.children(t).any(|c| matches!(doc.dep(c), Dep::Mark | Dep::Aux));
+        if doc.dep(t) != Dep::Advcl || !bare || self.has_subject(t) || t < above {
+            return None;
+        }
+        self.beside(above, false).filter(|(status, _)| matches!(status, Status::Planned | Status::Possible))
+    }
+
+    /// *cooperation has been observed*, *a visit is planned*: the participle says how the deed that is its subject stands.
+    fn passive_state(&self, noun: usize, verb: usize) -> Option<Told> {
+        let doc = self.doc;
+        if doc.dep(noun) != Dep::Nsubjpass || doc.children(verb).any(|c| doc.tag(c) == "VBD") {
+            return None;
+        }
+        let found = self.lists().into_iter().find(|(cues, _)| cues.adjectives.contains(doc.lower(verb)));
+        found.map(|(_, status)| (status, Some(verb)))
+    }
+
+    /// *talks continue*: what goes on is the subject.
+    fn lasts(&self, verb: usize) -> Option<Told> {
+        let doc = self.doc;
+        let alone = !doc.children(verb).any(|c| matches!(doc.dep(c), Dep::Dobj | Dep::Attr | Dep::Acomp | Dep::Xcomp));
+        let present = matches!(doc.tag(verb), "VBZ" | "VBP") || self.progressive(verb);
+        let lasts = has(&self.modality.ongoing.verbs, doc.lower(verb), doc.lemma(verb));
+        (alone && present && lasts).then_some((Status::Ongoing, Some(verb)))
     }
 
     /// A verb whose clause is told by somebody: what stands over it says nothing of the deed.

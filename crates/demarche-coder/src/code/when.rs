@@ -5,7 +5,8 @@ use super::Found;
 use crate::claim::{DateBasis, Status};
 use crate::link::Linked;
 use crate::link::dates::{Anchor, Days, TimeExpression};
-use demarche_lang::{Dep, Doc};
+use crate::passages;
+use demarche_lang::{Dep, Doc, Pos};
 use jiff::ToSpan;
 use jiff::civil::Date;
 
@@ -19,6 +20,9 @@ pub struct When {
     /// Tokens of the expression.
     pub tokens: Option<std::ops::Range<usize>>,
 }
+
+/// Words that put what follows them at another time than what they hang on.
+const TURNS: [&str; 6] = ["after", "before", "since", "until", "till", "following"];
 
 /// What is known of time while reading a document.
 pub struct Clock<'a> {
@@ -45,31 +49,74 @@ impl Clock<'_> {
         self.announced(events, &mut dates);
         self.carry(events, &mut dates, linked);
         for (event, when) in events.iter().zip(&mut dates) {
-            let dateless = when.days.is_none() && told(event.status) && (self.day_note || self.datelined(event.head));
-            if let Some(day) = self.day.filter(|_| dateless) {
-                *when = When { days: Some((day, day)), basis: DateBasis::Document, tokens: None };
+            if when.days.is_none() && told(event.status) && !self.lies_back(event.head) {
+                *when = self.of_the_document(event.head).unwrap_or_default();
             }
         }
         dates
     }
 
-    /// Whether the paragraph of token `t` opens with a wire's dateline: *MOSCOW (AP) —*.
-    fn datelined(&self, t: usize) -> bool {
+    /// The document's own day, for what a note or the sentence behind a dateline tells.
+    fn of_the_document(&self, t: usize) -> Option<When> {
+        let line = self.dateline(t);
+        // "TUNIS, June 30 (TAP) —": the dateline may have a day of its own.
+        let own = line.clone().and_then(|line| {
+            let mut inside = self.expressions.iter().filter(|e| line.contains(&self.doc.span(e.tokens.start).start()));
+            let expression = inside.find(|e| e.exact)?;
+            Some((expression.past?, expression.tokens.clone()))
+        });
+        if let Some((days, tokens)) = own {
+            return Some(When { days: Some(days), basis: DateBasis::Document, tokens: Some(tokens) });
+        }
+        let day = self.day.filter(|_| self.day_note || line.is_some())?;
+        Some(When { days: Some((day, day)), basis: DateBasis::Document, tokens: None })
+    }
+
+    /// Whether what `t` tells lies before the day of the document: *after being charged*, *said he had met*, *thanked
+    /// Mali for releasing*.
+    fn lies_back(&self, t: usize) -> bool {
+        let doc = self.doc;
+        let perfect = doc.children_with(t, Dep::Aux).any(|a| doc.lower(a) == "had");
+        let before = perfect && doc.dep(t) == Dep::Ccomp;
+        let thanks = doc.dep(t) == Dep::Pcomp && doc.lower(doc.head(t)) == "for";
+        let behind = matches!(doc.dep(t), Dep::Pobj | Dep::Pcomp) && self.turns_time(doc.head(t));
+        before || thanks || behind
+    }
+
+    /// Whether `t` stands behind a word that puts it at another time than the clause above: *after the attack*.
+    fn in_background(&self, t: usize) -> bool {
+        let doc = self.doc;
+        let mut at = t;
+        while doc.head(at) != at {
+            let head = doc.head(at);
+            let behind = matches!(doc.dep(at), Dep::Pobj | Dep::Pcomp) && self.turns_time(head);
+            let clause = doc.dep(at) == Dep::Advcl && doc.children_with(at, Dep::Mark).any(|m| self.turns_time(m));
+            if behind || clause {
+                return true;
+            }
+            if matches!(doc.dep(at), Dep::Relcl | Dep::Ccomp) {
+                return false;
+            }
+            at = head;
+        }
+        false
+    }
+
+    fn turns_time(&self, t: usize) -> bool {
+        let doc = self.doc;
+        let before = if t > 0 { doc.lower(t - 1) } else { "" };
+        TURNS.contains(&doc.lower(t))
+            || (doc.lower(t) == "to" && before == "prior")
+            || (doc.lower(t) == "of" && before == "ahead")
+    }
+
+    /// The bytes of the dateline in front of the sentence of `t`: *MOSCOW (AP) —*.
+    fn dateline(&self, t: usize) -> Option<std::ops::Range<usize>> {
         let text = self.doc.text();
         let start = text[..self.doc.span(t).start()].rfind('\n').map_or(0, |n| n + 1);
-        let opening: String = text[start..].chars().take(60).collect();
-        let Some(dash) =
-            opening.find(['\u{2014}', '\u{2013}']).or_else(|| opening.find(" - ")).or_else(|| opening.find(" -- "))
-        else {
-            return false;
-        };
-        let place = opening[..dash].trim();
-        let capitals =
-            place.chars().take_while(|c| *c != '(' && *c != ',').filter(|c| c.is_alphabetic()).all(char::is_uppercase);
-        place.len() >= 4
-            && capitals
-            && place.chars().any(char::is_alphabetic)
-            && self.doc.sentence_of(t) == self.doc.sentence_of(self.doc.token_at(start))
+        let length = passages::opening(&text[start..])?;
+        let first = self.doc.token_at(start + length);
+        (self.doc.sentence_of(t) == self.doc.sentence_of(first)).then_some(start..start + length)
     }
 
     /// The expression of the event's own clause.
@@ -77,11 +124,8 @@ impl Clock<'_> {
         let doc = self.doc;
         let sentence = doc.sentence_of(event.head);
         let here = self.expressions.iter().filter(|e| doc.sentence_of(e.tokens.start) == sentence);
-        let here = here.filter(|e| !self.still_to_come(event, e));
-        // A day says more than the year of "the 2017 crisis".
-        let best = here
-            .filter_map(|e| Some((self.distance(event, e)?, e)))
-            .min_by_key(|(d, e)| (!e.exact && self.names_noun(e), *d, e.tokens.start));
+        let here = here.filter(|e| !self.still_to_come(event, e) && self.resolve(e, event.status, last).is_some());
+        let best = here.filter_map(|e| Some((self.distance(event, e)?, e))).min_by_key(|(d, e)| (*d, e.tokens.start));
         let expression = best.map(|(_, e)| e).or_else(|| self.only_one(event))?;
         let days = self.resolve(expression, event.status, last)?;
         Some(When { days: Some(days), basis: DateBasis::Text, tokens: Some(expression.tokens.clone()) })
@@ -99,17 +143,20 @@ impl Clock<'_> {
         if second.is_some()
             || !fact
             || !self.in_main_clause(event.head)
+            || self.in_background(event.head)
             || self.still_to_come(event, only)
-            || (late && self.names_noun(only))
+            || self.names(only).is_some()
         {
             return None;
         }
         let mut at = self.attachment(only);
         for _ in 0..8 {
-            if matches!(doc.dep(at), Dep::Relcl | Dep::Acl | Dep::Ccomp)
-                || (late && doc.dep(at) == Dep::Advcl)
-                || doc.head(at) == at
-            {
+            // What comes later in the sentence may tell another time: "is under sanctions, and was condemned in May".
+            let other = matches!(doc.dep(at), Dep::Advcl | Dep::Pcomp)
+                || (doc.dep(at) == Dep::Conj
+                    && crate::syntax::is_verb(doc, at)
+                    && doc.tag(at) != doc.tag(doc.head(at)));
+            if matches!(doc.dep(at), Dep::Relcl | Dep::Acl | Dep::Ccomp) || (late && other) || doc.head(at) == at {
                 break;
             }
             at = doc.head(at);
@@ -117,10 +164,18 @@ impl Clock<'_> {
         (doc.head(at) == at).then_some(only)
     }
 
-    /// Whether the expression is part of a noun's name: *the 2017 crisis*.
-    fn names_noun(&self, expression: &TimeExpression) -> bool {
-        expression.tokens.len() == 1
-            && matches!(self.doc.dep(expression.tokens.start), Dep::Nummod | Dep::Compound | Dep::Amod)
+    /// The noun whose name the expression is part of: *the 2017 crisis*, *the March meeting*, *last year's deal*,
+    /// *the treaty of 1920*. It dates that noun and not what is done about it.
+    fn names(&self, expression: &TimeExpression) -> Option<usize> {
+        let doc = self.doc;
+        let root = self.root(expression);
+        let head = doc.head(root);
+        let noun = |t: usize| matches!(doc.pos(t), Pos::Noun | Pos::Propn);
+        match doc.dep(root) {
+            Dep::Nummod | Dep::Compound | Dep::Amod | Dep::Poss | Dep::Nmod if noun(head) => Some(head),
+            Dep::Pobj if doc.lower(head) == "of" && noun(doc.head(head)) => Some(doc.head(head)),
+            _ => None,
+        }
     }
 
     /// Whether the expression lies after the document while the event is told as done: the date of what was
@@ -145,19 +200,40 @@ impl Clock<'_> {
 
     fn resolve(&self, expression: &TimeExpression, status: Status, last: Option<Days>) -> Option<Days> {
         if expression.anchor == Anchor::Story {
-            let base = last.map(|d| d.1).or(self.day)?;
-            let day = base.checked_add((expression.offset as i64).days()).ok()?;
+            let day = self.told_before(expression, last)?.checked_add((expression.offset as i64).days()).ok()?;
             return Some((day, day));
         }
         if status == Status::Planned { expression.future } else { expression.past }
+    }
+
+    /// The day from which *two days later* counts: the last one told; in a note of one day, that day.
+    fn told_before(&self, expression: &TimeExpression, last: Option<Days>) -> Option<Date> {
+        let doc = self.doc;
+        let sentence = doc.sentence_of(expression.tokens.start);
+        let before = self.expressions.iter().rev().filter(|e| e.tokens.start < expression.tokens.start);
+        let near = before.take_while(|e| doc.sentence_of(e.tokens.start) + 2 >= sentence);
+        let told = near.filter(|e| e.exact).find_map(|e| e.past).map(|days| days.1);
+        told.or(last.map(|days| days.1)).or(self.day.filter(|_| self.day_note))
     }
 
     /// How far an expression is from an event in the tree; `None` when it dates something else.
     fn distance(&self, event: &Found<'_>, expression: &TimeExpression) -> Option<usize> {
         let doc = self.doc;
         let t = self.attachment(expression);
-        if event.trigger.contains(&t) || t == event.head {
+        let part = |t: usize| t == event.head || event.trigger.contains(&t);
+        if let Some(noun) = self.names(expression).filter(|&noun| noun != event.head) {
+            // It also dates what is done *at* the meeting or *during* the crisis.
+            let frame = doc.dep(noun) == Dep::Pobj && matches!(doc.lower(doc.head(noun)), "at" | "during" | "in");
+            if !frame {
+                return None;
+            }
+        }
+        if part(t) {
             return Some(0);
+        }
+        // "sanctions imposed in 2014", "the ceasefire announced on Friday".
+        if doc.dep(t) == Dep::Acl && doc.tag(t) == "VBN" && doc.head(t) == event.head {
+            return Some(1);
         }
         // "the same day Peru severed relations": the clause describes the day.
         if expression.tokens.clone().any(|e| doc.dep(event.head) == Dep::Relcl && doc.head(event.head) == e) {
@@ -168,7 +244,7 @@ impl Clock<'_> {
         let mut clauses = 0;
         let mut at = t;
         while at != event.head && doc.head(at) != at {
-            if clausal(doc, at) {
+            if clausal(doc, at) && !self.same_time(at) {
                 clauses += 1;
             }
             at = doc.head(at);
@@ -181,9 +257,18 @@ impl Clock<'_> {
             return (clauses == 0).then_some(steps);
         }
         // Above: on the clause the event hangs on, when that dates the whole sentence.
+        if self.in_background(event.head) {
+            return None;
+        }
         let mut at = event.head;
         let mut up = 0;
         while doc.head(at) != at {
+            // "said on Friday it would leave": the day of saying, not of leaving.
+            let open = matches!(doc.dep(at), Dep::Ccomp | Dep::Acl | Dep::Pcomp | Dep::Relcl);
+            let own = doc.dep(at) == Dep::Conj && doc.children_with(at, Dep::Nsubj).next().is_some();
+            if (!told(event.status) && open) || (event.status == Status::Negated && own) {
+                return None;
+            }
             let when = doc.children(at).any(|c| doc.lower(c) == "when");
             if matches!(doc.dep(at), Dep::Relcl | Dep::Advcl) && doc.tag(at) != "VBG" && !when {
                 return None;
@@ -197,12 +282,25 @@ impl Clock<'_> {
         None
     }
 
+    /// Whether clause `t` tells the time of the clause above, or only dates a paper: *when it applied in 1977*,
+    /// *letters dated 3 June*.
+    fn same_time(&self, t: usize) -> bool {
+        let doc = self.doc;
+        let when = doc.dep(t) == Dep::Advcl && doc.children(t).any(|c| doc.lower(c) == "when");
+        when || (doc.dep(t) == Dep::Acl && doc.lower(t) == "dated")
+    }
+
+    /// The token of an expression that hangs on something outside it.
+    fn root(&self, expression: &TimeExpression) -> usize {
+        let doc = self.doc;
+        let inside = &expression.tokens;
+        inside.clone().find(|&t| !inside.contains(&doc.head(t)) || doc.head(t) == t).unwrap_or(inside.start)
+    }
+
     /// The token an expression modifies from: its head outside itself, prepositions passed over.
     fn attachment(&self, expression: &TimeExpression) -> usize {
         let doc = self.doc;
-        let inside = &expression.tokens;
-        let root = inside.clone().find(|&t| !inside.contains(&doc.head(t)) || doc.head(t) == t).unwrap_or(inside.start);
-        let mut at = doc.head(root);
+        let mut at = doc.head(self.root(expression));
         while matches!(doc.dep(at), Dep::Prep | Dep::Mark | Dep::Advmod | Dep::Npadvmod | Dep::Case)
             && doc.head(at) != at
         {
@@ -263,7 +361,8 @@ impl Clock<'_> {
         }
         let mut exact = self.expressions.iter().filter(|e| e.exact && range.contains(&e.tokens.start));
         let (first, second) = (exact.next()?, exact.next());
-        let days = first.past.filter(|_| second.is_none())?;
+        let dateline = self.dateline(t).is_some_and(|line| line.contains(&doc.span(first.tokens.start).start()));
+        let days = first.past.filter(|_| second.is_none() && !dateline)?;
         Some((days, first.tokens.clone()))
     }
 
