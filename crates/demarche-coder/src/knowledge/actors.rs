@@ -4,6 +4,7 @@
 //! `Al Shabaab` and a tokenizer's view of either meet.
 
 use super::day::Validity;
+use super::lexicon::Defaults;
 use super::problem::Problem;
 use super::table::{Row, rows};
 use jiff::civil::Date;
@@ -75,6 +76,8 @@ pub struct Actor {
     pub kind: Kind,
     /// What it was when, in file order.
     pub terms: Vec<Term>,
+    /// Whether its row was written by hand: of parties of one name the one news means.
+    pub by_hand: bool,
 }
 
 impl Actor {
@@ -255,6 +258,9 @@ impl NameHash {
     }
 }
 
+/// The source of rows written by hand (`data/actors/README.md`).
+const BY_HAND: &str = "hand";
+
 /// About how many names there are, so that the tables need not grow while they are read.
 const NAMES: usize = 40_000;
 
@@ -266,6 +272,7 @@ impl Gazetteer {
         out.names.prefixes.reserve(NAMES);
         let mut files: Vec<_> = files.collect();
         files.sort();
+        let defaults = Defaults::among(&files, problems);
         for want in ["states", "authorities", "organizations", "groups", "parties", "people", "places"] {
             let path = format!("actors/{want}.csv");
             let Some((file, text)) = files.iter().find(|(f, _)| *f == path) else {
@@ -274,15 +281,15 @@ impl Gazetteer {
                 continue;
             };
             match want {
-                "states" => out.states(file, text, problems),
+                "states" => out.states(file, text, &defaults, problems),
                 "places" => out.read_places(file, text, problems),
-                _ => out.others(want, file, text, problems),
+                _ => out.others(want, (file, text), &defaults, problems),
             }
         }
         out
     }
 
-    fn states(&mut self, file: &str, text: &str, problems: &mut Vec<Problem>) {
+    fn states(&mut self, file: &str, text: &str, defaults: &Defaults, problems: &mut Vec<Problem>) {
         let needed = ["code", "name", "aliases", "adjectives", "demonyms", "capital", "seats", "start", "end"];
         rows(file, text, &needed, problems, |row| {
             let validity = Validity::read(row.get("start"), row.get("end"))?;
@@ -291,7 +298,7 @@ impl Gazetteer {
                 return Err(format!("`{code}` is no three-letter code"));
             }
             let report = if row.get("successor").is_empty() { code } else { row.get("successor") };
-            let term = Term { country: Some(report.into()), sectors: vec!["GOV".into()], office: None, validity };
+            let term = Term { country: Some(report.into()), sectors: defaults.state.clone(), office: None, validity };
             let id = self.push(code, row.get("name"), Kind::State, term);
             self.states.entry(code.into()).or_insert(id);
             self.name(row.get("name"), Meaning::Actor(id));
@@ -308,7 +315,7 @@ impl Gazetteer {
         });
     }
 
-    fn others(&mut self, table: &str, file: &str, text: &str, problems: &mut Vec<Problem>) {
+    fn others(&mut self, table: &str, (file, text): (&str, &str), defaults: &Defaults, problems: &mut Vec<Problem>) {
         let kind = match table {
             "authorities" => Kind::Authority,
             "organizations" => Kind::Organization,
@@ -318,7 +325,7 @@ impl Gazetteer {
         };
         let mut ids: FxHashMap<u64, u32> = FxHashMap::default();
         rows(file, text, &["id", "name", "aliases"], problems, |row| {
-            let term = term(&row, kind)?;
+            let term = term(&row, kind, defaults)?;
             let key = NameHash::of(row.get("id"));
             let known = ids.get(&key).copied().filter(|_| kind != Kind::Organization);
             let id = match known {
@@ -329,6 +336,7 @@ impl Gazetteer {
                 None => self.push(row.get("id"), row.get("name"), kind, term),
             };
             ids.insert(key, id);
+            self.actors[id as usize].by_hand |= row.get("source") == BY_HAND;
             if known.is_none() {
                 self.name(row.get("name"), Meaning::Actor(id));
             }
@@ -391,7 +399,7 @@ impl Gazetteer {
     }
 
     fn push(&mut self, id: &str, name: &str, kind: Kind, term: Term) -> u32 {
-        self.actors.push(Actor { id: id.into(), name: name.into(), kind, terms: vec![term] });
+        self.actors.push(Actor { id: id.into(), name: name.into(), kind, terms: vec![term], by_hand: false });
         self.actors.len() as u32 - 1
     }
 
@@ -457,7 +465,7 @@ impl Gazetteer {
     }
 }
 
-fn term(row: &Row<'_>, kind: Kind) -> Result<Term, String> {
+fn term(row: &Row<'_>, kind: Kind, defaults: &Defaults) -> Result<Term, String> {
     let country = match kind {
         Kind::Organization | Kind::Group => row.get("code"),
         _ => row.get("country"),
@@ -465,7 +473,7 @@ fn term(row: &Row<'_>, kind: Kind) -> Result<Term, String> {
     let country = if country.is_empty() { row.list("countries").next().unwrap_or("") } else { country };
     let mut sectors: Vec<Box<str>> = row.list("sectors").map(Into::into).collect();
     if sectors.is_empty() && kind == Kind::Party {
-        sectors.push("PTY".into());
+        sectors.clone_from(&defaults.party);
     }
     if let Some(bad) = sectors.iter().find(|s| !super::ontology::SECTORS.contains(&&***s)) {
         return Err(format!("`{bad}` is no sector"));

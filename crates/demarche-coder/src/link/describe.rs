@@ -64,11 +64,11 @@ impl Describer<'_> {
         if self.doc.tag(t) == "WDT" || self.doc.tag(t) == "WP" {
             return None;
         }
-        if matches!(self.doc.dep(t), Dep::Compound | Dep::Amod | Dep::Nmod) {
+        if self.is_modifier(t) {
             return self.modifier(t, linked, memory);
         }
         if let Some(&(r, ref tokens)) = linked.reserved.get(&t) {
-            return Some(Mention { head: t, tokens: tokens.clone(), referents: vec![r], how: How::Name });
+            return Some(Mention::new(t, tokens.clone(), [r], How::Name));
         }
         let hit = linked.name(t).cloned();
         if let Some(hit) = &hit {
@@ -84,6 +84,7 @@ impl Describer<'_> {
         }
         let tokens = self.phrase(t);
         self.title_of_named(t, tokens.clone(), linked, memory)
+            .or_else(|| self.counterpart(t, tokens.clone(), linked, memory))
             .or_else(|| self.person(t, tokens.clone(), linked, memory))
             .or_else(|| self.titled(t, tokens.clone(), linked, memory))
             .or_else(|| self.description(t, tokens.clone(), linked, memory))
@@ -123,6 +124,15 @@ impl Describer<'_> {
         linked.referents.len() - 1
     }
 
+    /// Whether `t` stands before the noun it tells of, alone or listed: *French and Malian troops*.
+    fn is_modifier(&self, t: usize) -> bool {
+        let mut first = t;
+        while self.doc.dep(first) == Dep::Conj && self.doc.head(first) < first {
+            first = self.doc.head(first);
+        }
+        matches!(self.doc.dep(first), Dep::Compound | Dep::Amod | Dep::Nmod) && (first == t || self.doc.head(first) > t)
+    }
+
     /// A nationality or name in front of a noun: its owner, for *Russian recognition*.
     fn modifier(&self, t: usize, linked: &mut Linked, memory: &Memory) -> Option<Mention> {
         let hit = linked.name(t).filter(|h| h.head == t)?.clone();
@@ -130,8 +140,11 @@ impl Describer<'_> {
             return None;
         }
         let number = self.adjective(&hit).or_else(|| self.choose(&hit)).or_else(|| self.seat(&hit))?;
+        if self.is_first_name(&hit) {
+            return None;
+        }
         let r = self.known(number, linked, memory);
-        Some(Mention { head: t, tokens: hit.tokens, referents: vec![r], how: How::Name })
+        Some(Mention::new(t, hit.tokens, [r], How::Name))
     }
 
     /// Of the actors with this name the likeliest on the day: of the publisher's country, then of the country
@@ -145,7 +158,7 @@ impl Describer<'_> {
             // A body of many states comes before one of a state the document is not about.
             let told = country.is_none_or(|c| gazetteer.state(c).is_none() || Some(c) == self.setting.country());
             let state = actor.kind == Kind::State;
-            (!actor.holds_on(self.day), !state, !at_home, !told, actor.kind, a)
+            (!actor.holds_on(self.day), !state, !at_home, !told, actor.kind, !actor.by_hand, a)
         };
         hit.actors().min_by_key(likeliest)
     }
@@ -170,11 +183,22 @@ impl Describer<'_> {
         !helped && !side
     }
 
+    /// *Francis* alone is the pope, before a family name it is anybody.
+    pub(super) fn is_first_name(&self, hit: &NameHit) -> bool {
+        let next = hit.tokens.end;
+        let person = |n| self.knowledge.gazetteer.actor(n).kind == Kind::Person;
+        hit.tokens.len() == 1
+            && self.choose(hit).is_some_and(person)
+            && next < self.doc.len()
+            && self.doc.tag(next) == "NNP"
+            && self.doc.dep(hit.head) == Dep::Compound
+    }
+
     fn named(&self, t: usize, hit: &NameHit, linked: &mut Linked, memory: &Memory) -> Option<Mention> {
         let doc = self.doc;
         let phrase = self.phrase(t);
         let tokens = phrase.start.min(hit.tokens.start)..hit.tokens.end.max(t + 1);
-        let one = |r, how| Some(Mention { head: t, tokens: tokens.clone(), referents: vec![r], how });
+        let one = |r, how| Some(Mention::new(t, tokens.clone(), [r], how));
         if let Some(number) = self.choose(hit) {
             let actor = self.knowledge.gazetteer.actor(number);
             if actor.kind != Kind::Person {
@@ -195,6 +219,9 @@ impl Describer<'_> {
             }
         }
         if let Some(number) = self.adjective(hit) {
+            if let Some(r) = self.sharing(t, number, linked, memory) {
+                return Some(Mention::new(t, hit.tokens.clone(), [r], How::Noun));
+            }
             let plain = matches!(doc.pos(t), Pos::Propn | Pos::Noun | Pos::Adj);
             if plain && doc.dep(t) != Dep::Acomp {
                 let state = self.knowledge.gazetteer.actor(number);
@@ -218,7 +245,7 @@ impl Describer<'_> {
         }
         let place = &self.knowledge.gazetteer.places[place as usize];
         let mut referent = Referent::new(place.name.to_string(), Kind::Place);
-        referent.country = Some(place.country.clone());
+        referent.country = (!place.country.is_empty()).then(|| place.country.clone());
         let r = self.keep(referent, linked, memory);
         one(r, if self.is_location(t) { How::Place } else { How::Name })
     }
@@ -258,6 +285,15 @@ impl Describer<'_> {
         self.doc.dep(t) == Dep::Pobj && LOCATIVE.contains(&self.doc.lower(self.doc.head(t)))
     }
 
+    /// Whether `t` is part of the phrase of a place: *in the capital, Bujumbura*, *in Lake County, Illinois*.
+    fn lies_in(&self, t: usize) -> bool {
+        let mut at = t;
+        while matches!(self.doc.dep(at), Dep::Appos | Dep::Compound | Dep::Nmod | Dep::Poss | Dep::Npadvmod) {
+            at = self.doc.head(at);
+        }
+        self.is_location(at)
+    }
+
     pub(super) fn entity(&self, t: usize) -> Option<EntityKind> {
         self.doc.entity_of(t).map(|e| e.kind)
     }
@@ -273,13 +309,48 @@ impl Describer<'_> {
         let inside = tokens.clone().rev().filter_map(|i| linked.name(i)).filter(|h| self.owns(h));
         let number = inside.filter_map(|hit| self.owner_number(hit)).next().or_else(|| self.behind(t, linked));
         let country = number.and_then(|n| self.knowledge.gazetteer.actor(n).on(self.day).country.clone());
-        let country = country.or_else(|| self.ruler_in_front(tokens)).or_else(|| self.where_it_is(t, linked));
+        let country = country
+            .or_else(|| self.place_in_front(tokens.clone(), linked))
+            .or_else(|| self.ruler_in_front(tokens))
+            .or_else(|| self.place_behind(t, linked))
+            .or_else(|| self.where_it_is(t, linked));
         Belonging { country, owner: None, number }
+    }
+
+    /// *Karachi police*, *the Texas governor*
+    fn place_in_front(&self, tokens: Range<usize>, linked: &Linked) -> Option<Box<str>> {
+        let named = |i| linked.name(i).filter(|h| h.head == i && self.owns(h));
+        tokens.rev().filter_map(named).find_map(|h| self.country_of_place(h))
+    }
+
+    /// *residents of Aleppo*
+    fn place_behind(&self, t: usize, linked: &Linked) -> Option<Box<str>> {
+        let doc = self.doc;
+        let behind = doc.children_with(t, Dep::Prep).filter(|&p| matches!(doc.lower(p), "of" | "from"));
+        let objects = behind.filter_map(|p| doc.child_with(p, Dep::Pobj));
+        objects.filter_map(|o| linked.name(o).filter(|h| h.head == o)).find_map(|h| self.country_of_place(h))
+    }
+
+    /// The state around the place of this name.
+    fn country_of_place(&self, hit: &NameHit) -> Option<Box<str>> {
+        let place = self.place(hit)?;
+        let country = &self.knowledge.gazetteer.places[place as usize].country;
+        (!country.is_empty()).then(|| country.clone())
+    }
+
+    /// The country a name in the text points at, whatever it names.
+    pub(super) fn country_of(&self, hit: &NameHit) -> Option<Box<str>> {
+        let number = self.adjective(hit).or_else(|| self.choose(hit)).or_else(|| self.seat(hit));
+        let country = number.and_then(|n| self.knowledge.gazetteer.actor(n).on(self.day).country.clone());
+        country.or_else(|| self.country_of_place(hit))
     }
 
     /// *the Assad regime*: the country of the ruler named in front.
     fn ruler_in_front(&self, tokens: Range<usize>) -> Option<Box<str>> {
-        let names = tokens.filter(|&i| self.doc.tag(i) == "NNP" && self.doc.dep(i) == Dep::Compound);
+        // The first of two names is a first name.
+        let last_name = |i: usize| i + 1 == tokens.end - 1 || self.doc.tag(i + 1) != "NNP";
+        let names = tokens.clone().filter(|&i| self.doc.tag(i) == "NNP" && self.doc.dep(i) == Dep::Compound);
+        let names = names.filter(|&i| last_name(i));
         let ruler = names.filter_map(|i| self.officeholder(self.doc.word(i), false, None)).next()?;
         self.knowledge.gazetteer.actor(ruler).on(self.day).country.clone()
     }
@@ -292,7 +363,7 @@ impl Describer<'_> {
     /// *of Russia*, *from Mali*
     pub(super) fn behind(&self, t: usize, linked: &Linked) -> Option<u32> {
         let doc = self.doc;
-        for prep in doc.children_with(t, Dep::Prep).filter(|&p| matches!(doc.lower(p), "of" | "from" | "for" | "to")) {
+        for prep in doc.children_with(t, Dep::Prep).filter(|&p| matches!(doc.lower(p), "of" | "from" | "for")) {
             let Some(object) = doc.child_with(prep, Dep::Pobj) else {
                 continue;
             };
@@ -321,8 +392,8 @@ impl Describer<'_> {
             if let Some(number) = self.owner_number(hit) {
                 return self.knowledge.gazetteer.actor(number).on(self.day).country.clone();
             }
-            if let Some(place) = self.place(hit) {
-                return Some(self.knowledge.gazetteer.places[place as usize].country.clone());
+            if let Some(country) = self.country_of_place(hit) {
+                return Some(country);
             }
         }
         None
@@ -338,6 +409,32 @@ impl Describer<'_> {
             let objects = self.doc.children_with(verb, Dep::Dobj);
             objects.filter(|&o| o != t).find_map(|o| self.where_it_is(o, linked))
         })
+    }
+
+    /// The one country the names around `t` in its sentence point at: those of places alone, or all.
+    pub(super) fn only_country(&self, t: usize, places_alone: bool, linked: &Linked) -> Option<Box<str>> {
+        let sentence = self.doc.sentences().iter().find(|s| s.contains(&t))?.clone();
+        let told = |hit: &&NameHit| {
+            let place = || hit.actors().next().is_none() && hit.adjective().is_none() && hit.seat().is_none();
+            sentence.contains(&hit.head) && (!places_alone || self.lies_in(hit.head) || place())
+        };
+        let state = |c: &Box<str>| self.knowledge.gazetteer.state(c).is_some();
+        let mut countries = linked.names.iter().filter(told).filter_map(|h| self.country_of(h)).filter(state);
+        let first = countries.next()?;
+        countries.all(|c| c == first).then_some(first)
+    }
+
+    /// The singular of a noun in lower case; the lemmatizer leaves names as they are.
+    pub(super) fn singular(&self, t: usize) -> String {
+        let lemma = self.doc.lemma(t).to_lowercase();
+        if self.doc.pos(t) != Pos::Propn || lemma != self.doc.lower(t) {
+            return lemma;
+        }
+        match lemma.strip_suffix("ies") {
+            Some(stem) => format!("{stem}y"),
+            None if lemma.ends_with("ss") => lemma,
+            None => lemma.strip_suffix('s').map_or_else(|| lemma.clone(), str::to_owned),
+        }
     }
 
     pub(super) fn is_definite(&self, t: usize) -> bool {

@@ -14,6 +14,7 @@ mod pronouns;
 mod recall;
 mod referent;
 mod setting;
+mod shared;
 mod titles;
 
 pub use names::NameHit;
@@ -58,6 +59,13 @@ pub struct Mention {
     pub referents: Vec<usize>,
     /// How it was understood.
     pub how: How,
+}
+
+impl Mention {
+    /// A phrase headed by `head` that means `referents`.
+    fn new(head: usize, tokens: Range<usize>, referents: impl Into<Vec<usize>>, how: How) -> Self {
+        Self { head, tokens, referents: referents.into(), how }
+    }
 }
 
 /// The actors of a document and where each is mentioned.

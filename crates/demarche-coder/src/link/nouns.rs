@@ -52,7 +52,7 @@ impl Describer<'_> {
             let named = memory.latest(doc, t, &linked.referents, |r| r.last_word() == word);
             if named.is_empty() { memory.latest(doc, t, &linked.referents, fits) } else { named }
         };
-        (!referents.is_empty()).then_some(Mention { head: t, tokens: full, referents, how: How::Description })
+        (!referents.is_empty()).then_some(Mention::new(t, full, referents, How::Description))
     }
 
     /// Those told together last whom *the two countries*, *both sides*, *the leaders* can mean; persons stand
@@ -98,7 +98,12 @@ impl Describer<'_> {
     ) -> Option<Mention> {
         let doc = self.doc;
         let lexicon = &self.knowledge.lexicon;
-        let lemmas: Vec<String> = tokens.clone().map(|i| doc.lemma(i).to_lowercase()).collect();
+        let mut lemmas: Vec<String> = tokens.clone().map(|i| doc.lemma(i).to_lowercase()).collect();
+        let singular = self.singular(t);
+        if lexicon.agents.get(doc.lower(t)).is_none() {
+            lemmas.pop();
+            lemmas.push(singular);
+        }
         let words: Vec<&str> = lemmas.iter().map(String::as_str).collect();
         let lower = doc.lower(t);
         let stand_in = lexicon.stand_ins.contains(words[words.len() - 1]) || lexicon.stand_ins.contains(lower);
@@ -106,18 +111,15 @@ impl Describer<'_> {
         if agent.is_none() && !stand_in {
             return None;
         }
-        if matches!(doc.tag(t), "NNS" | "NNPS")
-            && (stand_in || words.last().is_some_and(|w| lexicon.stand_ins.contains(*w)))
-        {
-            let owners = self.owners_listed(t, tokens.clone(), linked);
-            if owners.len() > 1 {
-                let referents = owners.into_iter().map(|n| self.known(n, linked, memory)).collect();
-                return Some(Mention { head: t, tokens, referents, how: How::Noun });
+        if matches!(doc.tag(t), "NNS" | "NNPS") {
+            let referents = self.of_several(t, tokens.clone(), stand_in, linked, memory);
+            if referents.len() > 1 {
+                return Some(Mention::new(t, tokens, referents, How::Noun));
             }
         }
         let belonging = self.belonging(t, tokens.clone(), linked);
         if stand_in && let Some(r) = self.stands_for(&belonging, linked, memory) {
-            return Some(Mention { head: t, tokens, referents: vec![r], how: How::Noun });
+            return Some(Mention::new(t, tokens, [r], How::Noun));
         }
         let agent = agent?;
         let capital = doc.pos(t) == Pos::Propn;
@@ -130,19 +132,54 @@ impl Describer<'_> {
         let end = if capital { self.name_end(t) } else { t + 1 };
         let firm = agent.sectors.iter().any(|s| &**s == "BUS") && kind == Kind::Organization;
         let mut referent = Referent::new(doc.words(tokens.start..end).to_owned(), if firm { Kind::Firm } else { kind });
-        let unplaced = belonging.country.is_none() && !agent.sectors.is_empty() && !(stand_in && plural);
-        referent.country = belonging.country.or_else(|| if unplaced { self.whose(t, kind, linked) } else { None });
+        let unplaced = !agent.sectors.is_empty() && !(stand_in && plural) && !agent.apart;
+        let owner = belonging.number.map(|n| self.knowledge.gazetteer.actor(n));
+        let people = || words.iter().find_map(|w| lexicon.agents.get(w).and_then(|a| a.country.clone()));
+        referent.country = belonging
+            .country
+            .filter(|_| !agent.apart)
+            .or_else(people)
+            .or_else(|| if unplaced { self.whose(t, kind, &agent.sectors, linked) } else { None });
         referent.sectors = agent.sectors;
+        if let Some(group) = owner.filter(|o| o.kind == Kind::Group)
+            && referent.sectors.first().is_some_and(|s| lexicon.defaults.armed.contains(s))
+        {
+            referent.sectors.clone_from(&group.on(self.day).sectors);
+        }
         referent.political = agent.political || referent.country.is_some() && belonging.number.is_some();
         referent.plural = plural;
         let r = self.keep(referent, linked, memory);
-        Some(Mention { head: t, tokens: tokens.start..end, referents: vec![r], how: How::Noun })
+        Some(Mention::new(t, tokens.start..end, [r], How::Noun))
     }
 
-    /// Whose a body or people without a country of their own are: of where it happens; else, of the country
-    /// the document is about.
-    fn whose(&self, t: usize, kind: Kind, linked: &Linked) -> Option<Box<str>> {
+    /// *governments of both countries*, *Russian and Tajik secret services*: one referent for each owner.
+    fn of_several(
+        &self,
+        t: usize,
+        tokens: Range<usize>,
+        stand_in: bool,
+        linked: &mut Linked,
+        memory: &Memory,
+    ) -> Vec<usize> {
+        let owners = self.owners_listed(t, tokens, linked);
+        if stand_in && owners.len() > 1 {
+            return owners.into_iter().map(|n| self.known(n, linked, memory)).collect();
+        }
+        let countries = self.countries_of(owners, t, linked, memory);
+        if countries.len() < 2 {
+            return Vec::new();
+        }
+        countries.into_iter().filter_map(|c| self.one_of_many(t, c, linked, memory)).collect()
+    }
+
+    /// Whose a body or people without a country of their own are: of where it happens; of the only country or
+    /// place their sentence names; else, of the country the document is about.
+    fn whose(&self, t: usize, kind: Kind, sectors: &[Box<str>], linked: &Linked) -> Option<Box<str>> {
         if let Some(country) = self.where_it_happens(t, linked) {
+            return Some(country);
+        }
+        let domestic = sectors.first().is_some_and(|s| self.knowledge.lexicon.defaults.domestic.contains(s));
+        if let Some(country) = self.only_country(t, !domestic, linked) {
             return Some(country);
         }
         let about = if kind == Kind::Organization { self.setting.country() } else { self.setting.country_of_people() };
@@ -199,6 +236,6 @@ impl Describer<'_> {
             referent.sectors = self.knowledge.lexicon.defaults.media.clone();
         }
         let r = self.keep(referent, linked, memory);
-        Some(Mention { head: t, tokens, referents: vec![r], how: How::TextName })
+        Some(Mention::new(t, tokens, [r], How::TextName))
     }
 }

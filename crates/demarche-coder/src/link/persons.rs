@@ -5,6 +5,7 @@ use super::recall::Memory;
 use super::{How, Linked, Mention, Referent};
 use crate::knowledge::actors::{Kind, fold};
 use demarche_lang::{EntityKind, Pos};
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// For how many years after the office a bare surname still means its holder.
@@ -26,10 +27,10 @@ impl Describer<'_> {
         let belonging = self.belonging(t, before.clone(), linked);
         let lexicon = &self.knowledge.lexicon;
         let defaults = &lexicon.defaults;
-        let body = office
-            .as_ref()
-            .filter(|o| o.sectors.is_empty())
-            .map(|_| self.body_sectors(before.clone(), &belonging, linked));
+        let body = office.as_ref().and_then(|o| {
+            let needed = || o.sectors.is_empty().then(|| self.body_sectors(before.clone(), &belonging, linked));
+            self.body(o, &belonging, linked).or_else(needed)
+        });
         let gender = before.clone().find_map(|i| lexicon.gender(self.doc.lower(i)));
         let own = belonging.number.or(belonging.owner.map(|_| 0)).and(belonging.country);
         let referent = &mut linked.referents[r];
@@ -66,7 +67,7 @@ impl Describer<'_> {
     }
 
     /// Sectors of an office that takes those of the body it serves: *army spokesman*, *Taliban official*.
-    fn body_sectors(&self, before: Range<usize>, belonging: &Belonging, linked: &Linked) -> Vec<Box<str>> {
+    pub(super) fn body_sectors(&self, before: Range<usize>, belonging: &Belonging, linked: &Linked) -> Vec<Box<str>> {
         let lexicon = &self.knowledge.lexicon;
         let lemmas: Vec<String> = before.map(|i| self.doc.lemma(i).to_lowercase()).collect();
         let words: Vec<&str> = lemmas.iter().map(String::as_str).collect();
@@ -75,6 +76,16 @@ impl Describer<'_> {
         let owner = || belonging.owner.map(|o| linked.referents[o].sectors.clone());
         let named = || belonging.number.map(|n| self.knowledge.gazetteer.actor(n).on(self.day).sectors.clone());
         body.or_else(owner).or_else(named).unwrap_or_else(|| lexicon.defaults.office.clone())
+    }
+
+    /// Sectors of the company, group or organization that an office of no particular kind belongs to: its
+    /// president is no head of state.
+    pub(super) fn body(&self, office: &Office, belonging: &Belonging, linked: &Linked) -> Option<Vec<Box<str>>> {
+        let number = belonging.number.or(belonging.owner.and_then(|o| linked.referents[o].actor))?;
+        let body = self.knowledge.gazetteer.actor(number);
+        let bodily = matches!(body.kind, Kind::Firm | Kind::Group | Kind::Organization);
+        let plain = office.sectors.is_empty() || office.sectors == self.knowledge.lexicon.defaults.office;
+        (bodily && plain).then(|| body.on(self.day).sectors.clone())
     }
 
     /// Titles among `words`.
@@ -95,7 +106,7 @@ impl Describer<'_> {
             }
         }
         let (mut start, end, sectors) = found?;
-        let mut over = false;
+        let mut over = lower[..start].iter().any(|w| lexicon.past_prefixes.contains(*w));
         while start > 0
             && (lexicon.title_prefixes.contains(lower[start - 1]) || lexicon.past_prefixes.contains(lower[start - 1]))
         {
@@ -129,7 +140,8 @@ impl Describer<'_> {
             let part = doc.pos(before) == Pos::Propn || doc.tag(before) == "NNP" || doc.word(before) == "-";
             let title = lexicon.titles.get(doc.lower(before)).is_some()
                 || lexicon.honorifics.contains(doc.lower(before).trim_end_matches('.'));
-            let hit = linked.name(before).is_some_and(|h| h.adjective().is_some() || self.choose(h).is_some());
+            let names = |h| !self.is_first_name(h) && (h.adjective().is_some() || self.choose(h).is_some());
+            let hit = linked.name(before).is_some_and(names);
             if !part || title || hit {
                 break;
             }
@@ -140,13 +152,15 @@ impl Describer<'_> {
         let honoured = before.clone().any(|i| lexicon.honorifics.contains(doc.lower(i).trim_end_matches('.')));
         let entity = self.entity(t);
         let surname = doc.words(t..t + 1);
-        let met = memory.person(&surname.to_lowercase()).filter(|_| name_start == t);
+        // *al-Eryani*, *van Rompuy*: a particle is no first name.
+        let bare = (name_start..t).all(|i| doc.word(i) == "-" || !doc.word(i).starts_with(char::is_uppercase));
+        let met = memory.person(&surname.to_lowercase()).filter(|_| bare);
         let called_person = office.is_some() || honoured || entity == Some(EntityKind::Person);
         if let Some(r) = met {
             if office.is_some() {
                 self.dress(r, before, t, linked);
             }
-            return Some(Mention { head: t, tokens, referents: vec![r], how: How::Name });
+            return Some(Mention::new(t, tokens, [r], How::Name));
         }
         if name_start == t
             && let Some(number) =
@@ -154,7 +168,7 @@ impl Describer<'_> {
         {
             let r = self.known(number, linked, memory);
             self.dress(r, before, t, linked);
-            return Some(Mention { head: t, tokens, referents: vec![r], how: How::Name });
+            return Some(Mention::new(t, tokens, [r], How::Name));
         }
         if !called_person {
             return None;
@@ -164,13 +178,13 @@ impl Describer<'_> {
         {
             let r = self.known(number, linked, memory);
             self.dress(r, before, t, linked);
-            return Some(Mention { head: t, tokens, referents: vec![r], how: How::Name });
+            return Some(Mention::new(t, tokens, [r], How::Name));
         }
         let mut referent = Referent::new(doc.words(name_start..t + 1).to_owned(), Kind::Person);
         referent.sectors = lexicon.defaults.person.clone();
         let r = if name_start < t { self.keep(referent, linked, memory) } else { self.push(referent, linked) };
         self.dress(r, before, t, linked);
-        Some(Mention { head: t, tokens, referents: vec![r], how: How::TextName })
+        Some(Mention::new(t, tokens, [r], How::TextName))
     }
 
     /// A known person called by first name and some other name: *Hage Geingob*, *Otto Pérez*; only when one
@@ -178,12 +192,17 @@ impl Describer<'_> {
     pub(super) fn loosely_named(&self, name: Range<usize>) -> Option<u32> {
         let gazetteer = &self.knowledge.gazetteer;
         let (first, last) = (fold(self.doc.word(name.start)), fold(self.doc.word(name.end - 1)));
+        let middle: Vec<_> = (name.start + 1..name.end - 1).map(|i| fold(self.doc.word(i))).collect();
         let fits = |&p: &u32| {
             let actor = gazetteer.actor(p);
             let known = fold(&actor.name);
             let mut words = known.split([' ', '-']);
             let begun = actor.terms.iter().any(|t| t.validity.start.is_none_or(|s| s <= self.day));
-            words.next().is_some_and(|w| *w == *first) && words.any(|w| *w == *last) && begun
+            let known_word = |m: &Cow<'_, str>| m.len() < 3 || known.split([' ', '-']).any(|w| *w == **m);
+            words.next().is_some_and(|w| *w == *first)
+                && words.any(|w| *w == *last)
+                && middle.iter().all(known_word)
+                && begun
         };
         let mut found: Vec<u32> = gazetteer.with_name_word(&last).filter(|p| fits(p)).collect();
         if found.iter().any(|&p| gazetteer.actor(p).holds_on(self.day)) {

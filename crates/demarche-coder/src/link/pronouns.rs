@@ -101,6 +101,6 @@ impl Describer<'_> {
             return None;
         }
         let how = if person == Person::First { How::FirstPerson } else { How::Pronoun };
-        Some(Mention { head: t, tokens: t..t + 1, referents, how })
+        Some(Mention::new(t, t..t + 1, referents, how))
     }
 }

@@ -21,36 +21,72 @@ pub struct Setting<'a> {
     pub day: Date,
     /// Country of the publisher, when it is an official one.
     pub home: Option<&'a str>,
-    /// State named far more often than any other, and how often.
-    leading: Option<(Box<str>, usize)>,
+    /// State named far more often than any other.
+    leading: Option<Box<str>>,
+    /// State whose people are meant where nothing tells whose.
+    of_people: Option<Box<str>>,
 }
 
 impl<'a> Setting<'a> {
     /// Reads the setting of `doc` off the names in it.
     pub fn read(doc: &Doc, names: &[NameHit], knowledge: &Knowledge, about: About<'a>) -> Self {
         let day = about.date.unwrap_or_else(|| inferred_day(doc, names, knowledge));
-        Self { day, home: about.home, leading: leading(doc, names, knowledge, day) }
+        let counts = counted(doc, names, knowledge, day);
+        let often = counts.first().is_some_and(|c| c.times >= OFTEN);
+        let of_people = match about.home {
+            Some(home) => of_people_abroad(&counts, home),
+            None => leading(&counts).filter(|_| often),
+        };
+        Self { day, home: about.home, leading: leading(&counts), of_people }
     }
 
     /// The country of the institutions the document names without saying whose.
     pub fn country(&self) -> Option<&str> {
-        self.home.or(self.leading.as_ref().map(|(c, _)| &**c))
+        self.home.or(self.leading.as_deref())
     }
 
     /// The country whose people are meant when a document says neither whose nor where.
     pub fn country_of_people(&self) -> Option<&str> {
-        self.leading.as_ref().filter(|(_, times)| *times >= OFTEN).map(|(c, _)| &**c)
+        self.of_people.as_deref()
     }
 }
 
+/// How often a document names a state.
+struct Count {
+    country: Box<str>,
+    times: usize,
+    /// Whether not only as the other side.
+    own: bool,
+}
+
 /// The state that is named alone, or twice as often as the next, and not only as the other side.
-fn leading(doc: &Doc, names: &[NameHit], knowledge: &Knowledge, day: Date) -> Option<(Box<str>, usize)> {
+fn leading(counts: &[Count]) -> Option<Box<str>> {
+    let first = counts.first().filter(|c| c.own)?;
+    let alone = counts.get(1).is_none_or(|second| first.times >= 2 * second.times);
+    alone.then(|| first.country.clone())
+}
+
+/// Whose people an official site means that speaks of other states: those of the one it names most; where it
+/// names none, its own.
+fn of_people_abroad(counts: &[Count], home: &str) -> Option<Box<str>> {
+    let mut abroad = counts.iter().filter(|c| &*c.country != home);
+    let Some(first) = abroad.next() else {
+        return Some(home.into());
+    };
+    abroad.next().is_none_or(|second| first.times >= 2 * second.times).then(|| first.country.clone())
+}
+
+/// The states a document names, most often named first.
+fn counted(doc: &Doc, names: &[NameHit], knowledge: &Knowledge, day: Date) -> Vec<Count> {
     let gazetteer = &knowledge.gazetteer;
-    let mut counts: Vec<(Box<str>, usize, bool)> = Vec::new();
+    let mut counts: Vec<Count> = Vec::new();
     for hit in names {
-        let named = hit
+        let mut named = hit
             .actors()
-            .find(|&a| matches!(gazetteer.actor(a).kind, Kind::State | Kind::Person) || hit.tokens.len() > 1);
+            .filter(|&a| matches!(gazetteer.actor(a).kind, Kind::State | Kind::Person) || hit.tokens.len() > 1);
+        let country = |a: u32| gazetteer.actor(a).on(day).country.as_deref();
+        // A name that several countries have, *Conservative Party*, speaks for none of them.
+        let named = named.next().filter(|&first| named.all(|other| country(other) == country(first)));
         let of_actor =
             hit.adjective().or(named).or_else(|| hit.seat()).and_then(|a| gazetteer.actor(a).on(day).country.clone());
         let of_place = || {
@@ -62,18 +98,16 @@ fn leading(doc: &Doc, names: &[NameHit], knowledge: &Knowledge, day: Date) -> Op
             continue;
         };
         let own = !is_other_side(doc, hit.head);
-        match counts.iter_mut().find(|(c, ..)| *c == country) {
-            Some((_, n, owned)) => {
-                *n += 1;
-                *owned |= own;
+        match counts.iter_mut().find(|c| c.country == country) {
+            Some(count) => {
+                count.times += 1;
+                count.own |= own;
             }
-            None => counts.push((country, 1, own)),
+            None => counts.push(Count { country, times: 1, own }),
         }
     }
-    counts.sort_by_key(|(_, n, _)| std::cmp::Reverse(*n));
-    let first = counts.first().filter(|(_, _, own)| *own)?;
-    let alone = counts.get(1).is_none_or(|second| first.1 >= 2 * second.1);
-    alone.then(|| (first.0.clone(), first.1))
+    counts.sort_by_key(|c| std::cmp::Reverse(c.times));
+    counts
 }
 
 /// Whether something is done to or with the one named at `t`.

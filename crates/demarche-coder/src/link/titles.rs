@@ -33,20 +33,27 @@ impl Describer<'_> {
     ) -> Option<Mention> {
         let doc = self.doc;
         let lexicon = &self.knowledge.lexicon;
-        let lemmas: Vec<String> = tokens
-            .clone()
-            .map(|i| if i == t { doc.lemma(i).to_lowercase() } else { doc.lower(i).to_owned() })
-            .collect();
+        let lemmas: Vec<String> =
+            tokens.clone().map(|i| if i == t { self.singular(i) } else { doc.lower(i).to_owned() }).collect();
         let words: Vec<&str> = lemmas.iter().map(String::as_str).collect();
         let (_, title) = lexicon.titles.ending(&words)?;
         let sectors = if title.sectors.is_empty() { &lexicon.defaults.office } else { &title.sectors };
         let plural = doc.tag(t) == "NNS" || doc.tag(t) == "NNPS";
         let belonging = self.belonging(t, tokens.clone(), linked);
         let end = self.office_end(t);
-        let office = self.office(tokens.start..end).or_else(|| self.office(tokens.clone())).unwrap_or_else(|| Office {
-            words: doc.words(tokens.clone()).to_owned(),
-            sectors: sectors.clone(),
-            over: false,
+        let mut office =
+            self.office(tokens.start..end).or_else(|| self.office(tokens.clone())).unwrap_or_else(|| Office {
+                words: doc.words(tokens.clone()).to_owned(),
+                sectors: sectors.clone(),
+                over: tokens.clone().any(|i| lexicon.past_prefixes.contains(doc.lower(i))),
+            });
+        let body = self.body(&office, &belonging, linked);
+        office.sectors = body.unwrap_or_else(|| {
+            if office.sectors.is_empty() {
+                self.body_sectors(tokens.clone(), &belonging, linked)
+            } else {
+                std::mem::take(&mut office.sectors)
+            }
         });
         let definite = self.is_definite(t) && doc.child_with(t, Dep::Poss).is_none();
         if !plural
@@ -54,28 +61,36 @@ impl Describer<'_> {
             && definite
             && let Some(r) = self.told_before(t, &office.words, linked, memory)
         {
-            return Some(Mention { head: t, tokens, referents: vec![r], how: How::Description });
+            return Some(Mention::new(t, tokens, [r], How::Description));
         }
         let own = belonging.country.clone().or_else(|| self.setting.country().filter(|_| definite).map(Box::from));
-        if !plural && let Some(country) = &own {
+        if !plural
+            && !office.over
+            && let Some(country) = &own
+        {
             let holder = self.holder(t, country, &office.words, linked, memory);
             if let Some(r) = holder {
                 linked.referents[r].office = Some(office.words);
-                return Some(Mention { head: t, tokens, referents: vec![r], how: How::Description });
+                return Some(Mention::new(t, tokens, [r], How::Description));
             }
         }
         if plural && belonging.country.is_none() && definite {
             let group = self.told_together(t, linked, memory);
             if !group.is_empty() {
-                return Some(Mention { head: t, tokens, referents: group, how: How::Description });
+                return Some(Mention::new(t, tokens, group, How::Description));
             }
         }
-        let countries = if plural { self.countries(t, tokens.clone(), linked) } else { Vec::new() };
+        let countries = if plural {
+            let owners = self.owners_listed(t, tokens.clone(), linked);
+            self.countries_of(owners, t, linked, memory)
+        } else {
+            Vec::new()
+        };
         if countries.len() > 1 {
             let office = office.words.clone();
             let one = |country: Box<str>| self.one_holder(t, &office, country, linked, memory);
             let referents: Vec<usize> = countries.into_iter().map(one).collect();
-            return Some(Mention { head: t, tokens, referents, how: How::Noun });
+            return Some(Mention::new(t, tokens, referents, How::Noun));
         }
         let name = doc.words(tokens.start..end).to_owned();
         let mut referent = Referent::new(name, Kind::Person);
@@ -85,14 +100,16 @@ impl Describer<'_> {
         let ruling = office.sectors == lexicon.defaults.office;
         let domestic = !ruling || noun_in_front || (!plural && definite);
         let ours = || self.setting.country().map(Box::from).or_else(|| only_told(linked)).filter(|_| domestic);
-        referent.country = belonging.country.or_else(ours);
+        let here = || self.where_it_happens(t, linked).filter(|_| !ruling);
+        referent.country = belonging.country.or_else(here).or_else(ours);
         referent.gender = lexicon.gender(doc.lower(t));
-        referent.political = office.sectors.iter().any(|s| !lexicon.defaults.unpolitical.contains(s));
+        referent.political = office.sectors.iter().any(|s| !lexicon.defaults.unpolitical.contains(s))
+            || office.sectors.is_empty() && belonging.number.is_some();
         referent.sectors = if office.over { lexicon.defaults.former.clone() } else { office.sectors };
         referent.office = Some(office.words);
         referent.plural = plural;
         linked.referents.push(referent);
-        Some(Mention { head: t, tokens, referents: vec![linked.referents.len() - 1], how: How::Noun })
+        Some(Mention::new(t, tokens, [linked.referents.len() - 1], How::Noun))
     }
 
     /// Whom *the Prime Minister* or *the diplomat* means after somebody with that office has been told.
@@ -207,11 +224,18 @@ impl Describer<'_> {
         referent.political = true;
         linked.reserved.insert(object, (r, name));
         linked.titles_of_names.push((t, object));
-        Some(Mention { head: t, tokens: tokens.start..object + 1, referents: vec![r], how: How::Name })
+        Some(Mention::new(t, tokens.start..object + 1, [r], How::Name))
     }
 
     /// One of *the Russian and Azerbaijani Presidents*, *the leaders of Mali and Niger*.
-    fn one_holder(&self, t: usize, office: &str, country: Box<str>, linked: &mut Linked, memory: &Memory) -> usize {
+    pub(super) fn one_holder(
+        &self,
+        t: usize,
+        office: &str,
+        country: Box<str>,
+        linked: &mut Linked,
+        memory: &Memory,
+    ) -> usize {
         let lemma = self.doc.lemma(t).to_lowercase();
         if let Some(r) = self.holder(t, &country, &lemma, linked, memory) {
             return r;
@@ -219,7 +243,8 @@ impl Describer<'_> {
         let lexicon = &self.knowledge.lexicon;
         let title = lexicon.titles.get(&lemma);
         let mut referent = Referent::new(office.to_owned(), Kind::Person);
-        referent.sectors = title.map_or_else(|| lexicon.defaults.office.clone(), |t| t.sectors.clone());
+        let sectors = title.map(|t| &t.sectors).filter(|s| !s.is_empty());
+        referent.sectors = sectors.unwrap_or(&lexicon.defaults.office).clone();
         referent.country = Some(country);
         referent.office = Some(lemma);
         referent.political = true;
@@ -228,12 +253,33 @@ impl Describer<'_> {
         linked.referents.len() - 1
     }
 
-    /// Countries of the states listed before a plural noun or behind its *of*, in text order.
-    fn countries(&self, t: usize, tokens: Range<usize>, linked: &Linked) -> Vec<Box<str>> {
-        self.owners_listed(t, tokens, linked)
-            .into_iter()
-            .filter_map(|n| self.knowledge.gazetteer.actor(n).on(self.day).country.clone())
-            .collect()
+    /// Different countries of the `owners` of a plural noun; where there is but one or none, of those whom a
+    /// description behind it means: *ministers of the two countries*.
+    pub(super) fn countries_of(
+        &self,
+        owners: Vec<u32>,
+        t: usize,
+        linked: &mut Linked,
+        memory: &Memory,
+    ) -> Vec<Box<str>> {
+        let doc = self.doc;
+        let country = |n: u32| self.knowledge.gazetteer.actor(n).on(self.day).country.clone();
+        let mut countries: Vec<Box<str>> = owners.into_iter().filter_map(country).collect();
+        if countries.is_empty() {
+            let behind = doc.children_with(t, Dep::Prep).find(|&p| matches!(doc.lower(p), "of" | "from"));
+            let object = behind.and_then(|p| doc.child_with(p, Dep::Pobj));
+            let object = object.filter(|&o| doc.pos(o) == Pos::Noun && linked.name(o).is_none());
+            let told = object.and_then(|o| self.description(o, self.phrase(o), linked, memory));
+            let referents = told.map(|m| m.referents).unwrap_or_default();
+            countries = referents.into_iter().filter_map(|r| linked.referents[r].country.clone()).collect();
+        }
+        let mut different: Vec<Box<str>> = Vec::new();
+        for country in countries {
+            if !different.contains(&country) {
+                different.push(country);
+            }
+        }
+        different
     }
 
     pub(super) fn owners_listed(&self, t: usize, tokens: Range<usize>, linked: &Linked) -> Vec<u32> {
@@ -246,12 +292,21 @@ impl Describer<'_> {
         }
         let mut owners: Vec<u32> = Vec::new();
         for head in heads {
-            let hit = linked.name(head).filter(|h| h.head == head);
+            let hit = linked.name(head).filter(|h| h.head == head && self.owns(h));
+            // Without a conjunction the nearer name tells whose it is: *Iraqi Kurdish fighters*.
+            if owners.last().is_some() && head < t && !hit.is_some_and(|h| self.is_listed(h.tokens.start)) {
+                continue;
+            }
             if let Some(number) = hit.and_then(|h| self.owner_number(h)).filter(|n| !owners.contains(n)) {
                 owners.push(number);
             }
         }
         owners
+    }
+
+    /// Whether a conjunction, comma or dash stands before token `t`.
+    fn is_listed(&self, t: usize) -> bool {
+        t > 0 && matches!(self.doc.lower(t - 1), "and" | "or" | "," | "-" | "–" | "/" | "&")
     }
 
     /// *minister of foreign affairs*: the end of the office's own words behind `t`.
@@ -262,7 +317,14 @@ impl Describer<'_> {
     }
 
     /// The person the document or the lists know in this office of this country.
-    fn holder(&self, t: usize, country: &str, office: &str, linked: &mut Linked, memory: &Memory) -> Option<usize> {
+    pub(super) fn holder(
+        &self,
+        t: usize,
+        country: &str,
+        office: &str,
+        linked: &mut Linked,
+        memory: &Memory,
+    ) -> Option<usize> {
         let office = office.to_lowercase();
         let same = |r: &Referent| {
             let held = r.office.as_deref().unwrap_or("").to_lowercase();
