@@ -411,15 +411,17 @@ impl Describer<'_> {
         })
     }
 
-    /// The one country the names around `t` in its sentence point at: those of places alone, or all.
+    /// The one country the names around `t` in its sentence point at: those of places alone, or all but
+    /// nationalities, which tell of others: *police arrested two Iranians*.
     pub(super) fn only_country(&self, t: usize, places_alone: bool, linked: &Linked) -> Option<Box<str>> {
-        let sentence = self.doc.sentences().iter().find(|s| s.contains(&t))?.clone();
+        let sentence = self.doc.sentences().get(self.doc.sentence_of(t))?.clone();
         let told = |hit: &&NameHit| {
+            let nationality = hit.actors().next().is_none() && hit.adjective().is_some();
             let place = || hit.actors().next().is_none() && hit.adjective().is_none() && hit.seat().is_none();
-            sentence.contains(&hit.head) && (!places_alone || self.lies_in(hit.head) || place())
+            sentence.contains(&hit.head) && !nationality && (!places_alone || self.lies_in(hit.head) || place())
         };
-        let state = |c: &Box<str>| self.knowledge.gazetteer.state(c).is_some();
-        let mut countries = linked.names.iter().filter(told).filter_map(|h| self.country_of(h)).filter(state);
+        let of_state = |c: Box<str>| self.knowledge.gazetteer.state(&c).is_some().then_some(c);
+        let mut countries = linked.names.iter().filter(told).filter_map(|h| self.country_of(h)).filter_map(of_state);
         let first = countries.next()?;
         countries.all(|c| c == first).then_some(first)
     }
