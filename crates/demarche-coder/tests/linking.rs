@@ -226,6 +226,9 @@ fn people_of_the_place_they_act_in() {
 fn an_office_of_a_body_is_no_office_of_state() {
     check("2030-01-01", "Gazprom President Oleg Strelkin resigned.", &["Oleg Strelkin => RUS BUS"]);
     check("2030-01-01", "Rosneft's president praised Iran.", &["president => RUS BUS"]);
+    check("2030-01-01", "UNESCO Director-General Maria Ferrer met Chad's president.", &["Maria Ferrer => UNO -"]);
+    check("2030-01-01", "ASEAN leaders met.", &["ASEAN leaders => IGO GOV"]);
+    check("2030-01-01", "An envoy of Iran's Ministry of Energy resigned.", &["envoy => IRN GOV"]);
     check("2030-01-01", "A Tunisian official accused Libya.", &["A Tunisian official => TUN GOV"]);
     check("2030-01-01", "A former Bolivian minister accused Chile.", &["minister => BOL ELI"]);
 }
@@ -263,4 +266,16 @@ fn phrases() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn people_on_an_official_site() {
+    let kremlin =
+        Source { id: "x", date: Some("2013-03-23".parse().unwrap()), title: None, source: Some("Kremlin"), url: None };
+    check_as(&kremlin, "The President thanked workers. He met the Prime Minister.", &["workers => RUS LAB"]);
+    check_as(
+        &kremlin,
+        "The President spoke of Peru. Floods hit Peru in May, and Peru asked for help. He sent condolences to the victims.",
+        &["victims => PER CVL"],
+    );
 }

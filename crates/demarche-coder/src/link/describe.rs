@@ -371,6 +371,12 @@ impl Describer<'_> {
             if let Some(number) = hit.and_then(|h| self.owner_number(h)) {
                 return Some(number);
             }
+            // "an envoy of Iran's Parliament": the owner of a named body.
+            let owner = doc.child_with(object, Dep::Poss).filter(|_| doc.pos(object) == Pos::Propn);
+            let owner = owner.and_then(|p| linked.name(p).filter(|h| h.head == p));
+            if let Some(number) = owner.and_then(|h| self.owner_number(h)) {
+                return Some(number);
+            }
             // "minister of defence of Russia": one step further.
             if let Some(number) = self.behind(object, linked) {
                 return Some(number);

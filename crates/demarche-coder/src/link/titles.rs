@@ -47,7 +47,9 @@ impl Describer<'_> {
                 sectors: sectors.clone(),
                 over: tokens.clone().any(|i| lexicon.past_prefixes.contains(doc.lower(i))),
             });
-        let body = self.body(&office, &belonging, linked);
+        // The leaders of an organization of states are those of its members.
+        let of_members = plural && !office.sectors.is_empty();
+        let body = self.body(&office, &belonging, linked).filter(|sectors| !sectors.is_empty() || !of_members);
         let of_state = body.is_none();
         // An inspector, a director of nothing that is named is no political actor.
         let of_nobody = office.sectors.is_empty() && belonging.country.is_none() && of_state;
