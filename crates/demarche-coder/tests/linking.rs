@@ -4,8 +4,30 @@
 //! for an unknown country, `-` for no sector, `nobody` for a phrase that means no actor. A phrase that occurs
 //! more than once is counted with `#2`. Sentences are made up.
 
+use demarche_coder::link::{Linked, Mention, Referent};
 use demarche_coder::{Coder, Knowledge, Source};
 use demarche_lang::English;
+
+/// What `linked` says of a mention, in the notation of the cases.
+fn told(linked: &Linked, mention: &Mention) -> String {
+    let one = |r: &Referent| {
+        let sector = r.sectors.first().map_or("-", |s| s);
+        format!("{} {sector}", r.country.as_deref().unwrap_or("?"))
+    };
+    linked.of(mention).map(one).collect::<Vec<_>>().join(", ")
+}
+
+/// What the phrase of the first `end` bytes of `text` means, by its head.
+fn subject_of(text: &str, about: &Source<'_>, end: usize) -> String {
+    let doc = English::shipped().parse(text);
+    let coded = Coder::new(Knowledge::shipped()).read(&doc, about);
+    let linked = &coded.reading.linked;
+    let tokens = 0..doc.token_at(end - 1) + 1;
+    let head = tokens.clone().find(|&t| !tokens.contains(&doc.head(t)) || doc.head(t) == t);
+    let named = |t: usize| linked.mention(t).filter(|m| !m.referents.is_empty());
+    let mention = head.and_then(named).or_else(|| tokens.rev().find_map(named));
+    mention.map_or_else(|| "nobody".into(), |m| told(linked, m))
+}
 
 /// What the phrase `wanted` of `text` means, in the notation of the cases.
 fn meaning(text: &str, about: &Source<'_>, wanted: &str) -> String {
@@ -18,11 +40,7 @@ fn meaning(text: &str, about: &Source<'_>, wanted: &str) -> String {
     let Some(mention) = tokens.rev().find_map(|t| linked.mention(t).filter(|m| !m.referents.is_empty())) else {
         return "nobody".into();
     };
-    let one = |r: &demarche_coder::link::Referent| {
-        let sector = r.sectors.first().map_or("-", |s| s);
-        format!("{} {sector}", r.country.as_deref().unwrap_or("?"))
-    };
-    linked.of(mention).map(one).collect::<Vec<_>>().join(", ")
+    told(linked, mention)
 }
 
 /// Checks every line of `expected` against `text`, read as a document of `date`.
@@ -163,4 +181,101 @@ fn pronouns_and_their_antecedents() {
 fn spokespersons_speak_for_a_body() {
     check("2030-01-01", "Taliban spokesman Gul Zadran denied it.", &["Gul Zadran => AFG GOV"]);
     check("2030-01-01", "Israeli army spokesman Dan Ravid denied it.", &["Dan Ravid => ISR MIL"]);
+}
+
+#[test]
+fn several_owners_of_one_noun() {
+    check("2024-03-02", "French and Malian troops left Niger.", &["French and Malian troops => FRA MIL, MLI MIL"]);
+    check(
+        "2024-03-02",
+        "The Peruvian, Chilean and Bolivian foreign ministers met in Quito.",
+        &["foreign ministers => PER GOV, CHL GOV, BOL GOV"],
+    );
+    check(
+        "2024-03-02",
+        "Kenya and Uganda signed a deal. Ministers of the two countries met again.",
+        &["Ministers => KEN GOV, UGA GOV"],
+    );
+    check("2024-03-02", "Iraqi Kurdish fighters took the town.", &["Iraqi Kurdish fighters => IRQ REB"]);
+}
+
+#[test]
+fn a_counterpart_is_of_the_other_country() {
+    check(
+        "2024-03-02",
+        "Portugal's foreign minister, Rita Salgado, received her Moroccan counterpart.",
+        &["her Moroccan counterpart => MAR GOV"],
+    );
+    check("2024-03-02", "Belarus thanked its allies.", &["its allies => ? GOV"]);
+}
+
+#[test]
+fn people_of_the_place_they_act_in() {
+    check("2024-03-02", "Police in Dhaka fired tear gas at students.", &["Police => BGD COP", "students => BGD EDU"]);
+    check(
+        "2024-03-02",
+        "Karachi police freed two Aleppo residents.",
+        &["Karachi police => PAK COP", "Aleppo residents => SYR CVL"],
+    );
+    check("2024-03-02", "Police arrested two Iranian nationals.", &["Police => ? COP"]);
+    check("2024-03-02", "Migrants landed in Greece.", &["Migrants => ? REF"]);
+    check("2024-03-02", "Latin American leaders rejected the plan.", &["Latin American leaders => ? GOV"]);
+}
+
+#[test]
+fn an_office_of_a_body_is_no_office_of_state() {
+    check("2030-01-01", "Gazprom President Oleg Strelkin resigned.", &["Oleg Strelkin => RUS BUS"]);
+    check("2030-01-01", "Rosneft's president praised Iran.", &["president => RUS BUS"]);
+    check("2030-01-01", "UNESCO Director-General Maria Ferrer met Chad's president.", &["Maria Ferrer => UNO -"]);
+    check("2030-01-01", "ASEAN leaders met.", &["ASEAN leaders => IGO GOV"]);
+    check("2030-01-01", "An envoy of Iran's Ministry of Energy resigned.", &["envoy => IRN GOV"]);
+    check("2030-01-01", "A Tunisian official accused Libya.", &["A Tunisian official => TUN GOV"]);
+    check("2030-01-01", "A former Bolivian minister accused Chile.", &["minister => BOL ELI"]);
+}
+
+#[test]
+fn a_list_read_as_an_apposition() {
+    check(
+        "2019-06-01",
+        "Putin spoke with Federal Chancellor of Germany Angela Merkel, President of France Emmanuel Macron and \
+         President of Ukraine Volodymyr Zelensky. The leaders agreed on a truce.",
+        &["The leaders => RUS GOV, DEU GOV, FRA GOV, UKR GOV"],
+    );
+}
+
+/// Every line of `linking_phrases.txt`; all that are wrong are told at once.
+#[test]
+fn phrases() {
+    let mut wrong = Vec::new();
+    let table = include_str!("linking_phrases.txt");
+    for line in table.lines().filter(|l| !l.starts_with('#')) {
+        let Some((phrase, want)) = line.split_once(" => ") else {
+            continue;
+        };
+        let (date, phrase) = match phrase.strip_prefix('[') {
+            Some(dated) => dated.split_once("] ").expect("a day is closed by a bracket"),
+            None => ("2024-06-01", phrase),
+        };
+        let first = phrase.chars().next().expect("a phrase is not empty");
+        let subject = first.to_uppercase().collect::<String>() + &phrase[first.len_utf8()..];
+        let text = format!("{subject} condemned the attack.");
+        let about = Source { id: "x", date: Some(date.parse().unwrap()), title: None, source: None, url: None };
+        let got = subject_of(&text, &about, subject.len());
+        if got != want {
+            wrong.push(format!("{phrase} => {got}, not {want}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn people_on_an_official_site() {
+    let kremlin =
+        Source { id: "x", date: Some("2013-03-23".parse().unwrap()), title: None, source: Some("Kremlin"), url: None };
+    check_as(&kremlin, "The President thanked workers. He met the Prime Minister.", &["workers => RUS LAB"]);
+    check_as(
+        &kremlin,
+        "The President spoke of Peru. Floods hit Peru in May, and Peru asked for help. He sent condolences to the victims.",
+        &["victims => PER CVL"],
+    );
 }

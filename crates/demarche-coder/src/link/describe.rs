@@ -371,6 +371,12 @@ impl Describer<'_> {
             if let Some(number) = hit.and_then(|h| self.owner_number(h)) {
                 return Some(number);
             }
+            // "an envoy of Iran's Parliament": the owner of a named body.
+            let owner = doc.child_with(object, Dep::Poss).filter(|_| doc.pos(object) == Pos::Propn);
+            let owner = owner.and_then(|p| linked.name(p).filter(|h| h.head == p));
+            if let Some(number) = owner.and_then(|h| self.owner_number(h)) {
+                return Some(number);
+            }
             // "minister of defence of Russia": one step further.
             if let Some(number) = self.behind(object, linked) {
                 return Some(number);
@@ -411,15 +417,17 @@ impl Describer<'_> {
         })
     }
 
-    /// The one country the names around `t` in its sentence point at: those of places alone, or all.
+    /// The one country the names around `t` in its sentence point at: those of places alone, or all but
+    /// nationalities, which tell of others: *police arrested two Iranians*.
     pub(super) fn only_country(&self, t: usize, places_alone: bool, linked: &Linked) -> Option<Box<str>> {
-        let sentence = self.doc.sentences().iter().find(|s| s.contains(&t))?.clone();
+        let sentence = self.doc.sentences().get(self.doc.sentence_of(t))?.clone();
         let told = |hit: &&NameHit| {
+            let nationality = hit.actors().next().is_none() && hit.adjective().is_some();
             let place = || hit.actors().next().is_none() && hit.adjective().is_none() && hit.seat().is_none();
-            sentence.contains(&hit.head) && (!places_alone || self.lies_in(hit.head) || place())
+            sentence.contains(&hit.head) && !nationality && (!places_alone || self.lies_in(hit.head) || place())
         };
-        let state = |c: &Box<str>| self.knowledge.gazetteer.state(c).is_some();
-        let mut countries = linked.names.iter().filter(told).filter_map(|h| self.country_of(h)).filter(state);
+        let of_state = |c: Box<str>| self.knowledge.gazetteer.state(&c).is_some().then_some(c);
+        let mut countries = linked.names.iter().filter(told).filter_map(|h| self.country_of(h)).filter_map(of_state);
         let first = countries.next()?;
         countries.all(|c| c == first).then_some(first)
     }

@@ -132,14 +132,17 @@ impl Describer<'_> {
         let end = if capital { self.name_end(t) } else { t + 1 };
         let firm = agent.sectors.iter().any(|s| &**s == "BUS") && kind == Kind::Organization;
         let mut referent = Referent::new(doc.words(tokens.start..end).to_owned(), if firm { Kind::Firm } else { kind });
-        let unplaced = !agent.sectors.is_empty() && !(stand_in && plural) && !agent.apart;
+        let main = agent.sectors.first();
+        // Refugees are not of the country they are in.
+        let elsewhere = main.is_some_and(|s| lexicon.defaults.elsewhere.contains(s));
+        let placed = agent.sectors.is_empty() || agent.apart || elsewhere || stand_in && plural;
         let owner = belonging.number.map(|n| self.knowledge.gazetteer.actor(n));
         let people = || words.iter().find_map(|w| lexicon.agents.get(w).and_then(|a| a.country.clone()));
         referent.country = belonging
             .country
-            .filter(|_| !agent.apart)
+            .filter(|_| !agent.apart && (!elsewhere || belonging.number.is_some() || belonging.owner.is_some()))
             .or_else(people)
-            .or_else(|| if unplaced { self.whose(t, kind, &agent.sectors, linked) } else { None });
+            .or_else(|| if placed { None } else { self.whose(t, kind, &agent.sectors, linked) });
         referent.sectors = agent.sectors;
         if let Some(group) = owner.filter(|o| o.kind == Kind::Group)
             && referent.sectors.first().is_some_and(|s| lexicon.defaults.armed.contains(s))

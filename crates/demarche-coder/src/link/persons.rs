@@ -43,18 +43,19 @@ impl Describer<'_> {
                 office.sectors = sectors;
             }
             // An officer of no named country is one of the country the document is about.
-            let acts = office.sectors.iter().any(|s| !defaults.unpolitical.contains(s));
+            // Whoever holds an office of an organization of states acts for it, without a sector.
+            let of_states = office.sectors.is_empty() && belonging.number.is_some();
+            let acts = of_states || office.sectors.iter().any(|s| !defaults.unpolitical.contains(s));
             if referent.country.is_none() && acts {
                 referent.country = self.setting.country().map(Box::from);
             }
-            let political = office.sectors.iter().any(|s| !defaults.unpolitical.contains(s));
-            referent.political |= political;
+            referent.political |= acts;
             let in_office = referent.actor.is_some_and(|a| self.knowledge.gazetteer.actor(a).holds_on(self.day));
             if office.over {
                 if !in_office {
                     referent.sectors = defaults.former.clone();
                 }
-            } else if !office.sectors.is_empty()
+            } else if (of_states || !office.sectors.is_empty())
                 && (referent.actor.is_none()
                     || referent.sectors == defaults.person
                     || referent.sectors.is_empty()

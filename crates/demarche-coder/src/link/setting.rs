@@ -15,6 +15,9 @@ const YEARS: std::ops::RangeInclusive<i16> = 1900..=2050;
 /// How often a country must be named before people nobody places are taken to be its people.
 const OFTEN: usize = 3;
 
+/// The same for another state on an official site, which speaks of itself unnamed.
+const TWICE: usize = 2;
+
 /// The circumstances in which the phrases of a document are understood.
 pub struct Setting<'a> {
     /// Day of the document, told or inferred: who holds which office.
@@ -66,14 +69,19 @@ fn leading(counts: &[Count]) -> Option<Box<str>> {
     alone.then(|| first.country.clone())
 }
 
-/// Whose people an official site means that speaks of other states: those of the one it names most; where it
-/// names none, its own.
+/// Whose people an official site means: those of a foreign state it names far more often than any other and no
+/// less than half as often as its own; its own where hardly another is named.
 fn of_people_abroad(counts: &[Count], home: &str) -> Option<Box<str>> {
+    let own = counts.iter().find(|c| &*c.country == home).map_or(0, |c| c.times);
     let mut abroad = counts.iter().filter(|c| &*c.country != home);
-    let Some(first) = abroad.next() else {
-        return Some(home.into());
-    };
-    abroad.next().is_none_or(|second| first.times >= 2 * second.times).then(|| first.country.clone())
+    let first = abroad.next();
+    let most = first.map_or(0, |c| c.times);
+    let alone = abroad.next().is_none_or(|second| most >= 2 * second.times);
+    if most >= TWICE && 2 * most >= own && alone {
+        first.map(|c| c.country.clone())
+    } else {
+        (own >= 2 * most).then(|| home.into())
+    }
 }
 
 /// The states a document names, most often named first.

@@ -47,7 +47,12 @@ impl Describer<'_> {
                 sectors: sectors.clone(),
                 over: tokens.clone().any(|i| lexicon.past_prefixes.contains(doc.lower(i))),
             });
-        let body = self.body(&office, &belonging, linked);
+        // The leaders of an organization of states are those of its members.
+        let of_members = plural && !office.sectors.is_empty();
+        let body = self.body(&office, &belonging, linked).filter(|sectors| !sectors.is_empty() || !of_members);
+        let of_state = body.is_none();
+        // An inspector, a director of nothing that is named is no political actor.
+        let of_nobody = office.sectors.is_empty() && belonging.country.is_none() && of_state;
         office.sectors = body.unwrap_or_else(|| {
             if office.sectors.is_empty() {
                 self.body_sectors(tokens.clone(), &belonging, linked)
@@ -66,6 +71,7 @@ impl Describer<'_> {
         let own = belonging.country.clone().or_else(|| self.setting.country().filter(|_| definite).map(Box::from));
         if !plural
             && !office.over
+            && of_state
             && let Some(country) = &own
         {
             let holder = self.holder(t, country, &office.words, linked, memory);
@@ -103,8 +109,8 @@ impl Describer<'_> {
         let here = || self.where_it_happens(t, linked).filter(|_| !ruling);
         referent.country = belonging.country.or_else(here).or_else(ours);
         referent.gender = lexicon.gender(doc.lower(t));
-        referent.political = office.sectors.iter().any(|s| !lexicon.defaults.unpolitical.contains(s))
-            || office.sectors.is_empty() && belonging.number.is_some();
+        let acts = office.sectors.iter().any(|s| !lexicon.defaults.unpolitical.contains(s));
+        referent.political = !of_nobody && acts || office.sectors.is_empty() && belonging.number.is_some();
         referent.sectors = if office.over { lexicon.defaults.former.clone() } else { office.sectors };
         referent.office = Some(office.words);
         referent.plural = plural;

@@ -32,6 +32,8 @@ pub struct Defaults {
     pub unpolitical: Vec<Box<str>>,
     /// Sectors of those who act at home: they are of the one country their sentence names.
     pub domestic: Vec<Box<str>>,
+    /// Sectors of those who are not of the country they are in.
+    pub elsewhere: Vec<Box<str>>,
     /// Sectors of those who bear arms for somebody: they take those of the group that owns them.
     pub armed: Vec<Box<str>>,
     de_facto: Vec<DeFacto>,
