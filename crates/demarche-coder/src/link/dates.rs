@@ -131,7 +131,7 @@ impl Reader<'_> {
         }
         let join = |a: Option<Days>, b: Option<Days>| Some((a?.0, b?.1)).filter(|(start, end)| start <= end);
         let (past, future) = (join(first.past, last.past), join(first.future, last.future));
-        (past.is_some() || future.is_some()).then(|| TimeExpression {
+        (past.is_some() || future.is_some()).then_some(TimeExpression {
             tokens: first.tokens.start..last.tokens.end,
             past,
             future,
