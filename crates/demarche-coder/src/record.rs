@@ -252,7 +252,9 @@ impl Recorder<'_> {
     /// The quotation that the trigger introduces in its own sentence: *hailed it as "courageous"*.
     fn introduced(&self, found: &Found<'_>) -> Option<&attribute::Quotation> {
         let verb = syntax::is_verb(self.doc, found.head);
-        self.reading.quotations.iter().find(|q| {
+        // A verb inside the quotation is quoted itself and introduces nothing.
+        let outside = |q: &&attribute::Quotation| !q.tokens.contains(&found.head);
+        self.reading.quotations.iter().filter(outside).find(|q| {
             let start = q.tokens.start;
             // "the 'terrorist' designation": marks around a modifier quote nobody.
             let modifier = q.tokens.len() < 3 && self.doc.head(start) >= q.tokens.end;

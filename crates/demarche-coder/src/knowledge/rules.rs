@@ -179,6 +179,8 @@ impl Rule {
             beside: false,
             echo: false,
             silent: false,
+            speaker: false,
+            content: false,
             status: None,
             complement: None,
             kinds: Vec::new(),
