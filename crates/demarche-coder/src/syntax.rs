@@ -244,12 +244,13 @@ fn agent(doc: &Doc, v: usize) -> Vec<usize> {
         Dep::Prep if CARRIES_AGENT.contains(&doc.lower(c)) => doc.child_with(c, Dep::Pobj),
         _ => None,
     });
-    between.flat_map(|noun| by_phrases(doc, noun)).filter(|&o| !is_time(doc, o)).collect()
+    between.flat_map(|noun| by_phrases(doc, noun)).collect()
 }
 
 fn by_phrases(doc: &Doc, t: usize) -> Vec<usize> {
     let by = doc.children(t).filter(|&c| doc.dep(c) == Dep::Agent || (doc.dep(c) == Dep::Prep && doc.lower(c) == "by"));
-    by.filter_map(|b| doc.child_with(b, Dep::Pobj)).collect()
+    // "by Monday" says when, not who.
+    by.filter_map(|b| doc.child_with(b, Dep::Pobj)).filter(|&o| !is_time(doc, o)).collect()
 }
 
 fn is_time(doc: &Doc, t: usize) -> bool {

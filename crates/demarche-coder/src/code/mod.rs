@@ -10,6 +10,7 @@ pub mod context;
 pub mod matching;
 pub mod place;
 mod select;
+mod standing;
 pub mod status;
 pub mod when;
 
