@@ -70,34 +70,45 @@ impl Sequence<'_> {
 
 /// Products of four queries with all keys, which lie transposed.
 #[inline(always)]
-fn score(queries: [&[f32]; SIDE], keys: &[f32], padded: usize, scores: &mut [f32]) {
+fn score([a, b, c, d]: [&[f32]; SIDE], keys: &[f32], padded: usize, scores: &mut [f32]) {
     for from in (0..padded).step_by(LANES) {
-        let mut sums = [[0.0f32; LANES]; SIDE];
-        for (i, keys) in keys.chunks_exact(padded).enumerate() {
-            let keys: &[f32; LANES] = keys[from..].first_chunk().expect("padded to whole lanes");
-            for r in 0..SIDE {
-                for l in 0..LANES {
-                    sums[r][l] += queries[r][i] * keys[l];
-                }
-            }
+        let mut sums = [[0.0; LANES]; SIDE];
+        let queries = a.iter().zip(b).zip(c).zip(d);
+        for ((((&a, &b), &c), &d), keys) in queries.zip(keys.chunks_exact(padded)) {
+            let keys = keys[from..].first_chunk().expect("padded to whole lanes");
+            add_four(&mut sums, [a, b, c, d], keys);
         }
-        for (r, sums) in sums.iter().enumerate() {
-            scores[r * padded + from..][..LANES].copy_from_slice(sums);
+        for (scores, sums) in scores.chunks_exact_mut(padded).zip(&sums) {
+            scores[from..from + LANES].copy_from_slice(sums);
         }
     }
 }
 
 /// Sixteen numbers of the values' weighted sum, for four queries.
 #[inline(always)]
-fn mix(weights: [&[f32]; SIDE], values: &[f32], stride: usize) -> [[f32; LANES]; SIDE] {
-    let mut sums = [[0.0f32; LANES]; SIDE];
-    for j in 0..weights[0].len() {
-        let values: &[f32; LANES] = values[j * stride..].first_chunk().expect("a head is whole lanes wide");
-        for r in 0..SIDE {
-            for l in 0..LANES {
-                sums[r][l] += weights[r][j] * values[l];
-            }
-        }
+fn mix([a, b, c, d]: [&[f32]; SIDE], values: &[f32], stride: usize) -> [[f32; LANES]; SIDE] {
+    let mut sums = [[0.0; LANES]; SIDE];
+    let weights = a.iter().zip(b).zip(c).zip(d);
+    for ((((&a, &b), &c), &d), values) in weights.zip(values.chunks(stride)) {
+        let values = values.first_chunk().expect("a head is whole lanes wide");
+        add_four(&mut sums, [a, b, c, d], values);
     }
     sums
+}
+
+/// Adds `numbers` times each of four factors. Written out, so that the sums stay in registers.
+#[inline(always)]
+fn add_four(sums: &mut [[f32; LANES]; SIDE], factors: [f32; SIDE], numbers: &[f32; LANES]) {
+    let [a, b, c, d] = sums;
+    add(a, factors[0], numbers);
+    add(b, factors[1], numbers);
+    add(c, factors[2], numbers);
+    add(d, factors[3], numbers);
+}
+
+#[inline(always)]
+fn add(sums: &mut [f32; LANES], factor: f32, numbers: &[f32; LANES]) {
+    for (sum, x) in sums.iter_mut().zip(numbers) {
+        *sum += factor * x;
+    }
 }

@@ -28,7 +28,8 @@
 //! Weights are kept in eight bits and activations in sixteen, 64 of them with a common scale, and their products are summed as
 //! integers, which no order of summing changes. All other arithmetic runs in a fixed order without fused steps. So a
 //! pair's logits are the same to the last bit alone or beside others, on any number of threads and on any vector unit.
-//! They differ from those of the same weights in 64-bit floating point by less than 0.001 (`tests/reading.rs`).
+//! Against the same weights in 64-bit floating point, over 200 pairs and 4,200 logits of a spread of 1.1, they differ by 0.0002 on
+//! average and by less than 0.001 at most (`tests/reading.rs`).
 //!
 //! # The file
 //!

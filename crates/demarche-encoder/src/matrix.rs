@@ -265,7 +265,7 @@ fn plain_tile<const ROWS: usize>(rows: &Rows<'_, ROWS>, panel: &[Wide; PAIRS], t
 /// The kernels for x86. Unsafe are only the call into code for a vector unit, which must have been found on this machine, and
 /// the view of arrays as vectors of the same size and alignment.
 #[cfg(target_arch = "x86_64")]
-#[allow(unsafe_code)]
+#[allow(unsafe_code, clippy::needless_range_loop)]
 mod x86 {
     use super::{PAIRS, Product, Rows, Totals, Wide};
     use std::arch::x86_64::*;

@@ -36,14 +36,16 @@ pub struct Vocabulary {
 impl Vocabulary {
     /// From the pieces in order of their ids. `None` if `[UNK]` is not among them.
     pub fn new<'a>(pieces: impl IntoIterator<Item = &'a str>) -> Option<Self> {
-        let (mut starting, mut inside) = (FxHashMap::default(), FxHashMap::default());
+        let mut starting: FxHashMap<Box<str>, u32> = FxHashMap::default();
+        let mut inside: FxHashMap<Box<str>, u32> = FxHashMap::default();
+        let mut longest = 0;
         for (id, piece) in (0..).zip(pieces) {
+            longest = longest.max(piece.len());
             match piece.strip_prefix(INSIDE) {
                 Some(rest) if !rest.is_empty() => inside.insert(rest.into(), id),
                 _ => starting.insert(piece.into(), id),
             };
         }
-        let longest = starting.keys().chain(inside.keys()).map(|p: &Box<str>| p.len()).max()?;
         let unknown = *starting.get("[UNK]")?;
         Some(Self { starting, inside, longest, unknown })
     }

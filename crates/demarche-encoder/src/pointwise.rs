@@ -130,10 +130,10 @@ fn tanh(x: f32) -> f32 {
 /// The error function to about 2e-7: a rational function of the square, exact in 32 bits beyond the borders.
 #[inline(always)]
 fn erf(x: f32) -> f32 {
-    let x = between(x, -3.832_506_9, 3.832_506_9);
+    let x = between(x, -3.832_507, 3.832_507);
     let s = x * x;
     let above =
-        [-2.726_142_2e-10, 2.770_681_4e-8, -2.101_024e-6, -5.692_506_5e-5, -7.349_906e-4, -2.954_6e-3, -1.609_603_3e-2];
+        [-2.726_142e-10, 2.770_681_4e-8, -2.101_024e-6, -5.692_506_5e-5, -7.349_906e-4, -2.954_6e-3, -1.609_603_3e-2];
     let below = [-1.456_607_2e-5, -2.133_740_6e-4, -1.682_827e-3, -7.373_329e-3, -1.426_473_9e-2];
     x * polynomial(s, above) / polynomial(s, below)
 }
