@@ -26,7 +26,8 @@ pub enum Readers {
 
 /// The second reader's network, compiled into the program and read when it is first needed.
 static SECOND: LazyLock<Encoder> = LazyLock::new(|| {
-    Encoder::from_bytes(include_bytes!("../models/second-reader.safetensors")).expect("the tests read the shipped model")
+    Encoder::from_bytes(include_bytes!("../models/second-reader.safetensors"))
+        .expect("the tests read the shipped model")
 });
 
 /// The models and the political knowledge, shared by all threads.
@@ -166,9 +167,7 @@ fn over_the_days(document: &Document, mut code: impl FnMut(&Source<'_>) -> Vec<C
     for claim in &mut claims {
         match early.iter().find(|e| e.trigger == claim.trigger && e.event == claim.event) {
             Some(first) if first.date.start < claim.date.start => claim.date.start.clone_from(&first.date.start),
-            None if claim.date.basis == DateBasis::Document => {
-                claim.date.start = Some(published.first().to_string())
-            }
+            None if claim.date.basis == DateBasis::Document => claim.date.start = Some(published.first().to_string()),
             _ => {}
         }
     }

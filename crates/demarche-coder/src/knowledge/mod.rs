@@ -21,8 +21,8 @@ use ontology::Ontology;
 use pattern::Class;
 use problem::Problem;
 use rules::Rule;
-use second::Weights;
 use rustc_hash::FxHashMap;
+use second::Weights;
 
 use std::path::Path;
 use std::sync::OnceLock;

@@ -41,7 +41,12 @@ impl Weights {
     /// Reads them out of all files of the data folder.
     pub fn read<'a>(mut files: impl Iterator<Item = (&'a str, &'a str)>, problems: &mut Vec<Problem>) -> Option<Self> {
         let Some((_, text)) = files.find(|(path, _)| *path == FILE) else {
-            problems.push(Problem::of_file(FILE, "second.none", "the file is missing", "restore data/second-reader.toml"));
+            problems.push(Problem::of_file(
+                FILE,
+                "second.none",
+                "the file is missing",
+                "restore data/second-reader.toml",
+            ));
             return None;
         };
         match toml::from_str::<Weights>(text) {

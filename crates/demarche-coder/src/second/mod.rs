@@ -6,8 +6,8 @@
 //! (`data/second-reader.toml`), the network is a file (`models/`).
 
 mod between;
-mod weigh;
 mod propose;
+mod weigh;
 
 use crate::knowledge::Knowledge;
 use crate::knowledge::second::Weights;

@@ -70,9 +70,9 @@ fn pairs(doc: &Doc, linked: &Linked, sentence: Range<usize>) -> Vec<Pair> {
 
 /// Whether token `t` is a political actor by more than a place or a pronoun.
 fn named(linked: &Linked, t: usize) -> bool {
-    linked.mention(t).is_some_and(|m| {
-        !matches!(m.how, How::Place | How::FirstPerson) && linked.of(m).any(|r| r.political)
-    })
+    linked
+        .mention(t)
+        .is_some_and(|m| !matches!(m.how, How::Place | How::FirstPerson) && linked.of(m).any(|r| r.political))
 }
 
 /// Political actors under a verb that belong to no clause of their own.
@@ -83,7 +83,14 @@ fn under(doc: &Doc, linked: &Linked, verb: usize) -> Vec<usize> {
         for c in doc.children(t) {
             let other = matches!(
                 doc.dep(c),
-                Dep::Nsubj | Dep::Nsubjpass | Dep::Csubj | Dep::Ccomp | Dep::Advcl | Dep::Relcl | Dep::Acl | Dep::Parataxis
+                Dep::Nsubj
+                    | Dep::Nsubjpass
+                    | Dep::Csubj
+                    | Dep::Ccomp
+                    | Dep::Advcl
+                    | Dep::Relcl
+                    | Dep::Acl
+                    | Dep::Parataxis
             );
             let next = doc.dep(c) == Dep::Conj && syntax::is_verb(doc, c);
             let agent = doc.dep(c) == Dep::Agent;
@@ -110,13 +117,7 @@ fn tells(doc: &Doc, found: &Found<'_>, pair: &Pair) -> bool {
 }
 
 /// The event of a pair, with the status its words give it.
-fn event<'k>(
-    doc: &Doc,
-    linked: &Linked,
-    pair: &Pair,
-    opinion: Opinion,
-    knowledge: &'k Knowledge,
-) -> Option<Found<'k>> {
+fn event<'k>(doc: &Doc, linked: &Linked, pair: &Pair, opinion: Opinion, knowledge: &'k Knowledge) -> Option<Found<'k>> {
     let (kind, _) = opinion.best()?;
     let rule = knowledge.reader_rule(kind)?;
     let people = |t: usize| linked.mention(t).map_or(Vec::new(), |m| m.referents.iter().map(|&r| (t, r)).collect());
