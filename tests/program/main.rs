@@ -5,4 +5,5 @@ mod coding;
 mod evaluation;
 mod evaluation_of_others;
 mod manual;
+mod readers;
 mod shell;
