@@ -1,7 +1,7 @@
 //! Records of the PLOVER project: JSON with a text and what it states.
 //!
-//! The manual names the fields and leaves most of them optional, and releases differ, so every documented name of a field
-//! is tried. What is taken over and what is lost is told in `docs/evaluate.md`.
+//! Releases differ, so several names of a field are tried: some are documented, others are guesses that no real record
+//! has confirmed. What is taken over and what is lost is told in `docs/evaluate.md`.
 
 use super::crosswalk::Names;
 use super::gold::{self, Annotated, Days, Scored, Side, publisher};
