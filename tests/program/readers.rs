@@ -3,7 +3,7 @@
 use super::shell::Folder;
 
 /// A deed in words no rule has.
-const PAIR: &str = r#"{"id":"p","text":"The guerrillas pelted the customs post with firebombs until dawn.","pair":{"source":{"start":0,"end":14},"target":{"start":22,"end":38}}}"#;
+const PAIR: &str = r#"{"id":"p","text":"The guerrillas turned the customs post into a furnace with their mortars until dawn.","pair":{"source":{"start":0,"end":14},"target":{"start":22,"end":38}}}"#;
 
 fn event(coder: &str) -> serde_json::Value {
     let line = format!("code --coder {coder} in.jsonl --format jsonl");
