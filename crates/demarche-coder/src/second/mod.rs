@@ -1,7 +1,7 @@
 //! The second reader: a small learned network that reads one sentence with two participants marked.
 //!
 //! Rules say what they know and why; the second reader says how likely each event type is for a pair. Where both
-//! speak, their words are weighed in [`Opinion::of`]; where no rule joins a pair, [`Second::propose`] may add an event. What it
+//! speak, their words are weighed in an [`Opinion`]; where no rule joins a pair, [`Second::propose`] may add an event. What it
 //! adds is an ordinary event: who, status, date and speaker are found as for any other. The weights are data
 //! (`data/second-reader.toml`), the network is a file (`models/`).
 
