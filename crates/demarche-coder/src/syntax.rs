@@ -420,3 +420,33 @@ pub fn coordinated(doc: &Doc, t: usize) -> Vec<usize> {
     }
     all
 }
+
+/// The thing that *it* or *them* at `t` stands for when it is told as an object earlier in the sentence: *opened an
+/// embassy and closed it*.
+pub fn thing_before(doc: &Doc, t: usize) -> Option<usize> {
+    if !matches!(doc.lower(t), "it" | "them") || doc.dep(t) != Dep::Dobj {
+        return None;
+    }
+    let start = doc.sentences()[doc.sentence_of(t)].start;
+    (start..t).rev().find(|&n| doc.pos(n) == Pos::Noun && matches!(doc.dep(n), Dep::Dobj | Dep::Nsubjpass))
+}
+
+/// Who does what the clause that `t` is told in is about, when `t` hangs on it as a circumstance: *Chad left at the
+/// request of Mali*.
+pub fn doer_above(doc: &Doc, t: usize) -> Vec<usize> {
+    let prep = doc.head(t);
+    let verb = doc.head(prep);
+    let circumstance = doc.dep(t) == Dep::Pobj && doc.lower(prep) == "at" && is_verb(doc, verb);
+    if circumstance { subjects(doc, verb) } else { Vec::new() }
+}
+
+/// *the attack, for which Mali claimed responsibility*, *an attack claimed by Mali*: who says the deed at `t` is his.
+pub fn claimed_by(doc: &Doc, t: usize) -> Vec<usize> {
+    let clauses = doc.subtree(t).filter(|&v| v > t && is_verb(doc, v) && doc.lemma(v) == "claim");
+    let own = clauses.filter(|&v| {
+        let direct = doc.head(v) == t && passive(doc, v);
+        let blame = doc.child_with(v, Dep::Dobj).is_some_and(|o| doc.lower(o) == "responsibility");
+        direct || (blame && doc.subtree(v).any(|c| doc.dep(c) == Dep::Prep && doc.lower(c) == "for"))
+    });
+    own.flat_map(|v| subjects(doc, v)).collect()
+}

@@ -11,6 +11,9 @@ use crate::link::{How, Linked};
 use crate::syntax;
 use demarche_lang::{Dep, Pos};
 
+/// How many sentences, or acts, back the parties of an act may have been told.
+const REACH: usize = 3;
+
 /// A participant: mention token and referent.
 type Who = (usize, usize);
 
@@ -32,6 +35,9 @@ impl Open<'_, '_, '_> {
     /// Fills an open side; says whether it filled anything.
     pub fn fill(&self, actors: &mut Vec<Who>, recipients: &mut Vec<Who>) -> bool {
         let rule = self.m.rule;
+        if actors.is_empty() && recipients.is_empty() {
+            return self.carry_parties(actors, recipients);
+        }
         if !rule.reciprocal && recipients.is_empty() && !actors.is_empty() {
             let found = self
                 .told_to_do(actors)
@@ -39,9 +45,15 @@ impl Open<'_, '_, '_> {
                 .or_else(|| self.other_state(actors))
                 .or_else(|| self.where_it_stands(actors))
                 .or_else(|| self.dealt_with(actors))
-                .or_else(|| self.planned_with(actors));
+                .or_else(|| self.planned_with(actors))
+                .or_else(|| self.party_before(actors));
             recipients.extend(found.into_iter().flatten());
             return !recipients.is_empty();
+        }
+        if !rule.reciprocal && actors.is_empty() {
+            let found = self.doer_of_same_act(recipients).or_else(|| self.party_before(recipients));
+            actors.extend(found.into_iter().flatten());
+            return !actors.is_empty();
         }
         if self.one_sided && self.m.pattern.class == Class::Noun {
             let new = |s: &Who| actors.iter().all(|a| self.country(&[*a]) != self.country(&[*s]));
@@ -50,22 +62,89 @@ impl Open<'_, '_, '_> {
                 return true;
             }
         }
+        if self.one_sided && self.m.pattern.class == Class::Verb {
+            let found = self.party_before(actors);
+            actors.extend(found.into_iter().flatten());
+            return actors.len() > 1;
+        }
         false
+    }
+
+    /// Whether the parties of the act may be told before its clause.
+    fn is_carried(&self) -> bool {
+        let ontology = &self.matcher.knowledge.ontology;
+        self.m.rule.act.as_deref().and_then(|a| ontology.dimension_of(a)).is_some_and(|d| d.carried)
+    }
+
+    /// The acts told of shortly before that have two states for parties, nearest first.
+    fn acts_before(&self) -> impl Iterator<Item = (&[Who], &[Who])> {
+        let doc = self.matcher.doc;
+        let sentence = doc.sentence_of(self.m.head);
+        let near = move |f: &&Found<'_>| doc.sentence_of(f.head) + REACH >= sentence;
+        self.before.iter().rev().take_while(near).filter(|f| f.act.is_some()).filter_map(|f| {
+            let (one, other) = if f.recipients.is_empty() && f.actors.len() == 2 {
+                f.actors.split_at(1)
+            } else {
+                (&f.actors[..], &f.recipients[..])
+            };
+            let (a, b) = (self.country(one)?, self.country(other)?);
+            (a != b).then_some((one, other))
+        })
+    }
+
+    /// *Diplomatic relations were restored*: between the parties of the act told before.
+    fn carry_parties(&self, actors: &mut Vec<Who>, recipients: &mut Vec<Who>) -> bool {
+        let Some((one, other)) = self.acts_before().next().filter(|_| self.is_carried()) else { return false };
+        actors.extend(one);
+        if self.m.rule.reciprocal {
+            actors.extend(other)
+        } else {
+            recipients.extend(other)
+        }
+        true
+    }
+
+    /// The other party of the act told before, when this act is one between the same two: *the embassy in Lima was
+    /// closed*, whose; *he presented his credentials*, to whom.
+    fn party_before(&self, known: &[Who]) -> Option<Vec<Who>> {
+        if !self.is_carried() {
+            return None;
+        }
+        let own = self.country(known)?;
+        let one = known.iter().all(|k| self.country(&[*k]) == Some(own));
+        let (a, b) = self.acts_before().next().filter(|_| one)?;
+        if self.country(a) == Some(own) { Some(b.to_vec()) } else { (self.country(b) == Some(own)).then(|| a.to_vec()) }
+    }
+
+    /// *Fiji was readmitted … and suspended again*: by whoever did the other act of this dimension to the same state.
+    fn doer_of_same_act(&self, recipients: &[Who]) -> Option<Vec<Who>> {
+        let dimension = |a: &str| a.split('.').next().map(str::to_owned);
+        let act = self.m.rule.act.as_deref().map(dimension)?;
+        let own = self.country(recipients)?;
+        let same = |f: &&Found<'_>| {
+            self.country(&f.recipients) == Some(own)
+                && !f.actors.is_empty()
+                && f.act.as_deref().map(dimension) == Some(act.clone())
+        };
+        let old = self.before.iter().rev().take(REACH).find(same)?;
+        Some(old.actors.clone())
     }
 
     fn country(&self, list: &[Who]) -> Option<&str> {
         list.first().and_then(|&(_, r)| self.matcher.linked.referents[r].country.as_deref())
     }
 
-    /// *demanded that Benin withdraw*: who is to do it.
+    /// *demanded that Benin withdraw*: who is to do it; *Benin left at the demand of Togo*: who did.
     fn told_to_do(&self, actors: &[Who]) -> Option<Vec<Who>> {
         let Matcher { doc, linked, .. } = *self.matcher;
         if self.m.rule.complement != Some(Complement::Ask) {
             return None;
         }
         let mut words = std::iter::once(self.m.head).chain(self.m.literals.iter().copied());
-        let subject = words.find_map(|t| syntax::clause_subject(doc, t))?;
-        let mut asked = people(linked, syntax::coordinated(doc, subject).into_iter());
+        let subject = words.find_map(|t| syntax::clause_subject(doc, t));
+        let above = if self.m.pattern.class == Class::Noun { syntax::doer_above(doc, self.m.head) } else { Vec::new() };
+        let places = subject.into_iter().chain(above).flat_map(|s| syntax::coordinated(doc, s));
+        let mut asked = people(linked, places);
         asked.retain(|(_, r)| !actors.iter().any(|(_, a)| a == r));
         (!asked.is_empty()).then_some(asked)
     }

@@ -43,9 +43,15 @@ impl Match<'_> {
         self.slots.iter().filter(move |s| s.role == role).flat_map(|s| s.mentions.iter().copied())
     }
 
-    fn strength(&self) -> (usize, usize) {
+    /// Whether the phrase names anybody, or the deed of somebody.
+    pub fn names_somebody(&self) -> bool {
+        self.slots.iter().any(|s| !s.mentions.is_empty() || s.deed)
+    }
+
+    /// A match that names nobody, and leaves that to the text before, comes after all others.
+    fn strength(&self) -> (bool, usize, usize) {
         let filled = self.slots.iter().filter(|s| !s.mentions.is_empty()).count();
-        (self.words, filled)
+        (self.names_somebody(), self.words, filled)
     }
 }
 
@@ -378,7 +384,11 @@ impl<'k> Matcher<'_, 'k> {
         let mut candidates: Vec<usize> = places.into_iter().flat_map(|p| syntax::coordinated(self.doc, p)).collect();
         let measured: Vec<usize> = candidates.iter().flat_map(|&t| syntax::measured(self.doc, t)).collect();
         candidates.extend(measured.into_iter().flat_map(|p| syntax::coordinated(self.doc, p)));
-        candidates.into_iter().find(|&t| self.is(t, words) && self.has_modifiers(t, modifiers))
+        let fits = |&t: &usize| self.is(t, words) && self.has_modifiers(t, modifiers);
+        candidates.iter().copied().find(fits).or_else(|| {
+            let meant = |t: usize| syntax::thing_before(self.doc, t).filter(|&n| self.linked.mention(n).is_none());
+            candidates.into_iter().find(|&t| meant(t).is_some_and(|n| fits(&n)))
+        })
     }
 
     fn is(&self, t: usize, words: &Words) -> bool {
@@ -394,12 +404,22 @@ impl<'k> Matcher<'_, 'k> {
         })
     }
 
+    /// Whether the parties may be told before: *diplomatic relations were restored*, *the treaty was ratified*.
+    fn carried(&self, m: &Match<'k>) -> bool {
+        let ontology = &self.knowledge.ontology;
+        let dimension = m.rule.act.as_deref().and_then(|a| ontology.dimension_of(a));
+        let told = m.pattern.class == Class::Verb
+            && syntax::passive(self.doc, m.head)
+            && m.pattern.elements.iter().any(|e| matches!(e, Element::Object(Phrase::Literal { .. })));
+        dimension.is_some_and(|d| d.carried) && told
+    }
+
     fn check(&self, m: &Match<'k>) -> Result<(), Reason<'k>> {
         let doc = self.doc;
         let named = m.slots.iter().any(|s| !s.mentions.is_empty());
         let deed = m.slots.iter().any(|s| s.deed);
         // Who is asked may stand in the clause behind: "it is vital that Mali …".
-        let enough = named || (deed && m.pattern.class != Class::Noun) || m.rule.speaker;
+        let enough = named || (deed && m.pattern.class != Class::Noun) || m.rule.speaker || self.carried(m);
         if !enough {
             return Err(Reason::Nobody);
         }

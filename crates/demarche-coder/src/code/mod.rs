@@ -144,6 +144,8 @@ fn event<'k>(
     let kind = knowledge.ontology.types.get(&m.rule.event);
     let political = kind.is_some_and(|t| t.political)
         || has_political(linked, &actors, &recipients)
+        // Nobody is named: the parties of an act told before, if any, are found below.
+        || !m.names_somebody()
         || (kind.is_some_and(|t| befalls(t.befalls, &actors, &recipients)) && told_of_politics(matcher, m.head));
     if !political {
         return None;
@@ -158,6 +160,9 @@ fn event<'k>(
     } else {
         let open = Open { matcher, m, one_sided, before, speeches };
         indirect |= open.fill(&mut actors, &mut recipients);
+    }
+    if !m.names_somebody() && actors.is_empty() && recipients.is_empty() {
+        return None;
     }
     if m.rule.speaker && (actors.is_empty() || recipients.is_empty() || own_side(linked, &actors, &recipients)) {
         return None;
@@ -276,6 +281,10 @@ fn deed_owners(matcher: &Matcher<'_, '_>, slot: &Filled, before: &[Found<'_>]) -
     }
     if syntax::is_verb(doc, t) {
         return people(linked, syntax::subjects(doc, t).into_iter());
+    }
+    let claimed = people(linked, syntax::claimed_by(doc, t).into_iter());
+    if !claimed.is_empty() {
+        return claimed;
     }
     told_before(matcher, t, before)
 }

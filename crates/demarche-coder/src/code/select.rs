@@ -7,6 +7,7 @@ use crate::claim::Status;
 use crate::knowledge::rules::Complement;
 use crate::syntax;
 use demarche_lang::{Dep, Doc};
+use rustc_hash::FxHashSet;
 
 /// The match kept for a trigger, and those it was preferred to.
 pub struct Chosen<'k> {
@@ -88,17 +89,27 @@ pub fn settle(matcher: &Matcher<'_, '_>, found: &mut Vec<Found<'_>>) {
         at += 1;
         !gone[at - 1]
     });
+    let will = &matcher.knowledge.lexicon.modality.planned.aux;
     for event in found.iter_mut() {
-        // "does not recognise": a standing refusal, not an act that failed to happen.
-        if event.status == Status::Negated
-            && standing(doc, event.head)
+        // "does not recognise", "will not recognise": a refusal, not an act that failed to happen.
+        let negated = event.status == Status::Negated;
+        let (standing, refusing) = (negated && standing(doc, event.head), negated && will_not(doc, event.head, will));
+        if (standing || refusing)
             && let Some(refused) = event.act.as_ref().and_then(|a| acts.get(a)).and_then(|a| a.refused.as_ref())
             && let Some(refusal) = acts.get(refused)
         {
             event.event = refusal.event.clone();
             event.mode = refusal.mode.clone();
             event.act = Some(refused.clone());
-            event.status = Status::Ongoing;
+            event.status = if standing { Status::Ongoing } else { Status::Occurred };
+        } else if refusing
+            && !event.actors.is_empty()
+            && let Some(refused) = types.get(&event.event).and_then(|t| t.refused.as_ref())
+        {
+            event.event = refused.event.clone();
+            event.mode = refused.mode.clone();
+            event.act = None;
+            event.status = Status::Occurred;
         }
         if let Some(act) = event.act.as_ref().and_then(|a| acts.get(a)) {
             // A promised act never moves the ledger: it is a promise, or a hostile announcement.
@@ -119,6 +130,15 @@ pub fn settle(matcher: &Matcher<'_, '_>, found: &mut Vec<Found<'_>>) {
 fn standing(doc: &Doc, t: usize) -> bool {
     let aux = |c: usize| doc.dep(c) == Dep::Aux && doc.lemma(c) == "do" && matches!(doc.tag(c), "VBZ" | "VBP");
     doc.children(t).any(aux) && !doc.children_with(t, Dep::Advmod).any(|c| doc.lower(c) == "yet")
+}
+
+/// Whether the doer says that he will not: *will not withdraw*, *would not be drawn*; not *would not have withdrawn*.
+fn will_not(doc: &Doc, t: usize, will: &FxHashSet<String>) -> bool {
+    let aux = |test: &dyn Fn(usize) -> bool| doc.children_with(t, Dep::Aux).any(test);
+    !syntax::passive(doc, t)
+        && doc.child_with(t, Dep::Neg).is_some()
+        && aux(&|c| will.contains(doc.lower(c)))
+        && !aux(&|c| doc.lemma(c) == "have")
 }
 
 /// Carries up from a deed to the trigger it hangs on what that one lacks.

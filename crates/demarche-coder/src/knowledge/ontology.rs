@@ -46,6 +46,17 @@ pub enum Befalls {
     Anybody,
 }
 
+/// What a deed becomes whose doer says that he will not do it: *will not withdraw*.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Refusal {
+    /// Event type.
+    pub event: String,
+    /// Its mode.
+    #[serde(default)]
+    pub mode: Option<String>,
+}
+
 /// A PLOVER event type.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -65,6 +76,9 @@ pub struct EventType {
     /// The type a merely planned one becomes.
     #[serde(default)]
     pub future: Option<String>,
+    /// What it becomes when its doer says that he will not do it; absent where the type stays, negated.
+    #[serde(default)]
+    pub refused: Option<Refusal>,
     /// Taking part in it makes anybody political (codebook section 1: people acting politically).
     #[serde(default)]
     pub political: bool,
@@ -136,6 +150,8 @@ pub struct Act {
 struct RawDimension {
     dimension: String,
     definition: String,
+    #[serde(default)]
+    carried: bool,
     states: Vec<String>,
     initial: String,
     #[serde(rename = "act")]
@@ -154,6 +170,8 @@ pub struct Dimension {
     pub states: Vec<String>,
     /// State before any act.
     pub initial: String,
+    /// Parties whom the clause of an act leaves out are those of the act told before: *relations were restored*.
+    pub carried: bool,
     /// Where it comes from.
     pub source: String,
 }
@@ -246,8 +264,15 @@ impl Ontology {
             definition: d.definition,
             states: d.states,
             initial: d.initial,
+            carried: d.carried,
             source: d.source,
         });
+    }
+
+    /// The dimension of an act.
+    pub fn dimension_of(&self, act: &str) -> Option<&Dimension> {
+        let name = act.split('.').next()?;
+        self.dimensions.iter().find(|d| d.name == name)
     }
 
     fn crosswalk(&mut self, file: &str, text: &str, problems: &mut Vec<Problem>) {
@@ -276,6 +301,15 @@ impl Ontology {
                     format!("`{f}` is no event type"),
                     "mend `future`",
                 ));
+            }
+            if let Some(refused) = &t.refused {
+                let target = self.types.get(&refused.event);
+                let known = target.is_some_and(|to| refused.mode.iter().all(|m| to.modes.iter().any(|x| x.name == *m)));
+                if !known {
+                    let message =
+                        format!("a refused {} is `{}`, which is no event type with this mode", t.name, refused.event);
+                    problems.push(Problem::of_file(&file, "type.refused", message, "see data/types"));
+                }
             }
             if !["VC", "MC", "VK", "MK"].contains(&t.quad.as_str()) {
                 let message = format!("`{}` is no quad class", t.quad);
