@@ -178,6 +178,10 @@ impl<'k> Matcher<'_, 'k> {
                     Class::Modal => syntax::subjects(doc, doc.head(head)),
                     _ => syntax::subjects(doc, head),
                 };
+                // "restored by the signing of a treaty" says how, not who.
+                let means = |&t: &usize| doc.tag(t) == "VBG" || self.knowledge.lexicon.deeds.contains(doc.lemma(t));
+                let by_deed = syntax::passive(doc, head) && !subjects.is_empty() && subjects.iter().all(means);
+                let subjects = if by_deed { Vec::new() } else { subjects };
                 self.place(slot, subjects, m, true)
             }
             Element::Means { head: words, modifiers } => {
@@ -366,7 +370,8 @@ impl<'k> Matcher<'_, 'k> {
 
     fn absent(&self, slot: &Slot, m: &Match<'k>) -> Result<(), Reason<'k>> {
         let known = m.slots.iter().any(|s| s.role == slot.role && !s.mentions.is_empty());
-        if slot.required && !known { Err(Reason::Absent) } else { Ok(()) }
+        // Whether the text before may tell of it is settled when all that the phrase names is known.
+        if slot.required && !known && !self.carried(m) { Err(Reason::Absent) } else { Ok(()) }
     }
 
     fn adjective_subjects(&self, t: usize) -> Vec<usize> {
@@ -385,10 +390,11 @@ impl<'k> Matcher<'_, 'k> {
         let measured: Vec<usize> = candidates.iter().flat_map(|&t| syntax::measured(self.doc, t)).collect();
         candidates.extend(measured.into_iter().flat_map(|p| syntax::coordinated(self.doc, p)));
         let fits = |&t: &usize| self.is(t, words) && self.has_modifiers(t, modifiers);
-        candidates.iter().copied().find(fits).or_else(|| {
-            let meant = |t: usize| syntax::thing_before(self.doc, t).filter(|&n| self.linked.mention(n).is_none());
-            candidates.into_iter().find(|&t| meant(t).is_some_and(|n| fits(&n)))
-        })
+        candidates
+            .iter()
+            .copied()
+            .find(fits)
+            .or_else(|| candidates.into_iter().find(|&t| syntax::thing_before(self.doc, t).is_some_and(|n| fits(&n))))
     }
 
     fn is(&self, t: usize, words: &Words) -> bool {
@@ -423,7 +429,8 @@ impl<'k> Matcher<'_, 'k> {
         if !enough {
             return Err(Reason::Nobody);
         }
-        for required in m.pattern.slots().filter(|s| s.required) {
+        let nobody_yet = !m.names_somebody();
+        for required in m.pattern.slots().filter(|s| s.required && !nobody_yet) {
             if !m.slots.iter().any(|s| s.role == required.role && (!s.mentions.is_empty() || s.deed)) {
                 return Err(Reason::Absent);
             }
