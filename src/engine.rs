@@ -72,7 +72,7 @@ impl Engine {
 
     /// One thread's hand on the engine.
     pub fn hand(&self) -> Hand<'_> {
-        Hand { worker: self.english.worker(), second: None, engine: self }
+        Hand { worker: self.english.worker().with_whole_prefixes(), second: None, engine: self }
     }
 
     /// The quad class of an event type; `None` when there is no such type.

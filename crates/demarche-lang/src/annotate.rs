@@ -5,6 +5,7 @@
 
 use crate::character::is_space;
 use crate::lemmatizer::Lemmatizer;
+use crate::prefix;
 use crate::ruler::{Ruler, Seen, Setting, tag_index};
 use crate::tokenizer::RawToken;
 use crate::{Dep, Pos};
@@ -169,7 +170,10 @@ impl Annotator {
         let (pos, morph) = (setting.pos.unwrap_or(Pos::None), setting.morph.unwrap_or(""));
         let lemma = match setting.lemma {
             Some(lemma) => lemma.into(),
-            None => self.lemmatizer.lemma(form, pos, morph).into(),
+            None => match prefix::parts(form) {
+                Some((_, rest)) => format!("re{}", self.lemmatizer.lemma(rest, pos, morph)).into(),
+                None => self.lemmatizer.lemma(form, pos, morph).into(),
+            },
         };
         Answer { annotation: Annotation { pos, morph, lemma }, tag: setting.tag, dep: setting.dep }
     }

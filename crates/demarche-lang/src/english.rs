@@ -5,6 +5,7 @@ use crate::doc::TokenRef;
 use crate::embed::{Attributes, Words};
 use crate::model::{ModelError, ModelFile};
 use crate::networks::{Analysis, Networks, Scratch};
+use crate::prefix;
 use crate::tables::Tables;
 use crate::tokenizer::{RawToken, SplitCache};
 use crate::{Dep, Doc};
@@ -49,14 +50,14 @@ impl English {
 
     /// Caches and buffers for one thread that parses many texts.
     pub fn worker(&self) -> Worker<'_> {
-        Worker { english: self, memory: Memory::default() }
+        Worker { english: self, memory: Memory::default(), whole_prefixes: false }
     }
 
     /// Parses one text. For many, a [`Worker`] for each thread is faster.
     pub fn parse(&self, text: &str) -> Doc {
         let idle = || self.idle.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
         let memory = idle().pop().unwrap_or_default();
-        let mut worker = Worker { english: self, memory };
+        let mut worker = Worker { english: self, memory, whole_prefixes: false };
         let doc = worker.parse(text);
         idle().push(worker.memory);
         doc
@@ -79,12 +80,19 @@ struct Memory {
 pub struct Worker<'m> {
     english: &'m English,
     memory: Memory,
+    whole_prefixes: bool,
 }
 
 /// Texts tokenized before their networks run: bounds the memory that a long list takes.
 const TEXTS_AT_ONCE: usize = 64;
 
 impl Worker<'_> {
+    /// Leaves words such as *re-opened* whole, which the model's own tokenizer cuts in three.
+    pub fn with_whole_prefixes(mut self) -> Self {
+        self.whole_prefixes = true;
+        self
+    }
+
     /// Parses one text.
     pub fn parse(&mut self, text: &str) -> Doc {
         self.parse_batch(&[text]).pop().expect("one text gives one document")
@@ -105,6 +113,9 @@ impl Worker<'_> {
         tokens.resize_with(texts.len().max(tokens.len()), Vec::new);
         for (text, tokens) in texts.iter().zip(tokens.iter_mut()) {
             tables.tokenizer.tokenize(splits, text, tokens);
+            if self.whole_prefixes {
+                prefix::join(text, tokens);
+            }
         }
         let documents: Vec<Tokenized<'_>> =
             texts.iter().zip(tokens.iter()).map(|(text, tokens)| Tokenized { text, tokens, tables }).collect();
@@ -154,7 +165,11 @@ impl Words for Tokenized<'_> {
 
     fn attributes(&self, i: usize) -> Attributes {
         let norm = self.tokens[i].norm.map(|norm| self.tables.tokenizer.norm(norm));
-        let lexeme = self.tables.lexicon.lexeme(self.form(i), norm);
+        let form = self.form(i);
+        let lexeme = match prefix::parts(form) {
+            Some((prefix, rest)) => self.tables.lexicon.lexeme(&format!("{prefix}{rest}"), norm),
+            None => self.tables.lexicon.lexeme(form, norm),
+        };
         Attributes {
             orth: lexeme.orth,
             norm: lexeme.norm,

@@ -16,6 +16,7 @@ mod ner;
 mod network;
 mod networks;
 mod parser;
+mod prefix;
 mod ruler;
 mod span;
 mod stream;
