@@ -63,7 +63,8 @@ impl Engine {
         Ok(Self { english: English::shipped(), knowledge, readers })
     }
 
-    fn knowledge(&self) -> &Knowledge {
+    /// The political knowledge in use.
+    pub fn knowledge(&self) -> &Knowledge {
         match &self.knowledge {
             Known::Shipped => Knowledge::shipped(),
             Known::Read(k) => k,

@@ -11,6 +11,7 @@ pub mod pipeline;
 mod commands;
 mod messages;
 mod output;
+mod parties;
 mod progress;
 mod settings;
 
@@ -41,6 +42,8 @@ pub fn run() -> ExitCode {
         Command::Explain(o) => commands::explain::run(o, &settings),
         Command::Check(o) => commands::check::run(o, &settings),
         Command::Evaluate(o) => commands::evaluate::run(o, &settings),
+        Command::Ingest(o) => commands::ingest::run(o, &settings),
+        Command::Status(o) => commands::status::run(o, &settings),
         Command::Completions(o) => commands::manual::completions(o),
         Command::Man(o) => commands::manual::man(o),
     };

@@ -75,6 +75,10 @@ pub enum Command {
     Check(Check),
     /// Score claims against annotated documents
     Evaluate(Evaluate),
+    /// Read, code and record into the ledger
+    Ingest(Ingest),
+    /// The state of a relation, or of all relations toward somebody, on a day
+    Status(Status),
     /// Print the completions of a shell
     Completions(Completions),
     /// Print the manual page, or write the pages of all commands into a folder
@@ -198,6 +202,88 @@ pub struct Evaluate {
     /// The column with the text that ICEWS or POLECAT rows were coded from [default: text, sentence]
     #[arg(long, value_name = "NAME")]
     pub text_column: Option<String>,
+}
+
+/// Which ledger.
+#[derive(Debug, Args)]
+pub struct Where {
+    /// The ledger [default: demarche.db in the user's data folder]
+    #[arg(long, value_name = "PATH", value_hint = ValueHint::FilePath, env = "DEMARCHE_LEDGER")]
+    pub ledger: Option<PathBuf>,
+}
+
+/// `demarche ingest`.
+#[derive(Debug, Args)]
+pub struct Ingest {
+    /// What to read.
+    #[command(flatten)]
+    pub input: Input,
+    /// Where to record it.
+    #[command(flatten)]
+    pub place: Where,
+    /// Keep no texts: their hashes, the places of the claims and short quotes alone
+    #[arg(long)]
+    pub quotes_only: bool,
+}
+
+/// On which day, as known when.
+#[derive(Debug, Args)]
+pub struct Moment {
+    /// The state on this day [default: today]
+    #[arg(long, value_name = "DAY")]
+    pub as_of: Option<jiff::civil::Date>,
+    /// As far as was published by the end of this day [default: all]
+    #[arg(long, value_name = "DAY")]
+    pub known: Option<jiff::civil::Date>,
+    /// As far as this ledger had recorded by the end of this day [default: all]
+    #[arg(long, value_name = "DAY")]
+    pub recorded: Option<jiff::civil::Date>,
+}
+
+/// What questions print.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum AnswerFormat {
+    /// A page for people
+    Text,
+    /// One list
+    Json,
+    /// One answer a line
+    Jsonl,
+    /// Comma-separated values
+    Csv,
+}
+
+/// `demarche status`.
+#[derive(Debug, Args)]
+pub struct Status {
+    /// Whose relation: a country code or a name
+    #[arg(value_name = "HOLDER", required_unless_present = "toward")]
+    pub holder: Option<String>,
+    /// Toward whom
+    #[arg(value_name = "SUBJECT", required_unless_present = "toward")]
+    pub subject: Option<String>,
+    /// The relations of everybody toward this party
+    #[arg(long, value_name = "PARTY", conflicts_with_all = ["holder", "subject"])]
+    pub toward: Option<String>,
+    /// One line for each state (with --toward)
+    #[arg(long, value_name = "WHAT", requires = "toward")]
+    pub by: Option<By>,
+    /// On which day, as known when.
+    #[command(flatten)]
+    pub when: Moment,
+    /// The ledger.
+    #[command(flatten)]
+    pub place: Where,
+    /// What to print [default: text on a terminal, else jsonl]
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<AnswerFormat>,
+}
+
+/// What a matrix has a line for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum By {
+    /// Each state
+    State,
 }
 
 /// `demarche completions`.

@@ -1,13 +1,16 @@
 //! What the options mean, worked out once.
 
+use crate::Ending;
 use crate::engine::{Engine, Readers};
 use crate::messages::Messages;
 use crate::options::{self, Common, Form, Input, When};
 use crate::output::paint::Paint;
+use demarche_ledger::LedgerError;
 use demarche_read::{self as read, Reader};
+use etcetera::{BaseStrategy, choose_base_strategy};
 use std::io::IsTerminal;
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// What holds for the whole run.
 #[derive(Clone, Debug)]
@@ -76,6 +79,28 @@ impl Settings {
             }
         }
     }
+}
+
+impl Settings {
+    /// Tells what is wrong with a ledger.
+    pub fn ledger_fault(&self, fault: &LedgerError) -> Ending {
+        self.messages().error(&fault.to_string(), fault.help());
+        Ending::Faults
+    }
+}
+
+/// The ledger a command means: the one named, else `demarche.db` in the user's data folder, which is made.
+///
+/// # Errors
+/// When there is no such folder and it cannot be made.
+pub(crate) fn ledger_path(named: Option<&Path>) -> Result<PathBuf, String> {
+    if let Some(path) = named {
+        return Ok(path.to_owned());
+    }
+    let base = choose_base_strategy().map_err(|e| format!("there is no folder for the ledger: {e}"))?;
+    let folder = base.data_dir().join("demarche");
+    std::fs::create_dir_all(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
+    Ok(folder.join("demarche.db"))
 }
 
 /// Columns of the terminal, or what COLUMNS says, within what reads well.

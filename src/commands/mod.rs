@@ -4,6 +4,8 @@ pub mod check;
 pub mod code;
 pub mod evaluate;
 pub mod explain;
+pub mod ingest;
 pub mod manual;
 pub mod parse;
 mod sorting;
+pub mod status;

@@ -4,4 +4,5 @@ pub mod conllu;
 pub mod page;
 pub mod paint;
 pub mod records;
+pub mod standing;
 pub mod tree;

@@ -433,6 +433,13 @@ impl Gazetteer {
         self.names.full.get(&hash).map_or(&[], Vec::as_slice)
     }
 
+    /// The meanings of a name as written, accents and marks aside.
+    pub fn look_up(&self, name: &str) -> &[Meaning] {
+        let mut hash = NameHash::default();
+        name_words(name).for_each(|(start, end)| hash.push(&name[start..end]));
+        self.meanings(hash.value())
+    }
+
     /// Whether a longer name begins with the words of this hash.
     pub fn is_prefix(&self, hash: u64) -> bool {
         self.names.prefixes.contains(&hash)

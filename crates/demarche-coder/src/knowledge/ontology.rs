@@ -1,6 +1,7 @@
 //! Reads `data/types`, `data/acts`, `data/contexts.toml` and `data/crosswalk`: what can be coded.
 
 use super::problem::Problem;
+use crate::claim::Status;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
@@ -134,6 +135,9 @@ pub struct Act {
     /// Both parties hold it.
     #[serde(default)]
     pub reciprocal: bool,
+    /// Its holder is the subject of the relation it moves: who recalls an ambassador is not who had accepted him.
+    #[serde(default)]
+    pub flips: bool,
     /// The act that undoes it.
     #[serde(default)]
     pub opposite: Option<String>,
@@ -152,6 +156,8 @@ struct RawDimension {
     definition: String,
     #[serde(default)]
     carried: bool,
+    #[serde(default)]
+    symmetric: bool,
     states: Vec<String>,
     initial: String,
     #[serde(rename = "act")]
@@ -172,6 +178,8 @@ pub struct Dimension {
     pub initial: String,
     /// Parties whom the clause of an act leaves out are those of the act told before: *relations were restored*.
     pub carried: bool,
+    /// Both sides stand in the same state to each other, whoever acts.
+    pub symmetric: bool,
     /// Where it comes from.
     pub source: String,
 }
@@ -212,6 +220,28 @@ pub struct Cameo {
     pub event: String,
 }
 
+/// How acts add up to states (`data/fold.toml`).
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FoldRules {
+    /// What the file is.
+    pub title: String,
+    /// Where it comes from.
+    pub source: String,
+    /// Statuses that move a state.
+    pub moves: Vec<Status>,
+    /// Statuses kept as announcements.
+    pub announces: Vec<Status>,
+    /// Statuses kept as doubts.
+    pub doubts: Vec<Status>,
+    /// Sectors that act for their state.
+    pub for_state: Vec<String>,
+    /// Country codes that many bodies share.
+    pub shared_codes: Vec<String>,
+    /// Dimensions with one state for each thing the act is about.
+    pub by_object: Vec<String>,
+}
+
 /// What can be coded.
 #[derive(Clone, Debug, Default)]
 pub struct Ontology {
@@ -227,6 +257,8 @@ pub struct Ontology {
     pub topics: Vec<Cued>,
     /// CAMEO codes.
     pub cameo: FxHashMap<String, Cameo>,
+    /// How acts add up to states.
+    pub fold: FoldRules,
 }
 
 impl Ontology {
@@ -247,6 +279,8 @@ impl Ontology {
                     out.contexts = c.contexts;
                     out.topics = c.topics;
                 }
+            } else if file == "fold.toml" {
+                out.fold = parse(file, text, problems).unwrap_or_default();
             } else if file == "crosswalk/cameo.csv" {
                 out.crosswalk(file, text, problems);
             }
@@ -265,6 +299,7 @@ impl Ontology {
             states: d.states,
             initial: d.initial,
             carried: d.carried,
+            symmetric: d.symmetric,
             source: d.source,
         });
     }
@@ -320,6 +355,7 @@ impl Ontology {
                 problems.push(Problem::of_file(&file, "type.goldstein", message, "mend `goldstein`"));
             }
         }
+        self.check_fold(problems);
         let mut acts: Vec<_> = self.acts.values().collect();
         acts.sort_by(|a, b| a.name.cmp(&b.name));
         for act in acts {
@@ -337,6 +373,29 @@ impl Ontology {
                     problems.push(Problem::of_file(&file, "act.name", message, "see data/acts"));
                 }
             }
+        }
+    }
+}
+
+impl Ontology {
+    /// What the folding rules name must exist.
+    fn check_fold(&self, problems: &mut Vec<Problem>) {
+        let mut report = |key: &'static str, message: String| {
+            problems.push(Problem::of_file(
+                "fold.toml",
+                key,
+                message,
+                "data/README.md describes the keys of this file",
+            ));
+        };
+        for sector in self.fold.for_state.iter().filter(|s| !SECTORS.contains(&s.as_str())) {
+            report("fold.for_state", format!("`{sector}` is no sector"));
+        }
+        for name in self.fold.by_object.iter().filter(|n| self.dimensions.iter().all(|d| d.name != **n)) {
+            report("fold.by_object", format!("`{name}` is no dimension of acts"));
+        }
+        if self.fold.moves.is_empty() {
+            report("fold.moves", "no status moves a state".into());
         }
     }
 }

@@ -1,0 +1,187 @@
+-- The ledger, version 1.
+--
+-- Rows are added and never changed: a correction, a retraction, a new reading of an old text is a new row. Three kinds of
+-- time stand here and are never mixed:
+--   days      whole days since 1970-01-01: when something was so (valid time); first and last day, both counted
+--   known     microseconds since 1970 UTC: when the public could know it, the instant of publication
+--   recorded  microseconds since 1970 UTC: when this ledger learned it
+-- Plain columns and named conflict targets only, so that the same statements run on PostgreSQL.
+
+-- One run of one program with one set of political knowledge. `origin` names a coder that is not this program.
+CREATE TABLE run (
+    n        INTEGER PRIMARY KEY,
+    program  TEXT NOT NULL,
+    data     TEXT NOT NULL,
+    origin   TEXT NOT NULL,
+    recorded BIGINT NOT NULL
+);
+
+-- One text. `id` is a hash of where it is from and what it says: the same text from the same place is the same row.
+-- `story` is the n of the first text of which this one is a near copy, its own n when it is none.
+CREATE TABLE document (
+    n               INTEGER PRIMARY KEY,
+    id              BLOB NOT NULL UNIQUE,
+    name            TEXT NOT NULL,
+    url             TEXT,
+    title           TEXT,
+    source          TEXT,
+    credit          TEXT,
+    language        TEXT,
+    place           TEXT NOT NULL,
+    published_first INTEGER,
+    published_last  INTEGER,
+    known           BIGINT NOT NULL,
+    recorded        BIGINT NOT NULL,
+    run             INTEGER NOT NULL REFERENCES run(n),
+    story           INTEGER NOT NULL,
+    length          INTEGER NOT NULL
+);
+CREATE INDEX document_by_name ON document(name);
+CREATE INDEX document_by_story ON document(story);
+
+-- The text, compressed; absent where rights allow no more than short quotes.
+CREATE TABLE body (
+    document INTEGER PRIMARY KEY REFERENCES document(n),
+    text     BLOB NOT NULL
+);
+
+-- Keys under which near copies of a text are looked for; the week stands in the upper bits, so that what is new lies
+-- together on disk.
+CREATE TABLE band (
+    value    BIGINT NOT NULL,
+    document INTEGER NOT NULL REFERENCES document(n),
+    PRIMARY KEY (value, document)
+) WITHOUT ROWID;
+
+-- What one run made of one text: the claims as JSON Lines, compressed together.
+CREATE TABLE coding (
+    document INTEGER NOT NULL REFERENCES document(n),
+    run      INTEGER NOT NULL REFERENCES run(n),
+    claims   BLOB NOT NULL,
+    PRIMARY KEY (document, run)
+) WITHOUT ROWID;
+
+-- Sentences that carry claims; `words` is their full-text index, rowid = n.
+CREATE TABLE sentence (
+    n         INTEGER PRIMARY KEY,
+    document  INTEGER NOT NULL REFERENCES document(n),
+    first     INTEGER NOT NULL,
+    past_last INTEGER NOT NULL,
+    excerpt   TEXT
+);
+CREATE INDEX sentence_by_document ON sentence(document, first);
+CREATE VIRTUAL TABLE words USING fts5(text, content = '', tokenize = 'unicode61 remove_diacritics 2');
+
+-- Everybody that took part in anything, as the coder named him.
+CREATE TABLE entity (
+    n       INTEGER PRIMARY KEY,
+    name    TEXT NOT NULL,
+    country TEXT NOT NULL,
+    sector  TEXT NOT NULL,
+    id      TEXT NOT NULL,
+    UNIQUE (name, country, sector, id)
+);
+CREATE INDEX entity_by_country ON entity(country);
+
+-- One claim: the columns that are asked for. All of it is line `nth` of the coding.
+CREATE TABLE claim (
+    n         INTEGER PRIMARY KEY,
+    id        BLOB NOT NULL,
+    document  INTEGER NOT NULL REFERENCES document(n),
+    run       INTEGER NOT NULL REFERENCES run(n),
+    nth       INTEGER NOT NULL,
+    sentence  INTEGER NOT NULL REFERENCES sentence(n),
+    event     TEXT NOT NULL,
+    mode      TEXT,
+    act       TEXT,
+    status    TEXT NOT NULL,
+    first_day INTEGER,
+    last_day  INTEGER,
+    basis     TEXT NOT NULL,
+    sureness  REAL NOT NULL,
+    known     BIGINT NOT NULL,
+    recorded  BIGINT NOT NULL
+);
+CREATE INDEX claim_by_id ON claim(id);
+CREATE INDEX claim_by_document ON claim(document);
+CREATE INDEX claim_by_day ON claim(event, first_day);
+
+CREATE TABLE participant (
+    claim  INTEGER NOT NULL REFERENCES claim(n),
+    side   INTEGER NOT NULL,
+    nth    INTEGER NOT NULL,
+    entity INTEGER NOT NULL REFERENCES entity(n),
+    PRIMARY KEY (claim, side, nth)
+) WITHOUT ROWID;
+CREATE INDEX participant_by_entity ON participant(entity, claim);
+
+-- The steps that change a relation, one row for each holder and subject of a claim that carries an act. `holder` and
+-- `subject` are country codes or, where there is none, `~` and the name; `subject_entity` says who of that country.
+CREATE TABLE act (
+    subject        TEXT NOT NULL,
+    dimension      TEXT NOT NULL,
+    holder         TEXT NOT NULL,
+    claim          INTEGER NOT NULL REFERENCES claim(n),
+    act            TEXT NOT NULL,
+    status         TEXT NOT NULL,
+    holder_entity  INTEGER NOT NULL REFERENCES entity(n),
+    subject_entity INTEGER NOT NULL REFERENCES entity(n),
+    object         TEXT,
+    first_day      INTEGER,
+    last_day       INTEGER,
+    known          BIGINT NOT NULL,
+    recorded       BIGINT NOT NULL,
+    PRIMARY KEY (subject, dimension, holder, claim, subject_entity, holder_entity)
+) WITHOUT ROWID;
+CREATE INDEX act_by_holder ON act(holder, subject);
+CREATE INDEX act_by_act ON act(act, first_day);
+
+-- A claim that no longer stands: a new reading of its text does not make it.
+CREATE TABLE closing (
+    claim    INTEGER PRIMARY KEY REFERENCES claim(n),
+    recorded BIGINT NOT NULL,
+    run      INTEGER NOT NULL REFERENCES run(n),
+    reason   TEXT NOT NULL
+);
+
+-- What a person decided: that two claims tell one event (`join`), that they do not (`split`), that a field is wrong
+-- (`correct`), that a claim is wrong (`reject`). `withdraws` takes an earlier judgement back.
+CREATE TABLE judgement (
+    n         INTEGER PRIMARY KEY,
+    kind      TEXT NOT NULL,
+    claim     BLOB,
+    other     BLOB,
+    field     TEXT,
+    value     TEXT,
+    author    TEXT NOT NULL,
+    reason    TEXT NOT NULL,
+    recorded  BIGINT NOT NULL,
+    withdraws INTEGER REFERENCES judgement(n)
+);
+CREATE INDEX judgement_by_claim ON judgement(claim);
+
+-- Happenings: which claims tell of one. Worked out from the rows above and from nothing else; `verify` does it again.
+-- `event_key` holds what an event is found by: a hash of its type, act and one pair of its parties, and a day.
+CREATE TABLE event (
+    n     INTEGER PRIMARY KEY,
+    claim INTEGER NOT NULL REFERENCES claim(n)
+);
+CREATE TABLE event_key (
+    value BIGINT NOT NULL,
+    day   INTEGER NOT NULL,
+    event INTEGER NOT NULL REFERENCES event(n),
+    PRIMARY KEY (value, day, event)
+) WITHOUT ROWID;
+CREATE TABLE telling (
+    claim INTEGER PRIMARY KEY REFERENCES claim(n),
+    event INTEGER NOT NULL REFERENCES event(n),
+    score TEXT NOT NULL
+);
+CREATE INDEX telling_by_event ON telling(event);
+
+-- Parses, so that new rules need no new parsing.
+CREATE TABLE parse (
+    document INTEGER PRIMARY KEY REFERENCES document(n),
+    parser   TEXT NOT NULL,
+    doc      BLOB NOT NULL
+);

@@ -1,0 +1,321 @@
+//! From acts to states: what the steps between two parties add up to on a day.
+//!
+//! Which status moves a state, which dimensions are kept by object, which state an act leads to: all of it is data
+//! (`data/fold.toml`, `data/acts`). What stands here is the arithmetic alone. It reads no clock and no store.
+
+use crate::time::Days;
+use demarche_coder::claim::Status;
+use demarche_coder::knowledge::ontology::Ontology;
+use jiff::civil::Date;
+
+/// One act of one claim, as the ledger keeps it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Step {
+    /// Key of who decides.
+    pub holder: String,
+    /// Key of whom it concerns.
+    pub subject: String,
+    /// `recognition`, `mission`, …
+    pub dimension: String,
+    /// The act.
+    pub act: String,
+    /// How it is told.
+    pub status: Status,
+    /// What it is about: treaty, list, organization.
+    pub object: Option<String>,
+    /// When it was.
+    pub days: Option<Days>,
+    /// Last day on which its text can have been published: by then it had been, if it had.
+    pub told: Option<Date>,
+    /// Row of the claim.
+    pub claim: i64,
+    /// The text, and the story it is a near copy of.
+    pub document: i64,
+    /// Independent source: all copies of one story are one.
+    pub story: i64,
+    /// How sure the coder is, 0 to 1.
+    pub sureness: f64,
+}
+
+/// Since when a state holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Since {
+    /// It began in these days.
+    Days(Days),
+    /// It held by this day; nobody says when it began.
+    By(Date),
+}
+
+impl Since {
+    /// The first day on which it can have held.
+    pub fn first(self) -> Date {
+        match self {
+            Since::Days(days) => days.first,
+            Since::By(day) => day,
+        }
+    }
+}
+
+/// A stretch of time in one state.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stretch {
+    /// The state: one of the dimension's.
+    pub state: String,
+    /// The act that began it.
+    pub act: String,
+    /// When it began.
+    pub since: Since,
+    /// Steps it rests on, the best told first.
+    pub evidence: Vec<Step>,
+    /// Steps told as denied, doubtful or not done that speak against it.
+    pub against: Vec<Step>,
+}
+
+impl Stretch {
+    /// Independent sources of the evidence.
+    pub fn sources(&self) -> usize {
+        let mut stories: Vec<i64> = self.evidence.iter().map(|s| s.story).collect();
+        stories.sort_unstable();
+        stories.dedup();
+        stories.len()
+    }
+}
+
+/// One dimension of the relation of one party to another.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Relation {
+    /// Whose relation it is.
+    pub from: String,
+    /// Toward whom.
+    pub to: String,
+    /// `recognition`, `mission`, …
+    pub dimension: String,
+    /// Treaty, list or organization, in dimensions that have one state for each.
+    pub object: Option<String>,
+    /// Its states, in order of time; none before the first.
+    pub stretches: Vec<Stretch>,
+    /// Announced steps.
+    pub announced: Vec<Step>,
+    /// Steps told as possible, denied or not done.
+    pub doubted: Vec<Step>,
+}
+
+impl Relation {
+    /// The stretch that holds on a day; `None` before the first act.
+    pub fn on(&self, day: Date) -> Option<&Stretch> {
+        self.stretches.iter().rev().find(|s| s.since.first() <= day)
+    }
+}
+
+/// Which relation a step moves: from whom, toward whom; both ends in order where both stand in one state.
+pub fn direction(step: &Step, ontology: &Ontology) -> (String, String) {
+    let flips = ontology.acts.get(&step.act).is_some_and(|a| a.flips);
+    let symmetric = ontology.dimension_of(&step.act).is_some_and(|d| d.symmetric);
+    let (holder, subject) = (step.holder.clone(), step.subject.clone());
+    if flips || (symmetric && subject < holder) { (subject, holder) } else { (holder, subject) }
+}
+
+/// Folds steps, in any order, into relations, in order of parties, dimension and object.
+pub fn relations(mut steps: Vec<Step>, ontology: &Ontology) -> Vec<Relation> {
+    let place = |s: &Step| {
+        let (from, to) = direction(s, ontology);
+        let object = s.object.clone().filter(|_| ontology.fold.by_object.contains(&s.dimension));
+        (from, to, s.dimension.clone(), object)
+    };
+    steps.sort_by_cached_key(|s| (place(s), s.claim));
+    let mut relations: Vec<Relation> = Vec::new();
+    let mut group: Vec<Step> = Vec::new();
+    let mut steps = steps.into_iter().peekable();
+    while let Some(step) = steps.next() {
+        let here = place(&step);
+        group.push(step);
+        if steps.peek().is_some_and(|next| place(next) == here) {
+            continue;
+        }
+        let (from, to, dimension, object) = here;
+        relations.push(relation(from, to, dimension, object, std::mem::take(&mut group), ontology));
+    }
+    relations
+}
+
+fn relation(
+    from: String,
+    to: String,
+    dimension: String,
+    object: Option<String>,
+    steps: Vec<Step>,
+    ontology: &Ontology,
+) -> Relation {
+    let rules = &ontology.fold;
+    let (mut moving, mut announced, mut doubted) = (Vec::new(), Vec::new(), Vec::new());
+    for step in steps {
+        if rules.moves.contains(&step.status) {
+            moving.push(step);
+        } else if rules.announces.contains(&step.status) {
+            announced.push(step);
+        } else {
+            doubted.push(step);
+        }
+    }
+    let mut stretches = stretches(moving, ontology);
+    for stretch in &mut stretches {
+        // What speaks against the act, told when it was said to have happened or later.
+        let opposed = |s: &&Step| s.act == stretch.act && s.told.is_none_or(|t| t >= stretch.since.first());
+        stretch.against = doubted.iter().filter(opposed).cloned().collect();
+    }
+    Relation { from, to, dimension, object, stretches, announced, doubted }
+}
+
+/// When a step took effect: its days, else the day by which it was told; a long-past act without a day takes none.
+fn since(step: &Step) -> Option<Since> {
+    match (step.days, step.status, step.told) {
+        (Some(days), ..) => Some(Since::Days(days)),
+        (None, Status::Historical, _) | (None, _, None) => None,
+        (None, _, Some(told)) => Some(Since::By(told)),
+    }
+}
+
+/// A day that is told stands before a wider range that begins with it, and both before "by".
+fn order(since: Since) -> (Date, u8, Date) {
+    match since {
+        Since::Days(days) => (days.first, 0, days.last),
+        Since::By(day) => (day, 1, day),
+    }
+}
+
+fn stretches(moving: Vec<Step>, ontology: &Ontology) -> Vec<Stretch> {
+    let state = |act: &str| ontology.acts.get(act).map(|a| a.state.as_str()).filter(|s| *s != UNCHANGED);
+    let mut dated: Vec<(Since, Step)> =
+        moving.into_iter().filter(|s| state(&s.act).is_some()).filter_map(|s| Some((since(&s)?, s))).collect();
+    dated.sort_by(|a, b| order(a.0).cmp(&order(b.0)).then(a.1.claim.cmp(&b.1.claim)));
+    let mut stretches: Vec<Stretch> = Vec::new();
+    for (since, step) in dated {
+        let Some(new) = state(&step.act) else { continue };
+        match stretches.last_mut() {
+            Some(last) if last.state == new => last.take(since, step),
+            _ => stretches.push(Stretch {
+                state: new.to_owned(),
+                act: step.act.clone(),
+                since,
+                evidence: vec![step],
+                against: Vec::new(),
+            }),
+        }
+    }
+    for stretch in &mut stretches {
+        stretch.evidence.sort_by(|a, b| {
+            let dated = |s: &Step| u8::from(s.days.is_none_or(|d| d.first != d.last));
+            dated(a).cmp(&dated(b)).then(b.sureness.total_cmp(&a.sureness)).then(a.claim.cmp(&b.claim))
+        });
+    }
+    stretches
+}
+
+/// The state of an act that moves nothing.
+const UNCHANGED: &str = "unchanged";
+
+impl Stretch {
+    /// More evidence for the same state; a narrower telling of the same beginning is taken over.
+    fn take(&mut self, since: Since, step: Step) {
+        let narrower = match (self.since, since) {
+            (Since::Days(old), Since::Days(new)) => {
+                new.first >= old.first && new.last <= old.last && new != old && step.act == self.act
+            }
+            _ => false,
+        };
+        if narrower {
+            self.since = since;
+        }
+        self.evidence.push(step);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use demarche_coder::Knowledge;
+    use jiff::civil::date;
+
+    fn step(claim: i64, act: &str, status: Status, days: Option<(Date, Date)>) -> Step {
+        Step {
+            holder: "RUS".into(),
+            subject: "AFG".into(),
+            dimension: act.split('.').next().unwrap().into(),
+            act: act.into(),
+            status,
+            object: None,
+            days: days.and_then(|(a, b)| Days::new(a, b)),
+            told: Some(date(2025, 7, 5)),
+            claim,
+            document: claim,
+            story: claim,
+            sureness: 0.8,
+        }
+    }
+
+    fn folded(steps: Vec<Step>) -> Vec<Relation> {
+        relations(steps, &Knowledge::shipped().ontology)
+    }
+
+    const DAY: Date = date(2025, 7, 3);
+
+    #[test]
+    fn a_grant_holds_from_its_day_on_and_a_plan_moves_nothing() {
+        let all = folded(vec![
+            step(1, "recognition.grant", Status::Occurred, Some((DAY, DAY))),
+            step(2, "mission.open", Status::Planned, Some((date(2026, 1, 1), date(2026, 1, 31)))),
+        ]);
+        let recognition = all.iter().find(|r| r.dimension == "recognition").unwrap();
+        assert_eq!(recognition.on(date(2025, 7, 2)), None);
+        assert_eq!(recognition.on(DAY).unwrap().state, "recognised");
+        let mission = all.iter().find(|r| r.dimension == "mission").unwrap();
+        assert_eq!((mission.on(date(2030, 1, 1)), mission.announced.len()), (None, 1));
+    }
+
+    #[test]
+    fn the_narrowest_telling_of_the_same_day_wins_and_copies_are_one_source() {
+        let july = (date(2025, 7, 1), date(2025, 7, 31));
+        let mut copy = step(3, "recognition.grant", Status::Occurred, None);
+        copy.story = 1;
+        let all = folded(vec![
+            step(1, "recognition.grant", Status::Occurred, Some(july)),
+            step(2, "recognition.grant", Status::Occurred, Some((DAY, DAY))),
+            copy,
+        ]);
+        let now = all[0].on(date(2025, 8, 1)).unwrap();
+        assert_eq!((now.since, now.sources(), now.evidence[0].claim), (Since::Days(Days::one(DAY)), 2, 2));
+    }
+
+    #[test]
+    fn a_withdrawal_ends_it_and_a_denial_stands_beside() {
+        let later = date(2025, 9, 1);
+        let mut denial = step(3, "recognition.withdraw", Status::Denied, None);
+        denial.told = Some(date(2025, 9, 3));
+        let all = folded(vec![
+            step(2, "recognition.withdraw", Status::Occurred, Some((later, later))),
+            step(1, "recognition.grant", Status::Occurred, Some((DAY, DAY))),
+            denial,
+        ]);
+        assert_eq!(all[0].on(date(2025, 8, 31)).unwrap().state, "recognised");
+        let now = all[0].on(later).unwrap();
+        assert_eq!((now.state.as_str(), now.against.len()), ("withdrawn", 1));
+    }
+
+    #[test]
+    fn who_recalls_and_who_accepts_move_one_relation() {
+        let mut recall = step(2, "ambassador.recall", Status::Occurred, Some((date(2025, 8, 1), date(2025, 8, 1))));
+        (recall.holder, recall.subject) = ("AFG".into(), "RUS".into());
+        let all = folded(vec![step(1, "ambassador.accept-credentials", Status::Occurred, Some((DAY, DAY))), recall]);
+        assert_eq!(all.len(), 1);
+        assert_eq!((all[0].from.as_str(), all[0].to.as_str()), ("RUS", "AFG"));
+        assert_eq!(all[0].on(date(2025, 9, 1)).unwrap().state, "recalled");
+    }
+
+    #[test]
+    fn an_undated_act_of_the_past_moves_nothing() {
+        let all = folded(vec![step(1, "relations.sever", Status::Historical, None)]);
+        assert!(all[0].stretches.is_empty());
+        let all = folded(vec![step(1, "relations.sever", Status::Occurred, None)]);
+        assert_eq!(all[0].stretches[0].since, Since::By(date(2025, 7, 5)));
+    }
+}

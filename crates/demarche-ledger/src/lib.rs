@@ -1,0 +1,35 @@
+//! The ledger: sourced claims kept with two clocks, joined into events and folded into states.
+//!
+//! ```text
+//! claims ─intake→ rows ─join→ events
+//!                 rows ─fold→ states
+//! ```
+//!
+//! Rows are added and never changed ([`Writer`]). Events and states are worked out from the rows and from nothing else, so a
+//! judgement, a correction or a new rule changes what is derived and leaves what was recorded. The format of the file is
+//! `schema/0001.sql`, with the reason for each table; every statement stands in `sql.rs`.
+
+mod article;
+mod copies;
+mod error;
+pub mod fold;
+mod intake;
+mod join;
+mod ledger;
+mod pack;
+mod party;
+mod record;
+mod sql;
+mod status;
+pub mod time;
+
+pub use article::{Article, Keep, SHORT};
+pub use copies::Signature;
+pub use error::{LedgerError, Result};
+pub use intake::{Added, Run, Writer};
+pub use join::Score;
+pub use ledger::Ledger;
+pub use party::{key, steps};
+pub use record::Source;
+pub use status::{Horizon, Party, Who};
+pub use time::{Days, Known};

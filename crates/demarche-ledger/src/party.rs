@@ -1,0 +1,98 @@
+//! Between whom an act stands: the keys under which holder and subject are kept.
+
+use demarche_coder::claim::{Claim, Participant};
+use demarche_coder::knowledge::ontology::Ontology;
+
+/// One step of one claim between two parties.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Step<'c> {
+    /// Key of who decides.
+    pub holder: String,
+    /// Key of whom it concerns; empty when nobody is named.
+    pub subject: String,
+    /// Who decides, as coded.
+    pub holder_is: &'c Participant,
+    /// Whom it concerns, as coded.
+    pub subject_is: Option<&'c Participant>,
+}
+
+/// The key of a party: the code of its country when it acts for its state or is a state's own, else `~` and its name.
+pub fn key(participant: &Participant, ontology: &Ontology) -> String {
+    let fold = &ontology.fold;
+    let for_state = match participant.sector.first() {
+        Some(main) => fold.for_state.contains(main),
+        None => true,
+    };
+    match participant.country.as_deref() {
+        Some(code) if !fold.shared_codes.iter().any(|s| s == code) && for_state => code.to_owned(),
+        _ => format!("~{}", participant.name),
+    }
+}
+
+/// The steps that an act takes: one for each holder and subject; both ways when both parties hold it.
+///
+/// Empty for a claim without an act, or with one the ontology does not have.
+pub fn steps<'c>(claim: &'c Claim, ontology: &Ontology) -> Vec<Step<'c>> {
+    let Some(act) = claim.act.as_deref().and_then(|a| ontology.acts.get(a)) else { return Vec::new() };
+    let step = |holder: &'c Participant, subject: Option<&'c Participant>| Step {
+        holder: key(holder, ontology),
+        subject: subject.map_or_else(String::new, |s| key(s, ontology)),
+        holder_is: holder,
+        subject_is: subject,
+    };
+    let mut steps = Vec::new();
+    let mut add = |new: Step<'c>| {
+        let same = |old: &Step<'_>| {
+            old.holder == new.holder
+                && old.subject == new.subject
+                && old.subject_is.map(|s| &s.name) == new.subject_is.map(|s| &s.name)
+        };
+        if new.holder != new.subject && !steps.iter().any(same) {
+            steps.push(new);
+        }
+    };
+    if act.reciprocal || claim.recipient.is_empty() {
+        let all: Vec<&Participant> = claim.actor.iter().chain(&claim.recipient).collect();
+        for (i, &holder) in all.iter().enumerate() {
+            let mut others = all.iter().enumerate().filter(|&(j, _)| j != i).map(|(_, &s)| s).peekable();
+            if others.peek().is_none() {
+                add(step(holder, None));
+            }
+            for other in others {
+                add(step(holder, Some(other)));
+            }
+        }
+        return steps;
+    }
+    for holder in &claim.actor {
+        for subject in &claim.recipient {
+            add(step(holder, Some(subject)));
+        }
+    }
+    steps
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use demarche_coder::Knowledge;
+
+    fn who(name: &str, country: Option<&str>, sector: &[&str]) -> Participant {
+        Participant {
+            name: name.into(),
+            country: country.map(str::to_owned),
+            sector: sector.iter().map(|s| (*s).to_owned()).collect(),
+            ..Participant::default()
+        }
+    }
+
+    #[test]
+    fn officials_act_for_their_state_and_parties_for_themselves() {
+        let ontology = &Knowledge::shipped().ontology;
+        assert_eq!(key(&who("Sergei Lavrov", Some("RUS"), &["GOV"]), ontology), "RUS");
+        assert_eq!(key(&who("Taliban", Some("AFG"), &["GOV", "PRE"]), ontology), "AFG");
+        assert_eq!(key(&who("Fatah", Some("PSE"), &["PTY"]), ontology), "~Fatah");
+        assert_eq!(key(&who("African Union", Some("IGO"), &[]), ontology), "~African Union");
+        assert_eq!(key(&who("somebody", None, &[]), ontology), "~somebody");
+    }
+}
