@@ -431,12 +431,13 @@ pub fn coordinated(doc: &Doc, t: usize) -> Vec<usize> {
     all
 }
 
-/// Objects of *alongside*, *along with*, *together with* behind the noun `t`.
+/// Objects of *alongside*, *along with*, *together with* right behind the phrase of noun `t`, wherever the parser hangs them.
 fn accompanying(doc: &Doc, t: usize) -> Vec<usize> {
-    let preps = doc.children(t).filter(|&p| p > t && matches!(doc.dep(p), Dep::Prep | Dep::Advmod));
-    let with = preps.filter_map(|p| match doc.lower(p) {
+    let end = (doc.subtree(t).end + 2).min(doc.sentences()[doc.sentence_of(t)].end);
+    let behind = (t + 1..end).take_while(|&p| !is_verb(doc, p));
+    let with = behind.filter_map(|p| match doc.lower(p) {
         "alongside" => Some(p),
-        "along" | "together" => doc.children_with(p, Dep::Prep).find(|&w| w == p + 1 && doc.lower(w) == "with"),
+        "along" | "together" if p + 1 < doc.len() && doc.lower(p + 1) == "with" => Some(p + 1),
         _ => None,
     });
     with.filter_map(|p| doc.child_with(p, Dep::Pobj)).collect()
