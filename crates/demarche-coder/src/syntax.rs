@@ -249,6 +249,9 @@ fn agent(doc: &Doc, v: usize) -> Vec<usize> {
 
 fn by_phrases(doc: &Doc, t: usize) -> Vec<usize> {
     let by = doc.children(t).filter(|&c| doc.dep(c) == Dep::Agent || (doc.dep(c) == Dep::Prep && doc.lower(c) == "by"));
+    // "by Italy in May and by Libya in June"
+    let by =
+        by.flat_map(|b| std::iter::once(b).chain(doc.children_with(b, Dep::Conj).filter(|&c| doc.lower(c) == "by")));
     // "by Monday" says when, not who.
     by.filter_map(|b| doc.child_with(b, Dep::Pobj)).filter(|&o| !is_time(doc, o)).collect()
 }
@@ -381,10 +384,17 @@ pub fn seat(doc: &Doc, t: usize) -> usize {
     if matches!(doc.dep(t), Dep::Aux | Dep::Acomp) { doc.head(t) } else { t }
 }
 
+/// Who makes the thing at noun `t`: the subject of the verb it is an object of.
+pub fn maker(doc: &Doc, t: usize) -> Vec<usize> {
+    let verb = doc.head(t);
+    let made = matches!(doc.dep(t), Dep::Dobj | Dep::Nsubjpass) && is_verb(doc, verb);
+    if made { subjects(doc, verb) } else { Vec::new() }
+}
+
 /// Who is to act in the clause that `t` opens: *demanded that Benin withdraw*, *vital for Benin to withdraw*.
 pub fn clause_subject(doc: &Doc, t: usize) -> Option<usize> {
     let clause = doc.children(seat(doc, t)).filter(|&c| c > t).find(|&c| {
-        matches!(doc.dep(c), Dep::Ccomp | Dep::Xcomp | Dep::Advcl) && is_verb(doc, c) && has_subject(doc, c)
+        matches!(doc.dep(c), Dep::Ccomp | Dep::Xcomp | Dep::Advcl | Dep::Acl) && is_verb(doc, c) && has_subject(doc, c)
     })?;
     if passive(doc, clause) {
         return agent(doc, clause).first().copied();
@@ -409,16 +419,28 @@ fn shared_object(doc: &Doc, anchor: usize, prep: usize) -> Option<usize> {
     None
 }
 
-/// `t` and everything coordinated with it.
+/// `t` and everything coordinated with it, by a conjunction or by a preposition that works as one: *Mali, along with Niger*.
 pub fn coordinated(doc: &Doc, t: usize) -> Vec<usize> {
     let mut all = vec![t];
     let mut at = 0;
     while at < all.len() {
-        let next: Vec<usize> = doc.children_with(all[at], Dep::Conj).collect();
+        let next: Vec<usize> = doc.children_with(all[at], Dep::Conj).chain(accompanying(doc, all[at])).collect();
         all.extend(next);
         at += 1;
     }
     all
+}
+
+/// Objects of *alongside*, *along with*, *together with* right behind the phrase of noun `t`, wherever the parser hangs them.
+fn accompanying(doc: &Doc, t: usize) -> Vec<usize> {
+    let end = (doc.subtree(t).end + 2).min(doc.sentences()[doc.sentence_of(t)].end);
+    let behind = (t + 1..end).take_while(|&p| !is_verb(doc, p));
+    let with = behind.filter_map(|p| match doc.lower(p) {
+        "alongside" => Some(p),
+        "along" | "together" if p + 1 < doc.len() && doc.lower(p + 1) == "with" => Some(p + 1),
+        _ => None,
+    });
+    with.filter_map(|p| doc.child_with(p, Dep::Pobj)).collect()
 }
 
 /// The thing that *it* or *them* at `t` stands for when it is told as an object earlier in the sentence: *opened an

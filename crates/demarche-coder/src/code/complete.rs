@@ -134,10 +134,10 @@ impl Open<'_, '_, '_> {
         list.first().and_then(|&(_, r)| self.matcher.linked.referents[r].country.as_deref())
     }
 
-    /// *demanded that Benin withdraw*: who is to do it; *Benin left at the demand of Togo*: who did.
+    /// *demanded that Benin withdraw*: who is to do it; *alleged that Benin had withdrawn*: who is blamed; *Benin left at the demand of Togo*: who did.
     fn told_to_do(&self, actors: &[Who]) -> Option<Vec<Who>> {
         let Matcher { doc, linked, .. } = *self.matcher;
-        if self.m.rule.complement != Some(Complement::Ask) {
+        if !matches!(self.m.rule.complement, Some(Complement::Ask | Complement::Accuse)) {
             return None;
         }
         let mut words = std::iter::once(self.m.head).chain(self.m.literals.iter().copied());

@@ -181,7 +181,7 @@ impl<'k> Matcher<'_, 'k> {
                 // "restored by the signing of a treaty" says how, not who.
                 let means = |&t: &usize| doc.tag(t) == "VBG" || self.knowledge.lexicon.deeds.contains(doc.lemma(t));
                 let by_deed = syntax::passive(doc, head) && !subjects.is_empty() && subjects.iter().all(means);
-                let subjects = if by_deed { Vec::new() } else { subjects };
+                let subjects = if by_deed { Vec::new() } else { self.authors(subjects) };
                 self.place(slot, subjects, m, true)
             }
             Element::Means { head: words, modifiers } => {
@@ -244,6 +244,19 @@ impl<'k> Matcher<'_, 'k> {
                 Ok(())
             }
         }
+    }
+
+    /// Who says what a saying says: *issued a statement condemning R*, *Oman's letter urging R*.
+    fn authors(&self, subjects: Vec<usize>) -> Vec<usize> {
+        let author = |&s: &usize| {
+            let saying = self.linked.mention(s).is_none() && self.knowledge.lexicon.deeds.contains(self.doc.lemma(s));
+            let mut found = if saying { self.owners(s) } else { Vec::new() };
+            if saying && found.is_empty() {
+                found = syntax::maker(self.doc, s);
+            }
+            if found.is_empty() { vec![s] } else { found }
+        };
+        subjects.iter().flat_map(author).collect()
     }
 
     fn prepositional(
@@ -336,7 +349,9 @@ impl<'k> Matcher<'_, 'k> {
 
     fn infinitive(&self, t: usize) -> bool {
         let doc = self.doc;
-        syntax::is_verb(doc, t) && matches!(doc.dep(t), Dep::Xcomp | Dep::Ccomp | Dep::Advcl | Dep::Acl | Dep::Relcl)
+        let clause = matches!(doc.dep(t), Dep::Xcomp | Dep::Ccomp | Dep::Advcl | Dep::Acl | Dep::Relcl);
+        // A clause with a tense of its own is none: "had a licence … he used".
+        clause && syntax::is_verb(doc, t) && (doc.tag(t) == "VB" || doc.children(t).any(|c| doc.lower(c) == "to"))
     }
 
     /// Puts what stands in a slot's place into the match, or says why it cannot stand there.

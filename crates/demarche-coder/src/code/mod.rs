@@ -150,10 +150,7 @@ fn event<'k>(
     if !political {
         return None;
     }
-    let (status, status_cue) = match m.rule.status {
-        Some(fixed) => (fixed, None),
-        None => status::told(doc, m.head, &knowledge.lexicon.modality),
-    };
+    let (status, status_cue) = told(matcher, m);
     let echoed = if m.rule.echo { Some(echoed(matcher, m, before)?) } else { None };
     if let Some(old) = echoed {
         recipients = old.recipients.iter().copied().filter(|(_, r)| !actors.iter().any(|(_, a)| a == r)).collect();
@@ -197,6 +194,25 @@ fn event<'k>(
         rivals: chosen.rivals.iter().map(|r| format!("{} by `{}`", r.rule.id, r.pattern.source)).collect(),
         opinion: None,
     })
+}
+
+/// How the deed is told. A rule may fix that, but what is denied or not done stays so, and so does what *no* stands
+/// before: *put no pressure on*.
+fn told(matcher: &Matcher<'_, '_>, m: &Match<'_>) -> status::Told {
+    let Matcher { doc, knowledge, .. } = *matcher;
+    let modality = &knowledge.lexicon.modality;
+    let read = status::told(doc, m.head, modality);
+    let undone = |s: Status| matches!(s, Status::Negated | Status::Denied);
+    let none = |t: usize| doc.children_with(t, Dep::Det).find(|&d| modality.negated.adverbs.contains(doc.lower(d)));
+    match m.rule.status {
+        Some(fixed) if !undone(read.0) => (fixed, None),
+        Some(_) => read,
+        None if undone(read.0) => read,
+        None => match m.literals.iter().copied().find_map(none) {
+            Some(no) => (Status::Negated, Some(no)),
+            None => read,
+        },
+    }
 }
 
 /// The act that *follow suit*, *follow Russia's lead* repeats: of the acts of whoever stands in `X`, or of anybody,
