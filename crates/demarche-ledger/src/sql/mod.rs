@@ -1,4 +1,4 @@
-//! Every statement the ledger runs, in one place.
+//! Every statement the ledger runs, in one place: writing and states here, what else is asked in a file for each part.
 //!
 //! Plain enough for a second database: `$1…` numbered in the order of their first mention, named conflict targets, no JSON
 //! operators, no arrays. What a column means stands in `schema/0001.sql`.
