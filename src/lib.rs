@@ -14,6 +14,7 @@ mod output;
 mod parties;
 mod progress;
 mod settings;
+mod watch;
 
 use clap::Parser;
 use options::{Command, Options};
@@ -44,6 +45,7 @@ pub fn run() -> ExitCode {
         Command::Evaluate(o) => commands::evaluate::run(o, &settings),
         Command::Ingest(o) => commands::ingest::run(o, &settings),
         Command::Status(o) => commands::status::run(o, &settings),
+        Command::Watch(o) => commands::watch::run(o, &settings),
         Command::Completions(o) => commands::manual::completions(o),
         Command::Man(o) => commands::manual::man(o),
     };

@@ -79,6 +79,8 @@ pub enum Command {
     Ingest(Ingest),
     /// The state of a relation, or of all relations toward somebody, on a day
     Status(Status),
+    /// Standing questions: read the sources, tell each new event once
+    Watch(Watch),
     /// Print the completions of a shell
     Completions(Completions),
     /// Print the manual page, or write the pages of all commands into a folder
@@ -277,6 +279,41 @@ pub struct Status {
     /// What to print [default: text on a terminal, else jsonl]
     #[arg(long, value_name = "FORMAT")]
     pub format: Option<AnswerFormat>,
+}
+
+/// `demarche watch`.
+#[derive(Debug, Args)]
+pub struct Watch {
+    /// What to do with the questions.
+    #[command(subcommand)]
+    pub what: Watching,
+}
+
+/// What can be done with standing questions.
+#[derive(Debug, Subcommand)]
+pub enum Watching {
+    /// Read the sources, tell what is new, and again after a while
+    Run(WatchRun),
+}
+
+/// `demarche watch run`.
+#[derive(Debug, Args)]
+pub struct WatchRun {
+    /// The questions and their sources
+    #[arg(value_name = "FILE", default_value = "watch.toml", value_hint = ValueHint::FilePath)]
+    pub file: PathBuf,
+    /// Once, then end: for cron
+    #[arg(long)]
+    pub once: bool,
+    /// Minutes between two readings
+    #[arg(long, value_name = "MINUTES", default_value = "15")]
+    pub every: std::num::NonZeroU32,
+    /// Publication date of documents that do not say
+    #[arg(long, value_name = "DATE", value_parser = published)]
+    pub date: Option<Published>,
+    /// The ledger.
+    #[command(flatten)]
+    pub place: Where,
 }
 
 /// What a matrix has a line for.

@@ -4,17 +4,18 @@
 
 use super::sorting::{Sorted, Sorting};
 use crate::Ending;
-use crate::engine::Hand;
 use crate::engine::claim::Claim;
+use crate::engine::{Engine, Hand};
 use crate::options::Ingest;
 use crate::pipeline;
 use crate::settings::{Settings, ledger_path, reader};
 use demarche_lang::Doc;
 use demarche_ledger::{Added, Article, Keep, Known, Ledger, LedgerError, Run, Writer};
-use demarche_read::{Document, Failure};
+use demarche_read::{Document, Failure, Reader};
 use jiff::Timestamp;
-use std::cell::Cell;
+use std::fmt;
 use std::io;
+use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Texts recorded at once.
@@ -30,13 +31,53 @@ pub(crate) fn run(options: &Ingest, settings: &Settings) -> io::Result<Ending> {
             return Ok(Ending::WrongUse);
         }
     };
-    let opened = Ledger::create(&path).and_then(|ledger| Ok((ledger, Ledger::open(&path)?)));
-    let (mut ledger, known) = match opened {
-        Ok(both) => both,
+    let keep = if options.quotes_only { Keep::Quotes } else { Keep::Text };
+    let reader = reader(&options.input, &options.input.paths);
+    let recorded = match record(reader, &engine, &path, keep, settings)? {
+        Ok(recorded) => recorded,
         Err(e) => return Ok(settings.ledger_fault(&e)),
     };
+    messages.note(&format!("{}: {recorded}", path.display()));
+    Ok(recorded.ending)
+}
+
+/// What a run has recorded.
+pub(crate) struct Recorded {
+    texts: usize,
+    claims: usize,
+    copies: usize,
+    there: usize,
+    /// Whether everything could be read.
+    pub ending: Ending,
+}
+
+impl fmt::Display for Recorded {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Recorded { texts, claims, copies, there, .. } = self;
+        write!(
+            f,
+            "{texts} texts and {claims} claims recorded, {there} were there already; {copies} near copies of others"
+        )
+    }
+}
+
+/// Reads, codes and records what `reader` gives into the ledger at `path`. What is there already is not coded again.
+///
+/// # Errors
+/// The inner one when the ledger cannot be opened or written; what was recorded before that stays.
+pub(crate) fn record(
+    reader: Reader,
+    engine: &Engine,
+    path: &Path,
+    keep: Keep,
+    settings: &Settings,
+) -> io::Result<Result<Recorded, LedgerError>> {
+    let opened = Ledger::create(path).and_then(|ledger| Ok((ledger, Ledger::open(path)?)));
+    let (mut ledger, known) = match opened {
+        Ok(both) => both,
+        Err(e) => return Ok(Err(e)),
+    };
     let knowledge = engine.knowledge();
-    let keep = if options.quotes_only { Keep::Quotes } else { Keep::Text };
     let began = Run {
         program: concat!("demarche ", env!("CARGO_PKG_VERSION")),
         data: &knowledge.fingerprint,
@@ -45,9 +86,8 @@ pub(crate) fn run(options: &Ingest, settings: &Settings) -> io::Result<Ending> {
     };
     let mut writer = match Writer::new(&mut ledger, &knowledge.ontology, keep, began) {
         Ok(writer) => writer,
-        Err(e) => return Ok(settings.ledger_fault(&e)),
+        Err(e) => return Ok(Err(e)),
     };
-    let reader = reader(&options.input, &options.input.paths);
     let mut sorting = Sorting::new(&reader, settings);
     let there = AtomicUsize::new(0);
     let met = &there;
@@ -58,36 +98,18 @@ pub(crate) fn run(options: &Ingest, settings: &Settings) -> io::Result<Ending> {
         }
         _ => true,
     };
-    let items = reader.filter(new);
-    let mut batch: Vec<(Document, Vec<Claim>)> = Vec::new();
-    let counts = Cell::new((0usize, 0usize, 0usize));
-    let mut record = |batch: &mut Vec<(Document, Vec<Claim>)>| -> Result<(), LedgerError> {
-        let claims: Vec<Vec<Claim>> = batch.iter_mut().map(|(_, claims)| std::mem::take(claims)).collect();
-        let rows: Vec<(Article<'_>, Vec<Claim>)> = batch.iter().map(|(d, _)| article(d)).zip(claims).collect();
-        let added = writer.add(&rows, Known::from(Timestamp::now()))?;
-        let (mut texts, mut claims, mut copies) = counts.get();
-        for one in added {
-            if let Added::New { claims: n, copy, .. } = one {
-                texts += 1;
-                claims += n;
-                copies += usize::from(copy);
-            }
-        }
-        counts.set((texts, claims, copies));
-        drop(rows);
-        batch.clear();
-        Ok(())
-    };
     let work = |hand: &mut Hand<'_>, document: &Document, doc: &Doc| -> Result<(Document, Vec<Claim>), Failure> {
         Ok((document.clone(), hand.claims(document, doc)))
     };
+    let mut recorded = Recorded { texts: 0, claims: 0, copies: 0, there: 0, ending: Ending::Clean };
+    let mut batch: Vec<(Document, Vec<Claim>)> = Vec::new();
     let mut fault = None;
-    let ended = pipeline::run(&engine, settings.jobs, items, work, |finished| {
+    let ended = pipeline::run(engine, settings.jobs, reader.filter(new), work, |finished| {
         if let Sorted::Done(done) = sorting.sort(finished, |(_, claims)| claims.len()) {
             batch.push(done);
         }
         if batch.len() >= BATCH
-            && let Err(e) = record(&mut batch)
+            && let Err(e) = add(&mut writer, &mut batch, &mut recorded)
         {
             fault = Some(e);
             return Err(io::Error::other("the ledger cannot be written"));
@@ -96,20 +118,32 @@ pub(crate) fn run(options: &Ingest, settings: &Settings) -> io::Result<Ending> {
     });
     if fault.is_none() {
         ended?;
-        fault = record(&mut batch).err();
+        fault = add(&mut writer, &mut batch, &mut recorded).err();
     }
     let fault = fault.or_else(|| writer.finish().err());
-    let ending = sorting.end(true);
-    let (texts, claims, copies) = counts.get();
-    let there = there.into_inner();
-    messages.note(&format!(
-        "{}: {texts} texts and {claims} claims recorded, {there} were there already; {copies} near copies of others",
-        path.display()
-    ));
-    Ok(match fault {
-        Some(e) => settings.ledger_fault(&e),
-        None => ending,
-    })
+    recorded.ending = sorting.end(true);
+    recorded.there = there.into_inner();
+    Ok(fault.map_or(Ok(recorded), Err))
+}
+
+/// Records a batch and empties it.
+fn add(
+    writer: &mut Writer<'_>,
+    batch: &mut Vec<(Document, Vec<Claim>)>,
+    recorded: &mut Recorded,
+) -> Result<(), LedgerError> {
+    let claims: Vec<Vec<Claim>> = batch.iter_mut().map(|(_, claims)| std::mem::take(claims)).collect();
+    let rows: Vec<(Article<'_>, Vec<Claim>)> = batch.iter().map(|(d, _)| article(d)).zip(claims).collect();
+    for one in writer.add(&rows, Known::from(Timestamp::now()))? {
+        if let Added::New { claims, copy, .. } = one {
+            recorded.texts += 1;
+            recorded.claims += claims;
+            recorded.copies += usize::from(copy);
+        }
+    }
+    drop(rows);
+    batch.clear();
+    Ok(())
 }
 
 /// What the ledger keeps of a document.

@@ -9,3 +9,4 @@ pub mod manual;
 pub mod parse;
 mod sorting;
 pub mod status;
+pub mod watch;

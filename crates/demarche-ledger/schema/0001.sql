@@ -185,3 +185,34 @@ CREATE TABLE parse (
     parser   TEXT NOT NULL,
     doc      BLOB NOT NULL
 );
+
+-- What standing questions have told. `claim` is the one that made it be told; `kind` is `new`, `contradicted` or `retracted`.
+-- `told` holds the message as it was sent.
+CREATE TABLE alert (
+    n        INTEGER PRIMARY KEY,
+    watch    TEXT NOT NULL,
+    event    INTEGER NOT NULL,
+    claim    INTEGER NOT NULL REFERENCES claim(n),
+    kind     TEXT NOT NULL,
+    told     TEXT NOT NULL,
+    recorded BIGINT NOT NULL
+);
+CREATE INDEX alert_by_event ON alert(event, watch);
+
+-- Where an alert has arrived; what is not here is sent again.
+CREATE TABLE delivery (
+    alert    INTEGER NOT NULL REFERENCES alert(n),
+    channel  TEXT NOT NULL,
+    recorded BIGINT NOT NULL,
+    PRIMARY KEY (alert, channel)
+) WITHOUT ROWID;
+
+-- How far a standing question has read: the last row for a watch counts.
+CREATE TABLE watched (
+    n        INTEGER PRIMARY KEY,
+    watch    TEXT NOT NULL,
+    claim    INTEGER NOT NULL,
+    closing  BIGINT NOT NULL,
+    recorded BIGINT NOT NULL
+);
+CREATE INDEX watched_by_watch ON watched(watch, n);

@@ -9,6 +9,7 @@
 //! judgement, a correction or a new rule changes what is derived and leaves what was recorded. The format of the file is
 //! `schema/0001.sql`, with the reason for each table; every statement stands in `sql.rs`.
 
+mod alerts;
 mod article;
 mod copies;
 mod error;
@@ -23,6 +24,7 @@ mod sql;
 mod status;
 pub mod time;
 
+pub use alerts::{Alert, Fresh, Kind, Mark, Telling};
 pub use article::{Article, Keep, SHORT};
 pub use copies::Signature;
 pub use error::{LedgerError, Result};

@@ -56,6 +56,15 @@ impl Ledger {
         serde_json::from_str(line).map_err(|e| LedgerError::record(&self.path, e))
     }
 
+    /// The text a claim stands in.
+    ///
+    /// # Errors
+    /// When there is no such claim.
+    pub fn document_of(&self, row: i64) -> Result<i64> {
+        let found = self.connection.prepare_cached(sql::CLAIM).and_then(|mut s| s.query_row([row], |r| r.get(0)));
+        found.map_err(self.fault())
+    }
+
     /// The row of the latest claim with this id.
     ///
     /// # Errors

@@ -3,6 +3,8 @@
 //! Plain enough for a second database: `$1…` numbered in the order of their first mention, named conflict targets, no JSON
 //! operators, no arrays. What a column means stands in `schema/0001.sql`.
 
+pub mod alerts;
+
 pub const ADD_RUN: &str = "INSERT INTO run(program, data, origin, recorded) VALUES ($1, $2, $3, $4) RETURNING n";
 pub const HAS_DOCUMENT: &str = "SELECT n FROM document WHERE id = $1";
 pub const ADD_DOCUMENT: &str = "INSERT INTO document(id, name, url, title, source, credit, language, place, \

@@ -1,0 +1,197 @@
+//! What standing questions need of the ledger: what is new since they last looked, what they have told of it, and where that
+//! has arrived.
+//!
+//! A question tells of an *event* once, however many texts tell it. How far it has read and what it has told are rows like all
+//! others, written together, so a run that is killed neither loses an alert nor tells it twice.
+
+use crate::error::Result;
+use crate::ledger::Ledger;
+use crate::sql::alerts as sql;
+use crate::time::Known;
+use demarche_coder::claim::Status;
+use rusqlite::{OptionalExtension, TransactionBehavior, params};
+
+/// How far a standing question has read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mark {
+    claim: i64,
+    closing: i64,
+}
+
+/// A claim that is new to a standing question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fresh {
+    /// Its row.
+    pub claim: i64,
+    /// Its text.
+    pub document: i64,
+    /// The event it tells.
+    pub event: i64,
+}
+
+/// What an alert says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// An event not told before.
+    New,
+    /// An event that was told is denied, or said not to have happened.
+    Contradicted,
+    /// Nothing tells any more of an event that was told.
+    Retracted,
+}
+
+impl Kind {
+    /// The word used in records.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Kind::New => "new",
+            Kind::Contradicted => "contradicted",
+            Kind::Retracted => "retracted",
+        }
+    }
+}
+
+/// One claim that tells an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Telling {
+    /// Its row.
+    pub claim: i64,
+    /// How it tells it.
+    pub status: Status,
+    /// Independent source: near copies share one.
+    pub story: i64,
+}
+
+/// An alert to be told.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Alert {
+    /// The event.
+    pub event: i64,
+    /// The claim that makes it be told.
+    pub claim: i64,
+    /// What it says.
+    pub kind: Kind,
+    /// The message.
+    pub told: String,
+}
+
+impl Ledger {
+    /// How far the question called `watch` has read; `None` when it has never been asked.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub fn read_to(&self, watch: &str) -> Result<Option<Mark>> {
+        let mark = |r: &rusqlite::Row<'_>| Ok(Mark { claim: r.get(0)?, closing: r.get(1)? });
+        self.connection.query_row(sql::READ_TO, [watch], mark).optional().map_err(self.fault())
+    }
+
+    /// The end of what there is to read now.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub fn end(&self) -> Result<Mark> {
+        let mark = |r: &rusqlite::Row<'_>| Ok(Mark { claim: r.get(0)?, closing: r.get(1)? });
+        self.connection.query_row(sql::END, [], mark).map_err(self.fault())
+    }
+
+    /// Claims between two marks, oldest first; `act` (a name, or `recognition.*`) and `event` may be empty.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub fn fresh(&self, from: Option<Mark>, to: Mark, act: &str, event: &str) -> Result<Vec<Fresh>> {
+        let family = act.strip_suffix('*').map_or(String::new(), |stem| format!("{stem}%"));
+        let read = || {
+            let mut query = self.connection.prepare_cached(sql::NEW_CLAIMS)?;
+            let after = from.map_or(0, |m| m.claim);
+            let rows = query.query_map(params![after, to.claim, act, family, event], |r| {
+                Ok(Fresh { claim: r.get(0)?, document: r.get(1)?, event: r.get(2)? })
+            })?;
+            rows.collect::<rusqlite::Result<Vec<_>>>()
+        };
+        read().map_err(self.fault())
+    }
+
+    /// Events a question has told of, of which a claim was closed after the mark.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub fn closed_since(&self, watch: &str, from: Mark) -> Result<Vec<i64>> {
+        let read = || {
+            let mut query = self.connection.prepare_cached(sql::CLOSED_SINCE)?;
+            let rows = query.query_map(params![watch, from.closing], |r| r.get(0))?;
+            rows.collect::<rusqlite::Result<Vec<i64>>>()
+        };
+        read().map_err(self.fault())
+    }
+
+    /// The claims that tell an event and stand, oldest first.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub fn tellings(&self, event: i64) -> Result<Vec<Telling>> {
+        let read = || {
+            let mut query = self.connection.prepare_cached(sql::TELLINGS)?;
+            let rows = query.query_map([event], |r| {
+                let status = Status::parse(r.get_ref(1)?.as_str().unwrap_or("")).unwrap_or(Status::Possible);
+                Ok(Telling { claim: r.get(0)?, status, story: r.get(2)? })
+            })?;
+            rows.collect::<rusqlite::Result<Vec<_>>>()
+        };
+        read().map_err(self.fault())
+    }
+
+    /// What a question has told of an event: the kind of each alert and its claim, oldest first.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub fn told(&self, watch: &str, event: i64) -> Result<Vec<(String, i64)>> {
+        let read = || {
+            let mut query = self.connection.prepare_cached(sql::TOLD)?;
+            let rows = query.query_map(params![event, watch], |r| Ok((r.get(1)?, r.get(2)?)))?;
+            rows.collect::<rusqlite::Result<Vec<_>>>()
+        };
+        read().map_err(self.fault())
+    }
+
+    /// Writes down what a question tells and how far it has read, together.
+    ///
+    /// # Errors
+    /// When the ledger cannot be written; then nothing is.
+    pub fn tell(&mut self, watch: &str, alerts: &[Alert], to: Mark, recorded: Known) -> Result<()> {
+        let path = self.path.clone();
+        let fault = |e| crate::error::LedgerError::sql(&path, e);
+        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(fault)?;
+        let write = || -> rusqlite::Result<()> {
+            for a in alerts {
+                let row = params![watch, a.event, a.claim, a.kind.as_str(), a.told, recorded.micros()];
+                transaction.prepare_cached(sql::ADD_ALERT)?.query_row(row, |_| Ok(()))?;
+            }
+            let row = params![watch, to.claim, to.closing, recorded.micros()];
+            transaction.prepare_cached(sql::READ_ON)?.execute(row).map(|_| ())
+        };
+        write().map_err(fault)?;
+        transaction.commit().map_err(fault)
+    }
+
+    /// Messages of a question that have not arrived at a channel, oldest first: row and message.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub fn pending(&self, watch: &str, channel: &str) -> Result<Vec<(i64, String)>> {
+        let read = || {
+            let mut query = self.connection.prepare_cached(sql::PENDING)?;
+            let rows = query.query_map(params![channel, watch], |r| Ok((r.get(0)?, r.get(1)?)))?;
+            rows.collect::<rusqlite::Result<Vec<_>>>()
+        };
+        read().map_err(self.fault())
+    }
+
+    /// Writes down that a message has arrived.
+    ///
+    /// # Errors
+    /// When the ledger cannot be written.
+    pub fn delivered(&mut self, alert: i64, channel: &str, recorded: Known) -> Result<()> {
+        let done = self.connection.execute(sql::DELIVERED, params![alert, channel, recorded.micros()]);
+        done.map(|_| ()).map_err(self.fault())
+    }
+}

@@ -1,0 +1,120 @@
+//! `demarche watch run`: reads the sources, asks the standing questions, tells what is new.
+
+use super::ingest;
+use crate::Ending;
+use crate::engine::Engine;
+use crate::options::{Form, Input, Watch, WatchRun, Watching};
+use crate::output::page::Layout;
+use crate::settings::{Settings, ledger_path, reader};
+use crate::watch::file::{self, WatchFile};
+use crate::watch::message::Message;
+use crate::watch::questions::Question;
+use demarche_ledger::{Keep, Known, Ledger, LedgerError};
+use jiff::Timestamp;
+use std::io;
+use std::path::Path;
+use std::time::Duration;
+
+pub(crate) fn run(options: &Watch, settings: &Settings) -> io::Result<Ending> {
+    let Watching::Run(options) = &options.what;
+    let Some(engine) = settings.engine() else { return Ok(Ending::WrongUse) };
+    let messages = settings.messages();
+    let text = match std::fs::read_to_string(&options.file) {
+        Ok(text) => text,
+        Err(e) => {
+            let help = "docs/watch.md shows what stands in it";
+            messages.error(&format!("{}: {e}", options.file.display()), help);
+            return Ok(Ending::WrongUse);
+        }
+    };
+    let name = options.file.display().to_string();
+    let file = match file::read(&name, &text, &engine.knowledge().ontology) {
+        Ok(file) => file,
+        Err(problems) => {
+            messages.problems(&problems, Some(Path::new("")));
+            return Ok(Ending::WrongUse);
+        }
+    };
+    let path = match ledger_path(options.place.ledger.as_deref()) {
+        Ok(path) => path,
+        Err(message) => {
+            messages.error(&message, "name one with --ledger");
+            return Ok(Ending::WrongUse);
+        }
+    };
+    loop {
+        let ending = round(options, &file, &engine, &path, settings)?;
+        if options.once {
+            return Ok(ending);
+        }
+        std::thread::sleep(Duration::from_secs(u64::from(options.every.get()) * 60));
+    }
+}
+
+/// One round: questions begin where they stand before anything new is read, so that what a first round reads is new.
+fn round(
+    options: &WatchRun,
+    file: &WatchFile,
+    engine: &Engine,
+    path: &Path,
+    settings: &Settings,
+) -> io::Result<Ending> {
+    if let Err(e) = begin(file, path) {
+        return Ok(settings.ledger_fault(&e));
+    }
+    let mut ending = Ending::Clean;
+    for source in &file.sources {
+        let input = Input { paths: source.read.clone(), date: options.date, input: Form::Auto, encoding: None };
+        match ingest::record(reader(&input, &input.paths), engine, path, Keep::Text, settings)? {
+            Ok(recorded) if recorded.ending == Ending::Clean => {}
+            Ok(_) => ending = Ending::Faults,
+            Err(e) => return Ok(settings.ledger_fault(&e)),
+        }
+    }
+    match tell(file, engine, path, settings) {
+        Ok(true) => Ok(ending),
+        Ok(false) => Ok(Ending::Faults),
+        Err(e) => Ok(settings.ledger_fault(&e)),
+    }
+}
+
+/// Marks where a question begins that was never asked.
+fn begin(file: &WatchFile, path: &Path) -> Result<(), LedgerError> {
+    let mut ledger = Ledger::create(path)?;
+    for watch in &file.watches {
+        if ledger.read_to(&watch.name)?.is_none() && !watch.from_start {
+            let end = ledger.end()?;
+            ledger.tell(&watch.name, &[], end, Timestamp::now().into())?;
+        }
+    }
+    Ok(())
+}
+
+/// Asks every question and sends what is not yet sent; false when something did not arrive.
+fn tell(file: &WatchFile, engine: &Engine, path: &Path, settings: &Settings) -> Result<bool, LedgerError> {
+    let mut ledger = Ledger::create(path)?;
+    let today = Known::from(Timestamp::now()).day();
+    let layout = Layout { paint: settings.paint, width: settings.width };
+    let mut arrived = true;
+    for watch in &file.watches {
+        let (alerts, end) = Question::new(watch, engine.knowledge(), today).ask(&ledger)?;
+        if !alerts.is_empty() || ledger.read_to(&watch.name)? != Some(end) {
+            ledger.tell(&watch.name, &alerts, end, Timestamp::now().into())?;
+        }
+        for channel in &watch.tell {
+            for (row, told) in ledger.pending(&watch.name, &channel.name())? {
+                let Ok(message) = serde_json::from_str::<Message>(&told) else { continue };
+                match channel.send(&message, layout) {
+                    Ok(()) => ledger.delivered(row, &channel.name(), Timestamp::now().into())?,
+                    Err(why) => {
+                        let help = "it stays in the ledger and is sent again by the next run";
+                        settings.messages().error(&format!("an alert did not arrive: {why}"), help);
+                        arrived = false;
+                        break;
+                    }
+                }
+            }
+        }
+    }
+    Ok(arrived)
+}

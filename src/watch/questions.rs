@@ -1,0 +1,170 @@
+//! What of a standing question is new in the ledger.
+
+use super::file::Watch;
+use super::message::{Change, Message, SCHEMA};
+use crate::engine::claim::{Claim, Participant, Status};
+use crate::parties::party;
+use demarche_coder::Knowledge;
+use demarche_ledger::{Alert, Fresh, Horizon, Kind, Ledger, Mark, Party, Result, Who, key};
+use jiff::civil::Date;
+use std::collections::BTreeSet;
+use xxhash_rust::xxh3::xxh3_128;
+
+/// A question with its parties looked up.
+pub(crate) struct Question<'a> {
+    watch: &'a Watch,
+    knowledge: &'a Knowledge,
+    actor: Option<Party<'a>>,
+    recipient: Option<Party<'a>>,
+    party: Option<Party<'a>>,
+}
+
+impl<'a> Question<'a> {
+    /// The question a watch asks; names mean what they mean on `day`.
+    pub fn new(watch: &'a Watch, knowledge: &'a Knowledge, day: Date) -> Self {
+        let find = |typed: &Option<String>| typed.as_deref().map(|t| party(knowledge, t, day));
+        Self {
+            watch,
+            knowledge,
+            actor: find(&watch.actor),
+            recipient: find(&watch.recipient),
+            party: find(&watch.party),
+        }
+    }
+
+    /// What is to be told now, and how far that reads. A question asked for the first time tells nothing of what is there,
+    /// unless it says so.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub fn ask(&self, ledger: &Ledger) -> Result<(Vec<Alert>, Mark)> {
+        let (name, end) = (self.watch.name.as_str(), ledger.end()?);
+        let mark = ledger.read_to(name)?;
+        if mark.is_none() && !self.watch.from_start {
+            return Ok((Vec::new(), end));
+        }
+        let mut alerts = Vec::new();
+        let mut told: BTreeSet<i64> = BTreeSet::new();
+        for fresh in ledger.fresh(mark, end, &self.watch.act, &self.watch.event)? {
+            let claim = ledger.claim(fresh.claim)?;
+            if !self.is_about(&claim) {
+                continue;
+            }
+            let before = ledger.told(name, fresh.event)?;
+            let known = !before.is_empty() || told.contains(&fresh.event);
+            let contradicts = matches!(claim.status, Status::Denied | Status::Negated);
+            if !known && self.fits(&claim) {
+                told.insert(fresh.event);
+                alerts.push(self.alert(ledger, fresh, &claim, Kind::New)?);
+            } else if known && contradicts && !before.iter().any(|(kind, _)| kind == Kind::Contradicted.as_str()) {
+                alerts.push(self.alert(ledger, fresh, &claim, Kind::Contradicted)?);
+            }
+        }
+        if let Some(mark) = mark {
+            for event in ledger.closed_since(name, mark)? {
+                alerts.extend(self.retraction(ledger, event)?);
+            }
+        }
+        Ok((alerts, end))
+    }
+
+    /// Whether the parties of a claim are those asked about.
+    fn is_about(&self, claim: &Claim) -> bool {
+        let day = claim.date.start.as_deref().and_then(|d| d.parse().ok());
+        let among = |party: &Party<'_>, list: &[Participant]| list.iter().any(|p| self.is(party, p, day));
+        let both = claim.recipient.is_empty() || self.reciprocal(claim);
+        let takes = |wanted: &Option<Party<'_>>, own: &[Participant], other: &[Participant]| {
+            wanted.as_ref().is_none_or(|w| among(w, own) || (both && among(w, other)))
+        };
+        takes(&self.actor, &claim.actor, &claim.recipient)
+            && takes(&self.recipient, &claim.recipient, &claim.actor)
+            && self.party.as_ref().is_none_or(|p| among(p, &claim.actor) || among(p, &claim.recipient))
+    }
+
+    fn reciprocal(&self, claim: &Claim) -> bool {
+        claim.act.as_deref().and_then(|a| self.knowledge.ontology.acts.get(a)).is_some_and(|a| a.reciprocal)
+    }
+
+    fn is(&self, party: &Party<'_>, p: &Participant, on: Option<Date>) -> bool {
+        let sector = p.sector.join(" ");
+        let who = Who { name: &p.name, sector: &sector, id: p.id.as_deref().unwrap_or(""), on };
+        party.keys.contains(&key(p, &self.knowledge.ontology)) && (party.is)(who)
+    }
+
+    /// Whether a claim is told as the question wants.
+    fn fits(&self, claim: &Claim) -> bool {
+        self.watch.status.contains(&claim.status) && f64::from(claim.confidence.total) >= self.watch.min_sure
+    }
+
+    /// Of an event that was told and that no claim tells any more as the question wants.
+    fn retraction(&self, ledger: &Ledger, event: i64) -> Result<Option<Alert>> {
+        let before = ledger.told(&self.watch.name, event)?;
+        let stands = ledger.tellings(event)?.iter().any(|t| self.watch.status.contains(&t.status));
+        let told = before.iter().rev().find(|(kind, _)| kind != Kind::Contradicted.as_str());
+        let Some((kind, row)) = told else { return Ok(None) };
+        if stands || kind == Kind::Retracted.as_str() {
+            return Ok(None);
+        }
+        let claim = ledger.claim(*row)?;
+        let fresh = Fresh { claim: *row, document: ledger.document_of(*row)?, event };
+        self.alert(ledger, fresh, &claim, Kind::Retracted).map(Some)
+    }
+
+    fn alert(&self, ledger: &Ledger, fresh: Fresh, claim: &Claim, kind: Kind) -> Result<Alert> {
+        let source = ledger.source(fresh.document)?;
+        let names = |list: &[Participant]| list.iter().map(|p| p.name.clone()).collect();
+        let mut stories: Vec<i64> = ledger.tellings(fresh.event)?.iter().map(|t| t.story).collect();
+        stories.sort_unstable();
+        stories.dedup();
+        let date = match (&claim.date.start, &claim.date.end) {
+            (Some(a), Some(b)) if a != b => Some(format!("{a}..{b}")),
+            (start, _) => start.clone(),
+        };
+        let message = Message {
+            schema: SCHEMA.to_owned(),
+            key: format!(
+                "{:032x}",
+                xxh3_128(format!("{}\u{1}{}\u{1}{}", self.watch.name, claim.id, kind.as_str()).as_bytes())
+            ),
+            watch: self.watch.name.clone(),
+            kind: kind.as_str().to_owned(),
+            event: claim.event.clone(),
+            act: claim.act.clone(),
+            status: claim.status.as_str().to_owned(),
+            actor: names(&claim.actor),
+            recipient: names(&claim.recipient),
+            date,
+            change: self.change(ledger, claim)?,
+            quote: ledger.sentence(fresh.claim)?,
+            according_to: claim.attribution.iter().map(|a| a.speaker.clone()).collect(),
+            source: source.source.or(Some(source.name)),
+            url: source.url,
+            published: source.published.map(|d| d.to_string()),
+            sources: stories.len(),
+            sureness: (f64::from(claim.confidence.total) * 1000.0).round() / 1000.0,
+            claim: claim.id.clone(),
+        };
+        let told = serde_json::to_string(&message).unwrap_or_default();
+        Ok(Alert { event: fresh.event, claim: fresh.claim, kind, told })
+    }
+
+    /// What the act of a claim does to the relation of its first two parties.
+    fn change(&self, ledger: &Ledger, claim: &Claim) -> Result<Option<Change>> {
+        let ontology = &self.knowledge.ontology;
+        let Some(step) = demarche_ledger::steps(claim, ontology).into_iter().next().filter(|s| !s.subject.is_empty())
+        else {
+            return Ok(None);
+        };
+        let (holder, subject) = (Party::all("", step.holder), Party::all("", step.subject));
+        let Some(dimension) = claim.act.as_deref().and_then(|a| ontology.dimension_of(a)) else { return Ok(None) };
+        let after = claim.act.as_deref().and_then(|a| ontology.acts.get(a)).map(|a| a.state.clone());
+        let flips = claim.act.as_deref().and_then(|a| ontology.acts.get(a)).is_some_and(|a| a.flips);
+        let (from, to) = if flips { (&subject, &holder) } else { (&holder, &subject) };
+        let relations = ledger.relations(Some(from), to, Horizon::ALL, ontology)?;
+        let relation = relations.iter().find(|r| r.dimension == dimension.name);
+        let day = claim.date.start.as_deref().and_then(|d| d.parse::<Date>().ok());
+        let eve = day.and_then(|d| d.yesterday().ok());
+        let before = relation.zip(eve).and_then(|(r, eve)| r.on(eve)).map_or(&dimension.initial, |s| &s.state);
+        Ok(after.map(|after| Change { dimension: dimension.name.clone(), before: before.clone(), after }))
+    }
+}
