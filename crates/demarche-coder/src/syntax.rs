@@ -384,6 +384,15 @@ pub fn seat(doc: &Doc, t: usize) -> usize {
     if matches!(doc.dep(t), Dep::Aux | Dep::Acomp) { doc.head(t) } else { t }
 }
 
+/// What stands before the place that a relative clause seems to hang on: *the embassy in Lima, which was closed*.
+pub fn behind_place(doc: &Doc, v: usize) -> Option<usize> {
+    let place = doc.head(v);
+    let prep = doc.head(place);
+    let noun = doc.head(prep);
+    let hangs = doc.dep(v) == Dep::Relcl && doc.dep(place) == Dep::Pobj && doc.dep(prep) == Dep::Prep;
+    (hangs && matches!(doc.pos(noun), Pos::Noun | Pos::Propn) && passive(doc, v)).then_some(noun)
+}
+
 /// Who makes the thing at noun `t`: the subject of the verb it is an object of.
 pub fn maker(doc: &Doc, t: usize) -> Vec<usize> {
     let verb = doc.head(t);

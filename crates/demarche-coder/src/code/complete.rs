@@ -157,8 +157,13 @@ impl Open<'_, '_, '_> {
         let again = |f: &&Found<'_>| self.country(&f.actors) == Some(own) && !f.recipients.is_empty();
         let mut before = self.before.iter().rev().filter(again);
         let same = before.clone().find(|f| f.act.as_deref() == Some(act));
-        let old = same.or_else(|| before.find(|f| f.act.as_deref().and_then(dimension) == dimension(act)))?;
-        Some(old.recipients.clone())
+        let kin = |f: &&Found<'_>| f.act.as_deref().and_then(dimension) == dimension(act);
+        if let Some(old) = same.or_else(|| before.find(kin)) {
+            return Some(old.recipients.clone());
+        }
+        // "The League admitted the Comoros, which had applied before": the two change sides.
+        let turned = |f: &&Found<'_>| kin(f) && self.country(&f.recipients) == Some(own) && !f.actors.is_empty();
+        self.before.iter().rev().find(turned).map(|f| f.actors.clone())
     }
 
     /// An act needs a party: the only other state that the sentence names.

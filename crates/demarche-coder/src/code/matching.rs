@@ -188,6 +188,8 @@ impl<'k> Matcher<'_, 'k> {
                 let found = self.literal(syntax::subjects(doc, head), words, modifiers).ok_or(Reason::Word(words))?;
                 m.words += 1 + modifiers.len();
                 m.literals.push(found);
+                // A phrase may hang on the subject: "the embassy in Lima closed", "fighting between Mali and Niger broke out".
+                anchors.insert(0, found);
                 let mentions = self.owners(found);
                 m.slots.push(Filled { role: Role::Actor, token: found, mentions, deed: true });
                 Ok(())
@@ -218,6 +220,7 @@ impl<'k> Matcher<'_, 'k> {
                 let mut places = Vec::new();
                 for &anchor in anchors.iter().rev() {
                     places.extend(syntax::objects(doc, anchor));
+                    places.extend(syntax::behind_place(doc, anchor));
                     places.extend(syntax::predicates(doc, anchor));
                     places.extend(doc.children(anchor).filter(|&c| {
                         matches!(
