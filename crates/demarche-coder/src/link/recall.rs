@@ -81,6 +81,14 @@ impl Memory {
         });
     }
 
+    /// Takes note of those the title names beside each other.
+    pub fn note_together(&mut self, referents: Vec<usize>) {
+        if referents.len() > 1 {
+            let token = usize::MAX;
+            self.groups.push(Trace { referents, sentence: 0, token, subject: false, named: true, speaks: false });
+        }
+    }
+
     fn note_person(&mut self, referent: &Referent, r: usize) {
         let words: Vec<&str> = referent.name.split([' ', '-']).filter(|w| !w.is_empty()).collect();
         let Some((last, rest)) = words.split_last() else {
