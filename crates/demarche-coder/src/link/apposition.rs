@@ -2,6 +2,7 @@
 
 use super::{How, Linked, Mention, Referent};
 use crate::knowledge::actors::Kind;
+use crate::knowledge::lexicon::Defaults;
 use demarche_lang::{Dep, Doc};
 use std::ops::Range;
 
@@ -137,7 +138,12 @@ fn join_lists(doc: &Doc, linked: &mut Linked, listed: &[(usize, usize)]) {
 
 /// *King Harald and Queen Sonja*, *President of France X and President of Mali Y*: a person of whom nothing is
 /// known shares the country of the one beside, and a title read as the head of names means all of them.
-pub fn join_coordinations(doc: &Doc, linked: &mut Linked, sentence: Range<usize>) {
+/// So do people: *soldiers and militiamen of the Philippine Army*.
+pub fn join_coordinations(doc: &Doc, linked: &mut Linked, sentence: Range<usize>, defaults: &Defaults) {
+    // Refugees are of another country than their hosts, allies of another than their friends.
+    let at_home = |r: &Referent| {
+        r.sectors.first().is_some_and(|s| !defaults.elsewhere.contains(s) && !defaults.outsider.contains(s))
+    };
     for t in sentence.clone().filter(|&t| doc.dep(t) == Dep::Conj) {
         let (Some(a), Some(b)) = (linked.mention(doc.head(t)), linked.mention(t)) else {
             continue;
@@ -149,6 +155,9 @@ pub fn join_coordinations(doc: &Doc, linked: &mut Linked, sentence: Range<usize>
         let unplaced = y.country.is_none() || y.supposed;
         let lone = y.kind == Kind::Person && y.actor.is_none() && unplaced && y.office.is_some();
         if x.kind == Kind::Person && lone && x.country.is_some() {
+            let country = x.country.clone();
+            linked.referents[second].country = country;
+        } else if x.kind == Kind::People && y.kind == Kind::People && y.country.is_none() && at_home(y) {
             let country = x.country.clone();
             linked.referents[second].country = country;
         }

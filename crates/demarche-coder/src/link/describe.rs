@@ -243,6 +243,7 @@ impl Describer<'_> {
         let place = &self.knowledge.gazetteer.places[place as usize];
         let mut referent = Referent::new(place.name.to_string(), Kind::Place);
         referent.country = (!place.country.is_empty()).then(|| place.country.clone());
+        referent.sectors = self.knowledge.lexicon.defaults.nationals.clone();
         let r = self.keep(referent, linked, memory);
         one(r, if self.is_location(t) { How::Place } else { How::Name })
     }

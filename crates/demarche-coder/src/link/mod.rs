@@ -173,7 +173,7 @@ pub fn link(doc: &Doc, knowledge: &Knowledge, about: About<'_>) -> Linked {
             }
         }
         apposition::join_appositions(doc, &mut linked, sentence.clone(), &knowledge.lexicon.defaults.former);
-        apposition::join_coordinations(doc, &mut linked, sentence.clone());
+        apposition::join_coordinations(doc, &mut linked, sentence.clone(), &knowledge.lexicon.defaults);
         memory.end_sentence(doc, sentence, &linked);
     }
     let defaults = &knowledge.lexicon.defaults;

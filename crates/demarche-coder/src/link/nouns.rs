@@ -229,7 +229,9 @@ impl Describer<'_> {
         let words = doc.words(start.min(t)..t + 1);
         let medium = self.knowledge.lexicon.media.get(words);
         let mut referent = Referent::new(words.to_owned(), Kind::Organization);
-        referent.country = self.belonging(t, tokens.clone(), linked).country;
+        // *Rabuah, a town in Saudi Arabia*
+        let beside = || doc.children_with(t, Dep::Appos).find_map(|a| self.where_it_is(a, linked));
+        referent.country = self.belonging(t, tokens.clone(), linked).country.or_else(beside);
         if let Some(country) = medium {
             referent.country = country.clone();
             referent.sectors = self.knowledge.lexicon.defaults.media.clone();

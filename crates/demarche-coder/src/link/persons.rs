@@ -188,8 +188,9 @@ impl Describer<'_> {
         let surname = doc.words(last..last + 1);
         // *al-Eryani*, *van Rompuy*: a particle is no first name.
         let bare = (name_start..last).all(|i| doc.word(i) == "-" || !doc.word(i).starts_with(char::is_uppercase));
-        let met = memory.person(&surname.to_lowercase()).filter(|_| bare);
         let called_person = office.is_some() || honoured || entity == Some(EntityKind::Person);
+        let first_named = || if called_person { memory.first_named(surname) } else { None };
+        let met = memory.person(surname).or_else(first_named).filter(|_| bare);
         if let Some(r) = met {
             if office.is_some() {
                 self.dress(r, before, t, linked);
@@ -208,7 +209,7 @@ impl Describer<'_> {
             return None;
         }
         if name.len() > 1
-            && let Some(number) = self.loosely_named(name.clone())
+            && let Some(number) = self.loosely_named(name.clone(), honoured)
         {
             let r = self.known(number, linked, memory);
             self.dress(r, before, t, linked);
@@ -221,9 +222,9 @@ impl Describer<'_> {
         Some(Mention::new(t, tokens, [r], How::TextName))
     }
 
-    /// A known person called by first name and some other name: *Hage Geingob*, *Otto Pérez*; only when one
-    /// person of that name has held office by the day.
-    pub(super) fn loosely_named(&self, name: Range<usize>) -> Option<u32> {
+    /// A known person called by first name and some other name: *Hage Geingob*, *Otto Pérez*; or, behind a form of
+    /// address, by family names alone: *Mr Pérez Roque*. Only when one person of that name has held office by the day.
+    pub(super) fn loosely_named(&self, name: Range<usize>, honoured: bool) -> Option<u32> {
         let gazetteer = &self.knowledge.gazetteer;
         let (first, last) = (fold(self.doc.word(name.start)), fold(self.doc.word(name.end - 1)));
         let middle: Vec<_> = (name.start + 1..name.end - 1).map(|i| fold(self.doc.word(i))).collect();
@@ -233,7 +234,7 @@ impl Describer<'_> {
             let mut words = known.split([' ', '-']);
             let begun = actor.terms.iter().any(|t| t.validity.start.is_none_or(|s| s <= self.day));
             let known_word = |m: &Cow<'_, str>| m.len() < 3 || known.split([' ', '-']).any(|w| *w == **m);
-            words.next().is_some_and(|w| *w == *first)
+            (words.next().is_some_and(|w| *w == *first) || honoured && known_word(&first))
                 && words.any(|w| *w == *last)
                 && middle.iter().all(known_word)
                 && begun

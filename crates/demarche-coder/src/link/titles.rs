@@ -208,7 +208,7 @@ impl Describer<'_> {
             if name.len() == 1 {
                 self.officeholder(doc.word(last), true, country.clone())
             } else {
-                self.loosely_named(name.clone())
+                self.loosely_named(name.clone(), false)
             }
         });
         let r = match known {
