@@ -165,10 +165,10 @@ impl Describer<'_> {
             let Some(hit) = linked.name(object) else {
                 continue;
             };
-            if let Some(number) = self.owner_number(hit) {
-                return self.knowledge.gazetteer.actor(number).on(self.day).country.clone();
-            }
-            if let Some(country) = self.country_of_place(hit) {
+            let owner = self.owner_number(hit);
+            let country = owner.and_then(|n| self.knowledge.gazetteer.actor(n).on(self.day).country.clone());
+            let state = country.filter(|c| self.knowledge.gazetteer.state(c).is_some());
+            if let Some(country) = state.or_else(|| self.country_of_place(hit)) {
                 return Some(country);
             }
         }

@@ -4,6 +4,7 @@
 use super::Linked;
 use super::describe::Describer;
 use crate::knowledge::actors::Kind;
+use demarche_lang::EntityKind;
 use std::ops::Range;
 
 impl Describer<'_> {
@@ -26,10 +27,13 @@ impl Describer<'_> {
         rest.is_some_and(|office| office.starts_with(char::is_uppercase))
     }
 
-    /// The known person whose last name stands once more at `t`: *Trump* behind *Donald Trump*.
+    /// The known person whose last name stands once more at `t`, *Trump* behind *Donald Trump*, or whose name goes on
+    /// there: *Manrique* behind *Alejandro Toledo*.
     pub(super) fn told_twice(&self, t: usize, linked: &Linked) -> Option<(u32, Range<usize>)> {
-        let before = t.checked_sub(1).filter(|&b| self.doc.word(b) == self.doc.word(t))?;
-        let hit = linked.name(before).filter(|h| h.tokens.end == t)?;
+        let entity = self.doc.entity_of(t).filter(|e| e.kind == EntityKind::Person && e.start + 1 < t);
+        let goes_on = |b: usize| entity.is_some_and(|e| (e.start..t).contains(&b));
+        let before = t.checked_sub(1).filter(|&b| self.doc.word(b) == self.doc.word(t) || goes_on(b))?;
+        let hit = linked.name(before).filter(|h| h.tokens.end == t && h.tokens.len() > 1)?;
         let person = |&n: &u32| self.knowledge.gazetteer.actor(n).kind == Kind::Person;
         self.choose(hit).filter(person).map(|n| (n, hit.tokens.clone()))
     }

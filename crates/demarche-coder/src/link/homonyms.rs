@@ -32,8 +32,8 @@ impl Describer<'_> {
         if self.is_acronym(hit, actor) {
             return None;
         }
-        let Some(country) = self.belonging(t, tokens.clone(), linked).country.or(self.setting.country().map(Box::from))
-        else {
+        let front = tokens.start..hit.tokens.start;
+        let Some(country) = self.belonging(t, front, linked).country.or(self.setting.country().map(Box::from)) else {
             return Some(None);
         };
         if !self.is_common(hit) {

@@ -58,7 +58,9 @@ pub fn find(doc: &Doc, gazetteer: &Gazetteer) -> Vec<NameHit> {
     while at < words.len() {
         match longest(text, &words[at..], gazetteer) {
             // *The Workers' Party of Korea* is not *The Workers' Party*.
-            Some((used, _)) if is_article(text, words[at]) && ends_later(text, &words[at + 1..], used, gazetteer) => at += 1,
+            Some((used, _)) if is_article(text, words[at]) && ends_later(text, &words[at + 1..], used, gazetteer) => {
+                at += 1
+            }
             Some((used, meanings)) => {
                 let (start, end) = (words[at].0, words[at + used - 1].1);
                 if let Some(hit) = hit(doc, start, end, meanings) {

@@ -190,12 +190,14 @@ impl Describer<'_> {
         let doc = self.doc;
         let lexicon = &self.knowledge.lexicon;
         // *President-elect of Peru*
-        let title = if t > 1 && doc.word(t - 1) == "-" && lexicon.titles.get(doc.lower(t)).is_none() { t - 2 } else { t };
+        let title =
+            if t > 1 && doc.word(t - 1) == "-" && lexicon.titles.get(doc.lower(t)).is_none() { t - 2 } else { t };
         lexicon.titles.get(&doc.lemma(title).to_lowercase())?;
         if matches!(doc.tag(t), "NNS" | "NNPS") || t + 2 >= doc.len() || doc.lower(t + 1) != "of" {
             return None;
         }
-        let (object, number, name) = self.named_behind(t + 1).into_iter().find_map(|o| self.name_behind_state(t, o, linked))?;
+        let (object, number, name) =
+            self.named_behind(t + 1).into_iter().find_map(|o| self.name_behind_state(t, o, linked))?;
         let written = name.clone();
         let name = self.once(name);
         let last = name.end - 1;
