@@ -296,7 +296,7 @@ fn people_of_the_story() {
     check(
         "2015-09-09",
         "Manobo leaders in the Philippines blame soldiers and militiamen of the Philippine Army.",
-        &["militiamen => PHL PRM"],
+        &["militiamen => PHL MIL"],
     );
     let site = |source| Source { id: "x", date: Some("2016-01-11".parse().unwrap()), title: None, source, url: None };
     check_as(
@@ -314,7 +314,7 @@ fn bodies_and_parties_of_one_name() {
         "Manila mourned the dead. The Philippine Senate investigated the murders.",
         &["The Philippine Senate => PHL LEG"],
     );
-    check("2024-03-02", "The Workers' Party of Korea met in Pyongyang.", &["Korea => PRK PTY"]);
+    check("2024-03-02", "The Workers' Party of Korea met in Pyongyang.", &["Workers' Party => PRK PTY"]);
     check(
         "2014-03-02",
         "Agence France-Presse praised the Jakarta Post.",

@@ -263,11 +263,13 @@ impl Describer<'_> {
         let of_country = |p: &u32| country.is_none() || gazetteer.actor(*p).on(self.day).country == country;
         let bearers: Vec<u32> = gazetteer.with_surname(&fold(surname)).iter().copied().filter(of_country).collect();
         let rank = |p: u32| lexicon.rank(gazetteer.actor(p).on(self.day).office.as_deref().unwrap_or(""));
-        // A holder of a minor office is meant only where the text has something of his country.
+        // A holder of a minor office, if not of those the lists have by hand, is meant only where the text has something
+        // of his country.
         let told = |p: &u32| {
+            let by_hand = gazetteer.actor(*p).by_hand;
             let country = gazetteer.actor(*p).on(self.day).country.as_deref();
             let state = country.filter(|c| gazetteer.state(c).is_some());
-            rank(*p) < lexicon.ranked() || state.is_none_or(|c| self.setting.tells(c))
+            by_hand || rank(*p) < lexicon.ranked() || state.is_none_or(|c| self.setting.tells(c))
         };
         let bearers: Vec<u32> = bearers.into_iter().filter(told).collect();
         // A bare surname is enough for heads of state, government and diplomacy alone.
