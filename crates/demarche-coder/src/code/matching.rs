@@ -313,7 +313,8 @@ impl<'k> Matcher<'_, 'k> {
                     return Err(Reason::NoParticipant(place));
                 }
                 let deed = mentions.is_empty() && slot.deed;
-                m.words += usize::from(deed || !mentions.is_empty());
+                // A phrase that is there counts, whatever it is about: "control of X from R".
+                m.words += usize::from(deed || !mentions.is_empty() || slot.role == Role::Object);
                 m.slots.push(Filled { role: slot.role, token: place, mentions, deed });
                 Ok(())
             }
