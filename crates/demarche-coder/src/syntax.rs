@@ -249,9 +249,10 @@ fn agent(doc: &Doc, v: usize) -> Vec<usize> {
 
 fn by_phrases(doc: &Doc, t: usize) -> Vec<usize> {
     let by = doc.children(t).filter(|&c| doc.dep(c) == Dep::Agent || (doc.dep(c) == Dep::Prep && doc.lower(c) == "by"));
-    // "by Italy in May and by Libya in June"
-    let by =
-        by.flat_map(|b| std::iter::once(b).chain(doc.children_with(b, Dep::Conj).filter(|&c| doc.lower(c) == "by")));
+    // "by Italy in May and by Libya in June": the second hangs on whatever phrase stands before it.
+    let phrases = doc.children(t).filter(|&c| matches!(doc.dep(c), Dep::Prep | Dep::Agent));
+    let further = phrases.flat_map(|p| doc.children_with(p, Dep::Conj)).filter(|&c| doc.lower(c) == "by");
+    let by = by.chain(further);
     // "by Monday" says when, not who.
     by.filter_map(|b| doc.child_with(b, Dep::Pobj)).filter(|&o| !is_time(doc, o)).collect()
 }

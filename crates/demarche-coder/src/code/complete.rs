@@ -96,7 +96,10 @@ impl Open<'_, '_, '_> {
     fn carry_parties(&self, actors: &mut Vec<Who>, recipients: &mut Vec<Who>) -> bool {
         let Some((one, other)) = self.acts_before().next().filter(|_| self.is_carried()) else { return false };
         actors.extend(one);
-        if self.m.rule.reciprocal {
+        // What both do together both hold, when nobody is told to have begun it.
+        let acts = &self.matcher.knowledge.ontology.acts;
+        let together = self.m.rule.act.as_deref().and_then(|a| acts.get(a)).is_some_and(|a| a.reciprocal);
+        if together || self.m.rule.reciprocal {
             actors.extend(other)
         } else {
             recipients.extend(other)

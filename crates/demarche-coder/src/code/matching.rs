@@ -368,7 +368,10 @@ impl<'k> Matcher<'_, 'k> {
         }
         let filled = places.iter().copied().find(|&p| !self.participants(slot, p, m.rule).is_empty());
         let token = filled.unwrap_or(first);
-        let mentions = filled.map_or(Vec::new(), |p| self.participants(slot, p, m.rule));
+        // A passive can name several doers, each with a "by" of his own.
+        let several = slot.role == Role::Actor && strict && syntax::passive(self.doc, m.head);
+        let told = if several { places } else { filled.into_iter().collect() };
+        let mentions: Vec<usize> = told.iter().flat_map(|&p| self.participants(slot, p, m.rule)).collect();
         if mentions.is_empty() {
             if slot.required && !slot.deed {
                 return Err(Reason::NoParticipant(token));
