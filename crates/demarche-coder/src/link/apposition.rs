@@ -154,12 +154,10 @@ pub fn join_coordinations(doc: &Doc, linked: &mut Linked, sentence: Range<usize>
         let (x, y) = (&linked.referents[first], &linked.referents[second]);
         let unplaced = y.country.is_none() || y.supposed;
         let lone = y.kind == Kind::Person && y.actor.is_none() && unplaced && y.office.is_some();
-        if x.kind == Kind::Person && lone && x.country.is_some() {
-            let country = x.country.clone();
-            linked.referents[second].country = country;
-        } else if x.kind == Kind::People && y.kind == Kind::People && y.country.is_none() && at_home(y) {
-            let country = x.country.clone();
-            linked.referents[second].country = country;
+        let persons = x.kind == Kind::Person && lone && x.country.is_some();
+        let people = x.kind == Kind::People && y.kind == Kind::People && y.country.is_none() && at_home(y);
+        if persons || people {
+            linked.referents[second].country = x.country.clone();
         }
     }
     for (title, name) in linked.titles_of_names.clone().into_iter().filter(|(t, _)| sentence.contains(t)) {

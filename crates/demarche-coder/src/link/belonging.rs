@@ -203,8 +203,9 @@ impl Describer<'_> {
         let tokens = self.doc.sentences().get(sentence)?.clone();
         let first = linked.names.partition_point(|h| h.tokens.end <= tokens.start);
         let names = linked.names[first..].iter().take_while(|h| h.tokens.start < tokens.end);
-        let of_state = |c: &Box<str>| self.knowledge.gazetteer.state(c).is_some();
-        let mut countries = names.filter(|h| told(h)).filter_map(|h| self.country_of(h)).filter(of_state);
+        let of_state = |c: Box<str>| self.knowledge.gazetteer.state(&c).is_some().then_some(c);
+        let countries = names.filter(|h| told(h)).filter_map(|h| self.country_of(h));
+        let mut countries = countries.filter_map(of_state);
         let first = countries.next()?;
         countries.all(|c| c == first).then_some(first)
     }
