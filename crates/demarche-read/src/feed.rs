@@ -3,7 +3,7 @@
 
 use crate::draft::{Draft, Drafts, Origin, only};
 use crate::options::Options;
-use crate::page::{self, Markup, too_deep};
+use crate::page::{self, Markup, harm};
 use crate::{Document, Failure, Language, NoDate, Published, charset, credit, dates, listed, record};
 use feed_rs::model::{Entry, Feed, Link};
 use feed_rs::parser::{self, ParseFeedError};
@@ -37,9 +37,8 @@ const ANTIQUITY: i64 = -60_000_000_000;
 fn feed(bytes: &[u8], origin: &Origin, options: &Options) -> Result<(Feed, Days), Failure> {
     let failed = |message: String, help: &str| Failure::new(origin.place.clone(), message, help);
     let text = charset::decode(bytes, origin.charset.as_deref(), options.charset, Markup::Xml);
-    if too_deep(&text, Markup::Xml) {
-        let message = "the feed nests elements deeper than 200".to_owned();
-        return Err(failed(message, "it is damaged, or made to do harm; leave it out"));
+    if let Some(harm) = harm(&text, Markup::Xml) {
+        return Err(failed(format!("the feed {harm}"), "it is damaged, or made to do harm; leave it out"));
     }
     // The text is UTF-8 by now, whatever it says of itself.
     let text = without_declaration(&text);

@@ -5,10 +5,10 @@
 
 mod blocks;
 mod body;
-mod depth;
 mod facts;
+mod harm;
 
-pub(crate) use depth::{Markup, too_deep};
+pub(crate) use harm::{Markup, harm};
 
 use crate::draft::{Draft, Origin};
 use crate::failure::Failure;
@@ -32,9 +32,9 @@ pub(crate) fn draft(bytes: &[u8], origin: &Origin, options: &Options) -> Result<
         return Err(failed(message, "save the article alone, or its text"));
     }
     let html = charset::decode(bytes, origin.charset.as_deref(), options.charset, Markup::Html);
-    if too_deep(&html, Markup::Html) {
-        let message = format!("the page nests elements deeper than {}", depth::DEEPEST_HTML);
-        return Err(failed(message, "it is damaged, or made to do harm; save its text instead"));
+    if let Some(harm) = harm(&html, Markup::Html) {
+        let help = "it is damaged, or made to do harm; save its text instead";
+        return Err(failed(format!("the page {harm}"), help));
     }
     let read = panic::catch_unwind(AssertUnwindSafe(|| article(&html, origin, options)));
     let document = read.unwrap_or_else(|_| {
@@ -82,7 +82,7 @@ pub(crate) fn text_of_fragment(html: &str) -> String {
     if !html.contains(['<', '&']) {
         return blocks::clean(html);
     }
-    if too_deep(html, Markup::Html) {
+    if harm(html, Markup::Html).is_some() {
         return String::new();
     }
     let read = panic::catch_unwind(AssertUnwindSafe(|| {

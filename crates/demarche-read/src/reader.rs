@@ -23,11 +23,14 @@ pub struct Reader {
     web: Option<Web>,
     open: Option<Drafts>,
     ids: HashSet<u64>,
-    wanted: Option<Box<dyn FnMut(&Document) -> bool + Send>>,
+    wanted: Option<Wanted>,
     bytes: Arc<AtomicU64>,
     total_bytes: Option<u64>,
     left_alone: usize,
 }
+
+/// Whether the caller wants a document.
+type Wanted = Box<dyn FnMut(&Document) -> bool + Send>;
 
 type Item = Result<Document, Failure>;
 

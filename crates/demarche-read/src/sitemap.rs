@@ -3,7 +3,7 @@
 
 use crate::draft::{Draft, Drafts, Origin};
 use crate::options::Options;
-use crate::page::{self, Markup, host, too_deep};
+use crate::page::{self, Markup, harm, host};
 use crate::passed::Passed;
 use crate::{Document, Failure, Language, NoDate, charset, dates, listed, record};
 use quick_xml::Reader;
@@ -37,9 +37,9 @@ pub(crate) fn drafts(bytes: &[u8], origin: Origin, options: &Options, passed: &P
 pub(crate) fn entries(bytes: &[u8], origin: &Origin, options: &Options) -> (Vec<Entry>, Option<Failure>) {
     let text = charset::decode(bytes, origin.charset.as_deref(), options.charset, Markup::Xml);
     let failed = |message: String, help: &str| Some(Failure::new(origin.place.clone(), message, help));
-    if too_deep(&text, Markup::Xml) {
+    if let Some(harm) = harm(&text, Markup::Xml) {
         let help = "it is damaged, or made to do harm; leave it out";
-        return (Vec::new(), failed("the sitemap nests elements deeper than 200".into(), help));
+        return (Vec::new(), failed(format!("the sitemap {harm}"), help));
     }
     let mut reader = Reader::from_str(&text);
     let (mut entries, mut open, mut path) = (Vec::new(), None::<Entry>, Vec::<String>::new());

@@ -27,13 +27,16 @@ pub(crate) fn drafts(input: Box<dyn BufRead + Send>, packed: bool, origin: Origi
     Box::new(Archive { state, start: 0, nth: 0, lost: false, open: None, origin, context: context.clone() })
 }
 
+/// A gzip member that is being read.
+type Member = BufReader<GzDecoder<Tape>>;
+
 enum State {
     /// An archive without compression.
     Plain(Tape),
     /// Before a gzip member.
     Between(Tape),
     /// In one.
-    Member(BufReader<GzDecoder<Tape>>),
+    Member(Box<Member>),
     Ended,
 }
 
@@ -120,7 +123,7 @@ impl Archive {
         match tape.head(3) {
             Ok([]) => return None,
             Ok([0x1f, 0x8b, 8]) => {
-                self.state = State::Member(BufReader::new(GzDecoder::new(tape)));
+                self.state = State::Member(Box::new(BufReader::new(GzDecoder::new(tape))));
                 return None;
             }
             Ok(_) => {}
@@ -136,10 +139,10 @@ impl Archive {
     }
 
     /// The next record of a gzip member.
-    fn member(&mut self, mut member: BufReader<GzDecoder<Tape>>) -> Option<Failure> {
-        let read = record::skip_blank(&mut member).map_err(Fault::Io);
+    fn member(&mut self, mut member: Box<Member>) -> Option<Failure> {
+        let read = record::skip_blank(&mut *member).map_err(Fault::Io);
         self.nth += 1;
-        match read.and_then(|()| record::read(&mut member, LARGEST)) {
+        match read.and_then(|()| record::read(&mut *member, LARGEST)) {
             Ok(None) => {
                 self.state = State::Between(member.into_inner().into_inner());
                 None

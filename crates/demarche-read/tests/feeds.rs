@@ -8,7 +8,7 @@ use samples::{folder, read, shared, told};
 #[test]
 fn feeds_of_others() {
     let Some(dir) = shared("feeds") else { return };
-    let items: Vec<_> = Reader::new(&[dir.clone()], Options::default()).collect();
+    let items: Vec<_> = Reader::new(std::slice::from_ref(&dir), Options::default()).collect();
     let broken: Vec<String> = told(&dir, &items).into_iter().filter(|t| t.contains(" cannot be read: ")).collect();
     let invalid = "rss_2.0_invalid_1.xml: the feed cannot be read: unable to parse XML: ";
     assert!(broken.len() == 1 && broken[0].starts_with(invalid), "{broken:?}");

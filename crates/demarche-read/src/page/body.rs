@@ -7,15 +7,13 @@ use dom_smoothie::{Config, Readability};
 
 /// Code points from which marked-up text is believed to be the article.
 const ENOUGH: usize = 60;
-/// Elements beyond which a page is no article but a table of something.
-const MOST_ELEMENTS: usize = 150_000;
 
 /// The text of the article, and into `facts` what only the search for it tells.
 pub(super) fn text(tree: Tree, facts: &mut Facts) -> String {
     if let Some(text) = marked_up(&tree) {
         return text;
     }
-    let config = Config { max_elements_to_parse: MOST_ELEMENTS, disable_json_ld: true, ..Config::default() };
+    let config = Config { disable_json_ld: true, ..Config::default() };
     let found = Readability::with_document(tree, None, Some(config)).and_then(|mut reader| reader.parse());
     let Ok(article) = found else { return String::new() };
     if facts.byline.is_none() {

@@ -50,8 +50,11 @@ pub(super) fn skip_blank(input: &mut impl BufRead) -> io::Result<()> {
     }
 }
 
-/// The next record and its block; no block when that is not wanted or longer than `largest`; `None` at the end.
-pub(super) fn read(input: &mut impl BufRead, largest: u64) -> Result<Option<(Header, Option<Vec<u8>>)>, Fault> {
+/// The fields of a record, and its block unless that is not wanted.
+type Record = (Header, Option<Vec<u8>>);
+
+/// The next record; no block when that is not wanted or longer than `largest`; `None` at the end.
+pub(super) fn read(input: &mut impl BufRead, largest: u64) -> Result<Option<Record>, Fault> {
     match fields(input)? {
         None => Ok(None),
         Some(header) => {
