@@ -28,21 +28,43 @@ const ENDLESS: [&str; 32] = [
     "thead", "tr", "track", "wbr",
 ];
 
-/// What about `text` no parser should meet, if anything. What stands in comments or scripts counts too, so the answer is
-/// about the bytes, not about a correct tree.
+/// Elements of drawings that hold nothing of HTML.
+const DRAWN: [&str; 16] = [
+    "g",
+    "path",
+    "rect",
+    "circle",
+    "use",
+    "line",
+    "polygon",
+    "polyline",
+    "ellipse",
+    "defs",
+    "symbol",
+    "stop",
+    "image",
+    "lineargradient",
+    "clippath",
+    "mask",
+];
+
+/// What about `text` no parser should meet, if anything. This is a guess from the tags alone, which may find a damaged
+/// page deeper than a parser would.
 pub(crate) fn harm(text: &str, markup: Markup) -> Option<String> {
     let html = markup == Markup::Html;
     let deepest = if html { DEEPEST_HTML } else { DEEPEST_XML };
     let bytes = text.as_bytes();
-    let (mut depth, mut elements, mut stray, mut at) = (0usize, 0usize, 0usize, 0);
+    let (mut depth, mut elements, mut stray, mut drawings, mut at) = (0usize, 0usize, 0usize, 0usize, 0);
+    let mut pure = false;
     if html && bytes.iter().filter(|b| **b == b'&').count() > MOST_STRAY {
         return Some(format!("has more than {MOST_STRAY} `&`"));
     }
     while let Some(found) = bytes.get(at..).and_then(|rest| rest.iter().position(|b| *b == b'<')) {
         at += found + 1;
-        if text[at..].starts_with("!--") {
-            // One that never ends hides the rest.
-            at += text[at..].find("-->").unwrap_or(text.len() - at);
+        // What is not parsed does no harm; a comment that never ends hides the rest.
+        let hidden = [("!--", "-->"), ("![CDATA[", "]]>")].into_iter().find(|(open, _)| text[at..].starts_with(open));
+        if let Some((_, end)) = hidden.filter(|(_, end)| *end == "-->" || !html) {
+            at += text[at..].find(end).unwrap_or(text.len() - at);
             continue;
         }
         let closes = bytes.get(at) == Some(&b'/');
@@ -54,6 +76,12 @@ pub(crate) fn harm(text: &str, markup: Markup) -> Option<String> {
             }
             continue;
         }
+        let draws = html && (name.eq_ignore_ascii_case(b"svg") || name.eq_ignore_ascii_case(b"math"));
+        drawings = if closes { drawings.saturating_sub(usize::from(draws)) } else { drawings + usize::from(draws) };
+        if !closes {
+            // Whatever else stands in a drawing leads out of it.
+            pure = draws || pure && drawings > 0 && DRAWN.iter().any(|d| name.eq_ignore_ascii_case(d.as_bytes()));
+        }
         if closes {
             let counts = !(html && is_endless(name));
             depth = depth.saturating_sub(usize::from(counts));
@@ -63,10 +91,16 @@ pub(crate) fn harm(text: &str, markup: Markup) -> Option<String> {
         if html && elements > MOST_ELEMENTS {
             return Some(format!("has more than {MOST_ELEMENTS} elements"));
         }
+        let raw = html && drawings == 0 && [&b"script"[..], b"style"].iter().any(|raw| name.eq_ignore_ascii_case(raw));
+        if raw {
+            // Programs are full of signs that look like tags.
+            at = raw_end(bytes, at, name);
+            continue;
+        }
         if blanks(&bytes[at..]) > MOST_BLANKS {
             return Some(format!("has a tag with more than {MOST_BLANKS} blanks"));
         }
-        if !(html && is_endless(name) || empty(&bytes[at..], markup)) {
+        if !(html && is_endless(name) || (pure || !html) && is_empty(&bytes[at..])) {
             depth += 1;
             if depth > deepest {
                 return Some(format!("nests elements deeper than {deepest}"));
@@ -80,10 +114,34 @@ fn is_endless(name: &[u8]) -> bool {
     ENDLESS.iter().any(|e| name.eq_ignore_ascii_case(e.as_bytes()))
 }
 
-/// White space up to the end of the tag.
+/// Where the end tag of a script or style sheet that begins at `at` is, or the end of the page.
+fn raw_end(bytes: &[u8], at: usize, name: &[u8]) -> usize {
+    let rest = &bytes[at..];
+    let ends = |w: &[u8]| w.starts_with(b"</") && w[2..].eq_ignore_ascii_case(name);
+    rest.windows(name.len() + 2).position(ends).map_or(bytes.len(), |found| at + found + 2)
+}
+
+/// White space up to the end of the tag, outside the values of attributes.
 fn blanks(rest: &[u8]) -> usize {
-    let tag = rest.iter().take_while(|b| **b != b'>');
-    tag.filter(|b| b.is_ascii_whitespace()).take(MOST_BLANKS + 1).count()
+    let (mut blanks, mut before, mut quote) = (0, b' ', None);
+    for &b in rest {
+        match (quote, b) {
+            (Some(open), _) if open == b => quote = None,
+            (Some(_), _) => {}
+            (None, b'"' | b'\'') if before == b'=' => quote = Some(b),
+            (None, b'>') => return blanks,
+            (None, _) if b.is_ascii_whitespace() => {
+                blanks += 1;
+                if blanks > MOST_BLANKS {
+                    return blanks;
+                }
+                continue;
+            }
+            _ => {}
+        }
+        before = b;
+    }
+    blanks
 }
 
 fn name(rest: &[u8]) -> &[u8] {
@@ -92,11 +150,10 @@ fn name(rest: &[u8]) -> &[u8] {
     if rest.first().is_some_and(u8::is_ascii_alphabetic) { &rest[..end] } else { &[] }
 }
 
-/// Whether the tag ends with `/>`. HTML knows that of drawings only, which are never deep.
-fn empty(rest: &[u8], markup: Markup) -> bool {
+/// Whether the tag ends with `/>`, which means something in XML and in drawings only.
+fn is_empty(rest: &[u8]) -> bool {
     let end = rest.iter().position(|b| *b == b'>');
-    let slash = end.is_some_and(|end| end > 0 && rest[end - 1] == b'/');
-    slash && (markup == Markup::Xml || end.is_some_and(|end| end < 400))
+    end.is_some_and(|end| end > 0 && rest[end - 1] == b'/')
 }
 
 #[cfg(test)]
@@ -111,6 +168,13 @@ mod tests {
         assert!(too_deep(&"<div>".repeat(100_000), Markup::Html));
         assert!(too_deep(&"<a>".repeat(300), Markup::Xml));
         assert!(!too_deep(&"<a/>".repeat(300), Markup::Xml));
+        assert!(!too_deep(&format!("<script>{}</script>", "if(i<n){a<b}".repeat(9_000)), Markup::Html));
+        assert!(too_deep(&format!("<script></SCRIPT>{}", "<div>".repeat(9_000)), Markup::Html));
+        assert!(!too_deep(&format!("<a><![CDATA[{}]]></a>", "<p><br>".repeat(9_000)), Markup::Xml));
+        assert!(!too_deep(&format!("<div data-x=\"{}>\">", "a b ".repeat(9_000)), Markup::Html));
+        assert!(too_deep(&"<div/>".repeat(9_000), Markup::Html));
+        assert!(too_deep(&format!("<svg><div>{}", "<path/>".repeat(9_000)), Markup::Html));
+        assert!(!too_deep(&format!("<svg>{}</svg>", "<path d='M0'/>".repeat(9_000)), Markup::Html));
         assert!(!too_deep("1 < 2 <", Markup::Html));
         let told = |text: &str| harm(text, Markup::Html).unwrap_or_default();
         assert_eq!(told(&"<".repeat(100_000)), "has more than 50000 `<` that begin nothing");
