@@ -99,13 +99,16 @@ impl Reader {
                 let origin = Origin { place: Place::file("-"), long: id.clone(), id, ..Origin::default() };
                 open::stream(Box::new(BufReader::new(io::stdin())), "", origin, &self.context)
             }
-            Source::File { path, long_name, .. } => {
+            Source::File { path, long_name, bytes } => {
                 let name = path.display().to_string();
                 let stem = sources::stem(&path);
                 let id = stem.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
                 let origin = Origin { place: Place::file(name.clone()), id, long: long_name, ..Origin::default() };
                 match File::open(&path).and_then(|mut file| Ok((is_zip(&mut file)?, file))) {
-                    Ok((true, file)) => archive::drafts(file, origin, &self.context),
+                    Ok((true, file)) => {
+                        self.bytes.fetch_add(bytes, Ordering::Relaxed);
+                        archive::drafts(file, origin, &self.context)
+                    }
                     Ok((false, file)) => {
                         let input = Counted { inner: file, bytes: Arc::clone(&self.bytes) };
                         open::stream(Box::new(BufReader::with_capacity(1 << 16, input)), &name, origin, &self.context)
