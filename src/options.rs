@@ -1,7 +1,7 @@
 //! What the user can type: the one definition from which help, manual page and completions come.
 
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
-use demarche_read::{Charset, NoDate, Published};
+use demarche_read::{Charset, Columns, NoDate, Published};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
@@ -88,18 +88,29 @@ pub enum Command {
 /// What to read and how.
 #[derive(Debug, Args)]
 pub struct Input {
-    /// Text files, JSON Lines files, folders of these; `-` is standard input
+    /// Texts, JSON Lines, CSV, saved pages, feeds, sitemaps, web archives (WARC), folders, zips; packed with gzip or zstd
+    /// or not; addresses (https://…); `-` is standard input
     #[arg(required = true, value_name = "FILE", value_hint = ValueHint::AnyPath)]
     pub paths: Vec<PathBuf>,
     /// Publication date of documents that do not say: 2025-07-05, 2025-07-05T14:30:00Z or 2025-07
     #[arg(long, value_name = "DATE", value_parser = published)]
     pub date: Option<Published>,
-    /// Take the files as text or as JSON Lines, whatever they are called
+    /// Take the files as one form, whatever they are called
     #[arg(long, value_name = "FORM", default_value = "auto")]
     pub input: Form,
     /// Character set of files that are neither UTF-8 nor marked UTF-16, such as windows-1252
     #[arg(long, value_name = "NAME", value_parser = str::parse::<Charset>)]
     pub encoding: Option<Charset>,
+    /// Which columns of tables and fields of records mean what: text=body,date=published,id=guid,title=headline,url=link,
+    /// source=outlet [default: by their usual names]
+    #[arg(long, value_name = "PART=COLUMN,…", value_parser = str::parse::<Columns>)]
+    pub columns: Option<Columns>,
+    /// Fetch the pages that fetched feeds and sitemaps point at, in place of their summaries
+    #[arg(long)]
+    pub follow: bool,
+    /// Fetch from private, loopback and link-local addresses too
+    #[arg(long)]
+    pub allow_private: bool,
 }
 
 /// How to take the files.
@@ -111,6 +122,16 @@ pub enum Form {
     Text,
     /// Each line is one record
     Jsonl,
+    /// Each file is a web page
+    Html,
+    /// Each file is a feed or a sitemap
+    Feed,
+    /// A table with commas, names in its first line
+    Csv,
+    /// A table with tabs, names in its first line
+    Tsv,
+    /// A web archive
+    Warc,
 }
 
 /// `demarche code`.
