@@ -4,6 +4,7 @@
 //! two texts is the same; texts that agree in one of eight bands of eight values are compared. The functions are fixed, so a
 //! signature means the same in every ledger.
 
+use crate::article::Article;
 use crate::sql;
 use crate::time::{Known, number};
 use rusqlite::Connection;
@@ -85,8 +86,44 @@ fn week(known: Known) -> i64 {
     number(known.day()).div_euclid(7)
 }
 
-/// The story of the earliest text of the same weeks of which a text is a near copy.
-pub(crate) fn original(db: &Connection, signature: &Signature, known: Known) -> rusqlite::Result<Option<i64>> {
+/// What the text of an agency begins with, as a key: its credit and its first [`LEAD`] letters and figures. Two papers that
+/// cut one dispatch differently share it.
+fn lead(article: &Article<'_>) -> Option<i64> {
+    let credit = article.credit?.trim().to_lowercase();
+    let head: &str = article.text.trim_start();
+    // The dateline is the paper's: *CHISINAU (Agency) - *.
+    let head = DASHES.iter().filter_map(|dash| head.split_once(dash)).find(|(line, _)| line.len() <= DATELINE).map_or(head, |(_, rest)| rest);
+    let letters: String = head.chars().filter(|c| c.is_alphanumeric()).take(LEAD).collect();
+    let whole = letters.chars().count() == LEAD && !credit.is_empty();
+    whole.then(|| xxh3_64(format!("{credit}\u{1}{}", letters.to_lowercase()).as_bytes()) as i64)
+}
+
+/// What stands between a dateline and the text.
+const DASHES: [&str; 3] = [" - ", " — ", " – "];
+/// Bytes of the longest dateline.
+const DATELINE: usize = 60;
+
+/// Letters and figures of a lead that are compared: most of a first sentence.
+const LEAD: usize = 80;
+
+/// Texts of one agency with one lead are one within this time.
+const DISPATCH: i64 = 2 * 86_400_000_000;
+
+/// The story of the earliest text of the same weeks of which a text is a near copy, or with which it shares agency and lead.
+pub(crate) fn original(
+    db: &Connection,
+    signature: &Signature,
+    article: &Article<'_>,
+    known: Known,
+) -> rusqlite::Result<Option<i64>> {
+    if let Some(lead) = lead(article) {
+        let (from, to) = (known.micros().saturating_sub(DISPATCH), known.micros().saturating_add(DISPATCH));
+        let mut search = db.prepare_cached(sql::STORY_OF_LEAD)?;
+        let story: Option<i64> = search.query_row(rusqlite::params![lead, from, to], |row| row.get(0))?;
+        if story.is_some() {
+            return Ok(story);
+        }
+    }
     let mut search = db.prepare_cached(sql::STORY_OF_BAND)?;
     let mut found: Option<i64> = None;
     for week in [week(known) - 1, week(known), week(known) + 1] {
@@ -98,8 +135,17 @@ pub(crate) fn original(db: &Connection, signature: &Signature, known: Known) -> 
     Ok(found)
 }
 
-pub(crate) fn remember(db: &Connection, signature: &Signature, known: Known, document: i64) -> rusqlite::Result<()> {
+pub(crate) fn remember(
+    db: &Connection,
+    signature: &Signature,
+    article: &Article<'_>,
+    known: Known,
+    document: i64,
+) -> rusqlite::Result<()> {
     let mut add = db.prepare_cached(sql::ADD_BAND)?;
+    if let Some(lead) = lead(article) {
+        add.execute([lead, document])?;
+    }
     signature.keys(week(known)).try_for_each(|key| add.execute([key, document]).map(|_| ()))
 }
 
