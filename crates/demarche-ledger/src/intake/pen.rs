@@ -83,7 +83,7 @@ impl Pen<'_> {
         let signature = (!claims.is_empty()).then(|| Signature::of(article.text)).flatten();
         let known = article.known(self.recorded);
         let story = match &signature {
-            Some(signature) => copies::original(self.transaction, signature, article, known).map_err(|e| self.fault(e))?,
+            Some(signature) => copies::original(self.transaction, &self.desk.path, signature, article, known).map_err(|e| self.fault(e))?,
             None => None,
         };
         let document = self.article(article, &id, known, story).map_err(|e| self.fault(e))?;

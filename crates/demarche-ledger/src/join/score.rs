@@ -40,9 +40,9 @@ pub struct Score {
 }
 
 /// Weight of each part.
-const WEIGHTS: [f64; 10] = [0.27, 1.59, 1.97, 1.57, 0.69, 2.11, 1.36, 0.85, -1.56, -0.93];
+const WEIGHTS: [f64; 10] = [0.28, 1.60, 1.98, 1.60, 0.72, 2.11, 1.36, 0.89, -1.53, -0.94];
 /// What is taken off.
-const LEAST: f64 = 6.68;
+const LEAST: f64 = 6.82;
 
 /// The total from which two claims tell of one happening.
 pub const THRESHOLD: f64 = 0.5;
@@ -97,7 +97,9 @@ impl Score {
         let other_act = a.act != b.act && a.act != 0 && b.act != 0;
         // Two days that are both told and lie apart are of two happenings; those that touch may be two sides of a midnight.
         let other_day = a.when.told && b.when.told && score.day == 0.0;
-        score.total = if other_act || other_day { 0.0 } else { 1.0 / (1.0 + (LEAST - sum).exp()) };
+        // Both name somebody of whom the other knows nothing at all.
+        let strangers = score.others == 0.0;
+        score.total = if other_act || other_day || strangers { 0.0 } else { 1.0 / (1.0 + (LEAST - sum).exp()) };
         score
     }
 

@@ -53,7 +53,7 @@ pub(crate) fn resolve(db: &Connection, loader: &mut Loader, anchor: &Anchor, by:
     let fault = |e| LedgerError::sql(&path, e);
     let read = |r: &Row<'_>| Ok((r.get::<_, i64>(0)?, r.get::<_, Vec<u8>>(1)?, r.get::<_, bool>(2)?));
     let rows = || -> rusqlite::Result<Vec<(i64, Vec<u8>, bool)>> {
-        db.prepare_cached(sql::CLAIMS_OF_DOCUMENT)?.query_map(params![anchor.document, by], read)?.collect()
+        db.prepare_cached(sql::CLAIMS_OF_DOCUMENT)?.query_map(params![by, anchor.document], read)?.collect()
     };
     let rows = rows().map_err(fault)?;
     let named = |stands: bool| rows.iter().find(|r| r.1 == anchor.id && r.2 == stands).map(|r| r.0);

@@ -23,10 +23,10 @@ pub const ONE: &str = "SELECT n, kind, claim, document, first, past_last, other,
     other_past_last, field, value, author, reason, recorded, withdraws, \
     (SELECT min(w.n) FROM judgement AS w WHERE w.withdraws = j.n) FROM judgement AS j WHERE n = $1";
 
-/// Rows of a text's claims, the latest first, with whether they stand at an instant.
+/// Rows of the claims of text `$2`, the latest first, with whether they stand at instant `$1`.
 pub const CLAIMS_OF_DOCUMENT: &str = "SELECT claim.n, claim.id, closing.claim IS NULL FROM claim \
-    LEFT JOIN closing ON closing.claim = claim.n AND closing.recorded <= $2 \
-    WHERE claim.document = $1 AND claim.recorded <= $2 ORDER BY claim.n DESC";
+    LEFT JOIN closing ON closing.claim = claim.n AND closing.recorded <= $1 \
+    WHERE claim.document = $2 AND claim.recorded <= $1 ORDER BY claim.n DESC";
 /// Rows of a text's claims that a coder made, the latest first.
 pub const CODED_ROWS: &str = "SELECT claim.n FROM claim JOIN run ON run.n = claim.run \
     WHERE claim.document = $1 AND run.origin <> 'judgement' ORDER BY claim.n DESC";
@@ -39,11 +39,11 @@ pub const DROP_TELLING: &str = "DELETE FROM telling WHERE claim = $1";
 pub const DROP_EVENT: &str = "DELETE FROM event WHERE n = $1";
 pub const MOVE_TELLINGS: &str = "UPDATE telling SET event = $1 WHERE event = $2";
 
-/// What tells of an event and was recorded and known by then.
+/// What tells of event `$2` and was recorded by `$1` and known by `$3`.
 pub const TELLINGS: &str = "SELECT telling.claim, telling.score, claim.document, document.story, claim.sureness \
     FROM telling JOIN claim ON claim.n = telling.claim JOIN document ON document.n = claim.document \
-    LEFT JOIN closing ON closing.claim = claim.n AND closing.recorded <= $2 \
-    WHERE telling.event = $1 AND claim.recorded <= $2 AND claim.known <= $3 AND closing.claim IS NULL ORDER BY telling.claim";
+    LEFT JOIN closing ON closing.claim = claim.n AND closing.recorded <= $1 \
+    WHERE telling.event = $2 AND claim.recorded <= $1 AND claim.known <= $3 AND closing.claim IS NULL ORDER BY telling.claim";
 
 /// The latest instant at which anything was recorded.
 pub const LATEST: &str = "SELECT max(coalesce((SELECT recorded FROM document ORDER BY n DESC LIMIT 1), 0), \

@@ -50,8 +50,9 @@ pub const EXCERPT: &str = "SELECT first, past_last, excerpt FROM sentence WHERE 
 pub const COUNTS: &str = "SELECT (SELECT count(*) FROM document), (SELECT count(*) FROM claim), \
     (SELECT count(*) FROM act), (SELECT count(*) FROM event)";
 
-pub const STORY_OF_BAND: &str =
-    "SELECT min(document.story) FROM band JOIN document ON document.n = band.document WHERE band.value = $1";
+pub const DOCUMENTS_OF_BAND: &str = "SELECT document FROM band WHERE value = $1 ORDER BY document LIMIT 64";
+pub const STORY_AND_BODY: &str = "SELECT document.story, body.text FROM document \
+    LEFT JOIN body ON body.document = document.n WHERE document.n = $1";
 pub const STORY_OF_LEAD: &str = "SELECT min(document.story) FROM band JOIN document ON document.n = band.document \
     WHERE band.value = $1 AND document.known BETWEEN $2 AND $3";
 pub const ADD_BAND: &str = "INSERT INTO band(value, document) VALUES ($1, $2)";
