@@ -147,7 +147,7 @@ CREATE TABLE closing (
 CREATE INDEX closing_by_recorded ON closing(recorded);
 
 -- What a person decided: that two claims tell one event (`join`), that they do not (`split`), that a field is wrong
--- (`correct`), that a claim is wrong (`reject`). `withdraw` takes an earlier judgement back. A claim is named by its id and, for
+-- (`correct`), that a claim is wrong (`reject`) or right (`accept`). `withdraw` takes an earlier judgement back. A claim is named by its id and, for
 -- a later reading of its text that gives it another one, by its text and the place of its trigger in it. What a judgement closes
 -- and appends are rows like any others.
 CREATE TABLE judgement (

@@ -34,6 +34,8 @@ enum What {
     Record(String),
     #[error("cannot be judged so: {0}")]
     Judgement(String),
+    #[error("was not changed: it was a trial")]
+    Undone,
 }
 
 impl LedgerError {
@@ -51,6 +53,15 @@ impl LedgerError {
 
     pub(crate) fn record(path: &Path, what: impl ToString) -> Self {
         Self { path: path.into(), what: What::Record(what.to_string()) }
+    }
+
+    /// What ends a trial: nothing of it is kept.
+    pub(crate) fn undone(path: &Path) -> Self {
+        Self { path: path.into(), what: What::Undone }
+    }
+
+    pub(crate) fn is_undone(&self) -> bool {
+        matches!(self.what, What::Undone)
     }
 
     pub(crate) fn judgement(path: &Path, what: String) -> Self {
@@ -85,6 +96,7 @@ impl LedgerError {
             What::Damaged(_) | What::Record(_) => {
                 "`demarche verify` tells what is lost; restore a backup if there is one"
             }
+            What::Undone => "",
             What::Judgement(_) => "nothing was changed; `demarche review` shows claims and judgements with their numbers",
             What::Sql(_) => "run `demarche verify`; if it finds nothing, this is a fault of demarche: please report it",
         }

@@ -32,7 +32,7 @@ pub use copies::Signature;
 pub use error::{LedgerError, Result};
 pub use intake::{Added, Run, Writer};
 pub use join::{Contradiction, Event, Score, THRESHOLD, Telling};
-pub use judgement::{Anchor, Decision, Kind, Recorded};
+pub use judgement::{Anchor, Decision, Doubt, Joined, Kind, NEARLY, Recorded, UNSURE};
 pub use ledger::Ledger;
 pub use party::{key, steps};
 pub use recode::{Change, Kept};

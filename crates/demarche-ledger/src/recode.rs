@@ -59,20 +59,36 @@ impl Ledger {
 }
 
 impl Writer<'_> {
+    /// What a new reading of some texts would change.
+    ///
+    /// # Errors
+    /// When the ledger cannot be written, for it is done and undone.
+    pub fn recode_dry(&mut self, batch: &[(i64, &str, Vec<Claim>)], now: Known) -> Result<Vec<Change>> {
+        let mut changes = Vec::new();
+        let undone = self.write(now, |pen| {
+            changes = read_again(pen, batch)?;
+            Err::<(), _>(crate::LedgerError::undone(pen.path()))
+        });
+        undone.or_else(|e| if e.is_undone() { Ok(()) } else { Err(e) })?;
+        Ok(changes)
+    }
+
     /// Records a new reading of some texts, all or none: row of the text, its words, its claims.
     ///
     /// # Errors
     /// When the ledger cannot be written; then nothing is changed.
     pub fn recode(&mut self, batch: &[(i64, &str, Vec<Claim>)], now: Known) -> Result<Vec<Change>> {
-        self.write(now, |pen| {
-            let mut loader = Loader::new(&pen.path().to_owned());
-            let mut changes = Vec::new();
-            for (document, text, claims) in batch {
-                changes.extend(reread(pen, &mut loader, *document, text, claims)?);
-            }
-            Ok(changes)
-        })
+        self.write(now, |pen| read_again(pen, batch))
     }
+}
+
+fn read_again(pen: &mut Pen<'_>, batch: &[(i64, &str, Vec<Claim>)]) -> Result<Vec<Change>> {
+    let mut loader = Loader::new(&pen.path().to_owned());
+    let mut changes = Vec::new();
+    for (document, text, claims) in batch {
+        changes.extend(reread(pen, &mut loader, *document, text, claims)?);
+    }
+    Ok(changes)
 }
 
 /// A claim that stands.

@@ -2,16 +2,18 @@
 //!
 //! A judgement goes before any score and survives a new reading of the text: it names a claim by its id and by the place of its
 //! trigger. `join` and `split` move claims between events; `correct` closes a claim and appends it with the field put right;
-//! `reject` closes it; `withdraw` takes a judgement back and puts things as they would be without it. What a judgement closes
+//! `reject` closes it; `accept` leaves it as it is; `withdraw` takes a judgement back and puts things as they would be without it. What a judgement closes
 //! and appends are ordinary rows, so whatever reads claims and acts needs to know nothing of judgements.
 
 mod anchor;
 mod correct;
+mod doubt;
 mod record;
 
 pub use anchor::Anchor;
 pub(crate) use anchor::resolve;
 pub(crate) use correct::corrected;
+pub use doubt::{Doubt, Joined, NEARLY, UNSURE};
 pub use record::Recorded;
 
 use crate::article::Keep;
@@ -36,12 +38,14 @@ pub enum Kind {
     Correct,
     /// The text does not say this.
     Reject,
+    /// A claim is right as it was coded: nobody need be asked again.
+    Accept,
     /// An earlier judgement was wrong.
     Withdraw,
 }
 
 impl Kind {
-    const ALL: [Kind; 5] = [Kind::Join, Kind::Split, Kind::Correct, Kind::Reject, Kind::Withdraw];
+    const ALL: [Kind; 6] = [Kind::Join, Kind::Split, Kind::Correct, Kind::Reject, Kind::Accept, Kind::Withdraw];
 
     /// The word used in rows and files.
     pub fn as_str(self) -> &'static str {
@@ -50,6 +54,7 @@ impl Kind {
             Kind::Split => "split",
             Kind::Correct => "correct",
             Kind::Reject => "reject",
+            Kind::Accept => "accept",
             Kind::Withdraw => "withdraw",
         }
     }
@@ -71,6 +76,8 @@ pub enum Decision<'a> {
     Correct(&'a str, &'a str, &'a str),
     /// The text does not say this.
     Reject(&'a str),
+    /// A claim is right as it was coded: nobody need be asked again.
+    Accept(&'a str),
     /// An earlier judgement, by its number, was wrong.
     Withdraw(i64),
 }
@@ -83,6 +90,7 @@ impl Decision<'_> {
             Decision::Split(..) => Kind::Split,
             Decision::Correct(..) => Kind::Correct,
             Decision::Reject(_) => Kind::Reject,
+            Decision::Accept(_) => Kind::Accept,
             Decision::Withdraw(_) => Kind::Withdraw,
         }
     }
@@ -122,7 +130,7 @@ impl Bench<'_, '_> {
         self.pen.run = add_run(self.pen.transaction, run).map_err(|e| self.pen.fault(e))?;
         let (one, other) = match decision {
             Decision::Join(a, b) | Decision::Split(a, b) => (Some(self.anchor(a)?), Some(self.anchor(b)?)),
-            Decision::Correct(a, ..) | Decision::Reject(a) => (Some(self.anchor(a)?), None),
+            Decision::Correct(a, ..) | Decision::Reject(a) | Decision::Accept(a) => (Some(self.anchor(a)?), None),
             Decision::Withdraw(_) => (None, None),
         };
         let (field, value, withdraws) = match decision {
@@ -151,7 +159,7 @@ impl Bench<'_, '_> {
             }
             (Decision::Reject(_), _) => self.close(n, one.as_ref(), reason).map(|_| ())?,
             (Decision::Withdraw(_), Some(taken)) => self.take_back(n, &taken)?,
-            (Decision::Withdraw(_), None) => {}
+            (Decision::Accept(_) | Decision::Withdraw(_), _) => {}
         }
         Ok(n)
     }

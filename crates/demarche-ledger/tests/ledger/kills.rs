@@ -6,7 +6,7 @@ use demarche_ledger::fault::POINTS;
 use demarche_ledger::{Keep, Known, Ledger, Writer};
 use std::collections::HashSet;
 use std::io::{BufRead, BufReader, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -95,13 +95,30 @@ fn killed_at_many_moments() {
     let began = Instant::now();
     let whole = undisturbed(folder.path());
     let length = began.elapsed();
-    let mut dice = Dice(20_250_703);
-    let (mut died, mut runs) = (0, 0);
+    // Waiting for the disk leaves time for others.
+    let hands: Vec<(usize, usize)> = std::thread::scope(|scope| {
+        let start = |nth: usize| {
+            let (folder, whole) = (folder.path().join(nth.to_string()), whole.as_slice());
+            scope.spawn(move || killed_often(folder, nth as u64 + 20_250_703, kills.div_ceil(HANDS), length, whole))
+        };
+        let all: Vec<_> = (0..HANDS).map(start).collect();
+        all.into_iter().map(|h| h.join().unwrap()).collect()
+    });
+    let (died, ledgers) = hands.iter().fold((0, 0), |sum, h| (sum.0 + h.0, sum.1 + h.1));
+    assert!(died >= kills);
+    println!("{died} kills in {ledgers} ledgers, {:.0?}", began.elapsed());
+}
+
+const HANDS: usize = 4;
+
+/// One ledger after another is killed again and again until it is full; kills, and ledgers.
+fn killed_often(folder: PathBuf, seed: u64, kills: usize, length: Duration, whole: &[String]) -> (usize, usize) {
+    std::fs::create_dir(&folder).unwrap();
+    let (mut dice, mut died, mut ledgers) = (Dice(seed), 0, 0);
     while died < kills {
-        runs += 1;
-        let path = folder.path().join(format!("{runs}.db"));
+        ledgers += 1;
+        let path = folder.join(format!("{ledgers}.db"));
         let mut most = 0;
-        // One ledger is killed again and again until it is full.
         loop {
             let mut child = start(&path, "");
             std::thread::sleep(Duration::from_micros(dice.roll(length.as_micros() as usize) as u64));
@@ -109,7 +126,7 @@ fn killed_at_many_moments() {
             let (kept, done) = said(&mut child);
             most = most.max(kept);
             if path.exists() {
-                check(&path, most, &format!("kill {died} of ledger {runs}"));
+                check(&path, most, &format!("kill {died} of ledger {ledgers}"));
             }
             if done {
                 break;
@@ -117,7 +134,7 @@ fn killed_at_many_moments() {
             assert!(killed, "it ends by itself only when it is done");
             died += 1;
         }
-        assert_eq!(told(&path), whole, "ledger {runs}, killed and run again");
+        assert_eq!(told(&path), whole, "ledger {ledgers}, killed and run again");
     }
-    println!("{died} kills in {runs} ledgers, {:.0?}", began.elapsed());
+    (died, ledgers)
 }
