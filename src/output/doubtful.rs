@@ -39,7 +39,7 @@ pub(crate) fn page(doubt: &Doubt, settings: &Settings) -> String {
         page.push_str(&field("unsure", &format!("{sureness:.2}"), layout));
     }
     if let Some(joined) = &doubt.joined {
-        page.push_str(&field("joined to", &format!("“{}”", safe(&joined.sentence)), layout));
+        page.push_str(&field("joined", &format!("“{}”", safe(&joined.sentence)), layout));
         page.push_str(&field("", &paint.paint(Role::Faint, &safe(&headline(&joined.claim))), layout));
         page.push_str(&field("score", &parts(&joined.score), layout));
     }

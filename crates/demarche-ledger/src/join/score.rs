@@ -95,8 +95,8 @@ impl Score {
         };
         let sum: f64 = score.weighed().iter().zip(WEIGHTS).map(|(part, weight)| part * weight).sum();
         let other_act = a.act != b.act && a.act != 0 && b.act != 0;
-        // Two days that are both told and lie apart are of two happenings; those that touch may be two sides of a midnight.
-        let other_day = a.when.told && b.when.told && score.day == 0.0;
+        // However alike: what is told of every week is not one happening.
+        let other_day = score.day == 0.0;
         // Both name somebody of whom the other knows nothing at all.
         let strangers = score.others == 0.0;
         score.total = if other_act || other_day || strangers { 0.0 } else { 1.0 / (1.0 + (LEAST - sum).exp()) };

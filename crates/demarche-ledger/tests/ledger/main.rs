@@ -5,5 +5,6 @@ mod faults;
 mod judgements;
 mod kills;
 mod made;
+mod rate;
 mod recoding;
 mod whole;

@@ -1,0 +1,29 @@
+//! How fast claims are written, joined and all: a small loop, run by hand.
+
+use crate::made::{Text, faults, ontology, run_at, text};
+use demarche_ledger::{Keep, Known, Ledger, Writer};
+use std::time::Instant;
+
+#[test]
+#[ignore = "measures: cargo test --release -p demarche-ledger --test ledger rate -- --ignored --nocapture"]
+fn claims_a_second() {
+    let n: usize = std::env::var("DEMARCHE_TEXTS").ok().and_then(|n| n.parse().ok()).unwrap_or(20_000);
+    let folder = tempfile::tempdir().unwrap();
+    let texts: Vec<Text> = (0..n).map(text).collect();
+    let mut ledger = Ledger::create(&folder.path().join("a.db")).unwrap();
+    let mut writer = Writer::new(&mut ledger, ontology(), Keep::Text, run_at(1)).unwrap();
+    let (began, mut claims) = (Instant::now(), 0);
+    for some in texts.chunks(256) {
+        let batch: Vec<_> = some.iter().map(|t| (t.article(), t.claims.clone())).collect();
+        claims += batch.iter().map(|b| b.1.len()).sum::<usize>();
+        writer.add(&batch, Known::from_micros(1)).unwrap();
+    }
+    writer.finish().unwrap();
+    let rate = claims as f64 / began.elapsed().as_secs_f64();
+    println!("{claims} claims of {n} texts in {:.1?}: {rate:.0} a second", began.elapsed());
+    let began = Instant::now();
+    assert_eq!(faults(&ledger), Vec::<String>::new());
+    println!("looked through in {:.1?}", began.elapsed());
+    let [.., events] = ledger.counts().unwrap();
+    println!("{events} events");
+}
