@@ -160,13 +160,13 @@ impl Joiner {
             if vetoes.contains(&event) {
                 continue;
             }
-            let members = self.members(db, event)?.clone();
+            let members = &*self.members(db, event)?;
             let mut clash = false;
-            for m in &members {
+            for m in members {
                 let one_sentence = m.document == sketch.document && m.sentence == sketch.sentence;
                 clash |= one_sentence && stands(db, m.claim, sketch.recorded)?;
             }
-            let Some(score) = (!clash).then(|| mean(sketch, &members)).flatten() else { continue };
+            let Some(score) = (!clash).then(|| mean(sketch, members)).flatten() else { continue };
             if score.total >= THRESHOLD && best.as_ref().is_none_or(|(_, b)| score.total > b.total) {
                 best = Some((event, score));
             }
@@ -206,21 +206,6 @@ fn candidates(db: &Connection, sketch: &Sketch, keys: &Keys) -> rusqlite::Result
 
 /// The mean of how well a claim fits each of some.
 fn mean(sketch: &Sketch, members: &[Sketch]) -> Option<Score> {
-    let n = members.len() as f64;
-    let all: Vec<Score> = members.iter().map(|m| Score::of(sketch, m)).collect();
-    let of = |part: fn(&Score) -> f64| all.iter().map(part).sum::<f64>() / n;
-    (!all.is_empty()).then(|| Score {
-        deed: of(|s| s.deed),
-        parties: of(|s| s.parties),
-        others: of(|s| s.others),
-        day: of(|s| s.day),
-        place: of(|s| s.place),
-        words: of(|s| s.words),
-        trigger: of(|s| s.trigger),
-        form: of(|s| s.form),
-        text: of(|s| s.text),
-        said: of(|s| s.said),
-        alone: of(|s| s.alone),
-        total: of(|s| s.total),
-    })
+    let all = members.iter().map(|m| Score::of(sketch, m));
+    (!members.is_empty()).then(|| Score::mean(all, members.len()))
 }

@@ -47,6 +47,9 @@ const LEAST: f64 = 6.82;
 /// The total from which two claims tell of one happening.
 pub const THRESHOLD: f64 = 0.5;
 
+/// Share of words from which a day out of reach is taken for a slip.
+const SAME_WORDS: f64 = 0.4;
+
 /// Somebody found again at least this well is one and the same.
 const MET: f64 = 0.55;
 
@@ -95,12 +98,36 @@ impl Score {
         };
         let sum: f64 = score.weighed().iter().zip(WEIGHTS).map(|(part, weight)| part * weight).sum();
         let other_act = a.act != b.act && a.act != 0 && b.act != 0;
-        // However alike: what is told of every week is not one happening.
-        let other_day = score.day == 0.0;
+        // However alike the deeds: what is told of every week is not one happening, unless it is told in the same words.
+        let again = score.words >= SAME_WORDS && gap(a.when, b.when) <= NEAR && !(a.when.told && b.when.told);
+        let other_day = score.day == 0.0 && !again;
         // Both name somebody of whom the other knows nothing at all.
         let strangers = score.others == 0.0;
         score.total = if other_act || other_day || strangers { 0.0 } else { 1.0 / (1.0 + (LEAST - sum).exp()) };
         score
+    }
+
+    /// The mean of `n` scores, part by part.
+    pub(crate) fn mean(all: impl Iterator<Item = Score>, n: usize) -> Score {
+        let mut sum = Score::default();
+        for score in all {
+            for (whole, part) in sum.parts().into_iter().zip(score.values()) {
+                *whole += part;
+            }
+        }
+        for part in sum.parts() {
+            *part /= n as f64;
+        }
+        sum
+    }
+
+    fn values(mut self) -> [f64; 12] {
+        self.parts().map(|part| *part)
+    }
+
+    fn parts(&mut self) -> [&mut f64; 12] {
+        let Score { deed, parties, others, day, place, words, trigger, form, text, said, alone, total } = self;
+        [deed, parties, others, day, place, words, trigger, form, text, said, alone, total]
     }
 
     /// The parts that have a weight, in its order.
@@ -172,11 +199,16 @@ fn parties(a: &[Who], b: &[Who]) -> (f64, f64) {
 /// more than that it had happened.
 const REACH: [f64; 3] = [2.0, 6.0, 12.0];
 
+/// Days between the nearest ends.
+fn gap(a: When, b: When) -> i32 {
+    (a.first - b.last).max(b.first - a.last).max(0)
+}
+
 fn day(a: When, b: When) -> f64 {
     if a.is_long() || b.is_long() {
         return if (a.first, a.last) == (b.first, b.last) { 1.0 } else { 0.0 };
     }
-    let gap = f64::from((a.first - b.last).max(b.first - a.last).max(0));
+    let gap = f64::from(gap(a, b));
     let reach = match () {
         () if a.guessed || b.guessed => REACH[2],
         () if a.told && b.told => REACH[0],

@@ -1,6 +1,6 @@
 //! How fast claims are written, joined and all: a small loop, run by hand.
 
-use crate::made::{Text, faults, ontology, run_at, text};
+use crate::made::{Dice, Text, faults, ontology, run_at, text};
 use demarche_ledger::{Keep, Known, Ledger, Writer};
 use std::time::Instant;
 
@@ -9,7 +9,7 @@ use std::time::Instant;
 fn claims_a_second() {
     let n: usize = std::env::var("DEMARCHE_TEXTS").ok().and_then(|n| n.parse().ok()).unwrap_or(20_000);
     let folder = tempfile::tempdir().unwrap();
-    let texts: Vec<Text> = (0..n).map(text).collect();
+    let texts: Vec<Text> = (0..n).map(long).collect();
     let mut ledger = Ledger::create(&folder.path().join("a.db")).unwrap();
     let mut writer = Writer::new(&mut ledger, ontology(), Keep::Text, run_at(1)).unwrap();
     let (began, mut claims) = (Instant::now(), 0);
@@ -26,4 +26,20 @@ fn claims_a_second() {
     println!("looked through in {:.1?}", began.elapsed());
     let [.., events] = ledger.counts().unwrap();
     println!("{events} events");
+}
+
+/// A text of the length of news, with words that no other has in this order.
+fn long(nth: usize) -> Text {
+    let (mut text, mut dice) = (text(nth), Dice(nth as u64));
+    for _ in 0..200 {
+        text.text.push_str(&format!("w{} ", dice.roll(20_000)));
+    }
+    // Many places of the world: a third of the states there are.
+    for claim in &mut text.claims {
+        for p in claim.actor.iter_mut().chain(&mut claim.recipient) {
+            let code = format!("{}{:02}", &p.name[..1], dice.roll(10));
+            (p.name, p.country, p.id) = (code.clone(), Some(code.clone()), Some(code));
+        }
+    }
+    text
 }
