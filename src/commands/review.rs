@@ -99,7 +99,10 @@ pub(crate) fn run(options: &Review, settings: &Settings) -> io::Result<Ending> {
         return decide(&mut bench, file, settings);
     }
     if !io::stdin().is_terminal() || !settings.terminal {
-        return wrong("there is no terminal to ask on", "--list prints what is doubtful, --decide takes decisions from a file");
+        return wrong(
+            "there is no terminal to ask on",
+            "--list prints what is doubtful, --decide takes decisions from a file",
+        );
     }
     ask(&mut bench, settings)
 }

@@ -60,9 +60,7 @@ pub(crate) fn run(options: &Verify, settings: &Settings) -> io::Result<Ending> {
         });
     }
     let found = if faults == 1 { "1 fault".to_owned() } else { format!("{faults} faults") };
-    messages.note(&format!(
-        "{}: {texts} texts, {claims} claims, {acts} acts, {events} events; {found}",
-        path.display()
-    ));
+    messages
+        .note(&format!("{}: {texts} texts, {claims} claims, {acts} acts, {events} events; {found}", path.display()));
     Ok(if faults == 0 { Ending::Clean } else { Ending::Faults })
 }

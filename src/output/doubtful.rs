@@ -9,11 +9,8 @@ use serde_json::{Value, json};
 
 /// For programs.
 pub(crate) fn record(doubt: &Doubt) -> Value {
-    let contradictions: Vec<Value> = doubt
-        .contradictions
-        .iter()
-        .map(|c| json!({"field": c.field, "before": c.one.1, "here": c.other.1}))
-        .collect();
+    let contradictions: Vec<Value> =
+        doubt.contradictions.iter().map(|c| json!({"field": c.field, "before": c.one.1, "here": c.other.1})).collect();
     json!({
         "schema": "demarche.doubt/1",
         "claim": doubt.claim.id,

@@ -119,7 +119,11 @@ fn lead(article: &Article<'_>) -> Option<i64> {
     let credit = article.credit?.trim().to_lowercase();
     let head: &str = article.text.trim_start();
     // The dateline is the paper's: *CHISINAU (Agency) - *.
-    let head = DASHES.iter().filter_map(|dash| head.split_once(dash)).find(|(line, _)| line.len() <= DATELINE).map_or(head, |(_, rest)| rest);
+    let head = DASHES
+        .iter()
+        .filter_map(|dash| head.split_once(dash))
+        .find(|(line, _)| line.len() <= DATELINE)
+        .map_or(head, |(_, rest)| rest);
     let letters: String = head.chars().filter(|c| c.is_alphanumeric()).take(LEAD).collect();
     let whole = letters.chars().count() == LEAD && !credit.is_empty();
     whole.then(|| xxh3_64(format!("{credit}\u{1}{}", letters.to_lowercase()).as_bytes()) as i64)

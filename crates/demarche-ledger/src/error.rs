@@ -97,7 +97,9 @@ impl LedgerError {
                 "`demarche verify` tells what is lost; restore a backup if there is one"
             }
             What::Undone => "",
-            What::Judgement(_) => "nothing was changed; `demarche review` shows claims and judgements with their numbers",
+            What::Judgement(_) => {
+                "nothing was changed; `demarche review` shows claims and judgements with their numbers"
+            }
             What::Sql(_) => "run `demarche verify`; if it finds nothing, this is a fault of demarche: please report it",
         }
     }

@@ -9,7 +9,7 @@ use crate::ledger::Ledger;
 use crate::record::Source;
 use crate::sql;
 use crate::time::Known;
-use demarche_coder::claim::{Claim, Confidence, CoderRef, Participant, RuleRef};
+use demarche_coder::claim::{Claim, CoderRef, Confidence, Participant, RuleRef};
 use rusqlite::{OptionalExtension, params};
 use serde_json::Value;
 
@@ -179,7 +179,9 @@ fn cause(before: Option<&Claim>, after: Option<&Claim>) -> String {
                 parts.push(format!("rule {} → {}", rule(old), rule(new)));
             }
             let sides = [("actor", &old.actor, &new.actor), ("recipient", &old.recipient, &new.recipient)];
-            parts.extend(sides.iter().filter(|s| s.1 != s.2).map(|(side, a, b)| format!("{side} {} → {}", names(a), names(b))));
+            parts.extend(
+                sides.iter().filter(|s| s.1 != s.2).map(|(side, a, b)| format!("{side} {} → {}", names(a), names(b))),
+            );
             parts.extend(fields(old, new));
             parts.join("; ")
         }

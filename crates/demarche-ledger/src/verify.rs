@@ -85,20 +85,19 @@ impl Ledger {
     }
 
     fn pages(&self, tell: &mut impl FnMut(String, &'static str)) -> Result<()> {
-        let mut each = |statement: &str, read: fn(&Row<'_>) -> rusqlite::Result<Option<String>>| -> rusqlite::Result<()> {
-            let mut query = self.connection.prepare(statement)?;
-            let mut rows = query.query([])?;
-            while let Some(row) = rows.next()? {
-                if let Some(what) = read(row)? {
-                    tell(what, RESTORE);
+        let mut each =
+            |statement: &str, read: fn(&Row<'_>) -> rusqlite::Result<Option<String>>| -> rusqlite::Result<()> {
+                let mut query = self.connection.prepare(statement)?;
+                let mut rows = query.query([])?;
+                while let Some(row) = rows.next()? {
+                    if let Some(what) = read(row)? {
+                        tell(what, RESTORE);
+                    }
                 }
-            }
-            Ok(())
-        };
-        each("PRAGMA integrity_check(20)", |row| {
-            Ok(Some(row.get::<_, String>(0)?).filter(|said| said != "ok"))
-        })
-        .map_err(self.fault())?;
+                Ok(())
+            };
+        each("PRAGMA integrity_check(20)", |row| Ok(Some(row.get::<_, String>(0)?).filter(|said| said != "ok")))
+            .map_err(self.fault())?;
         each(sql::FOREIGN_KEYS, |row| {
             let (table, parent, n): (String, String, i64) = (row.get(0)?, row.get(2)?, row.get(3)?);
             Ok(Some(format!("{n} rows of `{table}` name a row of `{parent}` that is not there")))

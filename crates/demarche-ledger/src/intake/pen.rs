@@ -83,7 +83,8 @@ impl Pen<'_> {
         let signature = (!claims.is_empty()).then(|| Signature::of(article.text)).flatten();
         let known = article.known(self.recorded);
         let story = match &signature {
-            Some(signature) => copies::original(self.transaction, &self.desk.path, signature, article, known).map_err(|e| self.fault(e))?,
+            Some(signature) => copies::original(self.transaction, &self.desk.path, signature, article, known)
+                .map_err(|e| self.fault(e))?,
             None => None,
         };
         let document = self.article(article, &id, known, story).map_err(|e| self.fault(e))?;
@@ -164,9 +165,8 @@ impl Pen<'_> {
 
     /// Records more claims of a text that is there; `words` where sentences may be new.
     pub fn append(&mut self, document: i64, words: Option<&str>, claims: &[Claim]) -> Result<Vec<i64>> {
-        let read = |r: &rusqlite::Row<'_>| {
-            Ok((r.get(0)?, r.get::<_, Option<i64>>(1)?.zip(r.get::<_, Option<i64>>(2)?)))
-        };
+        let read =
+            |r: &rusqlite::Row<'_>| Ok((r.get(0)?, r.get::<_, Option<i64>>(1)?.zip(r.get::<_, Option<i64>>(2)?)));
         let found = self.transaction.prepare_cached(sql::KNOWN_AND_PUBLISHED);
         let found: (i64, Option<(i64, i64)>) =
             found.and_then(|mut s| s.query_row([document], read)).map_err(|e| self.fault(e))?;
@@ -181,9 +181,8 @@ impl Pen<'_> {
     fn body(&self, document: i64) -> Result<Option<String>> {
         use rusqlite::OptionalExtension;
         let packed = self.transaction.prepare_cached(sql::BODY);
-        let packed: Option<Vec<u8>> = packed
-            .and_then(|mut s| s.query_row([document], |r| r.get(0)).optional())
-            .map_err(|e| self.fault(e))?;
+        let packed: Option<Vec<u8>> =
+            packed.and_then(|mut s| s.query_row([document], |r| r.get(0)).optional()).map_err(|e| self.fault(e))?;
         packed.map(|p| crate::pack::unpack(&self.desk.path, &p)).transpose()
     }
 
@@ -319,4 +318,3 @@ fn basis(claim: &Claim) -> &'static str {
         None => "none",
     }
 }
-

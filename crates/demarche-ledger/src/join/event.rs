@@ -1,8 +1,8 @@
 //! An event as it is asked for: who tells of it, on how many words, and where the tellings disagree.
 
 use crate::error::Result;
-use crate::join::{Loader, Score};
 use crate::join::words::{light, tokens};
+use crate::join::{Loader, Score};
 use crate::ledger::Ledger;
 use crate::sql::judgements as sql;
 use crate::status::Horizon;
@@ -158,7 +158,8 @@ fn names(side: &[Participant]) -> String {
 /// Numbers of a sentence with what is counted: *16 Turkish soldiers* counts soldiers and Turkish. A number that can be a year
 /// or a day of a month beside its name counts nothing.
 fn numbers(sentence: &str) -> Vec<(u64, String)> {
-    let words: Vec<&str> = sentence.split(|c: char| !(c.is_alphanumeric() || c == ',')).filter(|w| !w.is_empty()).collect();
+    let words: Vec<&str> =
+        sentence.split(|c: char| !(c.is_alphanumeric() || c == ',')).filter(|w| !w.is_empty()).collect();
     let mut found = Vec::new();
     for (at, word) in words.iter().enumerate() {
         let Ok(value) = word.replace(',', "").parse::<u64>() else { continue };

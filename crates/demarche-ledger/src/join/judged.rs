@@ -83,14 +83,22 @@ impl Pair {
 /// The event of a claim.
 pub(crate) fn event_of(db: &Connection, loader: &Loader, row: i64) -> Result<Option<i64>> {
     use rusqlite::OptionalExtension;
-    let found = db.prepare_cached(sql::judgements::EVENT_OF).and_then(|mut s| s.query_row([row], |r| r.get(0)).optional());
+    let found =
+        db.prepare_cached(sql::judgements::EVENT_OF).and_then(|mut s| s.query_row([row], |r| r.get(0)).optional());
     found.map_err(|e| LedgerError::sql(loader.path(), e))
 }
 
 impl Joiner {
     /// Does to the events what a new judgement on two claims says; `pair` are the two it names or, when it takes one back, the
     /// two of that one.
-    pub fn judge(&mut self, db: &Connection, n: i64, kind: Kind, pair: (&Anchor, &Anchor), recorded: i64) -> Result<()> {
+    pub fn judge(
+        &mut self,
+        db: &Connection,
+        n: i64,
+        kind: Kind,
+        pair: (&Anchor, &Anchor),
+        recorded: i64,
+    ) -> Result<()> {
         self.events.clear();
         self.judged.load(db, n).map_err(self.fault())?;
         let mut events = Vec::new();
@@ -158,7 +166,8 @@ impl Joiner {
 
     /// Whether a later judgement splits two claims of these two events.
     fn kept_apart(&mut self, db: &Connection, after: i64, events: (i64, i64), by: i64) -> Result<bool> {
-        let splits: Vec<Pair> = self.judged.pairs.iter().filter(|p| p.kind == Kind::Split && p.n > after).cloned().collect();
+        let splits: Vec<Pair> =
+            self.judged.pairs.iter().filter(|p| p.kind == Kind::Split && p.n > after).cloned().collect();
         for split in splits {
             let (Some(a), Some(b)) = split.rows(db, &mut self.loader, by)? else { continue };
             let pair = (event_of(db, &self.loader, a)?, event_of(db, &self.loader, b)?);

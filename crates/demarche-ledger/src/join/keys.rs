@@ -25,12 +25,19 @@ impl Keys {
             }
             xxh3_64(&bytes) as i64
         };
-        let mut pairs: Vec<i64> =
-            parties.iter().enumerate().flat_map(|(i, &a)| parties[i + 1..].iter().map(move |&b| (a, b))).map(|(a, b)| key(1, a, b)).collect();
+        let mut pairs: Vec<i64> = parties
+            .iter()
+            .enumerate()
+            .flat_map(|(i, &a)| parties[i + 1..].iter().map(move |&b| (a, b)))
+            .map(|(a, b)| key(1, a, b))
+            .collect();
         // Long lists of parties have more pairs than are worth looking for.
         pairs.truncate(MOST);
-        let mut words: Vec<i64> =
-            parties.iter().flat_map(|&p| sketch.trigger.iter().map(move |&w| (p, w))).map(|(p, w)| key(2, p, u32::from(w))).collect();
+        let mut words: Vec<i64> = parties
+            .iter()
+            .flat_map(|&p| sketch.trigger.iter().map(move |&w| (p, w)))
+            .map(|(p, w)| key(2, p, u32::from(w)))
+            .collect();
         words.truncate(MOST);
         Self { pairs, words }
     }

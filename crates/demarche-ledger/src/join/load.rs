@@ -85,7 +85,8 @@ impl Loader {
     fn sentence(&mut self, db: &Connection, document: i64, sentence: i64) -> Result<String> {
         let path = self.path.clone();
         let fault = |e| LedgerError::sql(&path, e);
-        let read = |r: &rusqlite::Row<'_>| Ok((r.get::<_, i64>(0)?, r.get::<_, i64>(1)?, r.get::<_, Option<String>>(2)?));
+        let read =
+            |r: &rusqlite::Row<'_>| Ok((r.get::<_, i64>(0)?, r.get::<_, i64>(1)?, r.get::<_, Option<String>>(2)?));
         let found = db.prepare_cached(sql::EXCERPT).and_then(|mut s| s.query_row([sentence], read)).map_err(fault)?;
         let (first, past_last, excerpt) = found;
         if let Some(excerpt) = excerpt {
@@ -97,7 +98,13 @@ impl Loader {
                 .and_then(|mut s| s.query_row([document], |r| r.get(0)).optional())
                 .map_err(fault)?;
             let text = packed.map(|p| unpack(&self.path, &p)).transpose()?;
-            self.body = Some((document, text.map(|t| { let b = Bounds::of(&t); (t, b) })));
+            self.body = Some((
+                document,
+                text.map(|t| {
+                    let b = Bounds::of(&t);
+                    (t, b)
+                }),
+            ));
         }
         let span = CharSpan { start: first as usize, end: past_last as usize };
         let words = self.body.as_ref().and_then(|(_, t)| t.as_ref()).map(|(text, bounds)| bounds.slice(text, span));

@@ -153,7 +153,10 @@ fn parts_of_pairs() {
         });
         let score = serde_json::to_string(&Score::of(&a, &b)).unwrap();
         let compared = a.class == b.class;
-        println!("{{\"same\": {}, \"compared\": {compared}, \"found\": {found}, \"one\": \"{}\", \"other\": \"{}\", \"score\": {score}}}", p.same, p.one, p.other);
+        println!(
+            "{{\"same\": {}, \"compared\": {compared}, \"found\": {found}, \"one\": \"{}\", \"other\": \"{}\", \"score\": {score}}}",
+            p.same, p.one, p.other
+        );
     }
     assert!(Path::new(GOLD).exists());
 }

@@ -23,8 +23,8 @@ mod sketch;
 mod words;
 
 pub use event::{Contradiction, Event, Telling};
-pub use score::{Score, THRESHOLD};
 pub(crate) use load::Loader;
+pub use score::{Score, THRESHOLD};
 pub(crate) use sketch::{Sketch, Told};
 
 use crate::error::{LedgerError, Result};
@@ -55,12 +55,7 @@ pub(crate) struct Joiner {
 
 impl Joiner {
     pub fn new(path: &Path) -> Self {
-        Self {
-            path: path.into(),
-            events: FxHashMap::default(),
-            judged: Judged::default(),
-            loader: Loader::new(path),
-        }
+        Self { path: path.into(), events: FxHashMap::default(), judged: Judged::default(), loader: Loader::new(path) }
     }
 
     /// Forgets what it remembers: what it rests on was rolled back.

@@ -107,7 +107,8 @@ impl Sketch {
         trigger.dedup();
         let head: String = told.sentence.chars().take(SHORT).collect();
         let named = |w: u16| who.iter().any(|p| p.words.contains(&w));
-        let mut words: Vec<u16> = tokens(&head).filter(|w| !light(w)).map(|w| stem(&w)).filter(|w| !named(*w)).collect();
+        let mut words: Vec<u16> =
+            tokens(&head).filter(|w| !light(w)).map(|w| stem(&w)).filter(|w| !named(*w)).collect();
         words.sort_unstable();
         words.dedup();
         words.truncate(WORDS);

@@ -4,11 +4,11 @@
 const LIGHT: &[&str] = &[
     "about", "after", "again", "against", "all", "also", "among", "and", "any", "are", "around", "because", "been",
     "before", "being", "both", "but", "can", "could", "did", "does", "during", "each", "for", "from", "had", "has",
-    "have", "having", "her", "him", "his", "how", "into", "its", "made", "make", "may", "might", "more", "most", "must",
-    "not", "now", "off", "one", "only", "other", "our", "out", "over", "own", "said", "says", "she", "should", "since",
-    "some", "such", "than", "that", "the", "their", "them", "then", "there", "these", "they", "this", "those", "through",
-    "told", "too", "took", "under", "until", "upon", "very", "was", "were", "what", "when", "where", "which", "while",
-    "who", "whom", "whose", "will", "with", "would", "you", "your",
+    "have", "having", "her", "him", "his", "how", "into", "its", "made", "make", "may", "might", "more", "most",
+    "must", "not", "now", "off", "one", "only", "other", "our", "out", "over", "own", "said", "says", "she", "should",
+    "since", "some", "such", "than", "that", "the", "their", "them", "then", "there", "these", "they", "this", "those",
+    "through", "told", "too", "took", "under", "until", "upon", "very", "was", "were", "what", "when", "where",
+    "which", "while", "who", "whom", "whose", "will", "with", "would", "you", "your",
 ];
 
 /// The words of a text in small letters, three letters and longer.

@@ -109,11 +109,8 @@ impl Bench<'_, '_> {
         for row in rows().map_err(|e| self.pen.fault(e))? {
             let loaded = self.loader.claim(db, row)?;
             let span = loaded.claim.trigger.span;
-            let here = Anchor {
-                id: loaded.id,
-                document: loaded.document,
-                trigger: (span.start as i64, span.end as i64),
-            };
+            let here =
+                Anchor { id: loaded.id, document: loaded.document, trigger: (span.start as i64, span.end as i64) };
             if here.meets(anchor) {
                 return Ok(row);
             }

@@ -1,6 +1,7 @@
 //! Statements that look whether all is as it should be.
 
-pub const FOREIGN_KEYS: &str = "SELECT \"table\", rowid, parent, count(*) FROM pragma_foreign_key_check GROUP BY \"table\", parent";
+pub const FOREIGN_KEYS: &str =
+    "SELECT \"table\", rowid, parent, count(*) FROM pragma_foreign_key_check GROUP BY \"table\", parent";
 
 pub const TEXTS: &str = "SELECT document.n, document.id, document.name, document.url, document.length, body.text \
     FROM document LEFT JOIN body ON body.document = document.n ORDER BY document.n";
@@ -49,8 +50,11 @@ pub const COUNTS: &[(&str, &str)] = &[
         "SELECT count(*) FROM document LEFT JOIN document AS story ON story.n = document.story \
          WHERE story.n IS NULL OR story.story <> story.n",
     ),
-    ("claims were closed before they were recorded", "SELECT count(*) FROM closing JOIN claim ON claim.n = closing.claim \
-         WHERE closing.recorded < claim.recorded"),
+    (
+        "claims were closed before they were recorded",
+        "SELECT count(*) FROM closing JOIN claim ON claim.n = closing.claim \
+         WHERE closing.recorded < claim.recorded",
+    ),
 ];
 
 pub const CLAIMS: &str = "SELECT n, recorded FROM claim ORDER BY n";

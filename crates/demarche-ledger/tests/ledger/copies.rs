@@ -27,7 +27,10 @@ fn edits(text: &str) -> [(&'static str, String); 4] {
     let tenth: Vec<&str> = all.iter().enumerate().map(|(n, w)| if n % 10 == 7 { "another" } else { *w }).collect();
     let third = all[..all.len() / 3].join(" ");
     [
-        ("head and tail", format!("CITY, Monday (Agency) - {} Reporting by two of our staff.", all[4..all.len() - 4].join(" "))),
+        (
+            "head and tail",
+            format!("CITY, Monday (Agency) - {} Reporting by two of our staff.", all[4..all.len() - 4].join(" ")),
+        ),
         ("credits", format!("By Our Correspondent. {text} (Agency, with further reports) All rights are kept.")),
         ("a word in ten", tenth.join(" ")),
         ("a third of it", third),
@@ -45,9 +48,18 @@ fn edited_copies_are_found_and_other_texts_are_not() {
             found[nth] += usize::from(Signature::of(edited).is_some_and(|e| e.agrees(signature)));
         }
     }
-    let wrong = signatures.iter().enumerate().flat_map(|(i, a)| signatures[..i].iter().filter(move |b| a.agrees(b))).count();
-    println!("of {}: head and tail {}, credits {}, words {}, a third {}; wrong {wrong}", texts.len(), found[0], found[1], found[2], found[3]);
-    let least = |n: usize, of: f64| assert!(found[n] as f64 >= of * texts.len() as f64, "{n}: {found:?} of {}", texts.len());
+    let wrong =
+        signatures.iter().enumerate().flat_map(|(i, a)| signatures[..i].iter().filter(move |b| a.agrees(b))).count();
+    println!(
+        "of {}: head and tail {}, credits {}, words {}, a third {}; wrong {wrong}",
+        texts.len(),
+        found[0],
+        found[1],
+        found[2],
+        found[3]
+    );
+    let least =
+        |n: usize, of: f64| assert!(found[n] as f64 >= of * texts.len() as f64, "{n}: {found:?} of {}", texts.len());
     least(0, 0.97);
     least(1, 0.97);
     least(2, 0.9);

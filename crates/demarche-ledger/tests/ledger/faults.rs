@@ -27,7 +27,10 @@ fn a_full_disk_keeps_what_was_kept() {
     ledger.limit_pages(3).unwrap();
     let error = add(&mut ledger, &texts(40, 400), 9).unwrap_err();
     assert!(error.is_full(), "{error}");
-    assert!(error.to_string().ends_with("the disk is full; nothing of the last batch was kept, all before it was"), "{error}");
+    assert!(
+        error.to_string().ends_with("the disk is full; nothing of the last batch was kept, all before it was"),
+        "{error}"
+    );
     drop(ledger);
     assert_eq!(told(&path), before);
     let mut ledger = Ledger::create(&path).unwrap();

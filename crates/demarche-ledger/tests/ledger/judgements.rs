@@ -184,8 +184,7 @@ fn a_new_reading_keeps_to_what_was_judged() {
             text.claims[0].id = format!("{:032x}", 77 + u128::from(text.name.as_bytes()[0]));
         }
         let mut writer = Writer::new(&mut ledger, ontology(), Keep::Text, run_at(9)).unwrap();
-        let batch: Vec<_> =
-            again.iter().zip(1..).map(|(t, n)| (n, t.text.as_str(), t.claims.clone())).collect();
+        let batch: Vec<_> = again.iter().zip(1..).map(|(t, n)| (n, t.text.as_str(), t.claims.clone())).collect();
         writer.recode(&batch, Known::from_micros(9)).unwrap();
         assert_eq!(recognition(&ledger, Known::EVER), None, "the rejected stays away, the corrected stays corrected");
         assert_eq!(faults(&ledger), Vec::<String>::new());

@@ -136,7 +136,8 @@ pub fn text(nth: usize) -> Text {
         let (event, act, word) = DEEDS[dice.roll(DEEDS.len())];
         let (a, b) = (dice.roll(STATES.len()), dice.roll(STATES.len() - 1));
         let (a, b) = (STATES[a], STATES[if b < a { b } else { b + 1 }]);
-        let words = format!("{a} {word} {b} for the {sentence}th time after {} incidents at the border.", dice.roll(90));
+        let words =
+            format!("{a} {word} {b} for the {sentence}th time after {} incidents at the border.", dice.roll(90));
         text.tell(&words, word, |claim| {
             claim.event = event.into();
             claim.act = act.map(str::to_owned);

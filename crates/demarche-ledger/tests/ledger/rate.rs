@@ -21,7 +21,10 @@ fn claims_a_second() {
     writer.finish().unwrap();
     let rate = claims as f64 / began.elapsed().as_secs_f64();
     let busy = claims as f64 / (processor() - busy);
-    println!("{claims} claims of {n} texts in {:.1?}: {rate:.0} a second; {busy:.0} a second of the processor", began.elapsed());
+    println!(
+        "{claims} claims of {n} texts in {:.1?}: {rate:.0} a second; {busy:.0} a second of the processor",
+        began.elapsed()
+    );
     let began = Instant::now();
     assert_eq!(faults(&ledger), Vec::<String>::new());
     println!("looked through in {:.1?}", began.elapsed());
@@ -48,7 +51,14 @@ fn long(nth: usize) -> Text {
 /// Seconds the processor worked for this thread: on a machine that others use, time alone says little.
 fn processor() -> f64 {
     let stat = std::fs::read_to_string("/proc/thread-self/stat").unwrap_or_default();
-    let fields: Vec<f64> =
-        stat.rsplit(')').next().unwrap_or("").split_whitespace().skip(11).take(2).filter_map(|f| f.parse().ok()).collect();
+    let fields: Vec<f64> = stat
+        .rsplit(')')
+        .next()
+        .unwrap_or("")
+        .split_whitespace()
+        .skip(11)
+        .take(2)
+        .filter_map(|f| f.parse().ok())
+        .collect();
     fields.iter().sum::<f64>() / 100.0
 }

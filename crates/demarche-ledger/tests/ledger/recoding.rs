@@ -27,11 +27,14 @@ fn only_what_differs_is_closed_and_appended() {
     let changes = writer.recode(&batch, Known::from_micros(50)).unwrap();
     let causes: Vec<&str> = changes.iter().map(|c| c.cause.as_str()).collect();
     let actor = &texts[0].claims[0].actor[0].name;
-    assert_eq!(causes, [
-        format!("actor {actor} ({actor} GOV) → KAZ (KAZ GOV)").as_str(),
-        "rule first (rules/en/x.toml:3) → second (rules/en/x.toml:8)",
-        "nothing codes it any more; rule first (rules/en/x.toml:3) did",
-    ]);
+    assert_eq!(
+        causes,
+        [
+            format!("actor {actor} ({actor} GOV) → KAZ (KAZ GOV)").as_str(),
+            "rule first (rules/en/x.toml:3) → second (rules/en/x.toml:8)",
+            "nothing codes it any more; rule first (rules/en/x.toml:3) did",
+        ]
+    );
     assert_eq!(ledger.counts().unwrap()[1], before[1] + 2, "two rows more");
     let mut writer = Writer::new(&mut ledger, ontology(), Keep::Text, run_at(3)).unwrap();
     assert_eq!(writer.recode(&batch, Known::from_micros(60)).unwrap(), [], "nothing is left to change");

@@ -25,17 +25,29 @@ fn every_kind_of_damage_is_found() {
     let path = ledger(folder.path());
     let damages = [
         ("DELETE FROM body WHERE document = 3", "sentences have neither a text nor an excerpt"),
-        ("UPDATE body SET text = x'0500000001020304' WHERE document = 4", "the text of `text-3` (row 4) cannot be read"),
-        ("UPDATE body SET text = (SELECT text FROM body WHERE document = 6) WHERE document = 5", "is not the one that was recorded"),
+        (
+            "UPDATE body SET text = x'0500000001020304' WHERE document = 4",
+            "the text of `text-3` (row 4) cannot be read",
+        ),
+        (
+            "UPDATE body SET text = (SELECT text FROM body WHERE document = 6) WHERE document = 5",
+            "is not the one that was recorded",
+        ),
         ("UPDATE coding SET claims = x'00' WHERE document = (SELECT min(document) FROM coding)", "cannot be read"),
-        ("DELETE FROM coding WHERE document = (SELECT max(document) FROM coding)", "claims have no coding that has them"),
+        (
+            "DELETE FROM coding WHERE document = (SELECT max(document) FROM coding)",
+            "claims have no coding that has them",
+        ),
         ("DELETE FROM claim WHERE n = 9", "name a row of `claim` that is not there"),
         ("UPDATE claim SET status = 'denied' WHERE n = 9", "claim 9 is not what its record says"),
         ("UPDATE claim SET recorded = 1 WHERE n = 40", "claims were recorded before one that stands earlier"),
         ("UPDATE act SET status = 'denied'", "acts are not what their claim says"),
         ("DELETE FROM participant WHERE claim = 5", "claim 5 is not what its record says"),
         ("INSERT INTO words(words) VALUES ('delete-all')", "sentences are not in the full-text index"),
-        ("UPDATE telling SET event = (SELECT max(n) FROM event) WHERE claim = 1", "stand in another event than the rows give"),
+        (
+            "UPDATE telling SET event = (SELECT max(n) FROM event) WHERE claim = 1",
+            "stand in another event than the rows give",
+        ),
         ("DELETE FROM telling WHERE claim = 7", "stand in no event"),
         ("UPDATE event SET claim = 2 WHERE n = 1", "events are others than the rows give"),
         ("DELETE FROM event_key WHERE event = 2", "keys of events are others than the rows give"),
