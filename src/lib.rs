@@ -44,6 +44,9 @@ pub fn run() -> ExitCode {
         Command::Evaluate(o) => commands::evaluate::run(o, &settings),
         Command::Ingest(o) => commands::ingest::run(o, &settings),
         Command::Status(o) => commands::status::run(o, &settings),
+        Command::Review(o) => commands::review::run(o, &settings),
+        Command::Verify(o) => commands::verify::run(o, &settings),
+        Command::Recode(o) => commands::recode::run(o, &settings),
         Command::Completions(o) => commands::manual::completions(o),
         Command::Man(o) => commands::manual::man(o),
     };

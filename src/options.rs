@@ -79,6 +79,12 @@ pub enum Command {
     Ingest(Ingest),
     /// The state of a relation, or of all relations toward somebody, on a day
     Status(Status),
+    /// Step through doubtful claims and decide; or record decisions from a file
+    Review(Review),
+    /// Look whether a ledger is whole, and work its events out again
+    Verify(Verify),
+    /// Read the recorded texts again with the present rules, and tell each change with its cause
+    Recode(Recode),
     /// Print the completions of a shell
     Completions(Completions),
     /// Print the manual page, or write the pages of all commands into a folder
@@ -298,6 +304,45 @@ pub struct Status {
     /// What to print [default: text on a terminal, else jsonl]
     #[arg(long, value_name = "FORMAT")]
     pub format: Option<AnswerFormat>,
+}
+
+/// `demarche review`.
+#[derive(Debug, Args)]
+pub struct Review {
+    /// The ledger.
+    #[command(flatten)]
+    pub place: Where,
+    /// Record the decisions of this file, one JSON object a line; `-` is standard input
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub decide: Option<PathBuf>,
+    /// Print what is doubtful, one JSON object a line, and decide nothing
+    #[arg(long, conflicts_with = "decide")]
+    pub list: bool,
+    /// Who decides [default: the user's name]
+    #[arg(long, value_name = "NAME", env = "USER")]
+    pub author: Option<String>,
+}
+
+/// `demarche verify`.
+#[derive(Debug, Args)]
+pub struct Verify {
+    /// The ledger.
+    #[command(flatten)]
+    pub place: Where,
+    /// Work the events out anew where they are not what the rows give
+    #[arg(long)]
+    pub mend: bool,
+}
+
+/// `demarche recode`.
+#[derive(Debug, Args)]
+pub struct Recode {
+    /// The ledger.
+    #[command(flatten)]
+    pub place: Where,
+    /// Tell what would change, and change nothing
+    #[arg(long)]
+    pub dry_run: bool,
 }
 
 /// What a matrix has a line for.

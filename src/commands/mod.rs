@@ -7,5 +7,8 @@ pub mod explain;
 pub mod ingest;
 pub mod manual;
 pub mod parse;
+pub mod recode;
+pub mod review;
 mod sorting;
 pub mod status;
+pub mod verify;

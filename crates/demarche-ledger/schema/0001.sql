@@ -144,24 +144,35 @@ CREATE TABLE closing (
     reason   TEXT NOT NULL
 );
 
+CREATE INDEX closing_by_recorded ON closing(recorded);
+
 -- What a person decided: that two claims tell one event (`join`), that they do not (`split`), that a field is wrong
--- (`correct`), that a claim is wrong (`reject`). `withdraws` takes an earlier judgement back.
+-- (`correct`), that a claim is wrong (`reject`) or right (`accept`). `withdraw` takes an earlier judgement back. A claim is named by its id and, for
+-- a later reading of its text that gives it another one, by its text and the place of its trigger in it. What a judgement closes
+-- and appends are rows like any others.
 CREATE TABLE judgement (
-    n         INTEGER PRIMARY KEY,
-    kind      TEXT NOT NULL,
-    claim     BLOB,
-    other     BLOB,
-    field     TEXT,
-    value     TEXT,
-    author    TEXT NOT NULL,
-    reason    TEXT NOT NULL,
-    recorded  BIGINT NOT NULL,
-    withdraws INTEGER REFERENCES judgement(n)
+    n               INTEGER PRIMARY KEY,
+    kind            TEXT NOT NULL,
+    claim           BLOB,
+    document        INTEGER REFERENCES document(n),
+    first           INTEGER,
+    past_last       INTEGER,
+    other           BLOB,
+    other_document  INTEGER REFERENCES document(n),
+    other_first     INTEGER,
+    other_past_last INTEGER,
+    field           TEXT,
+    value           TEXT,
+    author          TEXT NOT NULL,
+    reason          TEXT NOT NULL,
+    recorded        BIGINT NOT NULL,
+    withdraws       INTEGER REFERENCES judgement(n)
 );
 CREATE INDEX judgement_by_claim ON judgement(claim);
 
 -- Happenings: which claims tell of one. Worked out from the rows above and from nothing else; `verify` does it again.
--- `event_key` holds what an event is found by: a hash of its type, act and one pair of its parties, and a day.
+-- `event_key` holds what an event is found by: a hash of its type and one pair of its parties, or one party and a word of
+-- its trigger, and a day. `sketch` is what is compared of a claim, kept for the first few of an event.
 CREATE TABLE event (
     n     INTEGER PRIMARY KEY,
     claim INTEGER NOT NULL REFERENCES claim(n)
@@ -175,7 +186,8 @@ CREATE TABLE event_key (
 CREATE TABLE telling (
     claim INTEGER PRIMARY KEY REFERENCES claim(n),
     event INTEGER NOT NULL REFERENCES event(n),
-    score TEXT NOT NULL
+    score TEXT NOT NULL,
+    sketch BLOB
 );
 CREATE INDEX telling_by_event ON telling(event);
 

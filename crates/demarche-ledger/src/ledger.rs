@@ -123,6 +123,17 @@ impl Ledger {
         transaction.commit().map_err(fault)
     }
 
+    /// Lets the file grow by no more than this many pages: for tests of what a full disk does.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    #[doc(hidden)]
+    pub fn limit_pages(&self, more: i64) -> Result<()> {
+        let most = self.pragma("page_count")? + more;
+        let set = self.connection.query_row(&format!("PRAGMA max_page_count = {most}"), [], |_| Ok(()));
+        set.map_err(self.fault())
+    }
+
     /// Where it lies.
     pub fn path(&self) -> &Path {
         &self.path

@@ -3,6 +3,9 @@
 //! Plain enough for a second database: `$1…` numbered in the order of their first mention, named conflict targets, no JSON
 //! operators, no arrays. What a column means stands in `schema/0001.sql`.
 
+pub mod judgements;
+pub mod verify;
+
 pub const ADD_RUN: &str = "INSERT INTO run(program, data, origin, recorded) VALUES ($1, $2, $3, $4) RETURNING n";
 pub const HAS_DOCUMENT: &str = "SELECT n FROM document WHERE id = $1";
 pub const ADD_DOCUMENT: &str = "INSERT INTO document(id, name, url, title, source, credit, language, place, \
@@ -47,15 +50,35 @@ pub const EXCERPT: &str = "SELECT first, past_last, excerpt FROM sentence WHERE 
 pub const COUNTS: &str = "SELECT (SELECT count(*) FROM document), (SELECT count(*) FROM claim), \
     (SELECT count(*) FROM act), (SELECT count(*) FROM event)";
 
-pub const STORY_OF_BAND: &str =
-    "SELECT min(document.story) FROM band JOIN document ON document.n = band.document WHERE band.value = $1";
+pub const DOCUMENTS_OF_BAND: &str = "SELECT document FROM band WHERE value = $1 ORDER BY document LIMIT 64";
+pub const STORY_AND_BODY: &str = "SELECT document.story, body.text FROM document \
+    LEFT JOIN body ON body.document = document.n WHERE document.n = $1";
+pub const STORY_OF_LEAD: &str = "SELECT min(document.story) FROM band JOIN document ON document.n = band.document \
+    WHERE band.value = $1 AND document.known BETWEEN $2 AND $3";
 pub const ADD_BAND: &str = "INSERT INTO band(value, document) VALUES ($1, $2)";
-pub const EVENTS_NEAR: &str = "SELECT event, day FROM event_key WHERE value = $1 AND day BETWEEN $2 AND $3";
+/// Events under a key, the latest first, `$4` at most.
+pub const EVENTS_NEAR: &str = "SELECT event FROM event_key WHERE value = $1 AND day BETWEEN $2 AND $3 \
+    ORDER BY day DESC, event DESC LIMIT $4";
+pub const SKETCHES: &str = "SELECT sketch FROM telling WHERE event = $1 AND sketch IS NOT NULL \
+    ORDER BY claim LIMIT $2";
+pub const CLAIM_ROW: &str = "SELECT claim.document, claim.run, claim.nth, claim.sentence, claim.recorded, claim.id, \
+    document.published_first, document.published_last FROM claim JOIN document ON document.n = claim.document \
+    WHERE claim.n = $1";
+pub const CODING: &str = "SELECT claims FROM coding WHERE document = $1 AND run = $2";
+pub const SENTENCE_AT: &str = "SELECT n, excerpt FROM sentence WHERE document = $1 AND first = $2 AND past_last = $3";
+pub const NEXT_BODY: &str = "SELECT document FROM body WHERE document > $1 ORDER BY document LIMIT 1";
+pub const KEPT: &str = "SELECT (SELECT count(*) FROM body), \
+    (SELECT count(*) FROM document) - (SELECT count(*) FROM body)";
+/// Claims of a text that stand, but not those of other coders.
+pub const STANDING: &str = "SELECT claim.n FROM claim JOIN run ON run.n = claim.run \
+    LEFT JOIN closing ON closing.claim = claim.n WHERE claim.document = $1 AND closing.claim IS NULL \
+    AND run.origin IN ('', 'judgement') ORDER BY claim.n";
+pub const CLOSED_BY: &str = "SELECT 1 FROM closing WHERE claim = $1 AND recorded <= $2";
 pub const ADD_EVENT: &str = "INSERT INTO event(claim) VALUES ($1) RETURNING n";
 pub const ADD_EVENT_KEY: &str =
     "INSERT INTO event_key(value, day, event) VALUES ($1, $2, $3) ON CONFLICT (value, day, event) DO NOTHING";
-pub const ADD_TELLING: &str = "INSERT INTO telling(claim, event, score) VALUES ($1, $2, $3)";
-pub const PUBLISHED: &str = "SELECT published_first, published_last FROM document WHERE n = $1";
+pub const ADD_TELLING: &str = "INSERT INTO telling(claim, event, score, sketch) VALUES ($1, $2, $3, $4)";
+pub const KNOWN_AND_PUBLISHED: &str = "SELECT known, published_first, published_last FROM document WHERE n = $1";
 pub const ACTS_BY_HOLDER: &str = "SELECT act.holder, act.subject, act.dimension, act.act, act.status, act.holder_entity, \
     act.subject_entity, act.object, act.first_day, act.last_day, act.known, act.claim, claim.document, claim.sureness, \
     document.story, document.published_last, subject_entity.name, subject_entity.sector, subject_entity.id, \
