@@ -185,3 +185,7 @@ CREATE TABLE parse (
     parser   TEXT NOT NULL,
     doc      BLOB NOT NULL
 );
+
+-- Indexes of the questions. Most claims take no act, so the first is small.
+CREATE INDEX claim_by_act ON claim(act, first_day) WHERE act IS NOT NULL;
+CREATE INDEX claim_by_sentence ON claim(sentence);

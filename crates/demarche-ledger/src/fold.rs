@@ -72,6 +72,14 @@ pub struct Stretch {
 }
 
 impl Stretch {
+    /// Whether it had begun by a day for sure: the day is not among those in which it may have begun.
+    pub fn is_certain(&self, day: Date) -> bool {
+        match self.since {
+            Since::Days(days) => days.last <= day,
+            Since::By(by) => by <= day,
+        }
+    }
+
     /// Independent sources of the evidence.
     pub fn sources(&self) -> usize {
         let mut stories: Vec<i64> = self.evidence.iter().map(|s| s.story).collect();
@@ -191,6 +199,12 @@ fn stretches(moving: Vec<Step>, ontology: &Ontology) -> Vec<Stretch> {
     let mut stretches: Vec<Stretch> = Vec::new();
     for (since, step) in dated {
         let Some(new) = state(&step.act) else { continue };
+        // Told without a day, it may be the act that is known already: the latest that led to this state.
+        let told_again = |s: &&mut Stretch| s.state == new && s.act == step.act;
+        if let (Since::By(_), Some(earlier)) = (since, stretches.iter_mut().rev().find(told_again)) {
+            earlier.take(since, step);
+            continue;
+        }
         match stretches.last_mut() {
             Some(last) if last.state == new => last.take(since, step),
             _ => stretches.push(Stretch {
@@ -309,6 +323,28 @@ mod tests {
         assert_eq!(all.len(), 1);
         assert_eq!((all[0].from.as_str(), all[0].to.as_str()), ("RUS", "AFG"));
         assert_eq!(all[0].on(date(2025, 9, 1)).unwrap().state, "recalled");
+    }
+
+    #[test]
+    fn an_act_told_again_without_a_day_is_no_new_one() {
+        let day = |d: Date| Some((d, d));
+        let mut again = step(3, "recognition.grant", Status::Occurred, None);
+        again.told = Some(date(2025, 12, 1));
+        let all = folded(vec![
+            step(1, "recognition.grant", Status::Occurred, day(DAY)),
+            step(2, "recognition.withdraw", Status::Occurred, day(date(2025, 9, 1))),
+            again,
+        ]);
+        assert_eq!(all[0].on(date(2026, 1, 1)).unwrap().state, "withdrawn");
+        assert_eq!(all[0].stretches[0].sources(), 2);
+    }
+
+    #[test]
+    fn within_the_days_in_which_it_began_a_state_is_unsure() {
+        let year = Some((date(2025, 1, 1), date(2025, 12, 31)));
+        let all = folded(vec![step(1, "recognition.grant", Status::Occurred, year)]);
+        let on = |day| all[0].on(day).map(|s| s.is_certain(day));
+        assert_eq!((on(date(2024, 12, 31)), on(DAY), on(date(2025, 12, 31))), (None, Some(false), Some(true)));
     }
 
     #[test]

@@ -103,6 +103,16 @@ impl<'l> Writer<'l> {
         Ok(added)
     }
 
+    /// Closes a claim: it stands no longer for who asks what was recorded by then or later. What is closed already stays so.
+    ///
+    /// # Errors
+    /// When the ledger cannot be written.
+    pub fn close(&mut self, claim: i64, reason: &str, recorded: Known) -> Result<()> {
+        let row = params![claim, recorded.micros(), self.run, reason];
+        let added = self.ledger.connection.prepare_cached(sql::ADD_CLOSING).and_then(|mut s| s.execute(row));
+        added.map(|_| ()).map_err(self.ledger.fault())
+    }
+
     /// Ends the writing: what lies in the log is moved into the file.
     ///
     /// # Errors
