@@ -97,7 +97,8 @@ impl World {
             2 => Status::Ongoing,
             _ => Status::Occurred,
         };
-        let days = (dice.below(5) > 0).then(|| day.checked_sub((dice.zipf(400) as i64).days()).unwrap_or(day).to_string());
+        let days =
+            (dice.below(5) > 0).then(|| day.checked_sub((dice.zipf(400) as i64).days()).unwrap_or(day).to_string());
         let (actor, mut recipient) = (self.who(dice), self.who(dice));
         while recipient.country == actor.country {
             recipient = self.who(dice);
@@ -179,7 +180,11 @@ fn write(path: &Path, wanted: usize, seed: u64) {
     writer.finish().expect("finished");
     spent += began.elapsed().as_secs_f64();
     let bytes = std::fs::metadata(path).map_or(0, |m| m.len());
-    println!("{claims} claims in {spent:.1} s: {:.0} a second; {} bytes a claim", claims as f64 / spent, bytes / claims as u64);
+    println!(
+        "{claims} claims in {spent:.1} s: {:.0} a second; {} bytes a claim",
+        claims as f64 / spent,
+        bytes / claims as u64
+    );
 }
 
 /// Asks many times and tells the middle, the 99th hundredth and the longest.
@@ -193,7 +198,13 @@ fn measure(what: &str, times: usize, mut ask: impl FnMut() -> usize) {
     }
     spent.sort_by(f64::total_cmp);
     let at = |share: f64| spent[((spent.len() as f64 * share) as usize).min(spent.len() - 1)];
-    println!("{what}: median {:.2} ms, p99 {:.2} ms, longest {:.2} ms; {} found on average", at(0.5), at(0.99), at(1.0), found / times);
+    println!(
+        "{what}: median {:.2} ms, p99 {:.2} ms, longest {:.2} ms; {} found on average",
+        at(0.5),
+        at(0.99),
+        at(1.0),
+        found / times
+    );
 }
 
 fn ask(path: &Path, seed: u64) {
@@ -233,7 +244,8 @@ fn ask(path: &Path, seed: u64) {
     search("words: one, by day", 1, WORDS, Order::Day);
     measure("claims of one party, the latest 50", 50, || {
         let group = vec![state(dice.zipf(world.states.len()))];
-        let filter = Filter { parties: vec![(demarche_ledger::Side::Either, group)], limit: Some(50), ..Filter::default() };
+        let filter =
+            Filter { parties: vec![(demarche_ledger::Side::Either, group)], limit: Some(50), ..Filter::default() };
         ledger.claims(&filter).expect("an answer").len()
     });
 }

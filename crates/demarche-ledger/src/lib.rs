@@ -31,7 +31,7 @@ pub use intake::{Added, Run, Writer};
 pub use join::Score;
 pub use ledger::Ledger;
 pub use party::{key, steps};
-pub use record::Source;
 pub use questions::{ClaimRow, Filter, Flow, Happening, Order, Side};
+pub use record::Source;
 pub use status::{Horizon, Party, View, Who};
 pub use time::{Days, Known};

@@ -8,8 +8,9 @@ use crate::time::{Days, Known, day};
 use demarche_coder::claim::Status;
 use demarche_coder::knowledge::ontology::Ontology;
 use rusqlite::{OptionalExtension, Row, params};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 
 /// What was known: rows published by one instant and recorded by another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,7 +70,7 @@ impl Party<'_> {
 /// As whose acts those of some parties count: a contested entity's as its own or as the claiming state's.
 pub struct View<'a> {
     /// Keys under which somebody stands who may count as somebody else.
-    pub keys: FxHashSet<String>,
+    pub keys: BTreeSet<String>,
     /// The key under which somebody coded under one of these counts; `None` as he is coded.
     pub counts_as: Box<dyn Fn(Who<'_>) -> Option<String> + 'a>,
 }
@@ -77,7 +78,7 @@ pub struct View<'a> {
 impl View<'_> {
     /// Everybody as he is coded.
     pub fn as_coded() -> Self {
-        Self { keys: FxHashSet::default(), counts_as: Box::new(|_| None) }
+        Self { keys: BTreeSet::new(), counts_as: Box::new(|_| None) }
     }
 }
 
@@ -124,7 +125,12 @@ impl Ledger {
     }
 
     /// Every step between those who stand under two keys, as the view counts them.
-    pub(crate) fn steps_between(&self, pair: &(String, String), horizon: Horizon, view: &View<'_>) -> Result<Vec<Step>> {
+    pub(crate) fn steps_between(
+        &self,
+        pair: &(String, String),
+        horizon: Horizon,
+        view: &View<'_>,
+    ) -> Result<Vec<Step>> {
         let (one, other) = (Party::all("", pair.0.as_str()), Party::all("", pair.1.as_str()));
         self.gather(&one, Some(&other), horizon, view, |_, end| end.key())
     }
@@ -173,7 +179,8 @@ impl Ledger {
                 let mut step = step(row)?;
                 let on = step.days.map(|d| d.first).or(step.told);
                 let end = |key, entity| End { key, entity, on, ledger: self, ask };
-                let (holder, subject) = (end(step.holder.as_str(), row.get(5)?), end(step.subject.as_str(), row.get(6)?));
+                let (holder, subject) =
+                    (end(step.holder.as_str(), row.get(5)?), end(step.subject.as_str(), row.get(6)?));
                 let keys = if holds { take(&holder, &subject)? } else { take(&subject, &holder)? };
                 if let Some((near, far)) = keys {
                     (step.holder, step.subject) = if holds { (near, far) } else { (far, near) };
@@ -216,7 +223,8 @@ impl End<'_> {
 
     /// The key under which it counts.
     fn key(&self) -> rusqlite::Result<String> {
-        let other = if self.ask.view.keys.contains(self.key) { self.with(|who| (self.ask.view.counts_as)(who))? } else { None };
+        let other =
+            if self.ask.view.keys.contains(self.key) { self.with(|who| (self.ask.view.counts_as)(who))? } else { None };
         Ok(other.unwrap_or_else(|| self.key.to_owned()))
     }
 
@@ -225,7 +233,8 @@ impl End<'_> {
         if !met.contains_key(&self.entity) {
             let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
             // The subject of an act that names none has no row.
-            let found = self.ledger.connection.prepare_cached(sql::ENTITY)?.query_row([self.entity], read).optional()?;
+            let found =
+                self.ledger.connection.prepare_cached(sql::ENTITY)?.query_row([self.entity], read).optional()?;
             met.insert(self.entity, found.unwrap_or_default());
         }
         let (name, sector, id) = &met[&self.entity];

@@ -77,7 +77,8 @@ fn state(all: &[Told], (from, to): (usize, usize), dimension: &str, on: Date, ho
 }
 
 fn claim(told: &Told, nth: usize) -> Claim {
-    let who = |n: usize| Participant { name: STATES[n].into(), country: Some(STATES[n].into()), ..Participant::default() };
+    let who =
+        |n: usize| Participant { name: STATES[n].into(), country: Some(STATES[n].into()), ..Participant::default() };
     Claim {
         schema: demarche_coder::claim::SCHEMA.into(),
         id: format!("{nth:032x}"),
@@ -112,7 +113,15 @@ fn claim(told: &Told, nth: usize) -> Claim {
 
 fn telling() -> impl Strategy<Value = Told> {
     let days = proptest::option::weighted(0.7, (0..60i32, 0..3i32));
-    (0..4usize, 1..4usize, 0..ACTS.len(), 0..Status::ALL.len(), days, 0..80i32, proptest::option::weighted(0.2, 1..9i32))
+    (
+        0..4usize,
+        1..4usize,
+        0..ACTS.len(),
+        0..Status::ALL.len(),
+        days,
+        0..80i32,
+        proptest::option::weighted(0.2, 1..9i32),
+    )
         .prop_map(|(holder, step, act, status, days, published, closed)| Told {
             holder,
             subject: (holder + step) % STATES.len(),

@@ -93,14 +93,22 @@ impl Ledger {
         Ok(codes)
     }
 
+    /// Whether the ledger has coded anybody under this country code.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub fn has_country(&self, code: &str) -> Result<bool> {
+        let found = self.connection.prepare_cached(sql::ENTITIES_BY_COUNTRY).and_then(|mut s| s.exists([code]));
+        found.map_err(self.fault())
+    }
+
     /// Every name the ledger has coded somebody under.
     ///
     /// # Errors
     /// When the ledger cannot be read.
     pub fn names(&self) -> Result<Vec<String>> {
         let found = self.connection.prepare(sql::NAMES);
-        let found: rusqlite::Result<Vec<String>> =
-            found.and_then(|mut s| s.query_map([], |row| row.get(0))?.collect());
+        let found: rusqlite::Result<Vec<String>> = found.and_then(|mut s| s.query_map([], |row| row.get(0))?.collect());
         found.map_err(self.fault())
     }
 }

@@ -1,7 +1,7 @@
 //! Listing claims.
 
 use super::filter::{Filter, Side};
-use crate::error::Result;
+use crate::error::{LedgerError, Result};
 use crate::ledger::Ledger;
 use crate::sql::questions as sql;
 use crate::time::{Days, Known, day};
@@ -56,16 +56,20 @@ impl Ledger {
     ///
     /// # Errors
     /// When the ledger cannot be read, or `take` fails.
-    pub fn each_claim(&self, filter: &Filter<'_>, take: impl FnMut(ClaimRow) -> Result<Flow>) -> Result<()> {
+    pub fn each_claim<E: From<LedgerError>>(
+        &self,
+        filter: &Filter<'_>,
+        take: impl FnMut(ClaimRow) -> std::result::Result<Flow, E>,
+    ) -> std::result::Result<(), E> {
         self.list(filter, filter.limit, take)
     }
 
-    pub(crate) fn list(
+    pub(crate) fn list<E: From<LedgerError>>(
         &self,
         filter: &Filter<'_>,
         limit: Option<usize>,
-        mut take: impl FnMut(ClaimRow) -> Result<Flow>,
-    ) -> Result<()> {
+        mut take: impl FnMut(ClaimRow) -> std::result::Result<Flow, E>,
+    ) -> std::result::Result<(), E> {
         self.ask(&filter.parties)?;
         let (statement, values) = filter.statement(limit);
         let mut query = self.connection.prepare_cached(&statement).map_err(self.fault())?;
@@ -93,7 +97,7 @@ impl Ledger {
         let mut all = Vec::new();
         self.each_claim(filter, |row| {
             all.push(row);
-            Ok(Flow::On)
+            Ok::<_, LedgerError>(Flow::On)
         })?;
         Ok(all)
     }

@@ -56,8 +56,7 @@ impl Ledger {
         let (known, recorded) = ((span.before.known, span.after.known), (span.before.recorded, span.after.recorded));
         // A bound that is the same on both sides bounds nothing.
         let low = |(a, b): (Known, Known)| if a == b { i64::MIN } else { a.micros() };
-        let values =
-            [low(known), known.1.micros(), low(recorded), recorded.1.micros()];
+        let values = [low(known), known.1.micros(), low(recorded), recorded.1.micros()];
         let told = self.pairs(sql::ACTS_LEARNED, &values)?;
         let closed = if recorded.0 == recorded.1 {
             Vec::new()
@@ -117,7 +116,8 @@ fn compare(before: Vec<Relation>, after: Vec<Relation>, day: Date, found: &mut D
     let gone = before.iter().filter(|b| !after.iter().any(|a| same(a, b))).map(|b| (Some(b), None));
     let here = after.iter().map(|a| (before.iter().find(|b| same(a, b)), Some(a)));
     for (old, new) in here.chain(gone) {
-        let state = |r: Option<&Relation>| r.and_then(|r| r.on(day)).map(|s: &Stretch| (s.state.clone(), s.against.len()));
+        let state =
+            |r: Option<&Relation>| r.and_then(|r| r.on(day)).map(|s: &Stretch| (s.state.clone(), s.against.len()));
         let (was, is) = (state(old), state(new));
         let change = || Change { before: old.cloned(), after: new.cloned() };
         if was.as_ref().map(|s| &s.0) != is.as_ref().map(|s| &s.0) {

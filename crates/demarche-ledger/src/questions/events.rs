@@ -2,7 +2,7 @@
 
 use super::claims::{ClaimRow, Flow};
 use super::filter::Filter;
-use crate::error::Result;
+use crate::error::LedgerError;
 use crate::ledger::Ledger;
 use crate::time::Days;
 use demarche_coder::claim::Status;
@@ -20,7 +20,8 @@ impl Happening {
     /// Folds claims of one happening; `None` when there are none.
     pub fn new(mut claims: Vec<ClaimRow>) -> Option<Self> {
         let told = |c: &ClaimRow| Status::ALL.iter().position(|s| *s == c.status);
-        let width = |c: &ClaimRow| c.days.map_or(i32::MAX, |d| d.last.since(d.first).map_or(i32::MAX, |s| s.get_days()));
+        let width =
+            |c: &ClaimRow| c.days.map_or(i32::MAX, |d| d.last.since(d.first).map_or(i32::MAX, |s| s.get_days()));
         claims.sort_by(|a, b| {
             let by_day = width(a).cmp(&width(b));
             by_day.then(told(a).cmp(&told(b))).then(b.sureness.total_cmp(&a.sureness)).then(a.row.cmp(&b.row))
@@ -65,7 +66,11 @@ impl Ledger {
     ///
     /// # Errors
     /// When the ledger cannot be read, or `take` fails.
-    pub fn each_event(&self, filter: &Filter<'_>, mut take: impl FnMut(Happening) -> Result<Flow>) -> Result<()> {
+    pub fn each_event<E: From<LedgerError>>(
+        &self,
+        filter: &Filter<'_>,
+        mut take: impl FnMut(Happening) -> Result<Flow, E>,
+    ) -> Result<(), E> {
         let mut seen: FxHashSet<i64> = FxHashSet::default();
         let mut left = filter.limit.unwrap_or(usize::MAX);
         self.list(filter, None, |row| {

@@ -110,8 +110,7 @@ impl Filter<'_> {
     /// The statement, and the values of its parameters in order.
     pub(crate) fn statement(&self, limit: Option<usize>) -> (String, Vec<Value>) {
         let mut text = sql::CLAIMS.to_owned();
-        let mut values: Vec<Value> =
-            vec![self.horizon.recorded.micros().into(), self.horizon.known.micros().into()];
+        let mut values: Vec<Value> = vec![self.horizon.recorded.micros().into(), self.horizon.known.micros().into()];
         let lists = [("event", &self.events), ("mode", &self.modes), ("act", &self.acts)];
         for (column, list) in lists {
             one_of(&mut text, &mut values, &format!("claim.{column}"), list.iter().cloned());

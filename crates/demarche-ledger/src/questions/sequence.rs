@@ -83,7 +83,8 @@ impl Ledger {
             self.acts_of_kind(act, horizon, ontology, &mut pairs)?;
         }
         let last = self.last_known(horizon)?;
-        let mut found = Sequences { rates: vec![Rate::default(); pattern.places.len().saturating_sub(1)], ..Default::default() };
+        let mut found =
+            Sequences { rates: vec![Rate::default(); pattern.places.len().saturating_sub(1)], ..Default::default() };
         for ((from, to), mut steps) in pairs {
             settle(&mut steps);
             let open_until = last.map_or(i64::MAX, |known| number(known.day()) - pattern.within);
@@ -218,7 +219,8 @@ mod tests {
 
     #[test]
     fn the_earliest_that_follows_is_taken_and_each_act_once() {
-        let mut steps = vec![step("b", 2020, 1, 1), step("a", 2020, 2, 2), step("b", 2020, 5, 3), step("b", 2020, 9, 4)];
+        let mut steps =
+            vec![step("b", 2020, 1, 1), step("a", 2020, 2, 2), step("b", 2020, 5, 3), step("b", 2020, 9, 4)];
         settle(&mut steps);
         let (matches, reached, _) = follow(&steps, &pattern(&["a", "b"], 365), i64::MAX);
         assert_eq!((matches, reached), (vec![vec![1, 2]], 2));

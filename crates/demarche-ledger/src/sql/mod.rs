@@ -26,7 +26,8 @@ pub const ADD_PARTICIPANT: &str = "INSERT INTO participant(claim, side, nth, ent
 pub const ADD_ACT: &str = "INSERT INTO act(subject, dimension, holder, claim, act, status, holder_entity, \
     subject_entity, object, first_day, last_day, known, recorded) \
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
-pub const ADD_CLOSING: &str = "INSERT INTO closing(claim, recorded, run, reason) VALUES ($1, $2, $3, $4) ON CONFLICT (claim) DO NOTHING";
+pub const ADD_CLOSING: &str =
+    "INSERT INTO closing(claim, recorded, run, reason) VALUES ($1, $2, $3, $4) ON CONFLICT (claim) DO NOTHING";
 
 pub const DOCUMENT: &str = "SELECT name, url, title, source, credit, published_first, published_last, known, story, \
     place FROM document WHERE n = $1";
