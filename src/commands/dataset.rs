@@ -175,7 +175,7 @@ fn entry(row: &Row, dataset: &str, place: &str, reading: &Reading, knowledge: &K
     text.add(" · ");
     let recipient = participant(subject, days.0, text.add(&row.recognized));
     text.add(&format!(" ({}) · {} (seen to the {})", row.recognized_kind, row.date, row.precision));
-    text.add(&format!(" · read in: {} · confidence {}", row.source, row.confidence));
+    text.add(&format!(" · confidence {}", row.confidence));
     if !row.note.is_empty() {
         text.add(&format!(" · {}", row.note));
     }

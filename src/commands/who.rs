@@ -43,6 +43,9 @@ struct Term {
     source: String,
 }
 
+/// Most offices named when the one asked for is not there.
+const OFFICES: usize = 10;
+
 pub(crate) fn run(options: &WhoHeld, settings: &Settings) -> io::Result<Ending> {
     ending(answer(options, settings), settings)
 }
@@ -62,6 +65,11 @@ fn answer(options: &WhoHeld, settings: &Settings) -> Result<Ending, Stop> {
     {
         let of = |row: &&Row| row.country == *country && !row.office.is_empty();
         found = rows.iter().filter(of).filter(|r| same(&r.office, office)).collect();
+        if found.is_empty() {
+            let asked = office.to_lowercase();
+            let called = |row: &&Row| knowledge.lexicon.same_office(&asked, &row.office.to_lowercase());
+            found = rows.iter().filter(of).filter(called).collect();
+        }
         if found.is_empty() {
             let words: Vec<String> = plain(office).split_whitespace().map(str::to_owned).collect();
             let has = |row: &&Row| {
@@ -151,12 +159,17 @@ fn nobody(
     if let Some((office, country)) = office {
         let mut offices: Vec<&str> =
             rows.iter().filter(|r| r.country == *country && !r.office.is_empty()).map(|r| r.office.as_str()).collect();
-        offices.sort_unstable();
+        offices.sort_unstable_by_key(|o| (knowledge.lexicon.rank(o), *o));
         offices.dedup();
         let help = match nearest(office, offices.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),
             None if offices.is_empty() => "it has no office of that state at all".to_owned(),
-            None => format!("of that state it has: {}", offices.join(", ")),
+            None => {
+                let more = offices.len().saturating_sub(OFFICES);
+                offices.truncate(OFFICES);
+                let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+                format!("of that state it has: {}{more}", offices.join(", "))
+            }
         };
         let message = format!("data/actors has no office `{office}` of {}", name(knowledge, country));
         return wrong(settings, &message, &help);
