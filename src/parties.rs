@@ -164,13 +164,8 @@ pub fn find(knowledge: &Knowledge, typed: &str, day: Date) -> Option<u32> {
     if let Some(state) = gazetteer.state(&typed.to_uppercase()).filter(|_| typed.len() == 3) {
         return Some(state);
     }
-    let capital = || {
-        let word =
-            |w: &str| w.chars().take(1).flat_map(char::to_uppercase).chain(w.chars().skip(1)).collect::<String>();
-        typed.split(' ').map(word).collect::<Vec<_>>().join(" ")
-    };
     let plain = typed.strip_prefix("the ").or(typed.strip_prefix("The ")).unwrap_or(typed);
-    let meanings = [gazetteer.look_up(typed), gazetteer.look_up(plain), gazetteer.look_up(&capital())];
+    let meanings = [gazetteer.look_up(typed), gazetteer.look_up(plain), gazetteer.look_up(&capital(typed))];
     let actors = meanings.into_iter().flatten().filter_map(|m| match *m {
         Meaning::Actor(n) | Meaning::Adjective(n) | Meaning::Seat(n) => Some(n),
         Meaning::Place(_) => None,
@@ -179,6 +174,12 @@ pub fn find(knowledge: &Knowledge, typed: &str, day: Date) -> Option<u32> {
         let actor = gazetteer.actor(n);
         (rank(actor.kind), !actor.holds_on(day))
     })
+}
+
+/// Each word with a capital letter.
+pub fn capital(name: &str) -> String {
+    let word = |w: &str| w.chars().take(1).flat_map(char::to_uppercase).chain(w.chars().skip(1)).collect::<String>();
+    name.split(' ').map(word).collect::<Vec<_>>().join(" ")
 }
 
 /// Which kind is meant first when several have one name.

@@ -6,7 +6,7 @@ use crate::answers::PEOPLE;
 use crate::options::{AnswerFormat, WhoHeld};
 use crate::output::columns::columns;
 use crate::output::paint::{Role, safe};
-use crate::parties::{find, name};
+use crate::parties::{capital, find, name};
 use crate::settings::Settings;
 use demarche_coder::Knowledge;
 use demarche_coder::knowledge::actors::{Kind, Meaning, fold};
@@ -112,17 +112,16 @@ fn term(row: &Row, knowledge: &Knowledge) -> Term {
 /// Office and country in what was typed: *President of France*, *French president*.
 fn office(knowledge: &Knowledge, typed: &str, on: Option<Date>) -> Option<(String, String)> {
     let words: Vec<&str> = typed.split_whitespace().collect();
+    // A capital or a seat is no state here: the mayor of Paris is not an office of France.
     let state = |words: &[&str]| {
         let name = words.join(" ");
-        let number = find(knowledge, name.trim_end_matches("'s").trim_end_matches("’s"), on.unwrap_or(Date::MAX))?;
+        let name = name.trim_end_matches("'s").trim_end_matches("’s");
+        let number = find(knowledge, name, on.unwrap_or(Date::MAX))?;
         let actor = knowledge.gazetteer.actor(number);
-        let plain = knowledge
-            .gazetteer
-            .look_up(&name)
-            .iter()
-            .any(|m| matches!(m, Meaning::Actor(n) | Meaning::Adjective(n) if *n == number));
-        (actor.kind == Kind::State && (plain || name.contains(['\'', '’']) || name.len() == 3))
-            .then(|| actor.id.to_string())
+        let own = |m: &Meaning| matches!(*m, Meaning::Actor(n) | Meaning::Adjective(n) if n == number);
+        let means = |name: &str| knowledge.gazetteer.look_up(name).iter().any(own);
+        let named = name.eq_ignore_ascii_case(&actor.id) || means(name) || means(&capital(name));
+        (actor.kind == Kind::State && named).then(|| actor.id.to_string())
     };
     let joins = ["of", "the", "for", "in"];
     for cut in 1..words.len() {

@@ -71,6 +71,8 @@ CREATE TABLE sentence (
 );
 CREATE INDEX sentence_by_document ON sentence(document, first);
 CREATE VIRTUAL TABLE words USING fts5(text, content = '', tokenize = 'unicode61 remove_diacritics 2');
+-- Words of a batch are gathered in memory up to so many bytes before they are written.
+INSERT INTO words(words, rank) VALUES ('hashsize', 16777216);
 
 -- Everybody that took part in anything, as the coder named him.
 CREATE TABLE entity (

@@ -19,6 +19,17 @@ const RUN: usize = 5;
 /// Texts with fewer runs say too little to be called copies.
 const FEWEST: usize = 12;
 
+/// What makes one hash function another: each is the finalizer over its argument and its seed.
+const SEEDS: [u64; VALUES] = {
+    let mut seeds = [0; VALUES];
+    let mut nth = 0;
+    while nth < VALUES {
+        seeds[nth] = mix(nth as u64);
+        nth += 1;
+    }
+    seeds
+};
+
 /// The signature of a text: its bands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Signature {
@@ -46,10 +57,8 @@ impl Signature {
         }
         let mut least = [u64::MAX; VALUES];
         for run in runs {
-            let mut value = run;
-            for low in &mut least {
-                value = mix(value);
-                *low = (*low).min(value);
+            for (low, seed) in least.iter_mut().zip(&SEEDS) {
+                *low = (*low).min(mix(run ^ seed));
             }
         }
         let mut bands = [0; VALUES / BAND];
@@ -74,7 +83,7 @@ impl Signature {
 }
 
 /// The finalizer of SplitMix64 (Steele, Lea and Flood 2014).
-fn mix(value: u64) -> u64 {
+const fn mix(value: u64) -> u64 {
     let mut z = value.wrapping_add(0x9e37_79b9_7f4a_7c15);
     z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
@@ -91,8 +100,10 @@ pub(crate) fn original(db: &Connection, signature: &Signature, known: Known) -> 
     let mut found: Option<i64> = None;
     for week in [week(known) - 1, week(known), week(known) + 1] {
         for key in signature.keys(week) {
-            let story: Option<i64> = search.query_row([key], |row| row.get(0))?;
-            found = found.into_iter().chain(story).min();
+            let mut stories = search.query([key])?;
+            while let Some(row) = stories.next()? {
+                found = found.into_iter().chain(row.get::<_, Option<i64>>(0)?).min();
+            }
         }
     }
     Ok(found)

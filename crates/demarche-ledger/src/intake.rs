@@ -14,8 +14,10 @@ use crate::sql;
 use crate::time::{Known, number};
 use demarche_coder::claim::{CharSpan, Claim, Participant};
 use demarche_coder::knowledge::ontology::Ontology;
-use rusqlite::{Transaction, TransactionBehavior, params};
+use rusqlite::{CachedStatement, Transaction, TransactionBehavior, params};
 use rustc_hash::FxHashMap;
+use std::cell::RefCell;
+use std::collections::hash_map::Entry;
 use std::path::Path;
 
 /// Who codes, in the rows of a run.
@@ -90,8 +92,12 @@ impl<'l> Writer<'l> {
             packer: &mut self.packer,
             recorded,
             path: &path,
+            words: RefCell::default(),
+            statements: RefCell::default(),
         };
         let added: Result<Vec<Added>> = batch.iter().map(|(article, claims)| pen.document(article, claims)).collect();
+        let added = added.and_then(|added| pen.index_words().map(|()| added));
+        drop(pen);
         let added = added.inspect_err(|_| self.entities.clear())?;
         transaction.commit().map_err(|e| {
             self.entities.clear();
@@ -137,9 +143,13 @@ pub(crate) struct Pen<'a> {
     packer: &'a mut Packer,
     recorded: Known,
     path: &'a Path,
+    /// Words of sentences, written last: any other row written after them would have them written out one by one.
+    words: RefCell<Vec<(i64, String)>>,
+    /// Statements in use, by the address of their text.
+    statements: RefCell<FxHashMap<usize, CachedStatement<'a>>>,
 }
 
-impl Pen<'_> {
+impl<'a> Pen<'a> {
     fn document(&mut self, article: &Article<'_>, claims: &[Claim]) -> Result<Added> {
         let id = article.id();
         if has(self.transaction, &id).map_err(|e| self.fault(e))?.is_some() {
@@ -183,7 +193,7 @@ impl Pen<'_> {
             story.unwrap_or(own),
             a.text.len() as i64
         ];
-        self.transaction.prepare_cached(sql::ADD_DOCUMENT)?.query_row(row, |row| row.get(0))
+        self.transaction.prepare_cached(sql::ADD_DOCUMENT)?.insert(row)
     }
 
     /// The claims of one text: as records, as rows, as events.
@@ -219,8 +229,8 @@ impl Pen<'_> {
         let words = bounds.slice(text, span);
         let excerpt = (self.keep == Keep::Quotes).then(|| words.chars().take(SHORT).collect::<String>());
         let row = params![document, span.start as i64, span.end as i64, excerpt];
-        let n: i64 = self.query(sql::ADD_SENTENCE, row)?;
-        self.execute(sql::ADD_WORDS, params![n, words])?;
+        let n = self.insert(sql::ADD_SENTENCE, row)?;
+        self.words.borrow_mut().push((n, words.to_owned()));
         Ok(n)
     }
 
@@ -243,7 +253,7 @@ impl Pen<'_> {
             known.micros(),
             self.recorded.micros()
         ];
-        let n: i64 = self.query(sql::ADD_CLAIM, row)?;
+        let n = self.insert(sql::ADD_CLAIM, row)?;
         let mut entities: Vec<(*const Participant, i64)> = Vec::new();
         for (side, list) in [(0i64, &c.actor), (1, &c.recipient)] {
             for (nth, participant) in list.iter().enumerate() {
@@ -287,20 +297,41 @@ impl Pen<'_> {
         let row = params![p.name, country, sector, id];
         let n = match self.query(sql::FIND_ENTITY, row) {
             Ok(n) => n,
-            Err(_) => self.query(sql::ADD_ENTITY, row)?,
+            Err(_) => self.insert(sql::ADD_ENTITY, row)?,
         };
         self.entities.insert(key, n);
         Ok(n)
     }
 
-    fn execute(&self, sql: &str, row: &[&dyn rusqlite::ToSql]) -> Result<()> {
-        let done = self.transaction.prepare_cached(sql).and_then(|mut s| s.execute(row));
-        done.map(|_| ()).map_err(|e| self.fault(e))
+    fn index_words(&self) -> Result<()> {
+        let words = self.words.take();
+        words.iter().try_for_each(|(n, words)| self.execute(sql::ADD_WORDS, params![n, words]))
     }
 
-    fn query(&self, sql: &str, row: &[&dyn rusqlite::ToSql]) -> Result<i64> {
-        let found = self.transaction.prepare_cached(sql).and_then(|mut s| s.query_row(row, |r| r.get(0)));
-        found.map_err(|e| self.fault(e))
+    /// Writes a row and gives its number.
+    fn insert(&self, sql: &'static str, row: &[&dyn rusqlite::ToSql]) -> Result<i64> {
+        self.with(sql, |statement| statement.insert(row))
+    }
+
+    fn execute(&self, sql: &'static str, row: &[&dyn rusqlite::ToSql]) -> Result<()> {
+        self.with(sql, |statement| statement.execute(row)).map(|_| ())
+    }
+
+    fn query(&self, sql: &'static str, row: &[&dyn rusqlite::ToSql]) -> Result<i64> {
+        self.with(sql, |statement| statement.query_row(row, |r| r.get(0)))
+    }
+
+    fn with<T>(
+        &self,
+        sql: &'static str,
+        run: impl FnOnce(&mut CachedStatement<'_>) -> rusqlite::Result<T>,
+    ) -> Result<T> {
+        let mut statements = self.statements.borrow_mut();
+        let statement = match statements.entry(sql.as_ptr() as usize) {
+            Entry::Occupied(entry) => entry.into_mut(),
+            Entry::Vacant(entry) => entry.insert(self.transaction.prepare_cached(sql).map_err(|e| self.fault(e))?),
+        };
+        run(statement).map_err(|e| self.fault(e))
     }
 
     fn fault(&self, error: rusqlite::Error) -> LedgerError {
