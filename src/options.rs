@@ -401,9 +401,9 @@ pub struct Listing {
     /// At most so many
     #[arg(long, value_name = "N")]
     pub limit: Option<usize>,
-    /// In which order
-    #[arg(long, value_name = "ORDER", default_value = "day")]
-    pub order: ListOrder,
+    /// In which order [default: by day; with --text as recorded, the latest first]
+    #[arg(long, value_name = "ORDER")]
+    pub order: Option<ListOrder>,
     /// The ledger.
     #[command(flatten)]
     pub place: Where,

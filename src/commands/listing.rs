@@ -51,10 +51,12 @@ pub(crate) fn filter<'a>(
         least_sure: options.min_sure,
         horizon: seen(&options.seen),
         order: match options.order {
-            ListOrder::Day => Order::Day,
-            ListOrder::Known => Order::Known,
-            ListOrder::Recorded => Order::Recorded,
-            ListOrder::Sure => Order::Sure,
+            Some(ListOrder::Day) => Order::Day,
+            Some(ListOrder::Known) => Order::Known,
+            Some(ListOrder::Recorded) => Order::Recorded,
+            Some(ListOrder::Sure) => Order::Sure,
+            None if options.text.is_some() => Order::Recorded,
+            None => Order::Day,
         },
         limit: options.limit,
     };

@@ -118,7 +118,8 @@ CREATE TABLE participant (
 CREATE INDEX participant_by_entity ON participant(entity, claim);
 
 -- The steps that change a relation, one row for each holder and subject of a claim that carries an act. `holder` and
--- `subject` are country codes or, where there is none, `~` and the name; `subject_entity` says who of that country.
+-- `subject` are country codes or, where there is none, `~` and the name; `subject_entity` says who of that country. What a
+-- state rests on (text, story, last day of publication, sureness) stands here too: a matrix of states is one scan.
 CREATE TABLE act (
     subject        TEXT NOT NULL,
     dimension      TEXT NOT NULL,
@@ -131,6 +132,10 @@ CREATE TABLE act (
     object         TEXT,
     first_day      INTEGER,
     last_day       INTEGER,
+    document       INTEGER NOT NULL REFERENCES document(n),
+    story          INTEGER NOT NULL,
+    told           INTEGER,
+    sureness       REAL NOT NULL,
     known          BIGINT NOT NULL,
     recorded       BIGINT NOT NULL,
     PRIMARY KEY (subject, dimension, holder, claim, subject_entity, holder_entity)

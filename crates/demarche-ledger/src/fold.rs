@@ -123,25 +123,27 @@ pub fn direction(step: &Step, ontology: &Ontology) -> (String, String) {
     if flips || (symmetric && subject < holder) { (subject, holder) } else { (holder, subject) }
 }
 
+/// Where a step belongs: from whom, toward whom, in which dimension, about which object.
+type Place = (String, String, String, Option<String>);
+
 /// Folds steps, in any order, into relations, in order of parties, dimension and object.
-pub fn relations(mut steps: Vec<Step>, ontology: &Ontology) -> Vec<Relation> {
-    let place = |s: &Step| {
+pub fn relations(steps: Vec<Step>, ontology: &Ontology) -> Vec<Relation> {
+    let place = |s: &Step| -> Place {
         let (from, to) = direction(s, ontology);
         let object = s.object.clone().filter(|_| ontology.fold.by_object.contains(&s.dimension));
         (from, to, s.dimension.clone(), object)
     };
-    steps.sort_by_cached_key(|s| (place(s), s.claim));
+    let mut placed: Vec<(Place, Step)> = steps.into_iter().map(|s| (place(&s), s)).collect();
+    placed.sort_by(|a, b| (&a.0, a.1.claim).cmp(&(&b.0, b.1.claim)));
     let mut relations: Vec<Relation> = Vec::new();
     let mut group: Vec<Step> = Vec::new();
-    let mut steps = steps.into_iter().peekable();
-    while let Some(step) = steps.next() {
-        let here = place(&step);
+    let mut placed = placed.into_iter().peekable();
+    while let Some((here, step)) = placed.next() {
         group.push(step);
-        if steps.peek().is_some_and(|next| place(next) == here) {
-            continue;
+        if placed.peek().is_none_or(|next| next.0 != here) {
+            let (from, to, dimension, object) = here;
+            relations.push(relation(from, to, dimension, object, std::mem::take(&mut group), ontology));
         }
-        let (from, to, dimension, object) = here;
-        relations.push(relation(from, to, dimension, object, std::mem::take(&mut group), ontology));
     }
     relations
 }

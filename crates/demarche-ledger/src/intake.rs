@@ -133,6 +133,16 @@ pub(crate) fn has(connection: &rusqlite::Connection, id: &[u8; 16]) -> rusqlite:
     connection.prepare_cached(sql::HAS_DOCUMENT)?.query_row([&id[..]], |row| row.get(0)).optional()
 }
 
+/// A text that has its row.
+#[derive(Clone, Copy)]
+struct Filed {
+    document: i64,
+    story: i64,
+    /// Last day of publication.
+    told: Option<i64>,
+    known: Known,
+}
+
 /// Writes the rows of one batch.
 pub(crate) struct Pen<'a> {
     pub transaction: &'a Transaction<'a>,
@@ -169,7 +179,8 @@ impl<'a> Pen<'a> {
             let packed = self.packer.pack(article.text.as_bytes());
             self.execute(sql::ADD_BODY, params![document, packed])?;
         }
-        self.claims(article, document, known, claims)?;
+        let told = article.published.map(|(_, last)| number(last));
+        self.claims(article, Filed { document, story: story.unwrap_or(document), told, known }, claims)?;
         Ok(Added::New { document, claims: claims.len(), copy: story.is_some() })
     }
 
@@ -197,7 +208,8 @@ impl<'a> Pen<'a> {
     }
 
     /// The claims of one text: as records, as rows, as events.
-    fn claims(&mut self, article: &Article<'_>, document: i64, known: Known, claims: &[Claim]) -> Result<()> {
+    fn claims(&mut self, article: &Article<'_>, text: Filed, claims: &[Claim]) -> Result<()> {
+        let document = text.document;
         if claims.is_empty() {
             return Ok(());
         }
@@ -219,7 +231,7 @@ impl<'a> Pen<'a> {
                     n
                 }
             };
-            let row = self.claim(claim, document, nth, sentence, known)?;
+            let row = self.claim(claim, text, nth, sentence)?;
             join::place(self, row, claim, document).map_err(|e| self.fault(e))?;
         }
         Ok(())
@@ -234,7 +246,8 @@ impl<'a> Pen<'a> {
         Ok(n)
     }
 
-    fn claim(&mut self, c: &Claim, document: i64, nth: usize, sentence: i64, known: Known) -> Result<i64> {
+    fn claim(&mut self, c: &Claim, text: Filed, nth: usize, sentence: i64) -> Result<i64> {
+        let (document, known) = (text.document, text.known);
         let (first, last) = (day(c.date.start.as_deref()), day(c.date.end.as_deref()));
         let row = params![
             &claim_id(&c.id)[..],
@@ -279,6 +292,10 @@ impl<'a> Pen<'a> {
                 object,
                 first,
                 last,
+                document,
+                text.story,
+                text.told,
+                f64::from(c.confidence.total),
                 known.micros(),
                 self.recorded.micros()
             ];

@@ -155,25 +155,32 @@ impl Ledger {
         for near in &one.keys {
             for far in other.map_or(&everybody, |o| &o.keys) {
                 let ask = Ask { near, far, horizon, view, met: &met };
-                steps.extend(self.steps(sql::ACTS_BY_SUBJECT, false, ask, &take)?);
-                steps.extend(self.steps(sql::ACTS_BY_HOLDER, true, ask, &take)?);
+                steps.extend(self.steps(false, ask, &take)?);
+                steps.extend(self.steps(true, ask, &take)?);
             }
         }
         Ok(steps)
     }
 
-    /// The steps of one statement; `holds` says whether those asked about are its holders.
+    /// The steps toward those asked about, or, where `holds`, theirs.
     fn steps(
         &self,
-        statement: &str,
         holds: bool,
         ask: Ask<'_>,
         take: impl Fn(&End<'_>, &End<'_>) -> rusqlite::Result<Option<(String, String)>>,
     ) -> Result<Vec<Step>> {
         let read = || -> rusqlite::Result<Vec<Step>> {
-            let mut query = self.connection.prepare_cached(statement)?;
-            let mut rows =
-                query.query(params![ask.horizon.recorded.micros(), ask.near, ask.horizon.known.micros(), ask.far])?;
+            let (recorded, known) = (ask.horizon.recorded.micros(), ask.horizon.known.micros());
+            let (holder, subject) = if holds { (ask.near, ask.far) } else { (ask.far, ask.near) };
+            let mut query;
+            let mut rows = if !ask.far.is_empty() {
+                query = self.connection.prepare_cached(sql::ACTS_OF_PAIR)?;
+                query.query(params![recorded, known, holder, subject])?
+            } else {
+                let statement = if holds { sql::ACTS_BY_HOLDER } else { sql::ACTS_BY_SUBJECT };
+                query = self.connection.prepare_cached(statement)?;
+                query.query(params![recorded, known, ask.near])?
+            };
             let mut steps = Vec::new();
             while let Some(row) = rows.next()? {
                 let mut step = step(row)?;

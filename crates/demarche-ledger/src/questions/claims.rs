@@ -131,7 +131,7 @@ impl Ledger {
 
     /// The standing claims of one happening, as they were recorded.
     pub(crate) fn claims_of_event(&self, event: i64, filter: &Filter<'_>) -> Result<Vec<ClaimRow>> {
-        let statement = format!("{}{} ORDER BY claim.n", sql::CLAIMS, sql::OF_EVENT);
+        let statement = [sql::COLUMNS, sql::FROM_CLAIMS, sql::STANDING, sql::OF_EVENT, " ORDER BY claim.n"].concat();
         let values = [filter.horizon.recorded.micros(), filter.horizon.known.micros(), event];
         let found = self.connection.prepare_cached(&statement);
         let found = found.and_then(|mut s| s.query_map(values, read)?.collect());
@@ -143,7 +143,7 @@ impl Ledger {
     /// # Errors
     /// When the ledger cannot be read.
     pub fn claim_row(&self, row: i64) -> Result<Option<ClaimRow>> {
-        let statement = format!("{}{}", sql::CLAIMS, sql::OF_ROW);
+        let statement = [sql::COLUMNS, sql::FROM_CLAIMS, sql::STANDING, sql::OF_ROW].concat();
         let values = [Known::EVER.micros(), Known::EVER.micros(), row];
         let found = self.connection.prepare_cached(&statement);
         let found: rusqlite::Result<Vec<ClaimRow>> = found.and_then(|mut s| s.query_map(values, read)?.collect());

@@ -109,7 +109,9 @@ impl Filter<'_> {
 
     /// The statement, and the values of its parameters in order.
     pub(crate) fn statement(&self, limit: Option<usize>) -> (String, Vec<Value>) {
-        let mut text = sql::CLAIMS.to_owned();
+        let query = self.text.as_deref().and_then(words::query);
+        let from = if query.is_some() { sql::FROM_WORDS } else { sql::FROM_CLAIMS };
+        let mut text = [sql::COLUMNS, from, sql::STANDING].concat();
         let mut values: Vec<Value> = vec![self.horizon.recorded.micros().into(), self.horizon.known.micros().into()];
         let lists = [("event", &self.events), ("mode", &self.modes), ("act", &self.acts)];
         for (column, list) in lists {
@@ -145,11 +147,13 @@ impl Filter<'_> {
                 values.push(value);
             }
         }
-        if let Some(query) = self.text.as_deref().and_then(words::query) {
+        let led_by_words = query.is_some();
+        if let Some(query) = query {
             text.push_str(sql::WITH_WORDS);
             values.push(query.into());
         }
         text.push_str(match self.order {
+            Order::Recorded if led_by_words => " ORDER BY words.rowid DESC",
             Order::Recorded => " ORDER BY claim.n DESC",
             Order::Day => " ORDER BY claim.first_day IS NULL, claim.first_day, claim.last_day, claim.n",
             Order::Known => " ORDER BY claim.known DESC, claim.n DESC",

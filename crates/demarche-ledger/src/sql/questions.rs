@@ -2,11 +2,15 @@
 //!
 //! Those that a filter extends end in a condition, so that further ones follow with AND.
 
-/// Claims that stand: as recorded by `$1` and known by `$2`.
-pub const CLAIMS: &str = "SELECT claim.n, claim.document, claim.event, claim.mode, claim.act, claim.status, claim.first_day, \
+/// The columns of a claim.
+pub const COLUMNS: &str = "SELECT claim.n, claim.document, claim.event, claim.mode, claim.act, claim.status, claim.first_day, \
     claim.last_day, claim.sureness, claim.known, claim.recorded, document.story, document.published_last, \
-    telling.event, run.origin \
-    FROM claim JOIN document ON document.n = claim.document JOIN run ON run.n = claim.run \
+    telling.event, run.origin";
+pub const FROM_CLAIMS: &str = " FROM claim";
+/// Words lead: their index gives sentences as they were recorded, the latest first, and need not give all.
+pub const FROM_WORDS: &str = " FROM words CROSS JOIN claim ON claim.sentence = words.rowid";
+/// Claims that stand: as recorded by `$1` and known by `$2`.
+pub const STANDING: &str = " JOIN document ON document.n = claim.document JOIN run ON run.n = claim.run \
     LEFT JOIN telling ON telling.claim = claim.n \
     LEFT JOIN closing ON closing.claim = claim.n AND closing.recorded <= $1 \
     WHERE claim.recorded <= $1 AND claim.known <= $2 AND closing.claim IS NULL";
@@ -20,7 +24,7 @@ pub const WITH_ASKED: &str = " AND claim.n IN (SELECT participant.claim FROM tem
 pub const ON_SIDE: &str = " AND participant.side = ?";
 pub const WITH_COUNTRY: &str = " AND claim.n IN (SELECT participant.claim FROM entity \
     JOIN participant ON participant.entity = entity.n WHERE entity.country = ?)";
-pub const WITH_WORDS: &str = " AND claim.sentence IN (SELECT rowid FROM words WHERE words MATCH ?)";
+pub const WITH_WORDS: &str = " AND words MATCH ?";
 
 pub const MAKE_ASKED: &str = "CREATE TEMP TABLE IF NOT EXISTS asked(role INTEGER NOT NULL, entity INTEGER NOT NULL, \
     PRIMARY KEY (role, entity)) WITHOUT ROWID";
@@ -36,9 +40,7 @@ pub const PARTICIPANTS: &str = "SELECT participant.side, entity.name, entity.cou
 pub const ORIGIN: &str = "SELECT run.origin FROM claim JOIN run ON run.n = claim.run WHERE claim.n = $1";
 
 /// Every telling of one act between two named parties, as recorded by `$1` and known by `$2`.
-pub const ACTS_OF_KIND: &str = "SELECT act.holder, act.subject, act.act, act.status, act.first_day, act.last_day, act.claim, \
-    document.published_last, document.story FROM act JOIN claim ON claim.n = act.claim \
-    JOIN document ON document.n = claim.document \
+pub const ACTS_OF_KIND: &str = "SELECT act.holder, act.subject, act.act, act.status, act.first_day, act.last_day, act.claim FROM act \
     LEFT JOIN closing ON closing.claim = act.claim AND closing.recorded <= $1 \
     WHERE act.recorded <= $1 AND act.known <= $2 AND act.act = $3 AND act.subject <> '' AND closing.claim IS NULL \
     ORDER BY act.claim";

@@ -1,21 +1,25 @@
 //! Statements that read the acts from which states are folded.
 
-/// Acts toward one subject, as recorded by `$1` and known by `$3`; `$4` a holder, or empty for all.
+/// Acts toward one subject, as recorded by `$1` and known by `$2`.
 pub const ACTS_BY_SUBJECT: &str = "SELECT act.holder, act.subject, act.dimension, act.act, act.status, act.holder_entity, \
-    act.subject_entity, act.object, act.first_day, act.last_day, act.claim, claim.document, claim.sureness, \
-    document.story, document.published_last \
-    FROM act JOIN claim ON claim.n = act.claim JOIN document ON document.n = claim.document \
+    act.subject_entity, act.object, act.first_day, act.last_day, act.claim, act.document, act.sureness, \
+    act.story, act.told FROM act \
     LEFT JOIN closing ON closing.claim = act.claim AND closing.recorded <= $1 \
-    WHERE act.subject = $2 AND act.known <= $3 AND act.recorded <= $1 AND ($4 = '' OR act.holder = $4) \
-    AND closing.claim IS NULL";
+    WHERE act.subject = $3 AND act.known <= $2 AND act.recorded <= $1 AND closing.claim IS NULL";
 
-/// Acts of one holder, as recorded by `$1` and known by `$3`; `$4` a subject, or empty for all.
+/// Acts of one holder, as recorded by `$1` and known by `$2`.
 pub const ACTS_BY_HOLDER: &str = "SELECT act.holder, act.subject, act.dimension, act.act, act.status, act.holder_entity, \
-    act.subject_entity, act.object, act.first_day, act.last_day, act.claim, claim.document, claim.sureness, \
-    document.story, document.published_last \
-    FROM act JOIN claim ON claim.n = act.claim JOIN document ON document.n = claim.document \
+    act.subject_entity, act.object, act.first_day, act.last_day, act.claim, act.document, act.sureness, \
+    act.story, act.told FROM act \
     LEFT JOIN closing ON closing.claim = act.claim AND closing.recorded <= $1 \
-    WHERE act.holder = $2 AND act.known <= $3 AND act.recorded <= $1 AND ($4 = '' OR act.subject = $4) \
+    WHERE act.holder = $3 AND act.known <= $2 AND act.recorded <= $1 AND closing.claim IS NULL";
+
+/// Acts of a holder toward a subject, as recorded by `$1` and known by `$2`.
+pub const ACTS_OF_PAIR: &str = "SELECT act.holder, act.subject, act.dimension, act.act, act.status, act.holder_entity, \
+    act.subject_entity, act.object, act.first_day, act.last_day, act.claim, act.document, act.sureness, \
+    act.story, act.told FROM act \
+    LEFT JOIN closing ON closing.claim = act.claim AND closing.recorded <= $1 \
+    WHERE act.holder = $3 AND act.subject = $4 AND act.known <= $2 AND act.recorded <= $1 \
     AND closing.claim IS NULL";
 
 pub const ENTITY: &str = "SELECT name, sector, id FROM entity WHERE n = $1";
