@@ -175,11 +175,11 @@ impl Ledger {
             let mut query;
             let mut rows = if !ask.far.is_empty() {
                 query = self.connection.prepare_cached(sql::ACTS_OF_PAIR)?;
-                query.query(params![recorded, known, holder, subject])?
+                query.query(params![recorded, holder, subject, known])?
             } else {
                 let statement = if holds { sql::ACTS_BY_HOLDER } else { sql::ACTS_BY_SUBJECT };
                 query = self.connection.prepare_cached(statement)?;
-                query.query(params![recorded, known, ask.near])?
+                query.query(params![recorded, ask.near, known])?
             };
             let mut steps = Vec::new();
             while let Some(row) = rows.next()? {
