@@ -1,8 +1,9 @@
 //! The questions people ask of the ledger besides *in what state is this relation*.
 //!
 //! A [`Filter`] says which claims are meant; [`Ledger::each_claim`](crate::Ledger::each_claim) lists them,
-//! [`Ledger::events`](crate::Ledger::events) folds them into happenings, [`sequence`] looks for acts that follow each other,
-//! [`difference`] tells what was learned between two days. Nothing here writes.
+//! [`Ledger::each_event`](crate::Ledger::each_event) folds them into happenings,
+//! [`Ledger::sequences`](crate::Ledger::sequences) looks for acts that follow each other,
+//! [`Ledger::difference`](crate::Ledger::difference) tells what was learned between two days. Nothing here writes.
 
 mod asked;
 mod claims;
