@@ -85,6 +85,18 @@ pub enum Command {
     Verify(Verify),
     /// Read the recorded texts again with the present rules, and tell each change with its cause
     Recode(Recode),
+    /// The steps between two parties, or of one, the oldest first
+    Timeline(Timeline),
+    /// List happenings, each with all that is told of it
+    Events(Listing),
+    /// List claims
+    Claims(Listing),
+    /// Who held an office, or which offices somebody held
+    Who(WhoHeld),
+    /// Where acts followed each other between the same parties, and how often the next one came
+    Sequence(Sequence),
+    /// What was learned between two days
+    Diff(Diff),
     /// Print the completions of a shell
     Completions(Completions),
     /// Print the manual page, or write the pages of all commands into a folder
@@ -241,7 +253,11 @@ pub struct Where {
 
 /// `demarche ingest`.
 #[derive(Debug, Args)]
+#[command(mut_arg("paths", |paths| paths.required(false).required_unless_present("dataset")))]
 pub struct Ingest {
+    /// Record the rows of a table of precedents, as coded elsewhere; FILE is a newer copy of the one the program carries
+    #[arg(long, value_name = "NAME")]
+    pub dataset: Option<String>,
     /// What to read.
     #[command(flatten)]
     pub input: Input,
@@ -295,6 +311,9 @@ pub struct Status {
     /// One line for each state (with --toward)
     #[arg(long, value_name = "WHAT", requires = "toward")]
     pub by: Option<By>,
+    /// As whose acts those of a contested entity count
+    #[arg(long, value_name = "VIEW", default_value = "own")]
+    pub viewpoint: Viewpoint,
     /// On which day, as known when.
     #[command(flatten)]
     pub when: Moment,
@@ -343,6 +362,188 @@ pub struct Recode {
     /// Tell what would change, and change nothing
     #[arg(long)]
     pub dry_run: bool,
+/// As whose acts those of a contested entity count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Viewpoint {
+    /// As its own
+    Own,
+    /// As those of the state that claims it
+    Claimant,
+}
+
+/// As known when.
+#[derive(Debug, Args)]
+pub struct Seen {
+    /// As far as was published by the end of this day [default: all]
+    #[arg(long, value_name = "DAY")]
+    pub known: Option<jiff::civil::Date>,
+    /// As far as this ledger had recorded by the end of this day [default: all]
+    #[arg(long, value_name = "DAY")]
+    pub recorded: Option<jiff::civil::Date>,
+}
+
+/// `demarche timeline`.
+#[derive(Debug, Args)]
+pub struct Timeline {
+    /// Between whom: a country code or a name
+    #[arg(value_name = "PARTY", required = true, num_args = 1..=2)]
+    pub parties: Vec<String>,
+    /// Every claim, not only the steps that change a relation
+    #[arg(long)]
+    pub all: bool,
+    /// From this day on
+    #[arg(long, value_name = "DAY")]
+    pub from: Option<jiff::civil::Date>,
+    /// Until this day
+    #[arg(long, value_name = "DAY")]
+    pub to: Option<jiff::civil::Date>,
+    /// As known when.
+    #[command(flatten)]
+    pub seen: Seen,
+    /// As whose acts those of a contested entity count
+    #[arg(long, value_name = "VIEW", default_value = "own")]
+    pub viewpoint: Viewpoint,
+    /// The ledger.
+    #[command(flatten)]
+    pub place: Where,
+    /// What to print [default: text on a terminal, else jsonl]
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<AnswerFormat>,
+}
+
+/// `demarche claims` and `demarche events`. An option given more than once takes any of its values; --party takes all.
+#[derive(Debug, Args)]
+pub struct Listing {
+    /// Event type
+    #[arg(long, value_name = "TYPE")]
+    pub event: Vec<String>,
+    /// Mode within the type
+    #[arg(long, value_name = "MODE")]
+    pub mode: Vec<String>,
+    /// Act: recognition.grant, recognition.* for a whole dimension, * for any
+    #[arg(long, value_name = "ACT")]
+    pub act: Vec<String>,
+    /// Who does it
+    #[arg(long, value_name = "PARTY")]
+    pub actor: Vec<String>,
+    /// To whom
+    #[arg(long, value_name = "PARTY")]
+    pub recipient: Vec<String>,
+    /// Who takes part, on either side; given twice, both do
+    #[arg(long, value_name = "PARTY")]
+    pub party: Vec<String>,
+    /// Code of a country somebody of which takes part; given twice, both do
+    #[arg(long, value_name = "CODE")]
+    pub country: Vec<String>,
+    /// How it is told: occurred, ongoing, planned, possible, negated, denied, historical
+    #[arg(long, value_name = "STATUS")]
+    pub status: Vec<String>,
+    /// It may have happened on this day or later
+    #[arg(long, value_name = "DAY")]
+    pub from: Option<jiff::civil::Date>,
+    /// It may have happened on this day or earlier
+    #[arg(long, value_name = "DAY")]
+    pub to: Option<jiff::civil::Date>,
+    /// As known when.
+    #[command(flatten)]
+    pub seen: Seen,
+    /// Part of the name of who published it
+    #[arg(long, value_name = "NAME")]
+    pub source: Option<String>,
+    /// Id of its text
+    #[arg(long, value_name = "ID")]
+    pub document: Option<String>,
+    /// Part of the name of who vouches for it
+    #[arg(long, value_name = "NAME")]
+    pub speaker: Option<String>,
+    /// Words of its sentence: all of them; "in quotes" as they follow each other; beginning* of a word; -word must not stand there
+    #[arg(long, value_name = "WORDS", allow_hyphen_values = true)]
+    pub text: Option<String>,
+    /// Least sureness, from 0 to 1
+    #[arg(long, value_name = "NUMBER", value_parser = share)]
+    pub min_sure: Option<f64>,
+    /// At most so many
+    #[arg(long, value_name = "N")]
+    pub limit: Option<usize>,
+    /// In which order [default: by day; with --text as recorded, the latest first]
+    #[arg(long, value_name = "ORDER")]
+    pub order: Option<ListOrder>,
+    /// The ledger.
+    #[command(flatten)]
+    pub place: Where,
+    /// What to print [default: text on a terminal, else jsonl]
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<AnswerFormat>,
+}
+
+/// In which order claims and events are listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ListOrder {
+    /// By the day they tell of, the earliest first, without a day last
+    Day,
+    /// As published, the latest first
+    Known,
+    /// As recorded, the latest first
+    Recorded,
+    /// The surest first
+    Sure,
+}
+
+/// `demarche who`.
+#[derive(Debug, Args)]
+pub struct WhoHeld {
+    /// A person, or an office: "President of France", "Russian foreign minister"
+    #[arg(value_name = "NAME")]
+    pub name: String,
+    /// On this day [default: at any time]
+    #[arg(long, value_name = "DAY")]
+    pub on: Option<jiff::civil::Date>,
+    /// What to print [default: text on a terminal, else jsonl]
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<AnswerFormat>,
+}
+
+/// `demarche sequence`.
+#[derive(Debug, Args)]
+pub struct Sequence {
+    /// Acts with arrows between them: 'designation.delist -> ambassador.* -> recognition.grant'
+    #[arg(value_name = "ACTS")]
+    pub pattern: String,
+    /// Longest time from the first act to the last: days, weeks, months or years, such as 90d, 6m, 2y
+    #[arg(long, value_name = "SPAN", default_value = "2y")]
+    pub within: String,
+    /// As known when.
+    #[command(flatten)]
+    pub seen: Seen,
+    /// The ledger.
+    #[command(flatten)]
+    pub place: Where,
+    /// What to print [default: text on a terminal, else jsonl]
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<AnswerFormat>,
+}
+
+/// `demarche diff`.
+#[derive(Debug, Args)]
+pub struct Diff {
+    /// Between what was published by the end of one day and by the end of another: give it twice
+    #[arg(long, value_name = "DAY", required_unless_present = "recorded")]
+    pub known: Vec<jiff::civil::Date>,
+    /// Between what this ledger had recorded by the end of one day and by the end of another: give it twice
+    #[arg(long, value_name = "DAY")]
+    pub recorded: Vec<jiff::civil::Date>,
+    /// The day whose states are compared [default: the later of the two]
+    #[arg(long, value_name = "DAY")]
+    pub as_of: Option<jiff::civil::Date>,
+    /// As whose acts those of a contested entity count
+    #[arg(long, value_name = "VIEW", default_value = "own")]
+    pub viewpoint: Viewpoint,
+    /// The ledger.
+    #[command(flatten)]
+    pub place: Where,
+    /// What to print [default: text on a terminal, else jsonl]
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<AnswerFormat>,
 }
 
 /// What a matrix has a line for.
@@ -365,6 +566,11 @@ pub struct Man {
     /// Write the page of every command into this folder
     #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub dir: Option<PathBuf>,
+}
+
+fn share(text: &str) -> Result<f64, String> {
+    let number = text.parse::<f64>().ok().filter(|n| (0.0..=1.0).contains(n));
+    number.ok_or_else(|| "a number from 0 to 1 is meant".to_owned())
 }
 
 fn published(text: &str) -> Result<Published, String> {

@@ -21,6 +21,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 const BATCH: usize = 256;
 
 pub(crate) fn run(options: &Ingest, settings: &Settings) -> io::Result<Ending> {
+    if let Some(dataset) = &options.dataset {
+        return super::dataset::run(dataset, options, settings);
+    }
     let Some(engine) = settings.engine() else { return Ok(Ending::WrongUse) };
     let messages = settings.messages();
     let path = match ledger_path(options.place.ledger.as_deref()) {

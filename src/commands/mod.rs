@@ -1,10 +1,16 @@
 //! One file for each command.
 
+pub mod asking;
 pub mod check;
+pub mod claims;
 pub mod code;
+mod dataset;
+pub mod diff;
 pub mod evaluate;
+pub mod events;
 pub mod explain;
 pub mod ingest;
+mod listing;
 pub mod manual;
 pub mod parse;
 pub mod recode;
@@ -12,3 +18,6 @@ pub mod review;
 mod sorting;
 pub mod status;
 pub mod verify;
+pub mod sequence;
+pub mod timeline;
+pub mod who;

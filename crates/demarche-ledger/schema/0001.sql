@@ -71,6 +71,8 @@ CREATE TABLE sentence (
 );
 CREATE INDEX sentence_by_document ON sentence(document, first);
 CREATE VIRTUAL TABLE words USING fts5(text, content = '', tokenize = 'unicode61 remove_diacritics 2');
+-- Words of a batch are gathered in memory up to so many bytes before they are written.
+INSERT INTO words(words, rank) VALUES ('hashsize', 16777216);
 
 -- Everybody that took part in anything, as the coder named him.
 CREATE TABLE entity (
@@ -116,7 +118,8 @@ CREATE TABLE participant (
 CREATE INDEX participant_by_entity ON participant(entity, claim);
 
 -- The steps that change a relation, one row for each holder and subject of a claim that carries an act. `holder` and
--- `subject` are country codes or, where there is none, `~` and the name; `subject_entity` says who of that country.
+-- `subject` are country codes or, where there is none, `~` and the name; `subject_entity` says who of that country. What a
+-- state rests on (text, story, last day of publication, sureness) stands here too: a matrix of states is one scan.
 CREATE TABLE act (
     subject        TEXT NOT NULL,
     dimension      TEXT NOT NULL,
@@ -129,6 +132,10 @@ CREATE TABLE act (
     object         TEXT,
     first_day      INTEGER,
     last_day       INTEGER,
+    document       INTEGER NOT NULL REFERENCES document(n),
+    story          INTEGER NOT NULL,
+    told           INTEGER,
+    sureness       REAL NOT NULL,
     known          BIGINT NOT NULL,
     recorded       BIGINT NOT NULL,
     PRIMARY KEY (subject, dimension, holder, claim, subject_entity, holder_entity)
@@ -197,3 +204,7 @@ CREATE TABLE parse (
     parser   TEXT NOT NULL,
     doc      BLOB NOT NULL
 );
+
+-- Indexes of the questions. Most claims take no act, so the first is small.
+CREATE INDEX claim_by_act ON claim(act, first_day) WHERE act IS NOT NULL;
+CREATE INDEX claim_by_sentence ON claim(sentence);

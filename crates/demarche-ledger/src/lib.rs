@@ -7,7 +7,7 @@
 //!
 //! Rows are added and never changed ([`Writer`]). Events and states are worked out from the rows and from nothing else, so a
 //! judgement, a correction or a new rule changes what is derived and leaves what was recorded. The format of the file is
-//! `schema/0001.sql`, with the reason for each table; every statement stands in `sql.rs`.
+//! `schema/0001.sql`, with the reason for each table; every statement stands under `sql/`.
 
 mod article;
 mod copies;
@@ -21,6 +21,7 @@ mod ledger;
 mod pack;
 mod party;
 mod recode;
+pub mod questions;
 mod record;
 mod sql;
 mod status;
@@ -36,7 +37,8 @@ pub use judgement::{Anchor, Decision, Doubt, Joined, Kind, NEARLY, Recorded, UNS
 pub use ledger::Ledger;
 pub use party::{key, steps};
 pub use recode::{Change, Kept};
+pub use questions::{ClaimRow, Filter, Flow, Happening, Order, Side};
 pub use record::Source;
-pub use status::{Horizon, Party, Who};
+pub use status::{Horizon, Party, View, Who};
 pub use time::{Days, Known};
 pub use verify::{Fault, Stage};
