@@ -51,10 +51,19 @@ impl Ledger {
     /// When so much is broken that the search cannot go on.
     pub fn verify(&self, mut at: impl FnMut(Stage), mut tell: impl FnMut(Fault)) -> Result<usize> {
         let mut faults = 0;
-        let mut tell = |what: String, help: &'static str| {
+        let tell = |what: String, help: &'static str| {
             faults += 1;
             tell(Fault { what, help });
         };
+        // One moment of the ledger, whatever others write meanwhile.
+        self.connection.execute_batch("BEGIN").map_err(self.fault())?;
+        let looked = self.look(&mut at, tell);
+        self.connection.flush_prepared_statement_cache();
+        self.connection.execute_batch("ROLLBACK").map_err(self.fault())?;
+        looked.map(|()| faults)
+    }
+
+    fn look(&self, at: &mut impl FnMut(Stage), mut tell: impl FnMut(String, &'static str)) -> Result<()> {
         at(Stage::File);
         self.pages(&mut tell)?;
         at(Stage::Texts);
@@ -66,8 +75,7 @@ impl Ledger {
             self.count(statement, what, RESTORE, &mut tell)?;
         }
         at(Stage::Events);
-        self.events_again(&mut tell)?;
-        Ok(faults)
+        self.events_again(&mut tell)
     }
 
     fn count(
@@ -187,20 +195,14 @@ impl Ledger {
         let db = &self.connection;
         db.flush_prepared_statement_cache();
         db.execute_batch(sql::AGAIN).map_err(self.fault())?;
-        let done = db.execute_batch("BEGIN").map_err(self.fault()).and_then(|()| {
-            let replayed = replay(db, &self.path);
-            if let Err(e) = &replayed {
-                tell(format!("the events cannot be worked out again: {e}"), RESTORE);
-            } else {
-                for (what, statement) in sql::DIFFERENCES {
-                    self.count(statement, what, AGAIN, tell)?;
-                }
-            }
-            db.execute_batch("COMMIT").map_err(self.fault())
-        });
-        db.flush_prepared_statement_cache();
-        db.execute_batch(sql::FORGET).map_err(self.fault())?;
-        done
+        if let Err(e) = replay(db, &self.path) {
+            tell(format!("the events cannot be worked out again: {e}"), RESTORE);
+            return Ok(());
+        }
+        for (what, statement) in sql::DIFFERENCES {
+            self.count(statement, what, AGAIN, tell)?;
+        }
+        Ok(())
     }
 
     /// Throws the events away and works them out from the rows.

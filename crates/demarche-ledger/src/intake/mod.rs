@@ -3,6 +3,7 @@
 //! What is committed survives a kill and a power cut; what is not leaves no trace. A text that is there already is left
 //! alone, so a run that was stopped is simply run again.
 
+mod later;
 mod pen;
 
 pub(crate) use pen::{Desk, Pen};

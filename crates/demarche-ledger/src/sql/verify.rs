@@ -64,13 +64,13 @@ pub const PAIRS: &str = "SELECT j.n, coalesce(w.kind, j.kind), j.recorded, coale
     coalesce(w.other_past_last, j.other_past_last), j.kind FROM judgement AS j LEFT JOIN judgement AS w ON w.n = j.withdraws \
     WHERE coalesce(w.kind, j.kind) IN ('join', 'split') ORDER BY j.n";
 
-/// Tables of events beside those there are: a temporary table stands before one of the same name in the ledger.
+/// Tables of events beside those there are: a temporary table stands before one of the same name in the ledger. They are gone
+/// with the transaction in which they are made.
 pub const AGAIN: &str = "CREATE TEMP TABLE event (n INTEGER PRIMARY KEY, claim INTEGER NOT NULL);
     CREATE TEMP TABLE event_key (value BIGINT NOT NULL, day INTEGER NOT NULL, event INTEGER NOT NULL,
         PRIMARY KEY (value, day, event)) WITHOUT ROWID;
     CREATE TEMP TABLE telling (claim INTEGER PRIMARY KEY, event INTEGER NOT NULL, score TEXT NOT NULL, sketch BLOB);
     CREATE INDEX temp.again_by_event ON telling(event);";
-pub const FORGET: &str = "DROP TABLE temp.event; DROP TABLE temp.event_key; DROP TABLE temp.telling;";
 
 /// Each is a difference between the events that are there and those worked out again, and how many there are.
 pub const DIFFERENCES: &[(&str, &str)] = &[
