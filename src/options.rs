@@ -362,6 +362,8 @@ pub struct Recode {
     /// Tell what would change, and change nothing
     #[arg(long)]
     pub dry_run: bool,
+}
+
 /// As whose acts those of a contested entity count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Viewpoint {

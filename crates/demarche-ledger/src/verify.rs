@@ -69,7 +69,7 @@ impl Ledger {
         at(Stage::Texts);
         self.texts(&mut tell)?;
         at(Stage::Claims);
-        self.claims(&mut tell)?;
+        self.records(&mut tell)?;
         at(Stage::Rows);
         for (what, statement) in sql::COUNTS {
             self.count(statement, what, RESTORE, &mut tell)?;
@@ -138,7 +138,7 @@ impl Ledger {
     }
 
     /// Every record can be read and is what its row says, and there are as many.
-    fn claims(&self, tell: &mut impl FnMut(String, &'static str)) -> Result<()> {
+    fn records(&self, tell: &mut impl FnMut(String, &'static str)) -> Result<()> {
         let mut query = self.connection.prepare(sql::CODINGS).map_err(self.fault())?;
         let mut rows = query.query([]).map_err(self.fault())?;
         while let Some(row) = rows.next().map_err(self.fault())? {

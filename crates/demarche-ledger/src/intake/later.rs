@@ -10,17 +10,18 @@ use rusqlite::OptionalExtension;
 impl Pen<'_> {
     /// Records more claims of a text that is there; `words` where sentences may be new.
     pub fn append(&mut self, document: i64, words: Option<&str>, claims: &[Claim]) -> Result<Vec<i64>> {
-        let read =
-            |r: &rusqlite::Row<'_>| Ok((r.get(0)?, r.get::<_, Option<i64>>(1)?.zip(r.get::<_, Option<i64>>(2)?)));
+        let read = |r: &rusqlite::Row<'_>| {
+            Ok((r.get(0)?, r.get::<_, Option<i64>>(1)?.zip(r.get::<_, Option<i64>>(2)?), r.get(3)?))
+        };
         let found = self.transaction.prepare_cached(sql::KNOWN_AND_PUBLISHED);
-        let found: (i64, Option<(i64, i64)>) =
+        let found: (i64, Option<(i64, i64)>, i64) =
             found.and_then(|mut s| s.query_row([document], read)).map_err(|e| self.fault(e))?;
-        let (known, published) = (Known::from_micros(found.0), found.1);
+        let (known, published, story) = (Known::from_micros(found.0), found.1, found.2);
         let kept: Option<String> = match words {
             Some(_) => None,
             None => self.body(document)?,
         };
-        self.claims(&Text { document, known, published, words: words.or(kept.as_deref()), fresh: false }, claims)
+        self.claims(&Text { document, known, published, story, words: words.or(kept.as_deref()), fresh: false }, claims)
     }
 
     fn body(&self, document: i64) -> Result<Option<String>> {

@@ -119,7 +119,10 @@ pub(crate) fn write<T>(
     let done = desk.begin(&transaction).and_then(|()| {
         let latest: i64 = transaction.query_row(sql::judgements::LATEST, [], |r| r.get(0)).map_err(fault)?;
         let recorded = Known::from_micros(now.micros().max(latest + 1));
-        work(&mut Pen { transaction: &transaction, ontology, run, desk, recorded })
+        let mut pen = Pen { transaction: &transaction, ontology, run, desk, recorded };
+        let done = work(&mut pen)?;
+        pen.finish()?;
+        Ok(done)
     });
     let done = done.inspect_err(|_| desk.forget())?;
     fault::point("written");

@@ -27,12 +27,14 @@ pub(crate) struct Desk {
     packer: Packer,
     joiner: Joiner,
     version: i64,
+    /// Words of sentences, written last: any other row written after them would have them written out one by one.
+    words: Vec<(i64, String)>,
 }
 
 impl Desk {
     pub fn new(path: &Path, keep: Keep) -> Self {
         let (entities, packer, joiner) = (FxHashMap::default(), Packer::new(), Joiner::new(path));
-        Self { path: path.into(), keep, entities, packer, joiner, version: 0 }
+        Self { path: path.into(), keep, entities, packer, joiner, version: 0, words: Vec::new() }
     }
 
     /// Begins a batch, inside its transaction.
@@ -50,6 +52,7 @@ impl Desk {
     /// Forgets everything: the batch was rolled back.
     pub fn forget(&mut self) {
         self.entities.clear();
+        self.words.clear();
         self.joiner.forget();
     }
 }
@@ -59,6 +62,8 @@ pub(crate) struct Text<'a> {
     pub document: i64,
     pub known: Known,
     pub published: Option<(i64, i64)>,
+    /// The text it is a near copy of, or itself.
+    pub story: i64,
     /// Its words; `None` where they are not at hand, and every sentence has its row already.
     pub words: Option<&'a str>,
     /// Nothing is recorded of it yet.
@@ -97,7 +102,17 @@ impl Pen<'_> {
         }
         fault::point("text");
         let published = article.published.map(|(f, l)| (number(f), number(l)));
-        self.claims(&Text { document, known, published, words: Some(article.text), fresh: true }, claims)?;
+        self.claims(
+            &Text {
+                document,
+                known,
+                published,
+                story: story.unwrap_or(document),
+                words: Some(article.text),
+                fresh: true,
+            },
+            claims,
+        )?;
         fault::point("claims");
         Ok(Added::New { document, claims: claims.len(), copy: story.is_some() })
     }
@@ -122,7 +137,7 @@ impl Pen<'_> {
             story.unwrap_or(own),
             a.text.len() as i64
         ];
-        self.transaction.prepare_cached(sql::ADD_DOCUMENT)?.query_row(row, |row| row.get(0))
+        self.transaction.prepare_cached(sql::ADD_DOCUMENT)?.insert(row)
     }
 
     /// Claims of one text: as records, as rows, as events. A run records the claims of a text once.
@@ -147,7 +162,7 @@ impl Pen<'_> {
                 sentences.insert(span, self.sentence(text, span, words)?);
             }
             let (sentence, words) = &sentences[&span];
-            let row = self.claim(claim, text.document, nth, *sentence, text.known)?;
+            let row = self.claim(claim, text, nth, *sentence)?;
             let told = Told {
                 row,
                 document: text.document,
@@ -197,16 +212,16 @@ impl Pen<'_> {
         };
         let excerpt = (self.desk.keep == Keep::Quotes).then(|| words.chars().take(SHORT).collect::<String>());
         let row = params![document, span.start as i64, span.end as i64, excerpt];
-        let n: i64 = self.query(sql::ADD_SENTENCE, row)?;
-        self.execute(sql::ADD_WORDS, params![n, words])?;
+        let n = self.insert(sql::ADD_SENTENCE, row)?;
+        self.desk.words.push((n, words.to_owned()));
         Ok((n, words.to_owned()))
     }
 
-    fn claim(&mut self, c: &Claim, document: i64, nth: usize, sentence: i64, known: Known) -> Result<i64> {
+    fn claim(&mut self, c: &Claim, text: &Text<'_>, nth: usize, sentence: i64) -> Result<i64> {
         let (first, last) = (day(c.date.start.as_deref()), day(c.date.end.as_deref()));
         let row = params![
             &claim_id(&c.id)[..],
-            document,
+            text.document,
             self.run,
             nth as i64,
             sentence,
@@ -218,10 +233,10 @@ impl Pen<'_> {
             last,
             basis(c),
             f64::from(c.confidence.total),
-            known.micros(),
+            text.known.micros(),
             self.recorded.micros()
         ];
-        let n: i64 = self.query(sql::ADD_CLAIM, row)?;
+        let n = self.insert(sql::ADD_CLAIM, row)?;
         let mut entities: Vec<(*const Participant, i64)> = Vec::new();
         for (side, list) in [(0i64, &c.actor), (1, &c.recipient)] {
             for (nth, participant) in list.iter().enumerate() {
@@ -247,7 +262,11 @@ impl Pen<'_> {
                 object,
                 first,
                 last,
-                known.micros(),
+                text.document,
+                text.story,
+                text.published.map(|(_, last)| last),
+                f64::from(c.confidence.total),
+                text.known.micros(),
                 self.recorded.micros()
             ];
             self.execute(sql::ADD_ACT, row)?;
@@ -265,7 +284,7 @@ impl Pen<'_> {
         let row = params![p.name, country, sector, id];
         let n = match self.query(sql::FIND_ENTITY, row) {
             Ok(n) => n,
-            Err(_) => self.query(sql::ADD_ENTITY, row)?,
+            Err(_) => self.insert(sql::ADD_ENTITY, row)?,
         };
         self.desk.entities.insert(key, n);
         Ok(n)
@@ -274,6 +293,18 @@ impl Pen<'_> {
     pub fn execute(&self, sql: &str, row: &[&dyn rusqlite::ToSql]) -> Result<()> {
         let done = self.transaction.prepare_cached(sql).and_then(|mut s| s.execute(row));
         done.map(|_| ()).map_err(|e| self.fault(e))
+    }
+
+    /// Writes the words that were gathered: the last thing a batch does.
+    pub fn finish(&mut self) -> Result<()> {
+        let words = std::mem::take(&mut self.desk.words);
+        words.iter().try_for_each(|(n, words)| self.execute(sql::ADD_WORDS, params![n, words]))
+    }
+
+    /// Writes a row and gives its number.
+    fn insert(&self, sql: &str, row: &[&dyn rusqlite::ToSql]) -> Result<i64> {
+        let done = self.transaction.prepare_cached(sql).and_then(|mut s| s.insert(row));
+        done.map_err(|e| self.fault(e))
     }
 
     pub fn query(&self, sql: &str, row: &[&dyn rusqlite::ToSql]) -> Result<i64> {

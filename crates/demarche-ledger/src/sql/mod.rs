@@ -70,4 +70,4 @@ pub const ADD_EVENT: &str = "INSERT INTO event(claim) VALUES ($1) RETURNING n";
 pub const ADD_EVENT_KEY: &str =
     "INSERT INTO event_key(value, day, event) VALUES ($1, $2, $3) ON CONFLICT (value, day, event) DO NOTHING";
 pub const ADD_TELLING: &str = "INSERT INTO telling(claim, event, score, sketch) VALUES ($1, $2, $3, $4)";
-pub const KNOWN_AND_PUBLISHED: &str = "SELECT known, published_first, published_last FROM document WHERE n = $1";
+pub const KNOWN_AND_PUBLISHED: &str = "SELECT known, published_first, published_last, story FROM document WHERE n = $1";
