@@ -11,6 +11,7 @@ use rusqlite::{OptionalExtension, Row, params};
 use rustc_hash::FxHashMap;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
+use std::collections::hash_map::Entry;
 
 /// What was known: rows published by one instant and recorded by another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -155,8 +156,8 @@ impl Ledger {
         for near in &one.keys {
             for far in other.map_or(&everybody, |o| &o.keys) {
                 let ask = Ask { near, far, horizon, view, met: &met };
-                steps.extend(self.steps(false, ask, &take)?);
-                steps.extend(self.steps(true, ask, &take)?);
+                steps.extend(self.steps(false, ask, take)?);
+                steps.extend(self.steps(true, ask, take)?);
             }
         }
         Ok(steps)
@@ -237,14 +238,15 @@ impl End<'_> {
 
     fn with<T>(&self, ask: impl Fn(Who<'_>) -> T) -> rusqlite::Result<T> {
         let mut met = self.ask.met.borrow_mut();
-        if !met.contains_key(&self.entity) {
-            let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
-            // The subject of an act that names none has no row.
-            let found =
-                self.ledger.connection.prepare_cached(sql::ENTITY)?.query_row([self.entity], read).optional()?;
-            met.insert(self.entity, found.unwrap_or_default());
-        }
-        let (name, sector, id) = &met[&self.entity];
+        let (name, sector, id) = match met.entry(self.entity) {
+            Entry::Occupied(entry) => entry.into_mut(),
+            Entry::Vacant(entry) => {
+                let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
+                // The subject of an act that names none has no row.
+                let mut query = self.ledger.connection.prepare_cached(sql::ENTITY)?;
+                entry.insert(query.query_row([self.entity], read).optional()?.unwrap_or_default())
+            }
+        };
         Ok(ask(Who { key: self.key, name, sector, id, on: self.on }))
     }
 }
