@@ -55,7 +55,7 @@ pub(crate) fn run(options: &Ingest, settings: &Settings) -> io::Result<Ending> {
     let there = AtomicUsize::new(0);
     let met = &there;
     let new = move |item: &Result<Document, Failure>| match item {
-        Ok(document) if known.has(&article(document)).unwrap_or(false) => {
+        Ok(document) if known.has(&article(document, "")).unwrap_or(false) => {
             met.fetch_add(1, Ordering::Relaxed);
             false
         }
@@ -65,8 +65,10 @@ pub(crate) fn run(options: &Ingest, settings: &Settings) -> io::Result<Ending> {
     let mut batch: Vec<(Document, Vec<Claim>)> = Vec::new();
     let counts = Cell::new((0usize, 0usize, 0usize));
     let mut record = |batch: &mut Vec<(Document, Vec<Claim>)>| -> Result<(), LedgerError> {
+        let places: Vec<String> = batch.iter().map(|(d, _)| d.place.to_string()).collect();
         let claims: Vec<Vec<Claim>> = batch.iter_mut().map(|(_, claims)| std::mem::take(claims)).collect();
-        let rows: Vec<(Article<'_>, Vec<Claim>)> = batch.iter().map(|(d, _)| article(d)).zip(claims).collect();
+        let rows: Vec<(Article<'_>, Vec<Claim>)> =
+            batch.iter().zip(&places).map(|((d, _), place)| article(d, place)).zip(claims).collect();
         let added = writer.add(&rows, Known::from(Timestamp::now()))?;
         let (mut texts, mut claims, mut copies) = counts.get();
         for one in added {
@@ -115,16 +117,16 @@ pub(crate) fn run(options: &Ingest, settings: &Settings) -> io::Result<Ending> {
     })
 }
 
-/// What the ledger keeps of a document.
-fn article(document: &Document) -> Article<'_> {
+/// What the ledger keeps of a document read at `place`.
+fn article<'a>(document: &'a Document, place: &'a str) -> Article<'a> {
     Article {
         name: &document.id,
         url: document.url.as_deref(),
         title: document.title.as_deref(),
         source: document.source.as_deref(),
-        credit: None,
+        credit: document.credit.as_deref(),
         language: Some(&document.language.code),
-        place: "",
+        place,
         published: document.published.map(|p| (p.first(), p.last())),
         instant: document.published.and_then(|p| p.instant()),
         text: &document.text,

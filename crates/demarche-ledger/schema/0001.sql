@@ -208,4 +208,3 @@ CREATE TABLE parse (
 -- Indexes of the questions. Most claims take no act, so the first is small.
 CREATE INDEX claim_by_act ON claim(act, first_day) WHERE act IS NOT NULL;
 CREATE INDEX claim_by_sentence ON claim(sentence);
-CREATE INDEX closing_by_time ON closing(recorded);

@@ -2,7 +2,7 @@
 
 use crate::made::{Text, day, empty, faults, ontology, record, run_at, state};
 use demarche_coder::claim::{DateBasis, Status};
-use demarche_ledger::{Decision, Horizon, Keep, Known, Ledger, Party, Writer};
+use demarche_ledger::{Decision, Horizon, Keep, Known, Ledger, Party, View, Writer};
 use jiff::civil::{Date, date};
 use std::path::Path;
 
@@ -55,7 +55,7 @@ fn judge(ledger: &mut Ledger, decision: Decision<'_>) -> i64 {
 fn recognition(ledger: &Ledger, recorded: Known) -> Option<(String, usize)> {
     let horizon = Horizon { known: Known::EVER, recorded };
     let (from, to) = (Party::all("RUS", "RUS"), Party::all("AFG", "AFG"));
-    let relations = ledger.relations(Some(&from), &to, horizon, ontology()).unwrap();
+    let relations = ledger.relations(Some(&from), &to, horizon, &View::as_coded(), ontology()).unwrap();
     let relation = relations.into_iter().find(|r| r.dimension == "recognition")?;
     relation.on(date(2026, 1, 1)).map(|s| (s.state.clone(), s.evidence.len()))
 }
