@@ -107,7 +107,6 @@ pub(crate) fn run(options: &Recode, settings: &Settings) -> io::Result<Ending> {
         return Ok(settings.ledger_fault(&e));
     }
     ended?;
-    drop(record);
     out.flush()?;
     if let Err(e) = writer.finish() {
         return Ok(settings.ledger_fault(&e));

@@ -83,7 +83,7 @@ impl Writer<'_> {
 }
 
 fn read_again(pen: &mut Pen<'_>, batch: &[(i64, &str, Vec<Claim>)]) -> Result<Vec<Change>> {
-    let mut loader = Loader::new(&pen.path().to_owned());
+    let mut loader = Loader::new(pen.path());
     let mut changes = Vec::new();
     for (document, text, claims) in batch {
         changes.extend(reread(pen, &mut loader, *document, text, claims)?);

@@ -120,9 +120,10 @@ impl Ledger {
         while let Some(row) = rows.next().map_err(self.fault())? {
             let packed: Option<Vec<u8>> = row.get(5).map_err(self.fault())?;
             let Some(packed) = packed else { continue };
-            let read = || -> rusqlite::Result<(i64, Vec<u8>, String, Option<String>, i64)> {
-                Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?))
-            };
+            // Row, id, name, address, length.
+            type Row = (i64, Vec<u8>, String, Option<String>, i64);
+            let read =
+                || -> rusqlite::Result<Row> { Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?)) };
             let (n, id, name, url, length) = read().map_err(self.fault())?;
             match unpack(&self.path, &packed) {
                 Err(_) => tell(format!("the text of `{name}` (row {n}) cannot be read"), RESTORE),

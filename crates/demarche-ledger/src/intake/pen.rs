@@ -14,6 +14,7 @@ use demarche_coder::claim::{CharSpan, Claim, Participant};
 use demarche_coder::knowledge::ontology::Ontology;
 use rusqlite::{Connection, Transaction, params};
 use rustc_hash::FxHashMap;
+use std::collections::hash_map::Entry;
 use std::path::{Path, PathBuf};
 
 /// Entities remembered before they are forgotten and looked up again.
@@ -157,11 +158,13 @@ impl Pen<'_> {
         let mut sentences: FxHashMap<CharSpan, (i64, String)> = FxHashMap::default();
         for (nth, claim) in claims.iter().enumerate() {
             let span = claim.sentence;
-            if !sentences.contains_key(&span) {
-                let words = text.words.zip(bounds.as_ref()).map(|(t, b)| b.slice(t, span));
-                sentences.insert(span, self.sentence(text, span, words)?);
-            }
-            let (sentence, words) = &sentences[&span];
+            let (sentence, words) = match sentences.entry(span) {
+                Entry::Occupied(known) => &*known.into_mut(),
+                Entry::Vacant(place) => {
+                    let words = text.words.zip(bounds.as_ref()).map(|(t, b)| b.slice(t, span));
+                    &*place.insert(self.sentence(text, span, words)?)
+                }
+            };
             let row = self.claim(claim, text, nth, *sentence)?;
             let told = Told {
                 row,

@@ -71,7 +71,9 @@ impl Ledger {
     /// # Errors
     /// When the ledger cannot be read.
     pub fn event(&self, n: i64, horizon: Horizon) -> Result<Event> {
-        let read = || -> rusqlite::Result<Vec<(i64, String, i64, i64, f64)>> {
+        // Row, score, text, story, sureness.
+        type Row = (i64, String, i64, i64, f64);
+        let read = || -> rusqlite::Result<Vec<Row>> {
             let row = |r: &rusqlite::Row<'_>| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?, r.get(4)?));
             let by = params![horizon.recorded.micros(), n, horizon.known.micros()];
             self.connection.prepare_cached(sql::TELLINGS)?.query_map(by, row)?.collect()

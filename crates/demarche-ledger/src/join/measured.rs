@@ -122,7 +122,7 @@ fn the_order_of_arrival_changes_little() {
     for _ in 0..3 {
         // A shuffle that is the same on every machine: by a step that has no divisor in common with the count.
         let n = texts.len();
-        let step = (n * 2 / 3..).find(|s| (1..=*s).rev().find(|d| s % d == 0 && n % d == 0) == Some(1)).unwrap();
+        let step = (n * 2 / 3..).find(|s| (1..=*s).rev().find(|d| s.is_multiple_of(*d) && n.is_multiple_of(*d)) == Some(1)).unwrap();
         texts = (0..n).map(|i| texts[i * step % n].clone()).collect();
         let other = events(&texts);
         same += ids.iter().filter(|(a, b)| (first[a] == first[b]) == (other[a] == other[b])).count();

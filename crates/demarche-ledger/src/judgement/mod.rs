@@ -112,7 +112,7 @@ impl Ledger {
     ) -> Result<i64> {
         let mut desk = Desk::new(&self.path.clone(), Keep::Text);
         write(self, &mut desk, ontology, 0, now, |pen| {
-            let mut bench = Bench { loader: Loader::new(&pen.path().to_owned()), pen };
+            let mut bench = Bench { loader: Loader::new(pen.path()), pen };
             bench.judge(decision, author, reason)
         })
     }
