@@ -8,6 +8,7 @@ pub mod evaluate;
 pub mod options;
 pub mod pipeline;
 
+mod answers;
 mod commands;
 mod messages;
 mod output;
@@ -46,6 +47,15 @@ pub fn run() -> ExitCode {
         Command::Ingest(o) => commands::ingest::run(o, &settings),
         Command::Status(o) => commands::status::run(o, &settings),
         Command::Watch(o) => commands::watch::run(o, &settings),
+        Command::Review(o) => commands::review::run(o, &settings),
+        Command::Verify(o) => commands::verify::run(o, &settings),
+        Command::Recode(o) => commands::recode::run(o, &settings),
+        Command::Timeline(o) => commands::timeline::run(o, &settings),
+        Command::Events(o) => commands::events::run(o, &settings),
+        Command::Claims(o) => commands::claims::run(o, &settings),
+        Command::Who(o) => commands::who::run(o, &settings),
+        Command::Sequence(o) => commands::sequence::run(o, &settings),
+        Command::Diff(o) => commands::diff::run(o, &settings),
         Command::Completions(o) => commands::manual::completions(o),
         Command::Man(o) => commands::manual::man(o),
     };

@@ -1,7 +1,7 @@
 //! What the user can type: the one definition from which help, manual page and completions come.
 
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
-use demarche_read::{Charset, NoDate, Published};
+use demarche_read::{Charset, Columns, NoDate, Published};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
@@ -81,6 +81,24 @@ pub enum Command {
     Status(Status),
     /// Standing questions: read the sources, tell each new event once
     Watch(Watch),
+    /// Step through doubtful claims and decide; or record decisions from a file
+    Review(Review),
+    /// Look whether a ledger is whole, and work its events out again
+    Verify(Verify),
+    /// Read the recorded texts again with the present rules, and tell each change with its cause
+    Recode(Recode),
+    /// The steps between two parties, or of one, the oldest first
+    Timeline(Timeline),
+    /// List happenings, each with all that is told of it
+    Events(Listing),
+    /// List claims
+    Claims(Listing),
+    /// Who held an office, or which offices somebody held
+    Who(WhoHeld),
+    /// Where acts followed each other between the same parties, and how often the next one came
+    Sequence(Sequence),
+    /// What was learned between two days
+    Diff(Diff),
     /// Print the completions of a shell
     Completions(Completions),
     /// Print the manual page, or write the pages of all commands into a folder
@@ -90,18 +108,29 @@ pub enum Command {
 /// What to read and how.
 #[derive(Debug, Args)]
 pub struct Input {
-    /// Text files, JSON Lines files, folders of these; `-` is standard input
+    /// Texts, JSON Lines, CSV, saved pages, feeds, sitemaps, web archives (WARC), folders, zips; packed with gzip or zstd
+    /// or not; addresses (https://…); `-` is standard input
     #[arg(required = true, value_name = "FILE", value_hint = ValueHint::AnyPath)]
     pub paths: Vec<PathBuf>,
     /// Publication date of documents that do not say: 2025-07-05, 2025-07-05T14:30:00Z or 2025-07
     #[arg(long, value_name = "DATE", value_parser = published)]
     pub date: Option<Published>,
-    /// Take the files as text or as JSON Lines, whatever they are called
+    /// Take the files as one form, whatever they are called
     #[arg(long, value_name = "FORM", default_value = "auto")]
     pub input: Form,
     /// Character set of files that are neither UTF-8 nor marked UTF-16, such as windows-1252
     #[arg(long, value_name = "NAME", value_parser = str::parse::<Charset>)]
     pub encoding: Option<Charset>,
+    /// Which columns of tables and fields of records mean what: text=body,date=published,id=guid,title=headline,url=link,
+    /// source=outlet [default: by their usual names]
+    #[arg(long, value_name = "PART=COLUMN,…", value_parser = str::parse::<Columns>)]
+    pub columns: Option<Columns>,
+    /// Fetch the pages that fetched feeds and sitemaps point at, in place of their summaries
+    #[arg(long)]
+    pub follow: bool,
+    /// Fetch from private, loopback and link-local addresses too
+    #[arg(long)]
+    pub allow_private: bool,
 }
 
 /// How to take the files.
@@ -113,6 +142,16 @@ pub enum Form {
     Text,
     /// Each line is one record
     Jsonl,
+    /// Each file is a web page
+    Html,
+    /// Each file is a feed or a sitemap
+    Feed,
+    /// A table with commas, names in its first line
+    Csv,
+    /// A table with tabs, names in its first line
+    Tsv,
+    /// A web archive
+    Warc,
 }
 
 /// `demarche code`.
@@ -216,7 +255,11 @@ pub struct Where {
 
 /// `demarche ingest`.
 #[derive(Debug, Args)]
+#[command(mut_arg("paths", |paths| paths.required(false).required_unless_present("dataset")))]
 pub struct Ingest {
+    /// Record the rows of a table of precedents, as coded elsewhere; FILE is a newer copy of the one the program carries
+    #[arg(long, value_name = "NAME")]
+    pub dataset: Option<String>,
     /// What to read.
     #[command(flatten)]
     pub input: Input,
@@ -270,6 +313,9 @@ pub struct Status {
     /// One line for each state (with --toward)
     #[arg(long, value_name = "WHAT", requires = "toward")]
     pub by: Option<By>,
+    /// As whose acts those of a contested entity count
+    #[arg(long, value_name = "VIEW", default_value = "own")]
+    pub viewpoint: Viewpoint,
     /// On which day, as known when.
     #[command(flatten)]
     pub when: Moment,
@@ -311,9 +357,235 @@ pub struct WatchRun {
     /// Publication date of documents that do not say
     #[arg(long, value_name = "DATE", value_parser = published)]
     pub date: Option<Published>,
+    /// Fetch from private, loopback and link-local addresses too
+    #[arg(long)]
+    pub allow_private: bool,
     /// The ledger.
     #[command(flatten)]
     pub place: Where,
+}
+
+/// `demarche review`.
+#[derive(Debug, Args)]
+pub struct Review {
+    /// The ledger.
+    #[command(flatten)]
+    pub place: Where,
+    /// Record the decisions of this file, one JSON object a line; `-` is standard input
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub decide: Option<PathBuf>,
+    /// Print what is doubtful, one JSON object a line, and decide nothing
+    #[arg(long, conflicts_with = "decide")]
+    pub list: bool,
+    /// Who decides [default: the user's name]
+    #[arg(long, value_name = "NAME", env = "USER")]
+    pub author: Option<String>,
+}
+
+/// `demarche verify`.
+#[derive(Debug, Args)]
+pub struct Verify {
+    /// The ledger.
+    #[command(flatten)]
+    pub place: Where,
+    /// Work the events out anew where they are not what the rows give
+    #[arg(long)]
+    pub mend: bool,
+}
+
+/// `demarche recode`.
+#[derive(Debug, Args)]
+pub struct Recode {
+    /// The ledger.
+    #[command(flatten)]
+    pub place: Where,
+    /// Tell what would change, and change nothing
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+/// As whose acts those of a contested entity count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Viewpoint {
+    /// As its own
+    Own,
+    /// As those of the state that claims it
+    Claimant,
+}
+
+/// As known when.
+#[derive(Debug, Args)]
+pub struct Seen {
+    /// As far as was published by the end of this day [default: all]
+    #[arg(long, value_name = "DAY")]
+    pub known: Option<jiff::civil::Date>,
+    /// As far as this ledger had recorded by the end of this day [default: all]
+    #[arg(long, value_name = "DAY")]
+    pub recorded: Option<jiff::civil::Date>,
+}
+
+/// `demarche timeline`.
+#[derive(Debug, Args)]
+pub struct Timeline {
+    /// Between whom: a country code or a name
+    #[arg(value_name = "PARTY", required = true, num_args = 1..=2)]
+    pub parties: Vec<String>,
+    /// Every claim, not only the steps that change a relation
+    #[arg(long)]
+    pub all: bool,
+    /// From this day on
+    #[arg(long, value_name = "DAY")]
+    pub from: Option<jiff::civil::Date>,
+    /// Until this day
+    #[arg(long, value_name = "DAY")]
+    pub to: Option<jiff::civil::Date>,
+    /// As known when.
+    #[command(flatten)]
+    pub seen: Seen,
+    /// As whose acts those of a contested entity count
+    #[arg(long, value_name = "VIEW", default_value = "own")]
+    pub viewpoint: Viewpoint,
+    /// The ledger.
+    #[command(flatten)]
+    pub place: Where,
+    /// What to print [default: text on a terminal, else jsonl]
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<AnswerFormat>,
+}
+
+/// `demarche claims` and `demarche events`. An option given more than once takes any of its values; --party takes all.
+#[derive(Debug, Args)]
+pub struct Listing {
+    /// Event type
+    #[arg(long, value_name = "TYPE")]
+    pub event: Vec<String>,
+    /// Mode within the type
+    #[arg(long, value_name = "MODE")]
+    pub mode: Vec<String>,
+    /// Act: recognition.grant, recognition.* for a whole dimension, * for any
+    #[arg(long, value_name = "ACT")]
+    pub act: Vec<String>,
+    /// Who does it
+    #[arg(long, value_name = "PARTY")]
+    pub actor: Vec<String>,
+    /// To whom
+    #[arg(long, value_name = "PARTY")]
+    pub recipient: Vec<String>,
+    /// Who takes part, on either side; given twice, both do
+    #[arg(long, value_name = "PARTY")]
+    pub party: Vec<String>,
+    /// Code of a country somebody of which takes part; given twice, both do
+    #[arg(long, value_name = "CODE")]
+    pub country: Vec<String>,
+    /// How it is told: occurred, ongoing, planned, possible, negated, denied, historical
+    #[arg(long, value_name = "STATUS")]
+    pub status: Vec<String>,
+    /// It may have happened on this day or later
+    #[arg(long, value_name = "DAY")]
+    pub from: Option<jiff::civil::Date>,
+    /// It may have happened on this day or earlier
+    #[arg(long, value_name = "DAY")]
+    pub to: Option<jiff::civil::Date>,
+    /// As known when.
+    #[command(flatten)]
+    pub seen: Seen,
+    /// Part of the name of who published it
+    #[arg(long, value_name = "NAME")]
+    pub source: Option<String>,
+    /// Id of its text
+    #[arg(long, value_name = "ID")]
+    pub document: Option<String>,
+    /// Part of the name of who vouches for it
+    #[arg(long, value_name = "NAME")]
+    pub speaker: Option<String>,
+    /// Words of its sentence: all of them; "in quotes" as they follow each other; beginning* of a word; -word must not stand there
+    #[arg(long, value_name = "WORDS", allow_hyphen_values = true)]
+    pub text: Option<String>,
+    /// Least sureness, from 0 to 1
+    #[arg(long, value_name = "NUMBER", value_parser = share)]
+    pub min_sure: Option<f64>,
+    /// At most so many
+    #[arg(long, value_name = "N")]
+    pub limit: Option<usize>,
+    /// In which order [default: by day; with --text as recorded, the latest first]
+    #[arg(long, value_name = "ORDER")]
+    pub order: Option<ListOrder>,
+    /// The ledger.
+    #[command(flatten)]
+    pub place: Where,
+    /// What to print [default: text on a terminal, else jsonl]
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<AnswerFormat>,
+}
+
+/// In which order claims and events are listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ListOrder {
+    /// By the day they tell of, the earliest first, without a day last
+    Day,
+    /// As published, the latest first
+    Known,
+    /// As recorded, the latest first
+    Recorded,
+    /// The surest first
+    Sure,
+}
+
+/// `demarche who`.
+#[derive(Debug, Args)]
+pub struct WhoHeld {
+    /// A person, or an office: "President of France", "Russian foreign minister"
+    #[arg(value_name = "NAME")]
+    pub name: String,
+    /// On this day [default: at any time]
+    #[arg(long, value_name = "DAY")]
+    pub on: Option<jiff::civil::Date>,
+    /// What to print [default: text on a terminal, else jsonl]
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<AnswerFormat>,
+}
+
+/// `demarche sequence`.
+#[derive(Debug, Args)]
+pub struct Sequence {
+    /// Acts with arrows between them: 'designation.delist -> ambassador.* -> recognition.grant'
+    #[arg(value_name = "ACTS")]
+    pub pattern: String,
+    /// Longest time from the first act to the last: days, weeks, months or years, such as 90d, 6m, 2y
+    #[arg(long, value_name = "SPAN", default_value = "2y")]
+    pub within: String,
+    /// As known when.
+    #[command(flatten)]
+    pub seen: Seen,
+    /// The ledger.
+    #[command(flatten)]
+    pub place: Where,
+    /// What to print [default: text on a terminal, else jsonl]
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<AnswerFormat>,
+}
+
+/// `demarche diff`.
+#[derive(Debug, Args)]
+pub struct Diff {
+    /// Between what was published by the end of one day and by the end of another: give it twice
+    #[arg(long, value_name = "DAY", required_unless_present = "recorded")]
+    pub known: Vec<jiff::civil::Date>,
+    /// Between what this ledger had recorded by the end of one day and by the end of another: give it twice
+    #[arg(long, value_name = "DAY")]
+    pub recorded: Vec<jiff::civil::Date>,
+    /// The day whose states are compared [default: the later of the two]
+    #[arg(long, value_name = "DAY")]
+    pub as_of: Option<jiff::civil::Date>,
+    /// As whose acts those of a contested entity count
+    #[arg(long, value_name = "VIEW", default_value = "own")]
+    pub viewpoint: Viewpoint,
+    /// The ledger.
+    #[command(flatten)]
+    pub place: Where,
+    /// What to print [default: text on a terminal, else jsonl]
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<AnswerFormat>,
 }
 
 /// What a matrix has a line for.
@@ -336,6 +608,11 @@ pub struct Man {
     /// Write the page of every command into this folder
     #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub dir: Option<PathBuf>,
+}
+
+fn share(text: &str) -> Result<f64, String> {
+    let number = text.parse::<f64>().ok().filter(|n| (0.0..=1.0).contains(n));
+    number.ok_or_else(|| "a number from 0 to 1 is meant".to_owned())
 }
 
 fn published(text: &str) -> Result<Published, String> {

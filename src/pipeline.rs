@@ -215,6 +215,8 @@ mod tests {
             text: text.to_owned(),
             published: None,
             source: None,
+            credit: None,
+            byline: None,
             title: None,
             url: None,
             language: Language::of(text),

@@ -116,6 +116,19 @@ pub(crate) fn reader(input: &Input, paths: &[PathBuf]) -> Reader {
         Form::Auto => read::Form::Auto,
         Form::Text => read::Form::Text,
         Form::Jsonl => read::Form::Jsonl,
+        Form::Html => read::Form::Html,
+        Form::Feed => read::Form::Feed,
+        Form::Csv => read::Form::Csv,
+        Form::Tsv => read::Form::Tsv,
+        Form::Warc => read::Form::Warc,
     };
-    Reader::new(paths, read::Options { published: input.date, form, charset: input.encoding })
+    let options = read::Options {
+        published: input.date,
+        form,
+        charset: input.encoding,
+        columns: input.columns.clone().unwrap_or_default(),
+        follow: input.follow,
+        allow_private: input.allow_private,
+    };
+    Reader::new(paths, options)
 }

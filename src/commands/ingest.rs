@@ -22,6 +22,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 const BATCH: usize = 256;
 
 pub(crate) fn run(options: &Ingest, settings: &Settings) -> io::Result<Ending> {
+    if let Some(dataset) = &options.dataset {
+        return super::dataset::run(dataset, options, settings);
+    }
     let Some(engine) = settings.engine() else { return Ok(Ending::WrongUse) };
     let messages = settings.messages();
     let path = match ledger_path(options.place.ledger.as_deref()) {
@@ -92,7 +95,7 @@ pub(crate) fn record(
     let there = AtomicUsize::new(0);
     let met = &there;
     let new = move |item: &Result<Document, Failure>| match item {
-        Ok(document) if known.has(&article(document)).unwrap_or(false) => {
+        Ok(document) if known.has(&article(document, "")).unwrap_or(false) => {
             met.fetch_add(1, Ordering::Relaxed);
             false
         }
@@ -133,7 +136,9 @@ fn add(
     recorded: &mut Recorded,
 ) -> Result<(), LedgerError> {
     let claims: Vec<Vec<Claim>> = batch.iter_mut().map(|(_, claims)| std::mem::take(claims)).collect();
-    let rows: Vec<(Article<'_>, Vec<Claim>)> = batch.iter().map(|(d, _)| article(d)).zip(claims).collect();
+    let places: Vec<String> = batch.iter().map(|(d, _)| d.place.to_string()).collect();
+    let rows: Vec<(Article<'_>, Vec<Claim>)> =
+        batch.iter().zip(&places).map(|((d, _), place)| article(d, place)).zip(claims).collect();
     for one in writer.add(&rows, Known::from(Timestamp::now()))? {
         if let Added::New { claims, copy, .. } = one {
             recorded.texts += 1;
@@ -146,16 +151,16 @@ fn add(
     Ok(())
 }
 
-/// What the ledger keeps of a document.
-fn article(document: &Document) -> Article<'_> {
+/// What the ledger keeps of a document read at `place`.
+fn article<'a>(document: &'a Document, place: &'a str) -> Article<'a> {
     Article {
         name: &document.id,
         url: document.url.as_deref(),
         title: document.title.as_deref(),
         source: document.source.as_deref(),
-        credit: None,
+        credit: document.credit.as_deref(),
         language: Some(&document.language.code),
-        place: "",
+        place,
         published: document.published.map(|p| (p.first(), p.last())),
         instant: document.published.and_then(|p| p.instant()),
         text: &document.text,

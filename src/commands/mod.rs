@@ -1,12 +1,24 @@
 //! One file for each command.
 
+pub mod asking;
 pub mod check;
+pub mod claims;
 pub mod code;
+mod dataset;
+pub mod diff;
 pub mod evaluate;
+pub mod events;
 pub mod explain;
 pub mod ingest;
+mod listing;
 pub mod manual;
 pub mod parse;
+pub mod recode;
+pub mod review;
+pub mod sequence;
 mod sorting;
 pub mod status;
+pub mod timeline;
+pub mod verify;
 pub mod watch;
+pub mod who;

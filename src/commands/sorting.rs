@@ -5,7 +5,7 @@ use crate::messages::Messages;
 use crate::pipeline::{Finished, Outcome};
 use crate::progress::Progress;
 use crate::settings::Settings;
-use demarche_read::{Document, Reader, Report};
+use demarche_read::{Document, Passed, Reader, Report};
 
 /// Counts a run and tells of its faults.
 pub(crate) struct Sorting {
@@ -13,6 +13,7 @@ pub(crate) struct Sorting {
     progress: Progress,
     messages: Messages,
     left_alone: usize,
+    passed: Passed,
 }
 
 /// A document after sorting.
@@ -30,6 +31,7 @@ impl Sorting {
             progress: Progress::new(reader, settings.quiet, settings.terminal),
             messages: settings.messages(),
             left_alone: reader.left_alone(),
+            passed: reader.passed(),
         }
     }
 
@@ -73,6 +75,9 @@ impl Sorting {
     /// Tells the count; that of claims where claims were coded.
     pub fn end(self, with_claims: bool) -> Ending {
         self.progress.end();
+        if self.passed.total() > 0 {
+            self.messages.note(&self.passed.to_string());
+        }
         let claims = with_claims.then(|| self.report.claims());
         self.messages.report(&self.report, claims, self.left_alone);
         if self.report.is_clean() { Ending::Clean } else { Ending::Faults }

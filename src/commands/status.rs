@@ -1,16 +1,17 @@
 //! `demarche status`: in what state a relation is on a day, since when, and on whose word.
 
+use super::asking::{Asked, Printer, Stop, ending, format, horizon, party, today};
 use crate::Ending;
-use crate::engine::claim::Claim;
 use crate::options::{AnswerFormat, Status};
+use crate::output::evidence::{Evidence, SHOWN, evidence};
 use crate::output::standing;
-use crate::parties::party;
-use crate::settings::{Settings, ledger_path};
+use crate::parties::name;
+use crate::settings::Settings;
 use demarche_ledger::fold::{Relation, Since, Step, Stretch};
-use demarche_ledger::{Horizon, Known, Ledger, Party, Source};
+use demarche_ledger::{Ledger, LedgerError, Party};
 use jiff::civil::Date;
 use serde::Serialize;
-use std::io::{self, Write};
+use std::io;
 
 /// One dimension of a relation on the day asked about.
 #[derive(Serialize)]
@@ -18,8 +19,12 @@ pub(crate) struct Answer {
     schema: &'static str,
     /// Whose relation.
     pub from: String,
+    /// What that is called.
+    pub from_name: String,
     /// Toward whom.
     pub to: String,
+    /// What that is called.
+    pub to_name: String,
     /// Dimension.
     pub dimension: String,
     /// Treaty, list or organization.
@@ -33,6 +38,8 @@ pub(crate) struct Answer {
     pub since: Option<String>,
     /// Whether `since` says only by when it held.
     pub by: bool,
+    /// Whether it had begun by the day asked about; false when that day is one of those in which it may have begun.
+    pub certain: bool,
     /// The act that led there.
     pub act: Option<String>,
     /// Independent sources.
@@ -47,115 +54,69 @@ pub(crate) struct Answer {
     pub announced: Vec<Evidence>,
 }
 
-/// A claim and the words it rests on.
-#[derive(Serialize)]
-pub(crate) struct Evidence {
-    /// Id of the claim.
-    pub claim: String,
-    /// The act.
-    pub act: String,
-    /// How it is told.
-    pub status: &'static str,
-    /// Its day or days.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub date: Option<String>,
-    /// Its sentence.
-    pub quote: String,
-    /// Who vouches for it, outermost last.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub according_to: Vec<String>,
-    /// Id of its text.
-    pub document: String,
-    /// Who published it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub source: Option<String>,
-    /// Where.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub url: Option<String>,
-    /// When.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub published: Option<String>,
-    /// How sure the coder is.
-    pub sureness: f64,
+pub(crate) fn run(options: &Status, settings: &Settings) -> io::Result<Ending> {
+    ending(asked(options, settings), settings)
 }
 
-/// Most pieces of evidence told of one state.
-const SHOWN: usize = 3;
-
-pub(crate) fn run(options: &Status, settings: &Settings) -> io::Result<Ending> {
-    let Some(engine) = settings.engine() else { return Ok(Ending::WrongUse) };
-    let knowledge = engine.knowledge();
-    let ledger = match ledger_path(options.place.ledger.as_deref()) {
-        Ok(path) => Ledger::open(&path),
-        Err(message) => {
-            settings.messages().error(&message, "name one with --ledger");
-            return Ok(Ending::WrongUse);
-        }
-    };
-    let ledger = match ledger {
-        Ok(ledger) => ledger,
-        Err(e) => return Ok(settings.ledger_fault(&e)),
-    };
+fn asked(options: &Status, settings: &Settings) -> Result<Ending, Stop> {
+    let asked = Asked::open(&options.place, settings)?;
+    let view = asked.view(options.viewpoint);
+    let parties = asked.parties(&view, options.viewpoint);
+    let ontology = &asked.knowledge().ontology;
     let as_of = options.when.as_of.unwrap_or_else(today);
-    let end = |day: Option<Date>| day.map_or(Known::EVER, Known::end_of);
-    let horizon = Horizon { known: end(options.when.known), recorded: end(options.when.recorded) };
+    let horizon = horizon(options.when.known, options.when.recorded);
+    let ask = |typed: &str| party(&parties, typed, as_of, settings);
     let pairs: Vec<(Option<Party<'_>>, Party<'_>)> = match (&options.holder, &options.subject, &options.toward) {
         (Some(holder), Some(subject), _) => {
-            let ask = |typed: &str| party(knowledge, typed, as_of);
-            vec![(Some(ask(holder)), ask(subject)), (Some(ask(subject)), ask(holder))]
+            vec![(Some(ask(holder)?), ask(subject)?), (Some(ask(subject)?), ask(holder)?)]
         }
-        (_, _, Some(toward)) => vec![(None, party(knowledge, toward, as_of))],
-        _ => return Ok(Ending::WrongUse),
+        (_, _, Some(toward)) => vec![(None, ask(toward)?)],
+        _ => return Err(Stop::Told(Ending::WrongUse)),
     };
     let mut answers = Vec::new();
     for (nth, (from, to)) in pairs.iter().enumerate() {
-        let relations = match ledger.relations(from.as_ref(), to, horizon, &knowledge.ontology) {
-            Ok(relations) => relations,
-            Err(e) => return Ok(settings.ledger_fault(&e)),
-        };
-        let symmetric =
-            |r: &Relation| knowledge.ontology.dimensions.iter().any(|d| d.name == r.dimension && d.symmetric);
-        for relation in relations.iter().filter(|r| nth == 0 || !symmetric(r)) {
-            match answer(&ledger, relation, as_of, &knowledge.ontology) {
-                Ok(one) => answers.push(one),
-                Err(e) => return Ok(settings.ledger_fault(&e)),
+        let symmetric = |r: &Relation| ontology.dimensions.iter().any(|d| d.name == r.dimension && d.symmetric);
+        for relation in asked.ledger.relations(from.as_ref(), to, horizon, &view, ontology)? {
+            if nth > 0 && symmetric(&relation) {
+                continue;
             }
+            let initial = ontology.dimensions.iter().find(|d| d.name == relation.dimension);
+            let initial = initial.map_or("", |d| d.initial.as_str());
+            let mut one = answer(&asked.ledger, &relation, as_of, initial)?;
+            one.from_name = from.as_ref().map_or_else(|| name(asked.knowledge(), &relation.from), |f| f.name.clone());
+            one.to_name.clone_from(&to.name);
+            answers.push((nth, one));
         }
     }
-    let format = options.format.unwrap_or(if settings.terminal { AnswerFormat::Text } else { AnswerFormat::Jsonl });
-    let mut out = io::BufWriter::new(io::stdout().lock());
-    match format {
-        AnswerFormat::Json => writeln!(out, "{}", serde_json::to_string_pretty(&answers)?)?,
-        AnswerFormat::Jsonl => {
-            for answer in &answers {
-                writeln!(out, "{}", serde_json::to_string(answer)?)?;
-            }
+    answers.sort_by_cached_key(|(nth, a)| {
+        (*nth, a.from_name.clone(), a.from.clone(), asked.answers.place(&a.dimension), a.object.clone())
+    });
+    let answers: Vec<Answer> = answers.into_iter().map(|a| a.1).collect();
+    let mut printer = Printer::new(format(options.format, settings));
+    match printer.format {
+        AnswerFormat::Json | AnswerFormat::Jsonl => answers.iter().try_for_each(|a| printer.json(a))?,
+        AnswerFormat::Csv => standing::csv(&mut printer.out, &answers)?,
+        AnswerFormat::Text if options.by.is_some() => {
+            standing::matrix(&mut printer.out, &answers, &asked.answers.order, settings)?
         }
-        AnswerFormat::Csv => standing::csv(&mut out, &answers)?,
-        AnswerFormat::Text if options.by.is_some() => standing::matrix(&mut out, &answers, knowledge, settings)?,
-        AnswerFormat::Text => standing::page(&mut out, &answers, as_of, settings)?,
+        AnswerFormat::Text => standing::page(&mut printer.out, &answers, as_of, settings)?,
     }
-    out.flush()?;
+    printer.end()?;
     if answers.is_empty() {
-        settings.messages().note("the ledger has no act between them, as far as was known then");
+        let told = match &pairs[0] {
+            (Some(from), to) => format!("the ledger has no act between {} and {}", from.name, to.name),
+            (None, to) => format!("the ledger has no act of anybody toward {}", to.name),
+        };
+        settings.messages().note(&format!("{told}, as far as was known then"));
     }
     Ok(Ending::Clean)
 }
 
-fn today() -> Date {
-    Known::from(jiff::Timestamp::now()).day()
-}
-
-fn answer(
-    ledger: &Ledger,
-    relation: &Relation,
-    as_of: Date,
-    ontology: &demarche_coder::knowledge::ontology::Ontology,
-) -> demarche_ledger::Result<Answer> {
+/// The state of a relation on a day.
+pub(crate) fn answer(ledger: &Ledger, relation: &Relation, as_of: Date, initial: &str) -> Result<Answer, LedgerError> {
     let stretch = relation.on(as_of);
-    let initial = ontology.dimensions.iter().find(|d| d.name == relation.dimension).map(|d| d.initial.clone());
-    let evidence =
-        |steps: &[Step]| steps.iter().take(SHOWN).map(|s| evidence(ledger, s)).collect::<Result<Vec<_>, _>>();
+    let of = |step: &Step| evidence(ledger, (step.claim, step.document), step.status, step.days);
+    let evidence = |steps: &[Step]| steps.iter().take(SHOWN).map(of).collect::<Result<Vec<_>, _>>();
     let since = stretch.map(|s| match s.since {
         Since::Days(days) => (days.to_string(), false),
         Since::By(day) => (day.to_string(), true),
@@ -163,35 +124,20 @@ fn answer(
     Ok(Answer {
         schema: "demarche.status/1",
         from: relation.from.clone(),
+        from_name: String::new(),
         to: relation.to.clone(),
+        to_name: String::new(),
         dimension: relation.dimension.clone(),
         object: relation.object.clone(),
         as_of,
-        state: stretch.map_or_else(|| initial.unwrap_or_default(), |s| s.state.clone()),
+        state: stretch.map_or(initial, |s| s.state.as_str()).to_owned(),
         by: since.as_ref().is_some_and(|s| s.1),
+        certain: stretch.is_none_or(|s| s.is_certain(as_of)),
         since: since.map(|s| s.0),
         act: stretch.map(|s| s.act.clone()),
         sources: stretch.map_or(0, Stretch::sources),
         evidence: stretch.map_or(Ok(Vec::new()), |s| evidence(&s.evidence))?,
         against: stretch.map_or(Ok(Vec::new()), |s| evidence(&s.against))?,
         announced: evidence(&relation.announced)?,
-    })
-}
-
-fn evidence(ledger: &Ledger, step: &Step) -> demarche_ledger::Result<Evidence> {
-    let claim: Claim = ledger.claim(step.claim)?;
-    let source: Source = ledger.source(step.document)?;
-    Ok(Evidence {
-        claim: claim.id,
-        act: step.act.clone(),
-        status: step.status.as_str(),
-        date: step.days.map(|d| d.to_string()),
-        quote: ledger.sentence(step.claim)?,
-        according_to: claim.attribution.into_iter().map(|a| a.speaker).collect(),
-        document: source.name,
-        source: source.source,
-        url: source.url,
-        published: source.published.map(|d| d.to_string()),
-        sureness: (step.sureness * 1000.0).round() / 1000.0,
     })
 }

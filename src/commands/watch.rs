@@ -2,9 +2,11 @@
 
 use super::ingest;
 use crate::Ending;
+use crate::answers::Answers;
 use crate::engine::Engine;
 use crate::options::{Form, Input, Watch, WatchRun, Watching};
 use crate::output::page::Layout;
+use crate::parties::{self, Parties};
 use crate::settings::{Settings, ledger_path, reader};
 use crate::watch::file::{self, WatchFile};
 use crate::watch::message::Message;
@@ -42,8 +44,15 @@ pub(crate) fn run(options: &Watch, settings: &Settings) -> io::Result<Ending> {
             return Ok(Ending::WrongUse);
         }
     };
+    let answers = match Answers::read(settings.data.as_deref()) {
+        Ok(answers) => answers,
+        Err(message) => {
+            messages.error(&message, "data/README.md describes the file; the data folder must have it");
+            return Ok(Ending::WrongUse);
+        }
+    };
     loop {
-        let ending = round(options, &file, &engine, &path, settings)?;
+        let ending = round(options, &file, &engine, &answers, &path, settings)?;
         if options.once {
             return Ok(ending);
         }
@@ -56,6 +65,7 @@ fn round(
     options: &WatchRun,
     file: &WatchFile,
     engine: &Engine,
+    answers: &Answers,
     path: &Path,
     settings: &Settings,
 ) -> io::Result<Ending> {
@@ -64,14 +74,22 @@ fn round(
     }
     let mut ending = Ending::Clean;
     for source in &file.sources {
-        let input = Input { paths: source.read.clone(), date: options.date, input: Form::Auto, encoding: None };
+        let input = Input {
+            paths: source.read.clone(),
+            date: options.date,
+            input: Form::Auto,
+            encoding: None,
+            columns: None,
+            follow: source.follow,
+            allow_private: options.allow_private,
+        };
         match ingest::record(reader(&input, &input.paths), engine, path, Keep::Text, settings)? {
             Ok(recorded) if recorded.ending == Ending::Clean => {}
             Ok(_) => ending = Ending::Faults,
             Err(e) => return Ok(settings.ledger_fault(&e)),
         }
     }
-    match tell(file, engine, path, settings) {
+    match tell(file, engine, answers, path, settings) {
         Ok(true) => Ok(ending),
         Ok(false) => Ok(Ending::Faults),
         Err(e) => Ok(settings.ledger_fault(&e)),
@@ -91,13 +109,22 @@ fn begin(file: &WatchFile, path: &Path) -> Result<(), LedgerError> {
 }
 
 /// Asks every question and sends what is not yet sent; false when something did not arrive.
-fn tell(file: &WatchFile, engine: &Engine, path: &Path, settings: &Settings) -> Result<bool, LedgerError> {
-    let mut ledger = Ledger::create(path)?;
+fn tell(
+    file: &WatchFile,
+    engine: &Engine,
+    answers: &Answers,
+    path: &Path,
+    settings: &Settings,
+) -> Result<bool, LedgerError> {
+    let (mut ledger, asked) = (Ledger::create(path)?, Ledger::open(path)?);
     let today = Known::from(Timestamp::now()).day();
+    let knowledge = engine.knowledge();
+    let view = parties::view(knowledge, answers, false);
+    let parties = Parties { knowledge, ledger: &asked, view: &view, answers, claimant: false };
     let layout = Layout { paint: settings.paint, width: settings.width };
     let mut arrived = true;
     for watch in &file.watches {
-        let (alerts, end) = Question::new(watch, engine.knowledge(), today).ask(&ledger)?;
+        let (alerts, end) = Question::new(watch, &parties, today)?.ask(&ledger)?;
         if !alerts.is_empty() || ledger.read_to(&watch.name)? != Some(end) {
             ledger.tell(&watch.name, &alerts, end, Timestamp::now().into())?;
         }

@@ -62,6 +62,8 @@ pub fn read(content: &str, file: &str, classes: &Classes) -> Result<Table, (usiz
             text,
             published: None,
             source: None,
+            credit: None,
+            byline: None,
             title: None,
             url: None,
             language,

@@ -1,8 +1,14 @@
 //! What the program prints: records for programs, pages for people. Formats are described in `FORMATS.md`.
 
+pub mod columns;
 pub mod conllu;
+pub mod doubtful;
+pub mod evidence;
+pub mod happenings;
+pub mod learned;
 pub mod page;
 pub mod paint;
 pub mod records;
+pub mod sequences;
 pub mod standing;
 pub mod tree;

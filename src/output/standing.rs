@@ -1,157 +1,151 @@
 //! How states are shown: a page for one pair, a matrix for many, lines for programs.
 
-use crate::commands::status::{Answer, Evidence};
-use crate::output::page::{Layout, field};
+use crate::commands::status::Answer;
+use crate::output::columns::columns;
+use crate::output::evidence::Evidence;
+use crate::output::page::Layout;
 use crate::output::paint::{Role, safe};
 use crate::settings::Settings;
-use demarche_coder::Knowledge;
 use jiff::civil::Date;
 use std::io::{self, Write};
 
-/// The answers about one pair, one dimension after another.
+/// The answers about one pair: a table of the states, each with its best words; what is announced and what contradicts, apart.
 pub(crate) fn page(out: &mut impl Write, answers: &[Answer], as_of: Date, settings: &Settings) -> io::Result<()> {
     let layout = Layout { paint: settings.paint, width: settings.width };
     let paint = settings.paint;
-    for together in answers.chunk_by(|a, b| a.from == b.from && a.to == b.to) {
-        let title = format!("{} toward {}, {as_of}", bare(&together[0].from), bare(&together[0].to));
-        writeln!(out, "{}", paint.paint(Role::Heading, &safe(&title)))?;
-        for answer in together {
-            let object = answer.object.as_ref().map_or(String::new(), |o| format!(" ({})", safe(o)));
-            let role = if answer.since.is_some() { Role::Trigger } else { Role::Faint };
-            writeln!(out, "\n  {}{object}: {}{}", answer.dimension, paint.paint(role, &answer.state), since(answer))?;
-            for (label, list) in
-                [("", &answer.evidence), ("against", &answer.against), ("announced", &answer.announced)]
-            {
-                for one in list {
-                    write!(out, "{}", telling(label, one, layout))?;
+    for (nth, together) in answers.chunk_by(|a, b| a.from == b.from && a.to == b.to).enumerate() {
+        if nth > 0 {
+            writeln!(out)?;
+        }
+        let title = format!("{} toward {} on {as_of}", together[0].from_name, together[0].to_name);
+        writeln!(out, "{}\n", paint.paint(Role::Heading, &safe(&title)))?;
+        let mut rows = vec![["dimension", "state", "since", "sources"].map(str::to_owned).to_vec()];
+        rows.extend(together.iter().map(|a| {
+            let object = a.object.as_ref().map_or(String::new(), |o| format!(" ({})", safe(o)));
+            let sources = if a.since.is_some() { a.sources.to_string() } else { String::new() };
+            vec![format!("{}{object}", a.dimension), a.state.clone(), since(a), sources]
+        }));
+        for (line, answer) in columns(&rows).iter().zip(std::iter::once(None).chain(together.iter().map(Some))) {
+            match answer {
+                None => writeln!(out, "  {}", paint.paint(Role::Faint, line))?,
+                Some(answer) => {
+                    let role = if answer.since.is_some() { Role::Trigger } else { Role::Faint };
+                    writeln!(out, "  {}", paint.paint(role, line))?;
+                    let best = answer.evidence.first().map_or(String::new(), |e| e.lines("", layout));
+                    write!(out, "{best}")?;
                 }
             }
         }
-        writeln!(out)?;
+        apart(out, "announced", together.iter().map(|a| (a, &a.announced)), layout)?;
+        apart(out, "told against it", together.iter().map(|a| (a, &a.against)), layout)?;
     }
     Ok(())
 }
 
-fn since(answer: &Answer) -> String {
-    let Some(since) = &answer.since else { return String::new() };
-    let sources = if answer.sources == 1 { "1 source".to_owned() } else { format!("{} sources", answer.sources) };
-    let act = answer.act.as_deref().unwrap_or("");
-    if answer.by {
-        format!(" by {since} at the latest ({act}, {sources})")
-    } else {
-        format!(" since {since} ({act}, {sources})")
+/// Evidence that moves no state, under its own heading.
+fn apart<'a>(
+    out: &mut impl Write,
+    heading: &str,
+    lists: impl Iterator<Item = (&'a Answer, &'a Vec<Evidence>)>,
+    layout: Layout,
+) -> io::Result<()> {
+    let mut begun = false;
+    for (answer, list) in lists.filter(|(_, list)| !list.is_empty()) {
+        if !begun {
+            writeln!(out, "\n  {}", layout.paint.paint(Role::Unsure, heading))?;
+            begun = true;
+        }
+        for one in list {
+            writeln!(out, "  {}", one.act.as_deref().unwrap_or(&answer.dimension))?;
+            write!(out, "{}", one.lines("", layout))?;
+        }
     }
+    Ok(())
 }
 
-fn telling(label: &str, one: &Evidence, layout: Layout) -> String {
-    let mut text = field(label, &format!("“{}”", safe(&one.quote)), layout);
-    let mut of: Vec<String> = Vec::new();
-    of.extend(one.date.as_ref().map(|d| format!("{} {d}", one.status)));
-    if one.date.is_none() {
-        of.push(one.status.to_owned());
+/// Since when, in words: the day, the days in which it began, or the day by which it held.
+fn since(answer: &Answer) -> String {
+    match &answer.since {
+        None => String::new(),
+        Some(since) if answer.by => format!("by {since}"),
+        Some(since) if !answer.certain => format!("{since}, perhaps later"),
+        Some(since) => since.clone(),
     }
-    if !one.according_to.is_empty() {
-        of.push(format!("according to {}", one.according_to.join(", in the words of ")));
-    }
-    of.push(one.source.clone().unwrap_or_else(|| one.document.clone()));
-    of.extend(one.published.clone());
-    text.push_str(&field("", &layout.paint.paint(Role::Faint, &safe(&of.join(" · "))), layout));
-    text
 }
 
 /// One line for each party, one column for each dimension that anybody has.
 pub(crate) fn matrix(
     out: &mut impl Write,
     answers: &[Answer],
-    knowledge: &Knowledge,
+    order: &[String],
     settings: &Settings,
 ) -> io::Result<()> {
-    let dimensions: Vec<&str> = knowledge
-        .ontology
-        .dimensions
-        .iter()
-        .map(|d| d.name.as_str())
-        .filter(|d| answers.iter().any(|a| a.dimension == *d && a.since.is_some()))
-        .collect();
-    let mut table =
-        vec![std::iter::once("party".to_owned()).chain(dimensions.iter().map(|d| (*d).to_owned())).collect::<Vec<_>>()];
+    let told = |a: &&Answer| a.since.is_some();
+    let dimensions: Vec<&String> =
+        order.iter().filter(|d| answers.iter().filter(told).any(|a| a.dimension == **d)).collect();
+    let mut rows =
+        vec![std::iter::once("party".to_owned()).chain(dimensions.iter().map(|d| (*d).clone())).collect::<Vec<_>>()];
     for together in answers.chunk_by(|a, b| a.from == b.from) {
-        if together.iter().all(|a| a.since.is_none()) {
-            continue;
-        }
-        let cell = |dimension: &&str| {
-            let of = together.iter().filter(|a| a.dimension == *dimension && a.since.is_some());
-            let best = of.max_by_key(|a| a.sources);
-            best.map_or(String::new(), |a| {
-                format!(
-                    "{} {}{} [{}]",
-                    a.state,
-                    if a.by { "≤" } else { "" },
-                    a.since.as_deref().unwrap_or(""),
-                    a.sources
-                )
-            })
+        let cell = |dimension: &&String| {
+            let best = together.iter().filter(told).filter(|a| a.dimension == **dimension).max_by_key(|a| a.sources);
+            best.map_or(String::new(), |a| format!("{} {} [{}]", a.state, since(a), a.sources))
         };
-        table.push(std::iter::once(bare(&together[0].from).to_owned()).chain(dimensions.iter().map(cell)).collect());
+        if together.iter().any(|a| a.since.is_some()) {
+            let party = std::iter::once(safe(&together[0].from_name));
+            rows.push(party.chain(dimensions.iter().map(cell)).collect());
+        }
     }
-    let width = |column: usize| {
-        table.iter().map(|r| unicode_width::UnicodeWidthStr::width(r[column].as_str())).max().unwrap_or(0)
-    };
-    let widths: Vec<usize> = (0..=dimensions.len()).map(width).collect();
-    for (nth, row) in table.iter().enumerate() {
-        let mut line = String::new();
-        for (cell, width) in row.iter().zip(&widths) {
-            let pad = width.saturating_sub(unicode_width::UnicodeWidthStr::width(cell.as_str()));
-            line.push_str(&safe(cell));
-            line.push_str(&" ".repeat(pad + 2));
-        }
-        let line = line.trim_end();
-        if nth == 0 {
-            writeln!(out, "{}", settings.paint.paint(Role::Heading, line))?;
-        } else {
-            writeln!(out, "{line}")?;
-        }
+    if rows.len() == 1 {
+        return Ok(());
+    }
+    for (nth, line) in columns(&rows).iter().enumerate() {
+        let line = if nth == 0 { settings.paint.paint(Role::Heading, line) } else { line.clone() };
+        writeln!(out, "{line}")?;
     }
     Ok(())
 }
 
+const COLUMNS: [&str; 15] = [
+    "from",
+    "from_name",
+    "to",
+    "to_name",
+    "dimension",
+    "object",
+    "as_of",
+    "state",
+    "since",
+    "by",
+    "certain",
+    "act",
+    "sources",
+    "quote",
+    "claim",
+];
+
 /// One row for each dimension of each relation.
 pub(crate) fn csv(out: &mut impl Write, answers: &[Answer]) -> io::Result<()> {
     let mut rows = csv::Writer::from_writer(out);
-    rows.write_record([
-        "from",
-        "to",
-        "dimension",
-        "object",
-        "as_of",
-        "state",
-        "since",
-        "by",
-        "act",
-        "sources",
-        "quote",
-    ])?;
+    rows.write_record(COLUMNS)?;
     for a in answers {
-        let quote = a.evidence.first().map_or("", |e| e.quote.as_str());
-        let (as_of, by, sources) = (a.as_of.to_string(), a.by.to_string(), a.sources.to_string());
+        let best = a.evidence.first();
         rows.write_record([
-            bare(&a.from),
-            bare(&a.to),
+            a.from.as_str(),
+            &a.from_name,
+            &a.to,
+            &a.to_name,
             &a.dimension,
             a.object.as_deref().unwrap_or(""),
-            &as_of,
+            &a.as_of.to_string(),
             &a.state,
             a.since.as_deref().unwrap_or(""),
-            &by,
+            &a.by.to_string(),
+            &a.certain.to_string(),
             a.act.as_deref().unwrap_or(""),
-            &sources,
-            quote,
+            &a.sources.to_string(),
+            best.map_or("", |e| e.quote.as_str()),
+            best.map_or("", |e| e.claim.as_str()),
         ])?;
     }
     rows.flush()
-}
-
-/// A key as people read it.
-fn bare(key: &str) -> &str {
-    key.strip_prefix('~').unwrap_or(key)
 }

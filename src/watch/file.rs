@@ -36,6 +36,9 @@ pub(crate) struct WatchFile {
 pub(crate) struct Source {
     /// Files, folders, addresses; relative ones from where the program runs.
     pub read: Vec<PathBuf>,
+    /// Whether the pages that feeds point at are fetched in place of their summaries.
+    #[serde(default)]
+    pub follow: bool,
 }
 
 /// A standing question: all its conditions must hold.

@@ -3,9 +3,9 @@
 use super::file::Watch;
 use super::message::{Change, Message, SCHEMA};
 use crate::engine::claim::{Claim, Participant, Status};
-use crate::parties::party;
+use crate::parties::Parties;
 use demarche_coder::Knowledge;
-use demarche_ledger::{Alert, Fresh, Horizon, Kind, Ledger, Mark, Party, Result, Who, key};
+use demarche_ledger::{Alert, AlertKind, Fresh, Horizon, Ledger, Mark, Party, Result, View, Who, key};
 use jiff::civil::Date;
 use std::collections::BTreeSet;
 use xxhash_rust::xxh3::xxh3_128;
@@ -20,16 +20,18 @@ pub(crate) struct Question<'a> {
 }
 
 impl<'a> Question<'a> {
-    /// The question a watch asks; names mean what they mean on `day`.
-    pub fn new(watch: &'a Watch, knowledge: &'a Knowledge, day: Date) -> Self {
-        let find = |typed: &Option<String>| typed.as_deref().map(|t| party(knowledge, t, day));
-        Self {
-            watch,
-            knowledge,
-            actor: find(&watch.actor),
-            recipient: find(&watch.recipient),
-            party: find(&watch.party),
-        }
+    /// The question a watch asks; names mean what they mean on `day`. A name nobody has is waited for.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub fn new(watch: &'a Watch, parties: &Parties<'a>, day: Date) -> Result<Self> {
+        let find = |typed: &Option<String>| -> Result<Option<Party<'a>>> {
+            let Some(typed) = typed.as_deref() else { return Ok(None) };
+            let found = parties.find(typed, day)?;
+            Ok(Some(found.unwrap_or_else(|_| Party::all(typed, format!("~{typed}")))))
+        };
+        let (actor, recipient, party) = (find(&watch.actor)?, find(&watch.recipient)?, find(&watch.party)?);
+        Ok(Self { watch, knowledge: parties.knowledge, actor, recipient, party })
     }
 
     /// What is to be told now, and how far that reads. A question asked for the first time tells nothing of what is there,
@@ -55,9 +57,9 @@ impl<'a> Question<'a> {
             let contradicts = matches!(claim.status, Status::Denied | Status::Negated);
             if !known && self.fits(&claim) {
                 told.insert(fresh.event);
-                alerts.push(self.alert(ledger, fresh, &claim, Kind::New)?);
-            } else if known && contradicts && !before.iter().any(|(kind, _)| kind == Kind::Contradicted.as_str()) {
-                alerts.push(self.alert(ledger, fresh, &claim, Kind::Contradicted)?);
+                alerts.push(self.alert(ledger, fresh, &claim, AlertKind::New)?);
+            } else if known && contradicts && !before.iter().any(|(kind, _)| kind == AlertKind::Contradicted.as_str()) {
+                alerts.push(self.alert(ledger, fresh, &claim, AlertKind::Contradicted)?);
             }
         }
         if let Some(mark) = mark {
@@ -87,8 +89,9 @@ impl<'a> Question<'a> {
 
     fn is(&self, party: &Party<'_>, p: &Participant, on: Option<Date>) -> bool {
         let sector = p.sector.join(" ");
-        let who = Who { name: &p.name, sector: &sector, id: p.id.as_deref().unwrap_or(""), on };
-        party.keys.contains(&key(p, &self.knowledge.ontology)) && (party.is)(who)
+        let key = key(p, &self.knowledge.ontology);
+        let who = Who { key: &key, name: &p.name, sector: &sector, id: p.id.as_deref().unwrap_or(""), on };
+        party.keys.contains(&key) && (party.is)(who)
     }
 
     /// Whether a claim is told as the question wants.
@@ -100,17 +103,17 @@ impl<'a> Question<'a> {
     fn retraction(&self, ledger: &Ledger, event: i64) -> Result<Option<Alert>> {
         let before = ledger.told(&self.watch.name, event)?;
         let stands = ledger.tellings(event)?.iter().any(|t| self.watch.status.contains(&t.status));
-        let told = before.iter().rev().find(|(kind, _)| kind != Kind::Contradicted.as_str());
+        let told = before.iter().rev().find(|(kind, _)| kind != AlertKind::Contradicted.as_str());
         let Some((kind, row)) = told else { return Ok(None) };
-        if stands || kind == Kind::Retracted.as_str() {
+        if stands || kind == AlertKind::Retracted.as_str() {
             return Ok(None);
         }
         let claim = ledger.claim(*row)?;
         let fresh = Fresh { claim: *row, document: ledger.document_of(*row)?, event };
-        self.alert(ledger, fresh, &claim, Kind::Retracted).map(Some)
+        self.alert(ledger, fresh, &claim, AlertKind::Retracted).map(Some)
     }
 
-    fn alert(&self, ledger: &Ledger, fresh: Fresh, claim: &Claim, kind: Kind) -> Result<Alert> {
+    fn alert(&self, ledger: &Ledger, fresh: Fresh, claim: &Claim, kind: AlertKind) -> Result<Alert> {
         let source = ledger.source(fresh.document)?;
         let names = |list: &[Participant]| list.iter().map(|p| p.name.clone()).collect();
         let mut stories: Vec<i64> = ledger.tellings(fresh.event)?.iter().map(|t| t.story).collect();
@@ -160,7 +163,7 @@ impl<'a> Question<'a> {
         let after = claim.act.as_deref().and_then(|a| ontology.acts.get(a)).map(|a| a.state.clone());
         let flips = claim.act.as_deref().and_then(|a| ontology.acts.get(a)).is_some_and(|a| a.flips);
         let (from, to) = if flips { (&subject, &holder) } else { (&holder, &subject) };
-        let relations = ledger.relations(Some(from), to, Horizon::ALL, ontology)?;
+        let relations = ledger.relations(Some(from), to, Horizon::ALL, &View::as_coded(), ontology)?;
         let relation = relations.iter().find(|r| r.dimension == dimension.name);
         let day = claim.date.start.as_deref().and_then(|d| d.parse::<Date>().ok());
         let eve = day.and_then(|d| d.yesterday().ok());

@@ -4,6 +4,8 @@ mod bad_input;
 mod coding;
 mod evaluation;
 mod evaluation_of_others;
+mod ledger_questions;
 mod manual;
 mod readers;
 mod shell;
+mod standing_questions;

@@ -249,9 +249,10 @@ fn agent(doc: &Doc, v: usize) -> Vec<usize> {
 
 fn by_phrases(doc: &Doc, t: usize) -> Vec<usize> {
     let by = doc.children(t).filter(|&c| doc.dep(c) == Dep::Agent || (doc.dep(c) == Dep::Prep && doc.lower(c) == "by"));
-    // "by Italy in May and by Libya in June"
-    let by =
-        by.flat_map(|b| std::iter::once(b).chain(doc.children_with(b, Dep::Conj).filter(|&c| doc.lower(c) == "by")));
+    // "by Italy in May and by Libya in June": the second hangs on whatever phrase stands before it.
+    let phrases = doc.children(t).filter(|&c| matches!(doc.dep(c), Dep::Prep | Dep::Agent));
+    let further = phrases.flat_map(|p| doc.children_with(p, Dep::Conj)).filter(|&c| doc.lower(c) == "by");
+    let by = by.chain(further);
     // "by Monday" says when, not who.
     by.filter_map(|b| doc.child_with(b, Dep::Pobj)).filter(|&o| !is_time(doc, o)).collect()
 }
@@ -382,6 +383,15 @@ pub fn farther(doc: &Doc, anchor: usize, words: &[Box<str>]) -> Vec<usize> {
 /// The verb whose clause a modal or a predicate adjective opens; any other word itself.
 pub fn seat(doc: &Doc, t: usize) -> usize {
     if matches!(doc.dep(t), Dep::Aux | Dep::Acomp) { doc.head(t) } else { t }
+}
+
+/// What stands before the place that a relative clause seems to hang on: *the embassy in Lima, which was closed*.
+pub fn behind_place(doc: &Doc, v: usize) -> Option<usize> {
+    let place = doc.head(v);
+    let prep = doc.head(place);
+    let noun = doc.head(prep);
+    let hangs = doc.dep(v) == Dep::Relcl && doc.dep(place) == Dep::Pobj && doc.dep(prep) == Dep::Prep;
+    (hangs && matches!(doc.pos(noun), Pos::Noun | Pos::Propn) && passive(doc, v)).then_some(noun)
 }
 
 /// Who makes the thing at noun `t`: the subject of the verb it is an object of.

@@ -279,3 +279,81 @@ fn people_on_an_official_site() {
         &["victims => PER CVL"],
     );
 }
+
+#[test]
+fn people_of_the_story() {
+    check(
+        "2015-09-11",
+        "Burundi's army chief survives an attack in Bujumbura. Six people are killed.",
+        &["Six people => BDI CVL"],
+    );
+    check(
+        "2015-09-08",
+        "The Syrian government calls off airstrikes against rebel fighters.",
+        &["rebel fighters => SYR REB"],
+    );
+    check("2015-09-02", "Police arrest an arsonist for a fire in the east of Paris.", &["an arsonist => FRA CRM"]);
+    check(
+        "2015-09-09",
+        "Manobo leaders in the Philippines blame soldiers and militiamen of the Philippine Army.",
+        &["militiamen => PHL MIL"],
+    );
+    let site = |source| Source { id: "x", date: Some("2016-01-11".parse().unwrap()), title: None, source, url: None };
+    check_as(
+        &site(Some("UK Government")),
+        "Minister Tobias Ellwood welcomed the delivery of aid to Aleppo. These supplies will help 40,000 civilians. \
+         Tobias Ellwood said sieges in Syria must end.",
+        &["40,000 civilians => SYR CVL"],
+    );
+}
+
+#[test]
+fn bodies_and_parties_of_one_name() {
+    check(
+        "2015-09-10",
+        "Manila mourned the dead. The Philippine Senate investigated the murders.",
+        &["The Philippine Senate => PHL LEG"],
+    );
+    check("2024-03-02", "The Workers' Party of Korea met in Pyongyang.", &["Workers' Party => PRK PTY"]);
+    check(
+        "2014-03-02",
+        "Agence France-Presse praised the Jakarta Post.",
+        &["Agence France-Presse => FRA JRN", "Jakarta Post => IDN JRN"],
+    );
+}
+
+#[test]
+fn others_told_with_a_nationality() {
+    check("2014-12-01", "Russia thanked its Turkish partners.", &["its Turkish partners => TUR GOV"]);
+    check("2014-12-01", "Russia thanked its partners.", &["its partners => ? GOV"]);
+    check("2016-12-01", "Coalition forces struck Raqqa.", &["Coalition forces => IGO MIL"]);
+    check("2018-12-01", "Forces loyal to Khalifa Haftar took the town.", &["Forces => LBY MIL"]);
+}
+
+#[test]
+fn names_written_twice() {
+    let kremlin =
+        Source { id: "x", date: Some("2018-04-30".parse().unwrap()), title: None, source: Some("Kremlin"), url: None };
+    check_as(
+        &kremlin,
+        "Vladimir Putin spoke with US President Donald Trump Trump DonaldPresident of the United States of America.",
+        &["Trump DonaldPresident => USA GOV"],
+    );
+}
+
+#[test]
+fn persons_by_part_of_their_name() {
+    check("2016-01-10", "Xi Jinping met Vladimir Putin. Mr Xi praised the talks.", &["Mr Xi => CHN GOV"]);
+    check(
+        "2017-04-10",
+        "Vladimir Putin congratulated President-elect of the Republic of South Ossetia Anatoly Bibilov.",
+        &["Anatoly Bibilov => GEO GOV"],
+    );
+    check(
+        "2017-04-18",
+        "Vladimir Putin had a telephone conversation with Federal Chancellor of Germany Angela Merkel, President of France \
+         Francois Hollande and President of Ukraine Petro Poroshenko. The leaders called for a truce.",
+        &["The leaders => RUS GOV, DEU GOV, FRA GOV, UKR GOV"],
+    );
+    check("2019-02-17", "Panaji mourned Francis D'Souza.", &["Francis D'Souza => ? UNK"]);
+}

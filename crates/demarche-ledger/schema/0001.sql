@@ -71,6 +71,8 @@ CREATE TABLE sentence (
 );
 CREATE INDEX sentence_by_document ON sentence(document, first);
 CREATE VIRTUAL TABLE words USING fts5(text, content = '', tokenize = 'unicode61 remove_diacritics 2');
+-- Words of a batch are gathered in memory up to so many bytes before they are written.
+INSERT INTO words(words, rank) VALUES ('hashsize', 16777216);
 
 -- Everybody that took part in anything, as the coder named him.
 CREATE TABLE entity (
@@ -116,7 +118,8 @@ CREATE TABLE participant (
 CREATE INDEX participant_by_entity ON participant(entity, claim);
 
 -- The steps that change a relation, one row for each holder and subject of a claim that carries an act. `holder` and
--- `subject` are country codes or, where there is none, `~` and the name; `subject_entity` says who of that country.
+-- `subject` are country codes or, where there is none, `~` and the name; `subject_entity` says who of that country. What a
+-- state rests on (text, story, last day of publication, sureness) stands here too: a matrix of states is one scan.
 CREATE TABLE act (
     subject        TEXT NOT NULL,
     dimension      TEXT NOT NULL,
@@ -129,6 +132,10 @@ CREATE TABLE act (
     object         TEXT,
     first_day      INTEGER,
     last_day       INTEGER,
+    document       INTEGER NOT NULL REFERENCES document(n),
+    story          INTEGER NOT NULL,
+    told           INTEGER,
+    sureness       REAL NOT NULL,
     known          BIGINT NOT NULL,
     recorded       BIGINT NOT NULL,
     PRIMARY KEY (subject, dimension, holder, claim, subject_entity, holder_entity)
@@ -144,24 +151,35 @@ CREATE TABLE closing (
     reason   TEXT NOT NULL
 );
 
+CREATE INDEX closing_by_recorded ON closing(recorded);
+
 -- What a person decided: that two claims tell one event (`join`), that they do not (`split`), that a field is wrong
--- (`correct`), that a claim is wrong (`reject`). `withdraws` takes an earlier judgement back.
+-- (`correct`), that a claim is wrong (`reject`) or right (`accept`). `withdraw` takes an earlier judgement back. A claim is named by its id and, for
+-- a later reading of its text that gives it another one, by its text and the place of its trigger in it. What a judgement closes
+-- and appends are rows like any others.
 CREATE TABLE judgement (
-    n         INTEGER PRIMARY KEY,
-    kind      TEXT NOT NULL,
-    claim     BLOB,
-    other     BLOB,
-    field     TEXT,
-    value     TEXT,
-    author    TEXT NOT NULL,
-    reason    TEXT NOT NULL,
-    recorded  BIGINT NOT NULL,
-    withdraws INTEGER REFERENCES judgement(n)
+    n               INTEGER PRIMARY KEY,
+    kind            TEXT NOT NULL,
+    claim           BLOB,
+    document        INTEGER REFERENCES document(n),
+    first           INTEGER,
+    past_last       INTEGER,
+    other           BLOB,
+    other_document  INTEGER REFERENCES document(n),
+    other_first     INTEGER,
+    other_past_last INTEGER,
+    field           TEXT,
+    value           TEXT,
+    author          TEXT NOT NULL,
+    reason          TEXT NOT NULL,
+    recorded        BIGINT NOT NULL,
+    withdraws       INTEGER REFERENCES judgement(n)
 );
 CREATE INDEX judgement_by_claim ON judgement(claim);
 
 -- Happenings: which claims tell of one. Worked out from the rows above and from nothing else; `verify` does it again.
--- `event_key` holds what an event is found by: a hash of its type, act and one pair of its parties, and a day.
+-- `event_key` holds what an event is found by: a hash of its type and one pair of its parties, or one party and a word of
+-- its trigger, and a day. `sketch` is what is compared of a claim, kept for the first few of an event.
 CREATE TABLE event (
     n     INTEGER PRIMARY KEY,
     claim INTEGER NOT NULL REFERENCES claim(n)
@@ -175,7 +193,8 @@ CREATE TABLE event_key (
 CREATE TABLE telling (
     claim INTEGER PRIMARY KEY REFERENCES claim(n),
     event INTEGER NOT NULL REFERENCES event(n),
-    score TEXT NOT NULL
+    score TEXT NOT NULL,
+    sketch BLOB
 );
 CREATE INDEX telling_by_event ON telling(event);
 
@@ -197,7 +216,7 @@ CREATE TABLE alert (
     told     TEXT NOT NULL,
     recorded BIGINT NOT NULL
 );
-CREATE INDEX alert_by_event ON alert(event, watch);
+CREATE INDEX alert_by_claim ON alert(claim, watch);
 
 -- Where an alert has arrived; what is not here is sent again.
 CREATE TABLE delivery (
@@ -216,3 +235,7 @@ CREATE TABLE watched (
     recorded BIGINT NOT NULL
 );
 CREATE INDEX watched_by_watch ON watched(watch, n);
+
+-- Indexes of the questions. Most claims take no act, so the first is small.
+CREATE INDEX claim_by_act ON claim(act, first_day) WHERE act IS NOT NULL;
+CREATE INDEX claim_by_sentence ON claim(sentence);

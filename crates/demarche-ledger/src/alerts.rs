@@ -31,7 +31,7 @@ pub struct Fresh {
 
 /// What an alert says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum AlertKind {
     /// An event not told before.
     New,
     /// An event that was told is denied, or said not to have happened.
@@ -40,20 +40,20 @@ pub enum Kind {
     Retracted,
 }
 
-impl Kind {
+impl AlertKind {
     /// The word used in records.
     pub fn as_str(self) -> &'static str {
         match self {
-            Kind::New => "new",
-            Kind::Contradicted => "contradicted",
-            Kind::Retracted => "retracted",
+            AlertKind::New => "new",
+            AlertKind::Contradicted => "contradicted",
+            AlertKind::Retracted => "retracted",
         }
     }
 }
 
 /// One claim that tells an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Telling {
+pub struct ToldBy {
     /// Its row.
     pub claim: i64,
     /// How it tells it.
@@ -70,7 +70,7 @@ pub struct Alert {
     /// The claim that makes it be told.
     pub claim: i64,
     /// What it says.
-    pub kind: Kind,
+    pub kind: AlertKind,
     /// The message.
     pub told: String,
 }
@@ -128,12 +128,12 @@ impl Ledger {
     ///
     /// # Errors
     /// When the ledger cannot be read.
-    pub fn tellings(&self, event: i64) -> Result<Vec<Telling>> {
+    pub fn tellings(&self, event: i64) -> Result<Vec<ToldBy>> {
         let read = || {
             let mut query = self.connection.prepare_cached(sql::TELLINGS)?;
             let rows = query.query_map([event], |r| {
                 let status = Status::parse(r.get_ref(1)?.as_str().unwrap_or("")).unwrap_or(Status::Possible);
-                Ok(Telling { claim: r.get(0)?, status, story: r.get(2)? })
+                Ok(ToldBy { claim: r.get(0)?, status, story: r.get(2)? })
             })?;
             rows.collect::<rusqlite::Result<Vec<_>>>()
         };

@@ -1,28 +1,41 @@
 //! Near copies: one wire story printed by many papers is one source.
 //!
-//! MinHash (Broder 1997): the smallest values of 64 hash functions over the text's runs of five words estimate how much of
-//! two texts is the same; texts that agree in one of eight bands of eight values are compared. The functions are fixed, so a
-//! signature means the same in every ledger.
+//! MinHash (Broder 1997): the smallest values of hash functions over the text's runs of three words estimate how much of two
+//! texts is the same. Texts that agree in one band of three values are looked at, and are copies when the shorter one's runs
+//! stand in the other for the most part. A text cut short shares its beginning with the whole one, so the first words have bands
+//! of their own. The functions are fixed, so a signature means the same in every ledger.
 
+use crate::article::Article;
+use crate::pack::unpack;
 use crate::sql;
 use crate::time::{Known, number};
-use rusqlite::Connection;
+use rusqlite::{Connection, params};
 use rustc_hash::FxHashSet;
+use std::path::Path;
 use xxhash_rust::xxh3::xxh3_64;
 
-/// Hash functions.
-const VALUES: usize = 64;
-/// Values in a band.
-const BAND: usize = 8;
+/// Bands of the whole text and of its beginning, and values in a band.
+const WHOLE: usize = 12;
+const HEAD: usize = 6;
+const BAND: usize = 3;
+/// Words of the beginning.
+const BEGINNING: usize = 60;
 /// Words in a run.
-const RUN: usize = 5;
+const RUN: usize = 3;
 /// Texts with fewer runs say too little to be called copies.
 const FEWEST: usize = 12;
+/// Share of the shorter text's runs that stand in the other from which they are copies.
+const SHARED: f64 = 0.5;
+/// Bands that say the same without the texts at hand.
+const SURE: usize = 4;
+/// Texts looked at for one.
+const MOST: usize = 12;
 
 /// The signature of a text: its bands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Signature {
-    bands: [u64; VALUES / BAND],
+    bands: [u64; WHOLE + HEAD],
+    runs: FxHashSet<u64>,
 }
 
 impl Signature {
@@ -39,29 +52,29 @@ impl Signature {
                 }
             })
             .collect();
-        let runs: FxHashSet<u64> =
-            words.windows(RUN).map(|run| run.iter().fold(0, |hash, word| mix(hash ^ word))).collect();
+        let run = |words: &[u64]| words.iter().fold(0, |hash, word| mix(hash ^ word));
+        let runs: FxHashSet<u64> = words.windows(RUN).map(run).collect();
         if runs.len() < FEWEST {
             return None;
         }
-        let mut least = [u64::MAX; VALUES];
-        for run in runs {
-            let mut value = run;
-            for low in &mut least {
-                value = mix(value);
-                *low = (*low).min(value);
-            }
-        }
-        let mut bands = [0; VALUES / BAND];
-        for (band, values) in bands.iter_mut().zip(least.chunks(BAND)) {
-            *band = values.iter().fold(0, |hash, value| mix(hash ^ value));
-        }
-        Some(Self { bands })
+        let mut bands = [0; WHOLE + HEAD];
+        let (whole, head) = bands.split_at_mut(WHOLE);
+        least::<{ WHOLE * BAND }>(runs.iter().copied(), whole);
+        least::<{ HEAD * BAND }>(words.windows(RUN).take(BEGINNING).map(run), head);
+        Some(Self { bands, runs })
     }
 
     /// Whether the texts of the two are near copies.
     pub fn agrees(&self, other: &Signature) -> bool {
-        self.bands.iter().zip(&other.bands).any(|(a, b)| a == b)
+        self.bands.iter().zip(&other.bands).any(|(a, b)| a == b) && self.holds(other)
+    }
+
+    /// Whether most of the shorter text stands in the other.
+    fn holds(&self, other: &Signature) -> bool {
+        let (few, many) =
+            if self.runs.len() < other.runs.len() { (&self.runs, &other.runs) } else { (&other.runs, &self.runs) };
+        let both = few.iter().filter(|run| many.contains(run)).count();
+        both as f64 >= SHARED * few.len() as f64
     }
 
     /// Keys under which copies published in one week are found; the week stands in front.
@@ -70,6 +83,21 @@ impl Signature {
             let tail = mix(band ^ nth as u64) & 0xffff_ffff_ffff;
             (week << 48) | tail as i64
         })
+    }
+}
+
+/// The smallest values of `N` hash functions over some runs, put together in bands.
+fn least<const N: usize>(runs: impl Iterator<Item = u64>, bands: &mut [u64]) {
+    let mut least = [u64::MAX; N];
+    for run in runs {
+        let mut value = run;
+        for low in &mut least {
+            value = mix(value);
+            *low = (*low).min(value);
+        }
+    }
+    for (band, values) in bands.iter_mut().zip(least.chunks(BAND)) {
+        *band = values.iter().fold(0, |hash, value| mix(hash ^ value));
     }
 }
 
@@ -85,21 +113,89 @@ fn week(known: Known) -> i64 {
     number(known.day()).div_euclid(7)
 }
 
-/// The story of the earliest text of the same weeks of which a text is a near copy.
-pub(crate) fn original(db: &Connection, signature: &Signature, known: Known) -> rusqlite::Result<Option<i64>> {
-    let mut search = db.prepare_cached(sql::STORY_OF_BAND)?;
-    let mut found: Option<i64> = None;
+/// What the text of an agency begins with, as a key: its credit and its first [`LEAD`] letters and figures. Two papers that
+/// cut one dispatch differently share it.
+fn lead(article: &Article<'_>) -> Option<i64> {
+    let credit = article.credit?.trim().to_lowercase();
+    let head: &str = article.text.trim_start();
+    // The dateline is the paper's: *CHISINAU (Agency) - *.
+    let head = DASHES
+        .iter()
+        .filter_map(|dash| head.split_once(dash))
+        .find(|(line, _)| line.len() <= DATELINE)
+        .map_or(head, |(_, rest)| rest);
+    let letters: String = head.chars().filter(|c| c.is_alphanumeric()).take(LEAD).collect();
+    let whole = letters.chars().count() == LEAD && !credit.is_empty();
+    whole.then(|| xxh3_64(format!("{credit}\u{1}{}", letters.to_lowercase()).as_bytes()) as i64)
+}
+
+/// What stands between a dateline and the text.
+const DASHES: [&str; 3] = [" - ", " — ", " – "];
+/// Bytes of the longest dateline.
+const DATELINE: usize = 60;
+
+/// Letters and figures of a lead that are compared: most of a first sentence.
+const LEAD: usize = 80;
+
+/// Texts of one agency with one lead are one within this time.
+const DISPATCH: i64 = 2 * 86_400_000_000;
+
+/// The story of the earliest text of the same weeks of which a text is a near copy, or with which it shares agency and lead.
+pub(crate) fn original(
+    db: &Connection,
+    path: &Path,
+    signature: &Signature,
+    article: &Article<'_>,
+    known: Known,
+) -> rusqlite::Result<Option<i64>> {
+    if let Some(lead) = lead(article) {
+        let (from, to) = (known.micros().saturating_sub(DISPATCH), known.micros().saturating_add(DISPATCH));
+        let mut search = db.prepare_cached(sql::STORY_OF_LEAD)?;
+        let story: Option<i64> = search.query_row(params![lead, from, to], |row| row.get(0))?;
+        if story.is_some() {
+            return Ok(story);
+        }
+    }
+    let mut search = db.prepare_cached(sql::DOCUMENTS_OF_BAND)?;
+    let mut hits: Vec<i64> = Vec::new();
     for week in [week(known) - 1, week(known), week(known) + 1] {
         for key in signature.keys(week) {
-            let story: Option<i64> = search.query_row([key], |row| row.get(0))?;
-            found = found.into_iter().chain(story).min();
+            hits.extend(search.query_map([key], |row| row.get::<_, i64>(0))?.flatten());
+        }
+    }
+    hits.sort_unstable();
+    let mut counted: Vec<(usize, i64)> = hits.chunk_by(|a, b| a == b).map(|g| (g.len(), g[0])).collect();
+    counted.sort_by_key(|&(n, document)| (std::cmp::Reverse(n), document));
+    let mut found: Option<i64> = None;
+    for (bands, document) in counted.into_iter().take(MOST) {
+        let read = |r: &rusqlite::Row<'_>| Ok((r.get::<_, i64>(0)?, r.get::<_, Option<Vec<u8>>>(1)?));
+        let (story, packed) = db.prepare_cached(sql::STORY_AND_BODY)?.query_row([document], read)?;
+        if found.is_some_and(|f| f <= story) {
+            continue;
+        }
+        let other = packed.and_then(|p| unpack(path, &p).ok());
+        let copy = match other.as_deref().and_then(Signature::of) {
+            Some(other) => signature.holds(&other),
+            None => bands >= SURE,
+        };
+        if copy {
+            found = Some(story);
         }
     }
     Ok(found)
 }
 
-pub(crate) fn remember(db: &Connection, signature: &Signature, known: Known, document: i64) -> rusqlite::Result<()> {
+pub(crate) fn remember(
+    db: &Connection,
+    signature: &Signature,
+    article: &Article<'_>,
+    known: Known,
+    document: i64,
+) -> rusqlite::Result<()> {
     let mut add = db.prepare_cached(sql::ADD_BAND)?;
+    if let Some(lead) = lead(article) {
+        add.execute([lead, document])?;
+    }
     signature.keys(week(known)).try_for_each(|key| add.execute([key, document]).map(|_| ()))
 }
 

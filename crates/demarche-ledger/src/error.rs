@@ -32,6 +32,10 @@ enum What {
     Sql(rusqlite::Error),
     #[error("a stored record cannot be read: {0}")]
     Record(String),
+    #[error("cannot be judged so: {0}")]
+    Judgement(String),
+    #[error("was not changed: it was a trial")]
+    Undone,
 }
 
 impl LedgerError {
@@ -49,6 +53,19 @@ impl LedgerError {
 
     pub(crate) fn record(path: &Path, what: impl ToString) -> Self {
         Self { path: path.into(), what: What::Record(what.to_string()) }
+    }
+
+    /// What ends a trial: nothing of it is kept.
+    pub(crate) fn undone(path: &Path) -> Self {
+        Self { path: path.into(), what: What::Undone }
+    }
+
+    pub(crate) fn is_undone(&self) -> bool {
+        matches!(self.what, What::Undone)
+    }
+
+    pub(crate) fn judgement(path: &Path, what: String) -> Self {
+        Self { path: path.into(), what: What::Judgement(what) }
     }
 
     pub(crate) fn sql(path: &Path, error: rusqlite::Error) -> Self {
@@ -79,6 +96,10 @@ impl LedgerError {
             What::Damaged(_) | What::Record(_) => {
                 "`demarche verify` tells what is lost; restore a backup if there is one"
             }
+            What::Undone => "",
+            What::Judgement(_) => {
+                "nothing was changed; `demarche review` shows claims and judgements with their numbers"
+            }
             What::Sql(_) => "run `demarche verify`; if it finds nothing, this is a fault of demarche: please report it",
         }
     }
@@ -86,6 +107,11 @@ impl LedgerError {
     /// Whether the disk is full.
     pub fn is_full(&self) -> bool {
         matches!(self.what, What::Full)
+    }
+
+    /// Whether a decision was one that cannot be made.
+    pub fn is_judgement(&self) -> bool {
+        matches!(self.what, What::Judgement(_))
     }
 
     /// Whether another program holds the ledger.

@@ -72,6 +72,14 @@ pub struct Stretch {
 }
 
 impl Stretch {
+    /// Whether it had begun by a day for sure: the day is not among those in which it may have begun.
+    pub fn is_certain(&self, day: Date) -> bool {
+        match self.since {
+            Since::Days(days) => days.last <= day,
+            Since::By(by) => by <= day,
+        }
+    }
+
     /// Independent sources of the evidence.
     pub fn sources(&self) -> usize {
         let mut stories: Vec<i64> = self.evidence.iter().map(|s| s.story).collect();
@@ -115,25 +123,27 @@ pub fn direction(step: &Step, ontology: &Ontology) -> (String, String) {
     if flips || (symmetric && subject < holder) { (subject, holder) } else { (holder, subject) }
 }
 
+/// Where a step belongs: from whom, toward whom, in which dimension, about which object.
+type Place = (String, String, String, Option<String>);
+
 /// Folds steps, in any order, into relations, in order of parties, dimension and object.
-pub fn relations(mut steps: Vec<Step>, ontology: &Ontology) -> Vec<Relation> {
-    let place = |s: &Step| {
+pub fn relations(steps: Vec<Step>, ontology: &Ontology) -> Vec<Relation> {
+    let place = |s: &Step| -> Place {
         let (from, to) = direction(s, ontology);
         let object = s.object.clone().filter(|_| ontology.fold.by_object.contains(&s.dimension));
         (from, to, s.dimension.clone(), object)
     };
-    steps.sort_by_cached_key(|s| (place(s), s.claim));
+    let mut placed: Vec<(Place, Step)> = steps.into_iter().map(|s| (place(&s), s)).collect();
+    placed.sort_by(|a, b| (&a.0, a.1.claim).cmp(&(&b.0, b.1.claim)));
     let mut relations: Vec<Relation> = Vec::new();
     let mut group: Vec<Step> = Vec::new();
-    let mut steps = steps.into_iter().peekable();
-    while let Some(step) = steps.next() {
-        let here = place(&step);
+    let mut placed = placed.into_iter().peekable();
+    while let Some((here, step)) = placed.next() {
         group.push(step);
-        if steps.peek().is_some_and(|next| place(next) == here) {
-            continue;
+        if placed.peek().is_none_or(|next| next.0 != here) {
+            let (from, to, dimension, object) = here;
+            relations.push(relation(from, to, dimension, object, std::mem::take(&mut group), ontology));
         }
-        let (from, to, dimension, object) = here;
-        relations.push(relation(from, to, dimension, object, std::mem::take(&mut group), ontology));
     }
     relations
 }
@@ -191,6 +201,12 @@ fn stretches(moving: Vec<Step>, ontology: &Ontology) -> Vec<Stretch> {
     let mut stretches: Vec<Stretch> = Vec::new();
     for (since, step) in dated {
         let Some(new) = state(&step.act) else { continue };
+        // Told without a day, it may be the act that is known already: the latest that led to this state.
+        let told_again = |s: &&mut Stretch| s.state == new && s.act == step.act;
+        if let (Since::By(_), Some(earlier)) = (since, stretches.iter_mut().rev().find(told_again)) {
+            earlier.take(since, step);
+            continue;
+        }
         match stretches.last_mut() {
             Some(last) if last.state == new => last.take(since, step),
             _ => stretches.push(Stretch {
@@ -231,91 +247,4 @@ impl Stretch {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use demarche_coder::Knowledge;
-    use jiff::civil::date;
-
-    fn step(claim: i64, act: &str, status: Status, days: Option<(Date, Date)>) -> Step {
-        Step {
-            holder: "RUS".into(),
-            subject: "AFG".into(),
-            dimension: act.split('.').next().unwrap().into(),
-            act: act.into(),
-            status,
-            object: None,
-            days: days.and_then(|(a, b)| Days::new(a, b)),
-            told: Some(date(2025, 7, 5)),
-            claim,
-            document: claim,
-            story: claim,
-            sureness: 0.8,
-        }
-    }
-
-    fn folded(steps: Vec<Step>) -> Vec<Relation> {
-        relations(steps, &Knowledge::shipped().ontology)
-    }
-
-    const DAY: Date = date(2025, 7, 3);
-
-    #[test]
-    fn a_grant_holds_from_its_day_on_and_a_plan_moves_nothing() {
-        let all = folded(vec![
-            step(1, "recognition.grant", Status::Occurred, Some((DAY, DAY))),
-            step(2, "mission.open", Status::Planned, Some((date(2026, 1, 1), date(2026, 1, 31)))),
-        ]);
-        let recognition = all.iter().find(|r| r.dimension == "recognition").unwrap();
-        assert_eq!(recognition.on(date(2025, 7, 2)), None);
-        assert_eq!(recognition.on(DAY).unwrap().state, "recognised");
-        let mission = all.iter().find(|r| r.dimension == "mission").unwrap();
-        assert_eq!((mission.on(date(2030, 1, 1)), mission.announced.len()), (None, 1));
-    }
-
-    #[test]
-    fn the_narrowest_telling_of_the_same_day_wins_and_copies_are_one_source() {
-        let july = (date(2025, 7, 1), date(2025, 7, 31));
-        let mut copy = step(3, "recognition.grant", Status::Occurred, None);
-        copy.story = 1;
-        let all = folded(vec![
-            step(1, "recognition.grant", Status::Occurred, Some(july)),
-            step(2, "recognition.grant", Status::Occurred, Some((DAY, DAY))),
-            copy,
-        ]);
-        let now = all[0].on(date(2025, 8, 1)).unwrap();
-        assert_eq!((now.since, now.sources(), now.evidence[0].claim), (Since::Days(Days::one(DAY)), 2, 2));
-    }
-
-    #[test]
-    fn a_withdrawal_ends_it_and_a_denial_stands_beside() {
-        let later = date(2025, 9, 1);
-        let mut denial = step(3, "recognition.withdraw", Status::Denied, None);
-        denial.told = Some(date(2025, 9, 3));
-        let all = folded(vec![
-            step(2, "recognition.withdraw", Status::Occurred, Some((later, later))),
-            step(1, "recognition.grant", Status::Occurred, Some((DAY, DAY))),
-            denial,
-        ]);
-        assert_eq!(all[0].on(date(2025, 8, 31)).unwrap().state, "recognised");
-        let now = all[0].on(later).unwrap();
-        assert_eq!((now.state.as_str(), now.against.len()), ("withdrawn", 1));
-    }
-
-    #[test]
-    fn who_recalls_and_who_accepts_move_one_relation() {
-        let mut recall = step(2, "ambassador.recall", Status::Occurred, Some((date(2025, 8, 1), date(2025, 8, 1))));
-        (recall.holder, recall.subject) = ("AFG".into(), "RUS".into());
-        let all = folded(vec![step(1, "ambassador.accept-credentials", Status::Occurred, Some((DAY, DAY))), recall]);
-        assert_eq!(all.len(), 1);
-        assert_eq!((all[0].from.as_str(), all[0].to.as_str()), ("RUS", "AFG"));
-        assert_eq!(all[0].on(date(2025, 9, 1)).unwrap().state, "recalled");
-    }
-
-    #[test]
-    fn an_undated_act_of_the_past_moves_nothing() {
-        let all = folded(vec![step(1, "relations.sever", Status::Historical, None)]);
-        assert!(all[0].stretches.is_empty());
-        let all = folded(vec![step(1, "relations.sever", Status::Occurred, None)]);
-        assert_eq!(all[0].stretches[0].since, Since::By(date(2025, 7, 5)));
-    }
-}
+mod tests;

@@ -20,6 +20,9 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// Pages kept in memory, in KiB: what bounds memory while writing.
 const CACHE_KIB: i64 = 96 * 1024;
 
+/// Pages in the log before they are moved into the file: a page that many batches change is moved once.
+const LOG_PAGES: i64 = 16 * 1024;
+
 /// A ledger, open.
 pub struct Ledger {
     pub(crate) path: PathBuf,
@@ -68,6 +71,7 @@ impl Ledger {
         let fault = |e| LedgerError::sql(&self.path, e);
         self.connection.pragma_update(None, "journal_mode", "WAL").map_err(fault)?;
         self.connection.pragma_update(None, "synchronous", "FULL").map_err(fault)?;
+        self.connection.pragma_update(None, "wal_autocheckpoint", LOG_PAGES).map_err(fault)?;
         self.connection.pragma_update(None, "foreign_keys", false).map_err(fault)?;
         self.migrate()
     }
@@ -121,6 +125,17 @@ impl Ledger {
         }
         transaction.pragma_update(None, "application_id", APPLICATION).map_err(fault)?;
         transaction.commit().map_err(fault)
+    }
+
+    /// Lets the file grow by no more than this many pages: for tests of what a full disk does.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    #[doc(hidden)]
+    pub fn limit_pages(&self, more: i64) -> Result<()> {
+        let most = self.pragma("page_count")? + more;
+        let set = self.connection.query_row(&format!("PRAGMA max_page_count = {most}"), [], |_| Ok(()));
+        set.map_err(self.fault())
     }
 
     /// Where it lies.

@@ -7,31 +7,40 @@
 //!
 //! Rows are added and never changed ([`Writer`]). Events and states are worked out from the rows and from nothing else, so a
 //! judgement, a correction or a new rule changes what is derived and leaves what was recorded. The format of the file is
-//! `schema/0001.sql`, with the reason for each table; every statement stands in `sql.rs`.
+//! `schema/0001.sql`, with the reason for each table; every statement stands under `sql/`.
 
 mod alerts;
 mod article;
 mod copies;
 mod error;
+pub mod fault;
 pub mod fold;
 mod intake;
 mod join;
+mod judgement;
 mod ledger;
 mod pack;
 mod party;
+pub mod questions;
+mod recode;
 mod record;
 mod sql;
 mod status;
 pub mod time;
+mod verify;
 
-pub use alerts::{Alert, Fresh, Kind, Mark, Telling};
+pub use alerts::{Alert, AlertKind, Fresh, Mark, ToldBy};
 pub use article::{Article, Keep, SHORT};
 pub use copies::Signature;
 pub use error::{LedgerError, Result};
 pub use intake::{Added, Run, Writer};
-pub use join::Score;
+pub use join::{Contradiction, Event, Score, THRESHOLD, Telling};
+pub use judgement::{Anchor, Decision, Doubt, Joined, Kind, NEARLY, Recorded, UNSURE};
 pub use ledger::Ledger;
 pub use party::{key, steps};
+pub use questions::{ClaimRow, Filter, Flow, Happening, Order, Side};
+pub use recode::{Change, Kept};
 pub use record::Source;
-pub use status::{Horizon, Party, Who};
+pub use status::{Horizon, Party, View, Who};
 pub use time::{Days, Known};
+pub use verify::{Fault, Stage};

@@ -3,11 +3,15 @@
 use crate::error::Result;
 use crate::fold::{Relation, Step, relations};
 use crate::ledger::Ledger;
-use crate::sql;
+use crate::sql::states as sql;
 use crate::time::{Days, Known, day};
 use demarche_coder::claim::Status;
 use demarche_coder::knowledge::ontology::Ontology;
-use rusqlite::{Row, params};
+use rusqlite::{OptionalExtension, Row, params};
+use rustc_hash::FxHashMap;
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+use std::collections::hash_map::Entry;
 
 /// What was known: rows published by one instant and recorded by another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +30,8 @@ impl Horizon {
 /// Somebody as the ledger has coded him.
 #[derive(Clone, Copy, Debug)]
 pub struct Who<'a> {
+    /// The key or country code he stands under.
+    pub key: &'a str,
     /// Name.
     pub name: &'a str,
     /// Sectors, parted by a blank.
@@ -44,17 +50,36 @@ pub struct Party<'a> {
     pub keys: Vec<String>,
     /// Whether somebody coded under the keys is this party.
     pub is: Box<dyn Fn(Who<'_>) -> bool + 'a>,
+    /// Whether everybody coded under the keys is.
+    pub whole: bool,
+    /// Whether who is meant depends on the day.
+    pub changes: bool,
 }
 
 impl Party<'_> {
     /// Everybody under a key.
     pub fn all(name: impl Into<String>, key: impl Into<String>) -> Self {
-        Self { name: name.into(), keys: vec![key.into()], is: Box::new(|_| true) }
+        Self { name: name.into(), keys: vec![key.into()], is: Box::new(|_| true), whole: true, changes: false }
     }
 
     /// The key answers use.
     pub fn key(&self) -> &str {
         self.keys.first().map_or("", String::as_str)
+    }
+}
+
+/// As whose acts those of some parties count: a contested entity's as its own or as the claiming state's.
+pub struct View<'a> {
+    /// Keys under which somebody stands who may count as somebody else.
+    pub keys: BTreeSet<String>,
+    /// The key under which somebody coded under one of these counts; `None` as he is coded.
+    pub counts_as: Box<dyn Fn(Who<'_>) -> Option<String> + 'a>,
+}
+
+impl View<'_> {
+    /// Everybody as he is coded.
+    pub fn as_coded() -> Self {
+        Self { keys: BTreeSet::new(), counts_as: Box::new(|_| None) }
     }
 }
 
@@ -69,29 +94,11 @@ impl Ledger {
         from: Option<&Party<'_>>,
         to: &Party<'_>,
         horizon: Horizon,
+        view: &View<'_>,
         ontology: &Ontology,
     ) -> Result<Vec<Relation>> {
-        let everybody = Party::all("", "");
-        let far = from.unwrap_or(&everybody);
-        let mut steps = Vec::new();
-        for key in &to.keys {
-            for other in &far.keys {
-                let pair = (key.as_str(), other.as_str());
-                steps.extend(self.steps(sql::ACTS_BY_SUBJECT, pair, horizon, |h, s| (far.is)(h) && (to.is)(s))?);
-                steps.extend(self.steps(sql::ACTS_BY_HOLDER, pair, horizon, |h, s| (to.is)(h) && (far.is)(s))?);
-            }
-        }
-        for step in &mut steps {
-            for key in [&mut step.holder, &mut step.subject] {
-                if to.keys.contains(key) {
-                    *key = to.key().to_owned();
-                } else if from.is_some_and(|f| f.keys.contains(key)) {
-                    *key = far.key().to_owned();
-                }
-            }
-        }
+        let mut all = relations(self.steps_of(to, from, horizon, view)?, ontology);
         let symmetric = |r: &Relation| ontology.dimensions.iter().any(|d| d.name == r.dimension && d.symmetric);
-        let mut all = relations(steps, ontology);
         all.retain(|r| r.to == to.key() || (symmetric(r) && r.from == to.key()));
         for relation in all.iter_mut().filter(|r| r.from == to.key()) {
             // Of two that stand alike, the one asked about stands behind.
@@ -102,19 +109,91 @@ impl Ledger {
         Ok(all)
     }
 
+    /// Every step between two parties, either way; with `other` left out, every step of `one` and toward it. Whatever keys
+    /// they stand under, steps use their first.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub fn steps_of(
+        &self,
+        one: &Party<'_>,
+        other: Option<&Party<'_>>,
+        horizon: Horizon,
+        view: &View<'_>,
+    ) -> Result<Vec<Step>> {
+        let key = |party: &Party<'_>, _: &End<'_>| Ok(party.key().to_owned());
+        self.gather(one, other, horizon, view, key)
+    }
+
+    /// Every step between those who stand under two keys, as the view counts them.
+    pub(crate) fn steps_between(
+        &self,
+        pair: &(String, String),
+        horizon: Horizon,
+        view: &View<'_>,
+    ) -> Result<Vec<Step>> {
+        let (one, other) = (Party::all("", pair.0.as_str()), Party::all("", pair.1.as_str()));
+        self.gather(&one, Some(&other), horizon, view, |_, end| end.key())
+    }
+
+    fn gather(
+        &self,
+        one: &Party<'_>,
+        other: Option<&Party<'_>>,
+        horizon: Horizon,
+        view: &View<'_>,
+        key: impl Fn(&Party<'_>, &End<'_>) -> rusqlite::Result<String>,
+    ) -> Result<Vec<Step>> {
+        let everybody = vec![String::new()];
+        let mut steps = Vec::new();
+        let met = Met::default();
+        let take = |near: &End<'_>, far: &End<'_>| -> rusqlite::Result<Option<(String, String)>> {
+            if !near.is(one)? || !other.map_or(Ok(true), |o| far.is(o))? {
+                return Ok(None);
+            }
+            Ok(Some((key(one, near)?, other.map_or_else(|| far.key(), |o| key(o, far))?)))
+        };
+        for near in &one.keys {
+            for far in other.map_or(&everybody, |o| &o.keys) {
+                let ask = Ask { near, far, horizon, view, met: &met };
+                steps.extend(self.steps(false, ask, take)?);
+                steps.extend(self.steps(true, ask, take)?);
+            }
+        }
+        Ok(steps)
+    }
+
+    /// The steps toward those asked about, or, where `holds`, theirs.
     fn steps(
         &self,
-        statement: &str,
-        (key, other): (&str, &str),
-        horizon: Horizon,
-        fits: impl Fn(Who<'_>, Who<'_>) -> bool,
+        holds: bool,
+        ask: Ask<'_>,
+        take: impl Fn(&End<'_>, &End<'_>) -> rusqlite::Result<Option<(String, String)>>,
     ) -> Result<Vec<Step>> {
         let read = || -> rusqlite::Result<Vec<Step>> {
-            let mut query = self.connection.prepare_cached(statement)?;
-            let mut rows = query.query(params![horizon.recorded.micros(), key, horizon.known.micros(), other])?;
+            let (recorded, known) = (ask.horizon.recorded.micros(), ask.horizon.known.micros());
+            let (holder, subject) = if holds { (ask.near, ask.far) } else { (ask.far, ask.near) };
+            let mut query;
+            let mut rows = if !ask.far.is_empty() {
+                query = self.connection.prepare_cached(sql::ACTS_OF_PAIR)?;
+                query.query(params![recorded, holder, subject, known])?
+            } else {
+                let statement = if holds { sql::ACTS_BY_HOLDER } else { sql::ACTS_BY_SUBJECT };
+                query = self.connection.prepare_cached(statement)?;
+                query.query(params![recorded, ask.near, known])?
+            };
             let mut steps = Vec::new();
             while let Some(row) = rows.next()? {
-                steps.extend(step(row, &fits)?);
+                let mut step = step(row)?;
+                let on = step.days.map(|d| d.first).or(step.told);
+                let end = |key, entity| End { key, entity, on, ledger: self, ask };
+                let (holder, subject) =
+                    (end(step.holder.as_str(), row.get(5)?), end(step.subject.as_str(), row.get(6)?));
+                let keys = if holds { take(&holder, &subject)? } else { take(&subject, &holder)? };
+                if let Some((near, far)) = keys {
+                    (step.holder, step.subject) = if holds { (near, far) } else { (far, near) };
+                    steps.push(step);
+                }
             }
             Ok(steps)
         };
@@ -122,29 +201,72 @@ impl Ledger {
     }
 }
 
-/// The step of a row; `None` when its parties are others.
-fn step(row: &Row<'_>, fits: &impl Fn(Who<'_>, Who<'_>) -> bool) -> rusqlite::Result<Option<Step>> {
-    let days: (Option<i64>, Option<i64>) = (row.get(8)?, row.get(9)?);
-    let days = days.0.zip(days.1).and_then(|(a, b)| Days::new(day(a), day(b)));
-    let text = |at: usize| row.get_ref(at).map(|v| v.as_str().unwrap_or(""));
-    let who = |at: usize| -> rusqlite::Result<Who<'_>> {
-        Ok(Who { name: text(at)?, sector: text(at + 1)?, id: text(at + 2)?, on: days.map(|d| d.first) })
-    };
-    if !fits(who(19)?, who(16)?) {
-        return Ok(None);
+/// What is asked of the table of acts.
+#[derive(Clone, Copy)]
+struct Ask<'a> {
+    near: &'a str,
+    /// Empty for everybody.
+    far: &'a str,
+    horizon: Horizon,
+    view: &'a View<'a>,
+    met: &'a Met,
+}
+
+/// Name, sectors and id of entities met in one question.
+type Met = RefCell<FxHashMap<i64, (String, String, String)>>;
+
+/// One end of a step. Who it is is read only when it matters.
+struct End<'a> {
+    key: &'a str,
+    entity: i64,
+    on: Option<jiff::civil::Date>,
+    ledger: &'a Ledger,
+    ask: Ask<'a>,
+}
+
+impl End<'_> {
+    fn is(&self, party: &Party<'_>) -> rusqlite::Result<bool> {
+        if party.whole { Ok(true) } else { self.with(|who| (party.is)(who)) }
     }
-    Ok(Some(Step {
+
+    /// The key under which it counts.
+    fn key(&self) -> rusqlite::Result<String> {
+        let other =
+            if self.ask.view.keys.contains(self.key) { self.with(|who| (self.ask.view.counts_as)(who))? } else { None };
+        Ok(other.unwrap_or_else(|| self.key.to_owned()))
+    }
+
+    fn with<T>(&self, ask: impl Fn(Who<'_>) -> T) -> rusqlite::Result<T> {
+        let mut met = self.ask.met.borrow_mut();
+        let (name, sector, id) = match met.entry(self.entity) {
+            Entry::Occupied(entry) => entry.into_mut(),
+            Entry::Vacant(entry) => {
+                let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
+                // The subject of an act that names none has no row.
+                let mut query = self.ledger.connection.prepare_cached(sql::ENTITY)?;
+                entry.insert(query.query_row([self.entity], read).optional()?.unwrap_or_default())
+            }
+        };
+        Ok(ask(Who { key: self.key, name, sector, id, on: self.on }))
+    }
+}
+
+/// The step of a row.
+fn step(row: &Row<'_>) -> rusqlite::Result<Step> {
+    let days: (Option<i64>, Option<i64>) = (row.get(8)?, row.get(9)?);
+    let status = row.get_ref(4)?.as_str().unwrap_or("");
+    Ok(Step {
         holder: row.get(0)?,
         subject: row.get(1)?,
         dimension: row.get(2)?,
         act: row.get(3)?,
-        status: Status::parse(text(4)?).unwrap_or(Status::Possible),
+        status: Status::parse(status).unwrap_or(Status::Possible),
         object: row.get(7)?,
-        days,
-        told: row.get::<_, Option<i64>>(15)?.map(day),
-        claim: row.get(11)?,
-        document: row.get(12)?,
-        sureness: row.get(13)?,
-        story: row.get(14)?,
-    }))
+        days: days.0.zip(days.1).and_then(|(a, b)| Days::new(day(a), day(b))),
+        told: row.get::<_, Option<i64>>(14)?.map(day),
+        claim: row.get(10)?,
+        document: row.get(11)?,
+        sureness: row.get(12)?,
+        story: row.get(13)?,
+    })
 }

@@ -7,6 +7,12 @@ use std::str::FromStr;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Charset(&'static Encoding);
 
+impl Charset {
+    pub(crate) fn encoding(self) -> &'static Encoding {
+        self.0
+    }
+}
+
 /// A name that is no character set.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("`{0}` is no character set")]

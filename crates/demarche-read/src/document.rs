@@ -45,6 +45,10 @@ pub struct Document {
     pub published: Option<Published>,
     /// Who published it.
     pub source: Option<String>,
+    /// The agency it credits at its head or end: `KABUL (Reuters) -`.
+    pub credit: Option<String>,
+    /// Who wrote it.
+    pub byline: Option<String>,
     /// Its title, when that is no part of the text.
     pub title: Option<String>,
     /// Where it can be found.

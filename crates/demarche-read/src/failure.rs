@@ -9,27 +9,35 @@ pub struct Place {
     pub file: String,
     /// Line from 1, or record number in a JSON array; `None` when the whole file is meant.
     pub line: Option<usize>,
+    /// Byte of the file at which a record of a web archive begins; in a compressed archive, its compressed bytes.
+    pub offset: Option<u64>,
 }
 
 impl Place {
     /// A whole file.
     pub fn file(file: impl Into<String>) -> Self {
-        Self { file: file.into(), line: None }
+        Self { file: file.into(), ..Self::default() }
     }
 
     /// One line of a file.
     pub fn line(file: impl Into<String>, line: usize) -> Self {
-        Self { file: file.into(), line: Some(line) }
+        Self { file: file.into(), line: Some(line), offset: None }
+    }
+
+    /// A record of a web archive.
+    pub fn offset(file: impl Into<String>, offset: u64) -> Self {
+        Self { file: file.into(), line: None, offset: Some(offset) }
     }
 }
 
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let file = if self.file == "-" { "standard input" } else { &self.file };
-        match self.line {
-            Some(line) => write!(f, "{file}:{line}"),
-            None => f.write_str(file),
+        f.write_str(file)?;
+        if let Some(offset) = self.offset {
+            write!(f, "@{offset}")?;
         }
+        self.line.map_or(Ok(()), |line| write!(f, ":{line}"))
     }
 }
 

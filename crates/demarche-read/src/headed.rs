@@ -29,7 +29,7 @@ pub(crate) fn day(text: &str) -> Option<Published> {
 }
 
 /// *3 July 2024*, *July 3, 2024*, *2024-07-03*, with a weekday or *Published:* before it.
-fn date(line: &str) -> Option<Date> {
+pub(crate) fn date(line: &str) -> Option<Date> {
     if line.len() > 60 {
         return None;
     }

@@ -28,6 +28,11 @@ impl Published {
         Self { first: day, last: day, instant: None }
     }
 
+    /// An instant, and the day it was where it was published.
+    pub(crate) fn instant_on(day: Date, instant: Timestamp) -> Self {
+        Self { instant: Some(instant), ..Self::day(day) }
+    }
+
     /// First day it can be: the day itself, or the first of the month.
     pub fn first(&self) -> Date {
         self.first

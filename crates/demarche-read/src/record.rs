@@ -1,8 +1,11 @@
 //! One JSON record to a document (`FORMATS.md`, "Input records").
 
-use crate::headed;
-use crate::{Document, Failure, Language, NoDate, Pair, Place, Published};
+use crate::columns::Part;
+use crate::draft::Draft;
+use crate::options::Options;
+use crate::{Document, Failure, Language, NoDate, Pair, Place, Published, credit, headed, mapped};
 use serde::Deserialize;
+use serde_json::{Map, Value};
 
 #[derive(Deserialize)]
 #[serde(untagged)]
@@ -18,12 +21,57 @@ struct Record {
     date: Option<String>,
     source: Option<String>,
     title: Option<String>,
+    byline: Option<String>,
     url: Option<String>,
     lang: Option<String>,
     pair: Option<Pair>,
 }
 
 const SHAPE: &str = r#"a record is one line: {"id": "a1", "text": "…", "date": "2025-07-05"}"#;
+
+/// The document of one JSON object, whose fields may have other names: those of `options`, or usual ones.
+///
+/// # Errors
+/// When it is no object, or has no text under any of these names, or its date is none.
+pub(crate) fn draft(json: &str, place: Place, fallback_id: &str, options: &Options) -> Result<Draft, Failure> {
+    let named = !options.columns.is_empty();
+    let ours = || document(json, place.clone(), fallback_id, options.published);
+    if !named && let Ok(document) = ours() {
+        return Ok(Draft { document, otherwise: None });
+    }
+    let names = options.columns.names(Part::Text);
+    match serde_json::from_str::<Map<String, Value>>(json) {
+        // Records of our own shape are held to it.
+        Ok(object) if !named && (object.contains_key("text") || !names.iter().any(|n| object.contains_key(*n))) => {
+            ours().map(|document| Draft { document, otherwise: None })
+        }
+        Ok(object) if !names.iter().any(|n| object.contains_key(*n)) => {
+            let message = format!("the record has no `{}`", names.first().unwrap_or(&"text"));
+            Err(Failure::new(place, message, "name the field that has the text: --columns text=NAME"))
+        }
+        Ok(mut object) => {
+            let cell = |part| {
+                let names = options.columns.names(part);
+                names.into_iter().find_map(|name| object.remove(name).and_then(plain))
+            };
+            mapped::draft(cell, fallback_id, place, options)
+        }
+        Err(e) => Err(Failure::new(place, no_record(&e), SHAPE)),
+    }
+}
+
+/// A text, a number, or several texts with commas.
+fn plain(value: Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Array(list) => {
+            let texts: Vec<&str> = list.iter().filter_map(Value::as_str).collect();
+            (!texts.is_empty()).then(|| texts.join(", "))
+        }
+        _ => None,
+    }
+}
 
 /// The document of one JSON object. Fields it does not know are ignored; a record without `id` is called
 /// `fallback_id`; a record without a date takes the one its text is headed with, else `published`.
@@ -59,14 +107,16 @@ pub fn document(
     let language = given(record.lang).map_or_else(|| Language::of(&text), |l| Language::stated(&l));
     let document = Document {
         id,
-        text,
         published,
         source: given(record.source),
+        credit: credit::of(&text),
+        byline: given(record.byline),
         title: given(record.title),
         url: given(record.url),
         language,
         pair: record.pair,
         place,
+        text,
     };
     readable(document)
 }

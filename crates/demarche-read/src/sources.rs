@@ -10,6 +10,8 @@ use walkdir::WalkDir;
 pub(crate) enum Source {
     /// Standard input.
     Stdin,
+    /// An address to fetch.
+    Web(String),
     /// A file, and the name of it that serves as an id when another file has the same stem.
     File { path: PathBuf, long_name: String, bytes: u64 },
     /// Something that cannot be read.
@@ -17,15 +19,23 @@ pub(crate) enum Source {
 }
 
 /// Files taken from folders; a file that is named itself may have any ending.
-const ENDINGS: [&str; 6] = ["txt", "text", "md", "jsonl", "ndjson", "json"];
+const ENDINGS: [&str; 18] = [
+    "txt", "text", "md", "jsonl", "ndjson", "json", "html", "htm", "xhtml", "shtml", "xml", "rss", "atom", "rdf",
+    "csv", "tsv", "tab", "warc",
+];
+/// Endings of packed files, taken from folders when what is before them is one of [`ENDINGS`].
+const PACKED: [&str; 3] = ["gz", "zst", "zstd"];
 
 /// Lists everything under `paths`, folders in the order of their file names, and counts the files of folders
 /// that are left alone because of their ending.
 pub(crate) fn list(paths: &[PathBuf]) -> (Vec<Source>, usize) {
     let (mut sources, mut left_alone) = (Vec::new(), 0);
     for path in paths {
-        if path.as_os_str() == "-" {
+        let named = path.to_str().unwrap_or_default();
+        if named == "-" {
             sources.push(Source::Stdin);
+        } else if named.starts_with("http://") || named.starts_with("https://") {
+            sources.push(Source::Web(named.to_owned()));
         } else if path.is_dir() {
             left_alone += folder(path, &mut sources);
         } else {
@@ -55,13 +65,28 @@ fn folder(root: &Path, sources: &mut Vec<Source>) -> usize {
     left_alone
 }
 
-fn is_ours(path: &Path) -> bool {
-    let ending = path.extension().map(|e| e.to_string_lossy().to_ascii_lowercase());
-    ending.is_some_and(|e| ENDINGS.contains(&e.as_str()))
+/// Whether the name of a file ends in something this reader knows, packed or not.
+pub(crate) fn is_ours(path: &Path) -> bool {
+    let ending = |path: &Path| path.extension().map(|e| e.to_string_lossy().to_ascii_lowercase());
+    match ending(path) {
+        Some(e) if PACKED.contains(&e.as_str()) => {
+            let inner = path.with_extension("");
+            // A name such as `news.gz` says nothing of what is packed; that is looked at.
+            ending(&inner).is_none_or(|e| ENDINGS.contains(&e.as_str()))
+        }
+        Some(e) => e == "zip" || ENDINGS.contains(&e.as_str()),
+        None => false,
+    }
+}
+
+/// The name of a file without its endings, those of packing included.
+pub(crate) fn stem(path: &Path) -> PathBuf {
+    let packed = path.extension().is_some_and(|e| PACKED.iter().any(|p| e.eq_ignore_ascii_case(p)));
+    if packed { path.with_extension("").with_extension("") } else { path.with_extension("") }
 }
 
 fn file(path: &Path, short: &Path) -> Source {
-    let long_name = short.with_extension("").to_string_lossy().replace('\\', "/");
+    let long_name = stem(short).to_string_lossy().replace('\\', "/");
     match std::fs::metadata(path) {
         Ok(meta) => Source::File { path: path.to_owned(), long_name, bytes: meta.len() },
         Err(e) => Source::Bad(Failure::new(Place::file(path.display().to_string()), reason(&e), "")),

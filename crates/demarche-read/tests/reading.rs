@@ -139,3 +139,16 @@ fn a_named_character_set_and_a_default_date() {
     let expected = [("Café.", "2025-07-05"), ("x", "2024-05-06"), ("Café", "2025-07-05")];
     assert_eq!(rows, expected.map(|(t, d)| (t, d.to_owned())));
 }
+
+#[test]
+fn what_is_not_wanted_is_counted() {
+    let dir = folder(&[(
+        "in.jsonl",
+        b"{\"id\":\"a\",\"text\":\"Chad met Mali.\"}\n{\"id\":\"b\",\"text\":\"It rained.\"}\n{\"id\":\"c\"}\n",
+    )]);
+    let reader = Reader::new(&[dir.path().to_owned()], Options::default());
+    let mut reader = reader.wanting(|document| document.text.contains("Mali"));
+    let items: Vec<_> = reader.by_ref().collect();
+    assert_eq!(told(dir.path(), &items), ["a", "in.jsonl:3: the record has no `text`"]);
+    assert_eq!(reader.passed().to_string(), "1 passed over: 1 documents not wanted");
+}

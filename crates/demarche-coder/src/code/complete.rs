@@ -96,7 +96,10 @@ impl Open<'_, '_, '_> {
     fn carry_parties(&self, actors: &mut Vec<Who>, recipients: &mut Vec<Who>) -> bool {
         let Some((one, other)) = self.acts_before().next().filter(|_| self.is_carried()) else { return false };
         actors.extend(one);
-        if self.m.rule.reciprocal {
+        // What both do together both hold, when nobody is told to have begun it.
+        let acts = &self.matcher.knowledge.ontology.acts;
+        let together = self.m.rule.act.as_deref().and_then(|a| acts.get(a)).is_some_and(|a| a.reciprocal);
+        if together || self.m.rule.reciprocal {
             actors.extend(other)
         } else {
             recipients.extend(other)
@@ -157,8 +160,13 @@ impl Open<'_, '_, '_> {
         let again = |f: &&Found<'_>| self.country(&f.actors) == Some(own) && !f.recipients.is_empty();
         let mut before = self.before.iter().rev().filter(again);
         let same = before.clone().find(|f| f.act.as_deref() == Some(act));
-        let old = same.or_else(|| before.find(|f| f.act.as_deref().and_then(dimension) == dimension(act)))?;
-        Some(old.recipients.clone())
+        let kin = |f: &&Found<'_>| f.act.as_deref().and_then(dimension) == dimension(act);
+        if let Some(old) = same.or_else(|| before.find(kin)) {
+            return Some(old.recipients.clone());
+        }
+        // "The League admitted the Comoros, which had applied before": the two change sides.
+        let turned = |f: &&Found<'_>| kin(f) && self.country(&f.recipients) == Some(own) && !f.actors.is_empty();
+        self.before.iter().rev().find(turned).map(|f| f.actors.clone())
     }
 
     /// An act needs a party: the only other state that the sentence names.

@@ -188,6 +188,8 @@ impl<'k> Matcher<'_, 'k> {
                 let found = self.literal(syntax::subjects(doc, head), words, modifiers).ok_or(Reason::Word(words))?;
                 m.words += 1 + modifiers.len();
                 m.literals.push(found);
+                // A phrase may hang on the subject: "the embassy in Lima closed", "fighting between Mali and Niger broke out".
+                anchors.insert(0, found);
                 let mentions = self.owners(found);
                 m.slots.push(Filled { role: Role::Actor, token: found, mentions, deed: true });
                 Ok(())
@@ -218,6 +220,7 @@ impl<'k> Matcher<'_, 'k> {
                 let mut places = Vec::new();
                 for &anchor in anchors.iter().rev() {
                     places.extend(syntax::objects(doc, anchor));
+                    places.extend(syntax::behind_place(doc, anchor));
                     places.extend(syntax::predicates(doc, anchor));
                     places.extend(doc.children(anchor).filter(|&c| {
                         matches!(
@@ -310,7 +313,8 @@ impl<'k> Matcher<'_, 'k> {
                     return Err(Reason::NoParticipant(place));
                 }
                 let deed = mentions.is_empty() && slot.deed;
-                m.words += usize::from(deed || !mentions.is_empty());
+                // A phrase that is there counts, whatever it is about: "control of X from R".
+                m.words += usize::from(deed || !mentions.is_empty() || slot.role == Role::Object);
                 m.slots.push(Filled { role: slot.role, token: place, mentions, deed });
                 Ok(())
             }
@@ -364,7 +368,10 @@ impl<'k> Matcher<'_, 'k> {
         }
         let filled = places.iter().copied().find(|&p| !self.participants(slot, p, m.rule).is_empty());
         let token = filled.unwrap_or(first);
-        let mentions = filled.map_or(Vec::new(), |p| self.participants(slot, p, m.rule));
+        // A passive can name several doers, each with a "by" of his own.
+        let several = slot.role == Role::Actor && strict && syntax::passive(self.doc, m.head);
+        let told = if several { places } else { filled.into_iter().collect() };
+        let mentions: Vec<usize> = told.iter().flat_map(|&p| self.participants(slot, p, m.rule)).collect();
         if mentions.is_empty() {
             if slot.required && !slot.deed {
                 return Err(Reason::NoParticipant(token));

@@ -120,8 +120,14 @@ fn event<'k>(
             Role::Object => {}
         }
     }
-    // In a speech the speaker praises or blames: "a historic step", said by the minister.
-    if actors.is_empty() && m.pattern.slots().any(|s| s.role == Role::Actor) && !syntax::passive(doc, m.head) {
+    // In a speech the speaker praises or blames: "a historic step", said by the minister. What is done with more than
+    // words is not the speaker's: "the murder of hundreds".
+    let in_words = knowledge.ontology.types.get(&m.rule.event).is_some_and(|t| t.quad.starts_with('V'));
+    if in_words
+        && actors.is_empty()
+        && m.pattern.slots().any(|s| s.role == Role::Actor)
+        && !syntax::passive(doc, m.head)
+    {
         let near = speeches.iter().find(|s| s.quoted && s.covers(m.head)).and_then(|s| s.speaker);
         let own_subject = doc.child_with(m.head, Dep::Nsubj).is_some();
         if let Some(speaker) = near.filter(|_| !own_subject) {

@@ -99,11 +99,21 @@ impl Matcher<'_, '_> {
     pub fn owners(&self, t: usize) -> Vec<usize> {
         let mut owners = syntax::owners(self.doc, t);
         if owners.iter().all(|&o| self.linked.mention(o).is_none()) {
-            let front =
-                self.doc.children(t).filter(|&c| matches!(self.doc.dep(c), Dep::Amod | Dep::Compound | Dep::Nmod));
-            owners.extend(front.filter(|&c| self.linked.mention(c).is_some()));
+            let doc = self.doc;
+            let front = || doc.children(t).filter(|&c| matches!(doc.dep(c), Dep::Amod | Dep::Compound | Dep::Nmod));
+            // "a Saudi-led airstrike"
+            let leaders = front().filter(|&c| doc.lower(c) == "led").flat_map(|c| doc.children(c));
+            let named = front().chain(leaders).filter(|&c| self.linked.mention(c).is_some());
+            owners.extend(named.filter(|&c| !self.is_city(c)));
         }
         owners.retain(|&o| self.linked.mention(o).is_some());
         owners
+    }
+
+    /// Whether the name at `t` is that of a city: before a noun it says where, not whose (*the Kabul bombing*, *the Geneva
+    /// talks*), though a capital can act for its government.
+    fn is_city(&self, t: usize) -> bool {
+        let hit = self.linked.name(t).filter(|h| h.head == t);
+        hit.is_some_and(|h| h.places().next().is_some() && h.seat().is_some() && h.adjective().is_none())
     }
 }

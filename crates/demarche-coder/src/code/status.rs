@@ -78,7 +78,7 @@ impl Reader<'_> {
                 // "Had Chad attacked, …"
                 Dep::Aux if self.inverted(t, c) => take(Status::Possible, c),
                 Dep::Aux | Dep::Auxpass => {
-                    if has(&m.possible.aux, lower, lemma) {
+                    if has(&m.possible.aux, lower, lemma) || self.unreal(t, c) {
                         take(Status::Possible, c);
                     } else if has(&m.planned.aux, lower, lemma) || has(&m.wished.aux, lower, lemma) {
                         take(Status::Planned, c);
@@ -112,6 +112,12 @@ impl Reader<'_> {
             best = Some((Status::Ongoing, Some(t)));
         }
         best
+    }
+
+    /// *would have resigned*: it did not come to that.
+    fn unreal(&self, t: usize, aux: usize) -> bool {
+        let doc = self.doc;
+        doc.lower(aux) == "would" && doc.children_with(t, Dep::Aux).any(|c| c > aux && doc.lower(c) == "have")
     }
 
     /// *are backed by Chad*, *areas besieged by troops*: a participle that tells a state, not of the past.
@@ -205,7 +211,9 @@ impl Reader<'_> {
                 } else {
                     Part::Noun
                 };
-                if let Some(told) = self.cue(above, list) {
+                // "Chad was attacked; the talks failed": a whole clause before the verb is told beside it, unless denied.
+                let beside = doc.dep(t) == Dep::Ccomp && t < above && self.has_subject(t);
+                if let Some(told) = self.cue(above, list).filter(|(s, _)| !beside || *s == Status::Denied) {
                     return Some((above, Some(told)));
                 }
                 let infinitive = self.infinitive(t);

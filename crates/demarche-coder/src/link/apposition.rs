@@ -2,6 +2,7 @@
 
 use super::{How, Linked, Mention, Referent};
 use crate::knowledge::actors::Kind;
+use crate::knowledge::lexicon::Defaults;
 use demarche_lang::{Dep, Doc};
 use std::ops::Range;
 
@@ -10,10 +11,54 @@ fn is_named(mention: &Mention, referent: &Referent) -> bool {
     matches!(mention.how, How::Name | How::TextName) && referent.kind == Kind::Person
 }
 
+/// *its ally, Turkey*: somebody of no country is the state or body named beside it.
+fn is_one_of_others(x: &Referent, y: &Referent) -> bool {
+    let body = matches!(y.kind, Kind::State | Kind::Organization | Kind::Authority | Kind::Group);
+    x.kind == Kind::People && !x.plural && x.country.is_none() && x.political && body && y.how_named()
+}
+
+/// Whether one named person stands beside several unnamed ones.
+fn is_one_beside_many(linked: &Linked, many: usize, one: usize) -> bool {
+    let single = |t: usize| linked.mention(t).filter(|m| m.referents.len() == 1);
+    let (Some(a), Some(b)) = (single(many), single(one)) else {
+        return false;
+    };
+    let (x, y) = (&linked.referents[a.referents[0]], &linked.referents[b.referents[0]]);
+    x.plural && matches!(x.kind, Kind::People | Kind::Person) && is_named(b, y) && !y.plural
+}
+
+/// The single person between `plural` and the name at `t` that the parser sets beside the plural: *three suspects who
+/// killed a policeman, Officer Ray Miles*. The name is that person's; alone it means nobody.
+fn rename_nearest(doc: &Doc, linked: &mut Linked, plural: usize, t: usize) -> bool {
+    let one = |h: usize| {
+        let mention = linked.mention(h).filter(|m| m.how == How::Noun && m.referents.len() == 1)?;
+        let referent = &linked.referents[mention.referents[0]];
+        let single = matches!(referent.kind, Kind::Person | Kind::People) && !referent.plural;
+        let modifier = matches!(doc.dep(h), Dep::Compound | Dep::Amod | Dep::Nmod | Dep::Poss);
+        (single && !modifier).then_some(mention.referents[0])
+    };
+    let Some(known) = (plural + 1..t).rev().find_map(one) else {
+        return false;
+    };
+    let at = linked.by_token[t] as usize;
+    let Some(name) = linked.mentions[at].referents.first().map(|&r| linked.referents[r].clone()) else {
+        return false;
+    };
+    let referent = &mut linked.referents[known];
+    referent.name = name.name;
+    referent.office = name.office.or(referent.office.take());
+    referent.kind = Kind::Person;
+    linked.forget(t);
+    true
+}
+
 /// Makes one referent of a name and the title beside it: "the foreign minister, Sergei Lavrov".
 pub fn join_appositions(doc: &Doc, linked: &mut Linked, sentence: Range<usize>, former: &[Box<str>]) {
     let mut listed: Vec<(usize, usize)> = Vec::new();
     for t in sentence.filter(|&t| doc.dep(t) == Dep::Appos) {
+        if is_one_beside_many(linked, doc.head(t), t) && rename_nearest(doc, linked, doc.head(t), t) {
+            continue;
+        }
         let (Some(a), Some(b)) = (linked.mention(doc.head(t)), linked.mention(t)) else {
             continue;
         };
@@ -25,16 +70,18 @@ pub fn join_appositions(doc: &Doc, linked: &mut Linked, sentence: Range<usize>, 
         }
         let (x, y) = (&linked.referents[first], &linked.referents[second]);
         let persons = x.kind == Kind::Person && y.kind == Kind::Person;
-        let alias = x.kind == y.kind && x.country == y.country;
+        let alias = x.kind == y.kind && x.country == y.country || is_one_of_others(x, y);
         let two_names = persons && is_named(a, x) && is_named(b, y) && x.last_word() != y.last_word();
-        let two_countries = persons && x.country.is_some() && y.country.is_some() && x.country != y.country;
+        let told = |r: &Referent| r.country.is_some() && !r.supposed;
+        let two_countries = persons && told(x) && told(y) && x.country != y.country;
         if two_countries {
             listed.push((doc.head(t), t));
         }
         if two_names || two_countries || (!persons && !alias) {
             continue;
         }
-        let (keep, give) = if is_named(b, y) && !is_named(a, x) { (second, first) } else { (first, second) };
+        let named = (is_named(b, y) && !is_named(a, x)) || is_one_of_others(x, y);
+        let (keep, give) = if named { (second, first) } else { (first, second) };
         let given = linked.referents[give].clone();
         let kept = &mut linked.referents[keep];
         let over = !former.is_empty() && given.sectors == former;
@@ -46,6 +93,10 @@ pub fn join_appositions(doc: &Doc, linked: &mut Linked, sentence: Range<usize>, 
                 if !given.sectors.is_empty() && given.political {
                     kept.sectors = given.sectors;
                 }
+            }
+            if kept.supposed && given.country.is_some() {
+                kept.country = None;
+                kept.supposed = given.supposed;
             }
             kept.country = kept.country.take().or(given.country);
             kept.gender = kept.gender.or(given.gender);
@@ -66,7 +117,10 @@ fn join_lists(doc: &Doc, linked: &mut Linked, listed: &[(usize, usize)]) {
         let mut others = vec![second];
         let mut next = 0;
         while next < others.len() {
-            let more = doc.children(others[next]).filter(|&c| matches!(doc.dep(c), Dep::Appos | Dep::Conj));
+            // What is listed behind *President of France Francois Hollande* hangs on the name.
+            let named = linked.titles_of_names.iter().find(|n| n.0 == others[next]).map(|n| n.1);
+            let heads = std::iter::once(others[next]).chain(named);
+            let more = heads.flat_map(|h| doc.children(h)).filter(|&c| matches!(doc.dep(c), Dep::Appos | Dep::Conj));
             let more: Vec<usize> = more.collect();
             others.extend(more);
             next += 1;
@@ -84,7 +138,12 @@ fn join_lists(doc: &Doc, linked: &mut Linked, listed: &[(usize, usize)]) {
 
 /// *King Harald and Queen Sonja*, *President of France X and President of Mali Y*: a person of whom nothing is
 /// known shares the country of the one beside, and a title read as the head of names means all of them.
-pub fn join_coordinations(doc: &Doc, linked: &mut Linked, sentence: Range<usize>) {
+/// So do people: *soldiers and militiamen of the Philippine Army*.
+pub fn join_coordinations(doc: &Doc, linked: &mut Linked, sentence: Range<usize>, defaults: &Defaults) {
+    // Refugees are of another country than their hosts, allies of another than their friends.
+    let at_home = |r: &Referent| {
+        r.sectors.first().is_some_and(|s| !defaults.elsewhere.contains(s) && !defaults.outsider.contains(s))
+    };
     for t in sentence.clone().filter(|&t| doc.dep(t) == Dep::Conj) {
         let (Some(a), Some(b)) = (linked.mention(doc.head(t)), linked.mention(t)) else {
             continue;
@@ -93,10 +152,12 @@ pub fn join_coordinations(doc: &Doc, linked: &mut Linked, sentence: Range<usize>
             continue;
         };
         let (x, y) = (&linked.referents[first], &linked.referents[second]);
-        let lone = y.kind == Kind::Person && y.actor.is_none() && y.country.is_none() && y.office.is_some();
-        if x.kind == Kind::Person && lone {
-            let country = x.country.clone();
-            linked.referents[second].country = country;
+        let unplaced = y.country.is_none() || y.supposed;
+        let lone = y.kind == Kind::Person && y.actor.is_none() && unplaced && y.office.is_some();
+        let persons = x.kind == Kind::Person && lone && x.country.is_some();
+        let people = x.kind == Kind::People && y.kind == Kind::People && y.country.is_none() && at_home(y);
+        if persons || people {
+            linked.referents[second].country = x.country.clone();
         }
     }
     for (title, name) in linked.titles_of_names.clone().into_iter().filter(|(t, _)| sentence.contains(t)) {

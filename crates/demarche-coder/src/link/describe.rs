@@ -23,9 +23,6 @@ pub struct Describer<'a> {
     pub quoted: &'a [bool],
 }
 
-/// Prepositions after which a capital or seat is a place, not a government.
-const LOCATIVE: &[&str] = &["in", "at", "near", "outside", "around", "across", "within", "inside", "throughout"];
-
 /// Second halves of compounds whose first half does not own the noun: *US-backed rebels* are not American.
 const HELPED: &[&str] = &[
     "backed",
@@ -48,13 +45,6 @@ const HELPED: &[&str] = &[
 /// First halves that say on whose side somebody is, not whose he is: *pro-Russian separatists*.
 const SIDES: &[&str] = &["pro", "anti", "ex", "non"];
 
-/// Country, and the owner's referent, of a phrase.
-pub(super) struct Belonging {
-    pub(super) country: Option<Box<str>>,
-    pub(super) owner: Option<usize>,
-    pub(super) number: Option<u32>,
-}
-
 impl Describer<'_> {
     /// The actors that the phrase headed by `t` means, if any. New referents are put into `linked`.
     pub fn mention(&self, t: usize, linked: &mut Linked, memory: &Memory) -> Option<Mention> {
@@ -63,6 +53,9 @@ impl Describer<'_> {
         }
         if self.doc.tag(t) == "WDT" || self.doc.tag(t) == "WP" {
             return None;
+        }
+        if let Some(outlet) = self.outlet(t) {
+            return self.outlet_mention(t, outlet, linked, memory);
         }
         if self.is_modifier(t) {
             return self.modifier(t, linked, memory);
@@ -187,11 +180,12 @@ impl Describer<'_> {
     pub(super) fn is_first_name(&self, hit: &NameHit) -> bool {
         let next = hit.tokens.end;
         let person = |n| self.knowledge.gazetteer.actor(n).kind == Kind::Person;
+        let together = |next| self.doc.entity_of(next).is_some_and(|e| (e.start..e.end).contains(&hit.head));
         hit.tokens.len() == 1
             && self.choose(hit).is_some_and(person)
             && next < self.doc.len()
             && self.doc.tag(next) == "NNP"
-            && self.doc.dep(hit.head) == Dep::Compound
+            && (self.doc.dep(hit.head) == Dep::Compound || together(next))
     }
 
     fn named(&self, t: usize, hit: &NameHit, linked: &mut Linked, memory: &Memory) -> Option<Mention> {
@@ -202,6 +196,9 @@ impl Describer<'_> {
         if let Some(number) = self.choose(hit) {
             let actor = self.knowledge.gazetteer.actor(number);
             if actor.kind != Kind::Person {
+                if let Some(referent) = self.homonym(t, number, hit, &tokens, linked)? {
+                    return one(self.keep(referent, linked, memory), How::Name);
+                }
                 // "Georgia Meloni": a state's name inside a person's.
                 let person = self.entity(t) == Some(EntityKind::Person)
                     && phrase.start < hit.tokens.start
@@ -246,6 +243,7 @@ impl Describer<'_> {
         let place = &self.knowledge.gazetteer.places[place as usize];
         let mut referent = Referent::new(place.name.to_string(), Kind::Place);
         referent.country = (!place.country.is_empty()).then(|| place.country.clone());
+        referent.sectors = self.knowledge.lexicon.defaults.nationals.clone();
         let r = self.keep(referent, linked, memory);
         one(r, if self.is_location(t) { How::Place } else { How::Name })
     }
@@ -281,155 +279,8 @@ impl Describer<'_> {
         hit.places().max_by_key(|&p| (own(p), places[p as usize].population, std::cmp::Reverse(p)))
     }
 
-    pub(super) fn is_location(&self, t: usize) -> bool {
-        self.doc.dep(t) == Dep::Pobj && LOCATIVE.contains(&self.doc.lower(self.doc.head(t)))
-    }
-
-    /// Whether `t` is part of the phrase of a place: *in the capital, Bujumbura*, *in Lake County, Illinois*.
-    fn lies_in(&self, t: usize) -> bool {
-        let mut at = t;
-        while matches!(self.doc.dep(at), Dep::Appos | Dep::Compound | Dep::Nmod | Dep::Poss | Dep::Npadvmod) {
-            at = self.doc.head(at);
-        }
-        self.is_location(at)
-    }
-
     pub(super) fn entity(&self, t: usize) -> Option<EntityKind> {
         self.doc.entity_of(t).map(|e| e.kind)
-    }
-
-    /// Country and owner from what stands before, inside and behind the phrase of `t`.
-    pub(super) fn belonging(&self, t: usize, tokens: Range<usize>, linked: &Linked) -> Belonging {
-        let doc = self.doc;
-        let owner = doc.child_with(t, Dep::Poss).and_then(|p| linked.mention(p));
-        if let Some(owner) = owner.and_then(|m| m.referents.first()) {
-            let referent = &linked.referents[*owner];
-            return Belonging { country: referent.country.clone(), owner: Some(*owner), number: referent.actor };
-        }
-        let inside = tokens.clone().rev().filter_map(|i| linked.name(i)).filter(|h| self.owns(h));
-        let number = inside.filter_map(|hit| self.owner_number(hit)).next().or_else(|| self.behind(t, linked));
-        let country = number.and_then(|n| self.knowledge.gazetteer.actor(n).on(self.day).country.clone());
-        let country = country
-            .or_else(|| self.place_in_front(tokens.clone(), linked))
-            .or_else(|| self.ruler_in_front(tokens))
-            .or_else(|| self.place_behind(t, linked))
-            .or_else(|| self.where_it_is(t, linked));
-        Belonging { country, owner: None, number }
-    }
-
-    /// *Karachi police*, *the Texas governor*
-    fn place_in_front(&self, tokens: Range<usize>, linked: &Linked) -> Option<Box<str>> {
-        let named = |i| linked.name(i).filter(|h| h.head == i && self.owns(h));
-        tokens.rev().filter_map(named).find_map(|h| self.country_of_place(h))
-    }
-
-    /// *residents of Aleppo*
-    fn place_behind(&self, t: usize, linked: &Linked) -> Option<Box<str>> {
-        let doc = self.doc;
-        let behind = doc.children_with(t, Dep::Prep).filter(|&p| matches!(doc.lower(p), "of" | "from"));
-        let objects = behind.filter_map(|p| doc.child_with(p, Dep::Pobj));
-        objects.filter_map(|o| linked.name(o).filter(|h| h.head == o)).find_map(|h| self.country_of_place(h))
-    }
-
-    /// The state around the place of this name.
-    fn country_of_place(&self, hit: &NameHit) -> Option<Box<str>> {
-        let place = self.place(hit)?;
-        let country = &self.knowledge.gazetteer.places[place as usize].country;
-        (!country.is_empty()).then(|| country.clone())
-    }
-
-    /// The country a name in the text points at, whatever it names.
-    pub(super) fn country_of(&self, hit: &NameHit) -> Option<Box<str>> {
-        let number = self.adjective(hit).or_else(|| self.choose(hit)).or_else(|| self.seat(hit));
-        let country = number.and_then(|n| self.knowledge.gazetteer.actor(n).on(self.day).country.clone());
-        country.or_else(|| self.country_of_place(hit))
-    }
-
-    /// *the Assad regime*: the country of the ruler named in front.
-    fn ruler_in_front(&self, tokens: Range<usize>) -> Option<Box<str>> {
-        // The first of two names is a first name.
-        let last_name = |i: usize| i + 1 == tokens.end - 1 || self.doc.tag(i + 1) != "NNP";
-        let names = tokens.clone().filter(|&i| self.doc.tag(i) == "NNP" && self.doc.dep(i) == Dep::Compound);
-        let names = names.filter(|&i| last_name(i));
-        let ruler = names.filter_map(|i| self.officeholder(self.doc.word(i), false, None)).next()?;
-        self.knowledge.gazetteer.actor(ruler).on(self.day).country.clone()
-    }
-
-    pub(super) fn owner_number(&self, hit: &NameHit) -> Option<u32> {
-        let not_a_person = |&n: &u32| self.knowledge.gazetteer.actor(n).kind != Kind::Person;
-        self.adjective(hit).or_else(|| self.choose(hit).filter(not_a_person)).or_else(|| self.seat(hit))
-    }
-
-    /// *of Russia*, *from Mali*
-    pub(super) fn behind(&self, t: usize, linked: &Linked) -> Option<u32> {
-        let doc = self.doc;
-        for prep in doc.children_with(t, Dep::Prep).filter(|&p| matches!(doc.lower(p), "of" | "from" | "for")) {
-            let Some(object) = doc.child_with(prep, Dep::Pobj) else {
-                continue;
-            };
-            let hit = linked.name(object).filter(|h| h.head == object);
-            if let Some(number) = hit.and_then(|h| self.owner_number(h)) {
-                return Some(number);
-            }
-            // "an envoy of Iran's Parliament": the owner of a named body.
-            let owner = doc.child_with(object, Dep::Poss).filter(|_| doc.pos(object) == Pos::Propn);
-            let owner = owner.and_then(|p| linked.name(p).filter(|h| h.head == p));
-            if let Some(number) = owner.and_then(|h| self.owner_number(h)) {
-                return Some(number);
-            }
-            // "minister of defence of Russia": one step further.
-            if let Some(number) = self.behind(object, linked) {
-                return Some(number);
-            }
-        }
-        None
-    }
-
-    /// *in Paris*, *within Afghanistan*: the country around people.
-    pub(super) fn where_it_is(&self, t: usize, linked: &Linked) -> Option<Box<str>> {
-        let doc = self.doc;
-        for prep in doc.children_with(t, Dep::Prep).filter(|&p| LOCATIVE.contains(&doc.lower(p))) {
-            let Some(object) = doc.child_with(prep, Dep::Pobj) else {
-                continue;
-            };
-            let Some(hit) = linked.name(object) else {
-                continue;
-            };
-            if let Some(number) = self.owner_number(hit) {
-                return self.knowledge.gazetteer.actor(number).on(self.day).country.clone();
-            }
-            if let Some(country) = self.country_of_place(hit) {
-                return Some(country);
-            }
-        }
-        None
-    }
-
-    /// The country where the deed of `t`'s clause is done: *in Kabul police arrested*.
-    pub(super) fn where_it_happens(&self, t: usize, linked: &Linked) -> Option<Box<str>> {
-        let mut verb = t;
-        while !crate::syntax::is_verb(self.doc, verb) && self.doc.head(verb) != verb {
-            verb = self.doc.head(verb);
-        }
-        self.where_it_is(verb, linked).or_else(|| {
-            let objects = self.doc.children_with(verb, Dep::Dobj);
-            objects.filter(|&o| o != t).find_map(|o| self.where_it_is(o, linked))
-        })
-    }
-
-    /// The one country the names around `t` in its sentence point at: those of places alone, or all but
-    /// nationalities, which tell of others: *police arrested two Iranians*.
-    pub(super) fn only_country(&self, t: usize, places_alone: bool, linked: &Linked) -> Option<Box<str>> {
-        let sentence = self.doc.sentences().get(self.doc.sentence_of(t))?.clone();
-        let told = |hit: &&NameHit| {
-            let nationality = hit.actors().next().is_none() && hit.adjective().is_some();
-            let place = || hit.actors().next().is_none() && hit.adjective().is_none() && hit.seat().is_none();
-            sentence.contains(&hit.head) && !nationality && (!places_alone || self.lies_in(hit.head) || place())
-        };
-        let of_state = |c: Box<str>| self.knowledge.gazetteer.state(&c).is_some().then_some(c);
-        let mut countries = linked.names.iter().filter(told).filter_map(|h| self.country_of(h)).filter_map(of_state);
-        let first = countries.next()?;
-        countries.all(|c| c == first).then_some(first)
     }
 
     /// The singular of a noun in lower case; the lemmatizer leaves names as they are.

@@ -5,8 +5,11 @@
 //! name: what no list knows keeps its words and whatever country the text gives it.
 
 mod apposition;
+mod belonging;
 pub mod dates;
 mod describe;
+mod doubled;
+mod homonyms;
 mod names;
 mod nouns;
 mod persons;
@@ -108,6 +111,13 @@ impl Linked {
         self.mentions.push(mention);
     }
 
+    /// Takes back what the mention at `head` means.
+    fn forget(&mut self, head: usize) {
+        if let Some(mention) = self.mentions.get_mut(self.by_token[head] as usize) {
+            mention.referents.clear();
+        }
+    }
+
     /// Gives first-person mentions inside `tokens` the referents of their speaker.
     pub fn speak(&mut self, tokens: Range<usize>, speaker: &[usize]) {
         for mention in &mut self.mentions {
@@ -163,7 +173,7 @@ pub fn link(doc: &Doc, knowledge: &Knowledge, about: About<'_>) -> Linked {
             }
         }
         apposition::join_appositions(doc, &mut linked, sentence.clone(), &knowledge.lexicon.defaults.former);
-        apposition::join_coordinations(doc, &mut linked, sentence.clone());
+        apposition::join_coordinations(doc, &mut linked, sentence.clone(), &knowledge.lexicon.defaults);
         memory.end_sentence(doc, sentence, &linked);
     }
     let defaults = &knowledge.lexicon.defaults;
@@ -181,16 +191,19 @@ pub fn link(doc: &Doc, knowledge: &Knowledge, about: About<'_>) -> Linked {
 /// The people a title names can be called by their surnames in the text.
 fn remember_title(title: &str, knowledge: &Knowledge, day: Date, linked: &mut Linked, memory: &mut Memory) {
     let gazetteer = &knowledge.gazetteer;
+    let mut people: Vec<usize> = Vec::new();
     for meanings in names::in_title(title, gazetteer) {
-        let people = meanings.iter().filter_map(|m| if let Meaning::Actor(a) = m { Some(*a) } else { None });
-        let person = people
+        let actors = meanings.iter().filter_map(|m| if let Meaning::Actor(a) = m { Some(*a) } else { None });
+        let person = actors
             .filter(|&a| gazetteer.actor(a).kind == Kind::Person)
             .min_by_key(|&a| !gazetteer.actor(a).holds_on(day));
         if let Some(number) = person {
             linked.referents.push(Referent::known(number, gazetteer.actor(number), day, &knowledge.lexicon.defaults));
+            people.push(linked.referents.len() - 1);
             memory.note_title(&linked.referents, linked.referents.len() - 1);
         }
     }
+    memory.note_together(people);
 }
 
 /// Whether `t` is the subject of a verb of speech.

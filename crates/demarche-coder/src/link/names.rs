@@ -57,6 +57,10 @@ pub fn find(doc: &Doc, gazetteer: &Gazetteer) -> Vec<NameHit> {
     let mut at = 0;
     while at < words.len() {
         match longest(text, &words[at..], gazetteer) {
+            // *The Workers' Party of Korea* is not *The Workers' Party*.
+            Some((used, _)) if is_article(text, words[at]) && ends_later(text, &words[at + 1..], used, gazetteer) => {
+                at += 1
+            }
             Some((used, meanings)) => {
                 let (start, end) = (words[at].0, words[at + used - 1].1);
                 if let Some(hit) = hit(doc, start, end, meanings) {
@@ -79,10 +83,23 @@ pub fn in_title<'g>(text: &str, gazetteer: &'g Gazetteer) -> Vec<&'g [Meaning]> 
     let mut at = 0;
     while at < words.len() {
         let hit = longest(text, &words[at..], gazetteer);
-        at += hit.map_or(1, |(used, _)| used);
-        found.extend(hit.map(|(_, meanings)| meanings));
+        let used = hit.map_or(1, |(used, _)| used);
+        // A single word before another with a capital is a first name.
+        let next = words.get(at + 1).filter(|w| joins(&text[words[at].1..w.0]));
+        let first_name = used == 1 && next.is_some_and(|w| text[w.0..].starts_with(char::is_uppercase));
+        found.extend(hit.filter(|_| !first_name).map(|(_, meanings)| meanings));
+        at += used;
     }
     found
+}
+
+fn is_article(text: &str, word: (usize, usize)) -> bool {
+    text[word.0..word.1].eq_ignore_ascii_case("the")
+}
+
+/// Whether the name at the start of `words` ends behind one of `used` words that begins a word before.
+fn ends_later(text: &str, words: &[(usize, usize)], used: usize, gazetteer: &Gazetteer) -> bool {
+    longest(text, words, gazetteer).is_some_and(|(n, _)| n + 1 > used)
 }
 
 fn longest<'g>(text: &str, words: &[(usize, usize)], gazetteer: &'g Gazetteer) -> Option<(usize, &'g [Meaning])> {

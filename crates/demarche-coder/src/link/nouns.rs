@@ -1,6 +1,7 @@
 //! Common nouns that are actors, and descriptions that point back.
 
-use super::describe::{Belonging, Describer};
+use super::belonging::Belonging;
+use super::describe::Describer;
 use super::recall::Memory;
 use super::{How, Linked, Mention, Referent};
 use crate::knowledge::actors::Kind;
@@ -138,16 +139,25 @@ impl Describer<'_> {
         let placed = agent.sectors.is_empty() || agent.apart || elsewhere || stand_in && plural;
         let owner = belonging.number.map(|n| self.knowledge.gazetteer.actor(n));
         let people = || words.iter().find_map(|w| lexicon.agents.get(w).and_then(|a| a.country.clone()));
+        let others = || if agent.apart { self.of_others(t, tokens.clone(), linked) } else { None };
         referent.country = belonging
             .country
             .filter(|_| !agent.apart && (!elsewhere || belonging.number.is_some() || belonging.owner.is_some()))
+            .or_else(others)
+            .or_else(|| agent.country.clone())
             .or_else(people)
             .or_else(|| if placed { None } else { self.whose(t, kind, &agent.sectors, linked) });
         referent.sectors = agent.sectors;
-        if let Some(group) = owner.filter(|o| o.kind == Kind::Group)
-            && referent.sectors.first().is_some_and(|s| lexicon.defaults.armed.contains(s))
-        {
-            referent.sectors.clone_from(&group.on(self.day).sectors);
+        if let Some(owner) = owner.filter(|o| o.kind != Kind::State) {
+            // Fighters and soldiers are what the body is that they belong to; so are the members of a state's body.
+            let armed = |s: Option<&Box<str>>| s.is_some_and(|s| lexicon.defaults.armed.contains(s));
+            let term = owner.on(self.day);
+            let of_state = term.country.as_deref().is_some_and(|c| self.knowledge.gazetteer.state(c).is_some());
+            if owner.kind == Kind::Group && armed(referent.sectors.first()) || referent.sectors.is_empty() && of_state {
+                referent.sectors.clone_from(&term.sectors);
+            } else if armed(referent.sectors.first()) && armed(term.sectors.first()) {
+                referent.sectors = term.sectors.iter().take(1).cloned().collect();
+            }
         }
         referent.political = agent.political || referent.country.is_some() && belonging.number.is_some();
         referent.plural = plural;
@@ -173,20 +183,6 @@ impl Describer<'_> {
             return Vec::new();
         }
         countries.into_iter().filter_map(|c| self.one_of_many(t, c, linked, memory)).collect()
-    }
-
-    /// Whose a body or people without a country of their own are: of where it happens; of the only country or
-    /// place their sentence names; else, of the country the document is about.
-    fn whose(&self, t: usize, kind: Kind, sectors: &[Box<str>], linked: &Linked) -> Option<Box<str>> {
-        if let Some(country) = self.where_it_happens(t, linked) {
-            return Some(country);
-        }
-        let domestic = sectors.first().is_some_and(|s| self.knowledge.lexicon.defaults.domestic.contains(s));
-        if let Some(country) = self.only_country(t, !domestic, linked) {
-            return Some(country);
-        }
-        let about = if kind == Kind::Organization { self.setting.country() } else { self.setting.country_of_people() };
-        about.map(Box::from)
     }
 
     /// *Ministry of Foreign Affairs*: capitals joined by *of*, *for*, *and*, *the*.
@@ -233,7 +229,9 @@ impl Describer<'_> {
         let words = doc.words(start.min(t)..t + 1);
         let medium = self.knowledge.lexicon.media.get(words);
         let mut referent = Referent::new(words.to_owned(), Kind::Organization);
-        referent.country = self.belonging(t, tokens.clone(), linked).country;
+        // *Rabuah, a town in Saudi Arabia*
+        let beside = || doc.children_with(t, Dep::Appos).find_map(|a| self.where_it_is(a, linked));
+        referent.country = self.belonging(t, tokens.clone(), linked).country.or_else(beside);
         if let Some(country) = medium {
             referent.country = country.clone();
             referent.sectors = self.knowledge.lexicon.defaults.media.clone();

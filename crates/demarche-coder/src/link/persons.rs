@@ -1,6 +1,7 @@
 //! Named persons, known and unknown, and what their titles say of them.
 
-use super::describe::{Belonging, Describer};
+use super::belonging::Belonging;
+use super::describe::Describer;
 use super::recall::Memory;
 use super::{How, Linked, Mention, Referent};
 use crate::knowledge::actors::{Kind, fold};
@@ -47,7 +48,8 @@ impl Describer<'_> {
             let of_states = office.sectors.is_empty() && belonging.number.is_some();
             let acts = of_states || office.sectors.iter().any(|s| !defaults.unpolitical.contains(s));
             if referent.country.is_none() && acts {
-                referent.country = self.setting.country().map(Box::from);
+                referent.country = self.supposed_country(&office.words, &referent.name);
+                referent.supposed = referent.country.is_some();
             }
             referent.political |= acts;
             let in_office = referent.actor.is_some_and(|a| self.knowledge.gazetteer.actor(a).holds_on(self.day));
@@ -65,6 +67,26 @@ impl Describer<'_> {
             }
             referent.office = Some(office.words);
         }
+    }
+
+    /// The country the document is about, unless somebody else holds the office there: on the site of a state whose
+    /// president is another, *President Klaus* is one of the country told of.
+    fn supposed_country(&self, office: &str, name: &str) -> Option<Box<str>> {
+        let gazetteer = &self.knowledge.gazetteer;
+        let country = self.setting.country()?;
+        let office = office.to_lowercase();
+        let another = gazetteer.people_of(country).iter().any(|&p| {
+            let actor = gazetteer.actor(p);
+            let term = actor.on(self.day);
+            let held = term.office.as_deref().unwrap_or("").to_lowercase();
+            let here = actor.holds_on(self.day) && term.country.as_deref() == Some(country);
+            let called = |w: &str| actor.name.split([' ', '-']).any(|n| fold(n) == fold(w));
+            here && !name.split([' ', '-']).any(called) && self.knowledge.lexicon.same_office(&held, &office)
+        });
+        if !another {
+            return Some(country.into());
+        }
+        self.setting.country_of_people().filter(|c| *c != country).map(Box::from)
     }
 
     /// Sectors of an office that takes those of the body it serves: *army spokesman*, *Taliban official*.
@@ -85,8 +107,11 @@ impl Describer<'_> {
         let number = belonging.number.or(belonging.owner.and_then(|o| linked.referents[o].actor))?;
         let body = self.knowledge.gazetteer.actor(number);
         let bodily = matches!(body.kind, Kind::Firm | Kind::Group | Kind::Organization);
-        let plain = office.sectors.is_empty() || office.sectors == self.knowledge.lexicon.defaults.office;
-        (bodily && plain).then(|| body.on(self.day).sectors.clone())
+        let defaults = &self.knowledge.lexicon.defaults;
+        let plain = office.sectors.is_empty() || office.sectors == defaults.office;
+        // A commander of rebels is no officer.
+        let armed = office.sectors.first().is_some_and(|s| defaults.armed.contains(s)) && body.kind == Kind::Group;
+        (bodily && (plain || armed)).then(|| body.on(self.day).sectors.clone())
     }
 
     /// Titles among `words`.
@@ -132,7 +157,8 @@ impl Describer<'_> {
         if doc.pos(t) != Pos::Propn {
             return None;
         }
-        if lexicon.agents.get(doc.lower(t)).is_some() || lexicon.titles.get(doc.lower(t)).is_some() {
+        let people = || matches!(doc.tag(t), "NNPS" | "NNS") && lexicon.agents.get(&self.singular(t)).is_some();
+        if lexicon.agents.get(doc.lower(t)).is_some() || lexicon.titles.get(doc.lower(t)).is_some() || people() {
             return None;
         }
         let mut name_start = t;
@@ -152,18 +178,26 @@ impl Describer<'_> {
         let office = self.office(before.clone());
         let honoured = before.clone().any(|i| lexicon.honorifics.contains(doc.lower(i).trim_end_matches('.')));
         let entity = self.entity(t);
-        let surname = doc.words(t..t + 1);
+        if let Some((number, known)) = self.told_twice(name_start, linked) {
+            let r = self.known(number, linked, memory);
+            self.dress(r, tokens.start.min(known.start)..known.start, t, linked);
+            return Some(Mention::new(t, tokens, [r], How::Name));
+        }
+        let name = self.once(name_start..t + 1);
+        let last = name.end - 1;
+        let surname = doc.words(last..last + 1);
         // *al-Eryani*, *van Rompuy*: a particle is no first name.
-        let bare = (name_start..t).all(|i| doc.word(i) == "-" || !doc.word(i).starts_with(char::is_uppercase));
-        let met = memory.person(&surname.to_lowercase()).filter(|_| bare);
+        let bare = (name_start..last).all(|i| doc.word(i) == "-" || !doc.word(i).starts_with(char::is_uppercase));
         let called_person = office.is_some() || honoured || entity == Some(EntityKind::Person);
+        let first_named = || if called_person { memory.first_named(surname) } else { None };
+        let met = memory.person(surname).or_else(first_named).filter(|_| bare);
         if let Some(r) = met {
             if office.is_some() {
                 self.dress(r, before, t, linked);
             }
             return Some(Mention::new(t, tokens, [r], How::Name));
         }
-        if name_start == t
+        if name.len() == 1
             && let Some(number) =
                 self.officeholder(surname, called_person, self.belonging(t, before.clone(), linked).country)
         {
@@ -174,23 +208,23 @@ impl Describer<'_> {
         if !called_person {
             return None;
         }
-        if name_start < t
-            && let Some(number) = self.loosely_named(name_start..t + 1)
+        if name.len() > 1
+            && let Some(number) = self.loosely_named(name.clone(), honoured)
         {
             let r = self.known(number, linked, memory);
             self.dress(r, before, t, linked);
             return Some(Mention::new(t, tokens, [r], How::Name));
         }
-        let mut referent = Referent::new(doc.words(name_start..t + 1).to_owned(), Kind::Person);
+        let mut referent = Referent::new(doc.words(name.clone()).to_owned(), Kind::Person);
         referent.sectors = lexicon.defaults.person.clone();
-        let r = if name_start < t { self.keep(referent, linked, memory) } else { self.push(referent, linked) };
+        let r = if name.len() > 1 { self.keep(referent, linked, memory) } else { self.push(referent, linked) };
         self.dress(r, before, t, linked);
         Some(Mention::new(t, tokens, [r], How::TextName))
     }
 
-    /// A known person called by first name and some other name: *Hage Geingob*, *Otto Pérez*; only when one
-    /// person of that name has held office by the day.
-    pub(super) fn loosely_named(&self, name: Range<usize>) -> Option<u32> {
+    /// A known person called by first name and some other name: *Hage Geingob*, *Otto Pérez*; or, behind a form of
+    /// address, by family names alone: *Mr Pérez Roque*. Only when one person of that name has held office by the day.
+    pub(super) fn loosely_named(&self, name: Range<usize>, honoured: bool) -> Option<u32> {
         let gazetteer = &self.knowledge.gazetteer;
         let (first, last) = (fold(self.doc.word(name.start)), fold(self.doc.word(name.end - 1)));
         let middle: Vec<_> = (name.start + 1..name.end - 1).map(|i| fold(self.doc.word(i))).collect();
@@ -200,7 +234,7 @@ impl Describer<'_> {
             let mut words = known.split([' ', '-']);
             let begun = actor.terms.iter().any(|t| t.validity.start.is_none_or(|s| s <= self.day));
             let known_word = |m: &Cow<'_, str>| m.len() < 3 || known.split([' ', '-']).any(|w| *w == **m);
-            words.next().is_some_and(|w| *w == *first)
+            (words.next().is_some_and(|w| *w == *first) || honoured && known_word(&first))
                 && words.any(|w| *w == *last)
                 && middle.iter().all(known_word)
                 && begun
@@ -229,6 +263,15 @@ impl Describer<'_> {
         let of_country = |p: &u32| country.is_none() || gazetteer.actor(*p).on(self.day).country == country;
         let bearers: Vec<u32> = gazetteer.with_surname(&fold(surname)).iter().copied().filter(of_country).collect();
         let rank = |p: u32| lexicon.rank(gazetteer.actor(p).on(self.day).office.as_deref().unwrap_or(""));
+        // A holder of a minor office, if not of those the lists have by hand, is meant only where the text has something
+        // of his country.
+        let told = |p: &u32| {
+            let by_hand = gazetteer.actor(*p).by_hand;
+            let country = gazetteer.actor(*p).on(self.day).country.as_deref();
+            let state = country.filter(|c| gazetteer.state(c).is_some());
+            by_hand || rank(*p) < lexicon.ranked() || state.is_none_or(|c| self.setting.tells(c))
+        };
+        let bearers: Vec<u32> = bearers.into_iter().filter(told).collect();
         // A bare surname is enough for heads of state, government and diplomacy alone.
         let named_alone = gazetteer.with_surname(&fold(surname)).len() == 1 && surname.len() > 4;
         let enough = if called_person || country.is_some() || named_alone { usize::MAX } else { lexicon.ranked() };

@@ -27,6 +27,8 @@ pub struct Memory {
     groups: Vec<Trace>,
     /// Words of a person's name, first name excepted → referent.
     persons: FxHashMap<String, usize>,
+    /// First word of a person's name → referent: a first name, or a family name that comes first.
+    first_words: FxHashMap<String, usize>,
     /// Canonical name → referent, so that one actor is one referent.
     names: FxHashMap<String, usize>,
     sentence: usize,
@@ -81,11 +83,22 @@ impl Memory {
         });
     }
 
+    /// Takes note of those the title names beside each other.
+    pub fn note_together(&mut self, referents: Vec<usize>) {
+        if referents.len() > 1 {
+            let token = usize::MAX;
+            self.groups.push(Trace { referents, sentence: 0, token, subject: false, named: true, speaks: false });
+        }
+    }
+
     fn note_person(&mut self, referent: &Referent, r: usize) {
         let words: Vec<&str> = referent.name.split([' ', '-']).filter(|w| !w.is_empty()).collect();
         let Some((last, rest)) = words.split_last() else {
             return;
         };
+        if let Some(first) = rest.first() {
+            self.first_words.insert(fold(first).to_lowercase(), r);
+        }
         for word in rest.iter().skip(1).filter(|w| w.len() > 3) {
             self.persons.entry(fold(word).to_lowercase()).or_insert(r);
         }
@@ -164,6 +177,11 @@ impl Memory {
     /// The person last called by this word of a name.
     pub fn person(&self, word: &str) -> Option<usize> {
         self.persons.get(&fold(word).to_lowercase()).copied()
+    }
+
+    /// The person last called by this word as the first of a name: *Xi*, *Hillary*.
+    pub fn first_named(&self, word: &str) -> Option<usize> {
+        self.first_words.get(&fold(word).to_lowercase()).copied()
     }
 
     /// What a singular third-person pronoun at `token` means; `quoted` when it stands in quotation marks.

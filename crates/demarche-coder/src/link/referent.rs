@@ -37,6 +37,8 @@ pub struct Referent {
     pub political: bool,
     /// Whether more than one are meant.
     pub plural: bool,
+    /// Whether the country is only that of the document, not told of them.
+    pub supposed: bool,
     /// The pronoun, when a title or the text has told.
     pub gender: Option<Gender>,
 }
@@ -61,6 +63,7 @@ impl Referent {
             id: Some(actor.id.clone()),
             political: !matches!(actor.kind, Kind::Firm),
             plural: false,
+            supposed: false,
             gender: None,
         }
     }
@@ -77,6 +80,7 @@ impl Referent {
             id: None,
             political: false,
             plural: false,
+            supposed: false,
             gender: None,
         }
     }

@@ -28,6 +28,8 @@ pub struct Setting<'a> {
     leading: Option<Box<str>>,
     /// State whose people are meant where nothing tells whose.
     of_people: Option<Box<str>>,
+    /// States named at all.
+    told: Vec<Box<str>>,
 }
 
 impl<'a> Setting<'a> {
@@ -40,7 +42,13 @@ impl<'a> Setting<'a> {
             Some(home) => of_people_abroad(&counts, home),
             None => leading(&counts).filter(|_| often),
         };
-        Self { day, home: about.home, leading: leading(&counts), of_people }
+        let leading = leading(&counts);
+        Self { day, home: about.home, leading, of_people, told: counts.into_iter().map(|c| c.country).collect() }
+    }
+
+    /// Whether the document names this state, its people, places or persons, or comes from it.
+    pub fn tells(&self, country: &str) -> bool {
+        self.home == Some(country) || self.told.iter().any(|c| **c == *country)
     }
 
     /// The country of the institutions the document names without saying whose.
@@ -58,6 +66,8 @@ impl<'a> Setting<'a> {
 struct Count {
     country: Box<str>,
     times: usize,
+    /// How often by a state, nationality or place, not by its bodies or people.
+    as_land: usize,
     /// Whether not only as the other side.
     own: bool,
 }
@@ -72,7 +82,8 @@ fn leading(counts: &[Count]) -> Option<Box<str>> {
 /// Whose people an official site means: those of a foreign state it names far more often than any other and no
 /// less than half as often as its own; its own where hardly another is named.
 fn of_people_abroad(counts: &[Count], home: &str) -> Option<Box<str>> {
-    let own = counts.iter().find(|c| &*c.country == home).map_or(0, |c| c.times);
+    // Its officials are named on every page and tell nothing of whom the page is about.
+    let own = counts.iter().find(|c| &*c.country == home).map_or(0, |c| c.as_land);
     let mut abroad = counts.iter().filter(|c| &*c.country != home);
     let first = abroad.next();
     let most = first.map_or(0, |c| c.times);
@@ -106,12 +117,14 @@ fn counted(doc: &Doc, names: &[NameHit], knowledge: &Knowledge, day: Date) -> Ve
             continue;
         };
         let own = !is_other_side(doc, hit.head);
+        let land = named.is_none_or(|a| gazetteer.actor(a).kind == Kind::State);
         match counts.iter_mut().find(|c| c.country == country) {
             Some(count) => {
                 count.times += 1;
+                count.as_land += usize::from(land);
                 count.own |= own;
             }
-            None => counts.push(Count { country, times: 1, own }),
+            None => counts.push(Count { country, times: 1, as_land: usize::from(land), own }),
         }
     }
     counts.sort_by_key(|c| std::cmp::Reverse(c.times));

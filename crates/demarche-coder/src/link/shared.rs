@@ -69,6 +69,10 @@ impl Describer<'_> {
         }
         let possessor = doc.child_with(t, Dep::Poss);
         let owner = possessor.and_then(|p| linked.mention(p)).and_then(|m| m.referents.first().copied());
+        // Whoever meets *his counterpart* does not meet himself.
+        if let Some(p) = possessor.filter(|&p| doc.tag(p) == "PRP$") {
+            linked.forget(p);
+        }
         let front = possessor.map_or(tokens.start, |p| p + 1)..t;
         let inside = front.rev().filter_map(|i| linked.name(i)).find_map(|h| self.owner_number(h));
         let number = inside.or_else(|| self.behind(t, linked));

@@ -80,8 +80,9 @@ impl Describer<'_> {
                 return Some(Mention::new(t, tokens, [r], How::Description));
             }
         }
-        if plural && belonging.country.is_none() && definite {
-            let group = self.told_together(t, linked, memory);
+        let both = doc.children(t).any(|c| c < t && doc.lower(c) == "both");
+        if plural && belonging.country.is_none() && (definite || both) {
+            let group = self.told_together(t, end, linked, memory);
             if !group.is_empty() {
                 return Some(Mention::new(t, tokens, group, How::Description));
             }
@@ -161,16 +162,20 @@ impl Describer<'_> {
     }
 
     /// Whom *the leaders*, *the presidents* means: those told together.
-    fn told_together(&self, t: usize, linked: &Linked, memory: &Memory) -> Vec<usize> {
-        let lower = self.doc.lower(t);
-        let listed = ["the", "the two", "both"]
-            .iter()
-            .any(|d| self.knowledge.lexicon.references.get(&format!("{d} {lower}")).is_some());
-        if !listed {
+    fn told_together(&self, t: usize, end: usize, linked: &Linked, memory: &Memory) -> Vec<usize> {
+        let doc = self.doc;
+        let lower = doc.words(t..end).to_lowercase();
+        let told = |words: &str| self.knowledge.lexicon.references.get(words).is_some();
+        if !["the", "the two", "both"].iter().any(|d| told(&format!("{d} {lower}"))) {
             return Vec::new();
         }
-        let counted = self.doc.child_with(t, Dep::Nummod).and_then(|n| count(self.doc.lower(n)));
-        memory.group(&linked.referents, counted, |r| r.kind == Kind::Person)
+        let counted = doc.children(t).filter(|&c| c < t).find_map(|c| count(doc.lower(c)));
+        let person = |r: &Referent| r.kind == Kind::Person;
+        let group = memory.group(&linked.referents, counted, person);
+        if group.is_empty() && counted == Some(2) {
+            return memory.pair(&linked.referents, |r| person(r) && r.how_named() && r.political);
+        }
+        group
     }
 
     /// *President of France Francois Hollande*, which the parser reads as a President of a Hollande: the
@@ -184,29 +189,28 @@ impl Describer<'_> {
     ) -> Option<Mention> {
         let doc = self.doc;
         let lexicon = &self.knowledge.lexicon;
-        let lemma = doc.lemma(t).to_lowercase();
-        lexicon.titles.get(&lemma)?;
+        // *President-elect of Peru*
+        let title =
+            if t > 1 && doc.word(t - 1) == "-" && lexicon.titles.get(doc.lower(t)).is_none() { t - 2 } else { t };
+        lexicon.titles.get(&doc.lemma(title).to_lowercase())?;
         if matches!(doc.tag(t), "NNS" | "NNPS") || t + 2 >= doc.len() || doc.lower(t + 1) != "of" {
             return None;
         }
-        let object = doc.child_with(t + 1, Dep::Pobj).filter(|&o| doc.pos(o) == Pos::Propn)?;
-        let state = (t + 2..object).rev().find(|&i| linked.name(i).is_some_and(|h| self.owner_number(h).is_some()))?;
-        let number = self.owner_number(linked.name(state)?)?;
-        let name = linked.name(state)?.tokens.end..object + 1;
-        let plain = name.clone().all(|i| doc.pos(i) == Pos::Propn || doc.word(i) == "-");
-        if name.is_empty() || !plain {
-            return None;
-        }
+        let (object, number, name) =
+            self.named_behind(t + 1).into_iter().find_map(|o| self.name_behind_state(t, o, linked))?;
+        let written = name.clone();
+        let name = self.once(name);
+        let last = name.end - 1;
         let known = linked
-            .name(object)
+            .name(last)
             .and_then(|h| self.choose(h))
             .filter(|&n| self.knowledge.gazetteer.actor(n).kind == Kind::Person);
         let country = self.knowledge.gazetteer.actor(number).on(self.day).country.clone();
         let known = known.or_else(|| {
             if name.len() == 1 {
-                self.officeholder(doc.word(object), true, country.clone())
+                self.officeholder(doc.word(last), true, country.clone())
             } else {
-                self.loosely_named(name.clone())
+                self.loosely_named(name.clone(), false)
             }
         });
         let r = match known {
@@ -217,7 +221,7 @@ impl Describer<'_> {
                 self.keep(referent, linked, memory)
             }
         };
-        let office = self.office(tokens.start..t + 1);
+        let office = self.office(tokens.start..title + 1);
         let sectors = self.knowledge.gazetteer.actor(number).on(self.day).sectors.clone();
         let referent = &mut linked.referents[r];
         referent.country = referent.country.take().or(country);
@@ -228,9 +232,35 @@ impl Describer<'_> {
             referent.office = Some(office.words);
         }
         referent.political = true;
-        linked.reserved.insert(object, (r, name));
+        linked.reserved.insert(object, (r, written));
         linked.titles_of_names.push((t, object));
         Some(Mention::new(t, tokens.start..object + 1, [r], How::Name))
+    }
+
+    /// Proper nouns that a chain of *of* leads to, the last first: *Beslan Tarba* of *of the Republic of Abkhazia
+    /// Beslan Tarba*.
+    fn named_behind(&self, of: usize) -> Vec<usize> {
+        let doc = self.doc;
+        let mut found: Vec<usize> = Vec::new();
+        let mut prep = Some(of);
+        while let Some(p) = prep {
+            found.extend(doc.children_with(p, Dep::Pobj).filter(|&o| doc.pos(o) == Pos::Propn));
+            let last = doc.children_with(p, Dep::Pobj).next_back();
+            prep = last.and_then(|o| doc.children_with(o, Dep::Prep).find(|&p| doc.lower(p) == "of"));
+        }
+        found.reverse();
+        found
+    }
+
+    /// The state named between the title `t` and the proper noun `object`, and the person's name behind it.
+    fn name_behind_state(&self, t: usize, object: usize, linked: &Linked) -> Option<(usize, u32, Range<usize>)> {
+        let doc = self.doc;
+        let owns = |i: usize| linked.name(i).and_then(|h| Some((h.tokens.end, self.owner_number(h)?)));
+        let (end, number) = (t + 2..object).rev().find_map(owns)?;
+        let name = end..object + 1;
+        let plain = name.clone().all(|i| doc.pos(i) == Pos::Propn || doc.word(i) == "-");
+        let body = self.knowledge.lexicon.agents.get(&self.singular(object)).is_some();
+        (!name.is_empty() && plain && !body).then_some((object, number, name))
     }
 
     /// One of *the Russian and Azerbaijani Presidents*, *the leaders of Mali and Niger*.
@@ -271,6 +301,11 @@ impl Describer<'_> {
         let doc = self.doc;
         let country = |n: u32| self.knowledge.gazetteer.actor(n).on(self.day).country.clone();
         let mut countries: Vec<Box<str>> = owners.into_iter().filter_map(country).collect();
+        if countries.is_empty() {
+            let owners = doc.child_with(t, Dep::Poss).and_then(|p| linked.mention(p));
+            let owners = owners.filter(|m| m.referents.len() > 1).map(|m| m.referents.clone()).unwrap_or_default();
+            countries = owners.into_iter().filter_map(|r| linked.referents[r].country.clone()).collect();
+        }
         if countries.is_empty() {
             let behind = doc.children_with(t, Dep::Prep).find(|&p| matches!(doc.lower(p), "of" | "from"));
             let object = behind.and_then(|p| doc.child_with(p, Dep::Pobj));

@@ -16,7 +16,7 @@ pub const DAY: Date = date(2024, 7, 1);
 pub fn parsed(text: &str) -> Doc {
     let spans = passages::find(text);
     let words: Vec<&str> = spans.iter().map(|s| s.of(text)).collect();
-    let parts = English::shipped().worker().parse_batch(&words);
+    let parts = English::shipped().worker().with_whole_prefixes().parse_batch(&words);
     Doc::join(text, spans.iter().map(|s| s.start()).zip(parts).collect())
 }
 

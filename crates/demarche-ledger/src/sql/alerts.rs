@@ -8,12 +8,15 @@ pub const NEW_CLAIMS: &str = "SELECT claim.n, claim.document, telling.event FROM
     JOIN telling ON telling.claim = claim.n LEFT JOIN closing ON closing.claim = claim.n \
     WHERE claim.n > $1 AND claim.n <= $2 AND closing.claim IS NULL \
     AND ($3 = '' OR claim.act = $3 OR ($4 <> '' AND claim.act LIKE $4)) AND ($5 = '' OR claim.event = $5) ORDER BY claim.n";
-pub const TOLD: &str = "SELECT n, kind, claim FROM alert WHERE event = $1 AND watch = $2 ORDER BY n";
+/// Events may be joined or split after they were told: what counts is the claim that was told.
+pub const TOLD: &str = "SELECT alert.n, alert.kind, alert.claim FROM alert JOIN telling ON telling.claim = alert.claim \
+    WHERE telling.event = $1 AND alert.watch = $2 ORDER BY alert.n";
 pub const TELLINGS: &str = "SELECT telling.claim, claim.status, document.story FROM telling JOIN claim ON claim.n = telling.claim \
     JOIN document ON document.n = claim.document LEFT JOIN closing ON closing.claim = telling.claim \
     WHERE telling.event = $1 AND closing.claim IS NULL ORDER BY telling.claim";
-pub const CLOSED_SINCE: &str = "SELECT DISTINCT alert.event FROM alert JOIN telling ON telling.event = alert.event \
-    JOIN closing ON closing.claim = telling.claim WHERE alert.watch = $1 AND closing.recorded > $2 ORDER BY alert.event";
+pub const CLOSED_SINCE: &str = "SELECT DISTINCT other.event FROM alert JOIN telling AS own ON own.claim = alert.claim \
+    JOIN telling AS other ON other.event = own.event JOIN closing ON closing.claim = other.claim \
+    WHERE alert.watch = $1 AND closing.recorded > $2 ORDER BY other.event";
 pub const ADD_ALERT: &str =
     "INSERT INTO alert(watch, event, claim, kind, told, recorded) VALUES ($1, $2, $3, $4, $5, $6) RETURNING n";
 pub const PENDING: &str = "SELECT alert.n, alert.told FROM alert LEFT JOIN delivery ON delivery.alert = alert.n \

@@ -1,7 +1,14 @@
 //! Every statement the ledger runs, in one place: writing and states here, what else is asked in a file for each part.
 //!
 //! Plain enough for a second database: `$1…` numbered in the order of their first mention, named conflict targets, no JSON
-//! operators, no arrays. What a column means stands in `schema/0001.sql`.
+//! operators, no arrays. Rows that are written by the million give their number as the last one inserted: SQLite works RETURNING
+//! off as a trigger, which costs more than the row. What a column means stands in `schema/0001.sql`.
+
+pub mod questions;
+pub mod states;
+
+pub mod judgements;
+pub mod verify;
 
 pub mod alerts;
 
@@ -9,35 +16,23 @@ pub const ADD_RUN: &str = "INSERT INTO run(program, data, origin, recorded) VALU
 pub const HAS_DOCUMENT: &str = "SELECT n FROM document WHERE id = $1";
 pub const ADD_DOCUMENT: &str = "INSERT INTO document(id, name, url, title, source, credit, language, place, \
     published_first, published_last, known, recorded, run, story, length) \
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) RETURNING n";
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
 pub const NEXT_DOCUMENT: &str = "SELECT coalesce(max(n), 0) + 1 FROM document";
 pub const ADD_BODY: &str = "INSERT INTO body(document, text) VALUES ($1, $2)";
 pub const ADD_CODING: &str = "INSERT INTO coding(document, run, claims) VALUES ($1, $2, $3)";
-pub const ADD_SENTENCE: &str =
-    "INSERT INTO sentence(document, first, past_last, excerpt) VALUES ($1, $2, $3, $4) RETURNING n";
+pub const ADD_SENTENCE: &str = "INSERT INTO sentence(document, first, past_last, excerpt) VALUES ($1, $2, $3, $4)";
 pub const ADD_WORDS: &str = "INSERT INTO words(rowid, text) VALUES ($1, $2)";
 pub const FIND_ENTITY: &str = "SELECT n FROM entity WHERE name = $1 AND country = $2 AND sector = $3 AND id = $4";
-pub const ADD_ENTITY: &str = "INSERT INTO entity(name, country, sector, id) VALUES ($1, $2, $3, $4) RETURNING n";
+pub const ADD_ENTITY: &str = "INSERT INTO entity(name, country, sector, id) VALUES ($1, $2, $3, $4)";
 pub const ADD_CLAIM: &str = "INSERT INTO claim(id, document, run, nth, sentence, event, mode, act, status, first_day, \
     last_day, basis, sureness, known, recorded) \
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) RETURNING n";
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
 pub const ADD_PARTICIPANT: &str = "INSERT INTO participant(claim, side, nth, entity) VALUES ($1, $2, $3, $4)";
 pub const ADD_ACT: &str = "INSERT INTO act(subject, dimension, holder, claim, act, status, holder_entity, \
-    subject_entity, object, first_day, last_day, known, recorded) \
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
-pub const ADD_CLOSING: &str = "INSERT INTO closing(claim, recorded, run, reason) VALUES ($1, $2, $3, $4)";
-
-/// Acts toward one subject, as recorded by `$1` and known by `$3`; `$4` a holder, or empty for all.
-pub const ACTS_BY_SUBJECT: &str = "SELECT act.holder, act.subject, act.dimension, act.act, act.status, act.holder_entity, \
-    act.subject_entity, act.object, act.first_day, act.last_day, act.known, act.claim, claim.document, claim.sureness, \
-    document.story, document.published_last, subject_entity.name, subject_entity.sector, subject_entity.id, \
-    holder_entity.name, holder_entity.sector, holder_entity.id \
-    FROM act JOIN claim ON claim.n = act.claim JOIN document ON document.n = claim.document \
-    JOIN entity AS subject_entity ON subject_entity.n = act.subject_entity \
-    JOIN entity AS holder_entity ON holder_entity.n = act.holder_entity \
-    LEFT JOIN closing ON closing.claim = act.claim AND closing.recorded <= $1 \
-    WHERE act.subject = $2 AND act.known <= $3 AND act.recorded <= $1 AND ($4 = '' OR act.holder = $4) \
-    AND closing.claim IS NULL ORDER BY act.claim";
+    subject_entity, object, first_day, last_day, document, story, told, sureness, known, recorded) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
+pub const ADD_CLOSING: &str =
+    "INSERT INTO closing(claim, recorded, run, reason) VALUES ($1, $2, $3, $4) ON CONFLICT (claim) DO NOTHING";
 
 pub const DOCUMENT: &str = "SELECT name, url, title, source, credit, published_first, published_last, known, story, \
     place FROM document WHERE n = $1";
@@ -49,22 +44,32 @@ pub const EXCERPT: &str = "SELECT first, past_last, excerpt FROM sentence WHERE 
 pub const COUNTS: &str = "SELECT (SELECT count(*) FROM document), (SELECT count(*) FROM claim), \
     (SELECT count(*) FROM act), (SELECT count(*) FROM event)";
 
-pub const STORY_OF_BAND: &str =
-    "SELECT min(document.story) FROM band JOIN document ON document.n = band.document WHERE band.value = $1";
+pub const DOCUMENTS_OF_BAND: &str = "SELECT document FROM band WHERE value = $1 ORDER BY document LIMIT 64";
+pub const STORY_AND_BODY: &str = "SELECT document.story, body.text FROM document \
+    LEFT JOIN body ON body.document = document.n WHERE document.n = $1";
+pub const STORY_OF_LEAD: &str = "SELECT min(document.story) FROM band JOIN document ON document.n = band.document \
+    WHERE band.value = $1 AND document.known BETWEEN $2 AND $3";
 pub const ADD_BAND: &str = "INSERT INTO band(value, document) VALUES ($1, $2)";
-pub const EVENTS_NEAR: &str = "SELECT event, day FROM event_key WHERE value = $1 AND day BETWEEN $2 AND $3";
+/// Events under a key, the latest first, `$4` at most.
+pub const EVENTS_NEAR: &str = "SELECT event FROM event_key WHERE value = $1 AND day BETWEEN $2 AND $3 \
+    ORDER BY day DESC, event DESC LIMIT $4";
+pub const SKETCHES: &str = "SELECT sketch FROM telling WHERE event = $1 AND sketch IS NOT NULL \
+    ORDER BY claim LIMIT $2";
+pub const CLAIM_ROW: &str = "SELECT claim.document, claim.run, claim.nth, claim.sentence, claim.recorded, claim.id, \
+    document.published_first, document.published_last FROM claim JOIN document ON document.n = claim.document \
+    WHERE claim.n = $1";
+pub const CODING: &str = "SELECT claims FROM coding WHERE document = $1 AND run = $2";
+pub const SENTENCE_AT: &str = "SELECT n, excerpt FROM sentence WHERE document = $1 AND first = $2 AND past_last = $3";
+pub const NEXT_BODY: &str = "SELECT document FROM body WHERE document > $1 ORDER BY document LIMIT 1";
+pub const KEPT: &str = "SELECT (SELECT count(*) FROM body), \
+    (SELECT count(*) FROM document) - (SELECT count(*) FROM body)";
+/// Claims of a text that stand, but not those of other coders.
+pub const STANDING: &str = "SELECT claim.n FROM claim JOIN run ON run.n = claim.run \
+    LEFT JOIN closing ON closing.claim = claim.n WHERE claim.document = $1 AND closing.claim IS NULL \
+    AND run.origin IN ('', 'judgement') ORDER BY claim.n";
+pub const CLOSED_BY: &str = "SELECT 1 FROM closing WHERE claim = $1 AND recorded <= $2";
 pub const ADD_EVENT: &str = "INSERT INTO event(claim) VALUES ($1) RETURNING n";
 pub const ADD_EVENT_KEY: &str =
     "INSERT INTO event_key(value, day, event) VALUES ($1, $2, $3) ON CONFLICT (value, day, event) DO NOTHING";
-pub const ADD_TELLING: &str = "INSERT INTO telling(claim, event, score) VALUES ($1, $2, $3)";
-pub const PUBLISHED: &str = "SELECT published_first, published_last FROM document WHERE n = $1";
-pub const ACTS_BY_HOLDER: &str = "SELECT act.holder, act.subject, act.dimension, act.act, act.status, act.holder_entity, \
-    act.subject_entity, act.object, act.first_day, act.last_day, act.known, act.claim, claim.document, claim.sureness, \
-    document.story, document.published_last, subject_entity.name, subject_entity.sector, subject_entity.id, \
-    holder_entity.name, holder_entity.sector, holder_entity.id \
-    FROM act JOIN claim ON claim.n = act.claim JOIN document ON document.n = claim.document \
-    LEFT JOIN entity AS subject_entity ON subject_entity.n = act.subject_entity \
-    JOIN entity AS holder_entity ON holder_entity.n = act.holder_entity \
-    LEFT JOIN closing ON closing.claim = act.claim AND closing.recorded <= $1 \
-    WHERE act.holder = $2 AND act.known <= $3 AND act.recorded <= $1 AND ($4 = '' OR act.subject = $4) \
-    AND closing.claim IS NULL ORDER BY act.claim";
+pub const ADD_TELLING: &str = "INSERT INTO telling(claim, event, score, sketch) VALUES ($1, $2, $3, $4)";
+pub const KNOWN_AND_PUBLISHED: &str = "SELECT known, published_first, published_last, story FROM document WHERE n = $1";

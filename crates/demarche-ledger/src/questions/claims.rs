@@ -1,0 +1,173 @@
+//! Listing claims.
+
+use super::filter::{Filter, Side};
+use crate::error::{LedgerError, Result};
+use crate::ledger::Ledger;
+use crate::sql::questions as sql;
+use crate::time::{Days, Known, day};
+use demarche_coder::claim::Status;
+use jiff::civil::Date;
+use rusqlite::{Row, params_from_iter};
+
+/// The columns of a claim; the whole record is [`Ledger::claim`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct ClaimRow {
+    /// Its row.
+    pub row: i64,
+    /// Row of its text.
+    pub document: i64,
+    /// Event type.
+    pub event: String,
+    /// Mode.
+    pub mode: Option<String>,
+    /// Act.
+    pub act: Option<String>,
+    /// How it is told.
+    pub status: Status,
+    /// When it happened.
+    pub days: Option<Days>,
+    /// How sure the coder is, 0 to 1.
+    pub sureness: f64,
+    /// When the public could know it.
+    pub known: Known,
+    /// When this ledger learned it.
+    pub recorded: Known,
+    /// Independent source: all copies of one text are one.
+    pub story: i64,
+    /// Last day on which its text can have been published.
+    pub told: Option<Date>,
+    /// The happening it tells of.
+    pub happening: Option<i64>,
+    /// Who coded it; empty for this program.
+    pub origin: String,
+}
+
+/// Whether to go on listing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flow {
+    /// Yes.
+    On,
+    /// No.
+    Stop,
+}
+
+impl Ledger {
+    /// Calls `take` with each claim a filter means, in its order.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read, or `take` fails.
+    pub fn each_claim<E: From<LedgerError>>(
+        &self,
+        filter: &Filter<'_>,
+        take: impl FnMut(ClaimRow) -> std::result::Result<Flow, E>,
+    ) -> std::result::Result<(), E> {
+        self.list(filter, filter.limit, take)
+    }
+
+    pub(crate) fn list<E: From<LedgerError>>(
+        &self,
+        filter: &Filter<'_>,
+        limit: Option<usize>,
+        mut take: impl FnMut(ClaimRow) -> std::result::Result<Flow, E>,
+    ) -> std::result::Result<(), E> {
+        self.ask(&filter.parties)?;
+        let (statement, values) = filter.statement(limit);
+        let mut query = self.connection.prepare_cached(&statement).map_err(self.fault())?;
+        let mut rows = query.query(params_from_iter(values)).map_err(self.fault())?;
+        let mut left = limit.unwrap_or(usize::MAX);
+        while left > 0 {
+            let Some(row) = rows.next().map_err(self.fault())? else { break };
+            let row = read(row).map_err(self.fault())?;
+            if !filter.is_exact() && !self.fits(&row, filter)? {
+                continue;
+            }
+            left -= 1;
+            if take(row)? == Flow::Stop {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// The claims a filter means.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub fn claims(&self, filter: &Filter<'_>) -> Result<Vec<ClaimRow>> {
+        let mut all = Vec::new();
+        self.each_claim(filter, |row| {
+            all.push(row);
+            Ok::<_, LedgerError>(Flow::On)
+        })?;
+        Ok(all)
+    }
+
+    /// Who coded a claim; empty for this program.
+    ///
+    /// # Errors
+    /// When there is no such row, or it cannot be read.
+    pub fn origin(&self, row: i64) -> Result<String> {
+        let found = self.connection.prepare_cached(sql::ORIGIN);
+        found.and_then(|mut s| s.query_row([row], |r| r.get(0))).map_err(self.fault())
+    }
+
+    /// What the statement cannot say: who was who on the day of the claim, who vouches for it.
+    fn fits(&self, row: &ClaimRow, filter: &Filter<'_>) -> Result<bool> {
+        let on = row.days.map(|d| d.first).or(row.told);
+        if filter.parties.iter().any(|(_, group)| group.iter().any(|p| p.changes)) {
+            let parts = self.parts(row.row)?;
+            let meant = |(side, group): &(Side, Vec<_>)| {
+                let mut there = parts.iter().filter(|p| *side == Side::Either || p.side == *side);
+                there.any(|part| group.iter().any(|party| part.is(party, on)))
+            };
+            if !filter.parties.iter().all(meant) {
+                return Ok(false);
+            }
+        }
+        let Some(speaker) = filter.speaker.as_ref().map(|s| s.to_lowercase()) else { return Ok(true) };
+        let claim = self.claim(row.row)?;
+        Ok(claim.attribution.iter().any(|a| a.speaker.to_lowercase().contains(&speaker)))
+    }
+
+    /// The standing claims of one happening, as they were recorded.
+    pub(crate) fn claims_of_event(&self, event: i64, filter: &Filter<'_>) -> Result<Vec<ClaimRow>> {
+        let statement = [sql::COLUMNS, sql::FROM_CLAIMS, sql::STANDING, sql::OF_EVENT, " ORDER BY claim.n"].concat();
+        let values = [filter.horizon.recorded.micros(), filter.horizon.known.micros(), event];
+        let found = self.connection.prepare_cached(&statement);
+        let found = found.and_then(|mut s| s.query_map(values, read)?.collect());
+        found.map_err(self.fault())
+    }
+
+    /// The columns of a claim; `None` when it does not stand.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub fn claim_row(&self, row: i64) -> Result<Option<ClaimRow>> {
+        let statement = [sql::COLUMNS, sql::FROM_CLAIMS, sql::STANDING, sql::OF_ROW].concat();
+        let values = [Known::EVER.micros(), Known::EVER.micros(), row];
+        let found = self.connection.prepare_cached(&statement);
+        let found: rusqlite::Result<Vec<ClaimRow>> = found.and_then(|mut s| s.query_map(values, read)?.collect());
+        Ok(found.map_err(self.fault())?.pop())
+    }
+}
+
+fn read(row: &Row<'_>) -> rusqlite::Result<ClaimRow> {
+    let days: (Option<i64>, Option<i64>) = (row.get(6)?, row.get(7)?);
+    let status = row.get_ref(5)?.as_str().unwrap_or("");
+    Ok(ClaimRow {
+        row: row.get(0)?,
+        document: row.get(1)?,
+        event: row.get(2)?,
+        mode: row.get(3)?,
+        act: row.get(4)?,
+        status: Status::parse(status).unwrap_or(Status::Possible),
+        days: days.0.zip(days.1).and_then(|(a, b)| Days::new(day(a), day(b))),
+        sureness: row.get(8)?,
+        known: Known::from_micros(row.get(9)?),
+        recorded: Known::from_micros(row.get(10)?),
+        story: row.get(11)?,
+        told: row.get::<_, Option<i64>>(12)?.map(day),
+        happening: row.get(13)?,
+        origin: row.get(14)?,
+    })
+}

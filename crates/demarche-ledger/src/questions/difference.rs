@@ -1,0 +1,129 @@
+//! What was learned between two days: acts told since, states that are others now, contradictions that appeared.
+//!
+//! The day whose state is compared is the same on both sides; only what is known of it differs.
+
+use super::claims::ClaimRow;
+use super::events::Happening;
+use super::filter::Filter;
+use crate::error::Result;
+use crate::fold::{Relation, Stretch, relations};
+use crate::ledger::Ledger;
+use crate::sql::questions as sql;
+use crate::status::{Horizon, View};
+use crate::time::Known;
+use demarche_coder::knowledge::ontology::Ontology;
+use jiff::civil::Date;
+use rustc_hash::FxHashSet;
+use std::collections::BTreeSet;
+
+/// Between which two states of knowledge.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Span {
+    /// What was known before.
+    pub before: Horizon,
+    /// What was known after.
+    pub after: Horizon,
+}
+
+/// A relation that is told otherwise after than before.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Change {
+    /// As it was told before; `None` when nothing was known of it.
+    pub before: Option<Relation>,
+    /// As it is told after; `None` when nothing is known of it any more.
+    pub after: Option<Relation>,
+}
+
+/// What was learned.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Difference {
+    /// Happenings with an act of which something was first told in between, by day.
+    pub learned: Vec<Happening>,
+    /// Rows of claims that stopped standing.
+    pub closed: Vec<i64>,
+    /// Relations in another state on the day.
+    pub changed: Vec<Change>,
+    /// Relations whose state on the day is contradicted by more than before.
+    pub contradicted: Vec<Change>,
+}
+
+impl Ledger {
+    /// What was learned in a span about the relations as they were on `day`.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub fn difference(&self, span: Span, day: Date, view: &View<'_>, ontology: &Ontology) -> Result<Difference> {
+        let (known, recorded) = ((span.before.known, span.after.known), (span.before.recorded, span.after.recorded));
+        // A bound that is the same on both sides bounds nothing.
+        let low = |(a, b): (Known, Known)| if a == b { i64::MIN } else { a.micros() };
+        let values = [low(known), known.1.micros(), low(recorded), recorded.1.micros()];
+        let told = self.pairs(sql::ACTS_LEARNED, &values)?;
+        let closed = if recorded.0 == recorded.1 {
+            Vec::new()
+        } else {
+            self.pairs(sql::ACTS_CLOSED, &[recorded.0.micros(), recorded.1.micros()])?
+        };
+        let mut found = Difference { learned: self.learned(&told, span)?, ..Difference::default() };
+        found.closed = closed.iter().map(|c| c.2).collect();
+        found.closed.sort_unstable();
+        found.closed.dedup();
+        let mut pairs: BTreeSet<(String, String)> = BTreeSet::new();
+        for (holder, subject, _) in told.into_iter().chain(closed) {
+            pairs.insert(if holder < subject { (holder, subject) } else { (subject, holder) });
+        }
+        for pair in &pairs {
+            let before = relations(self.steps_between(pair, span.before, view)?, ontology);
+            let after = relations(self.steps_between(pair, span.after, view)?, ontology);
+            compare(before, after, day, &mut found);
+        }
+        Ok(found)
+    }
+
+    fn pairs(&self, statement: &str, values: &[i64]) -> Result<Vec<(String, String, i64)>> {
+        let found = self.connection.prepare_cached(statement).and_then(|mut s| {
+            let values = rusqlite::params_from_iter(values);
+            s.query_map(values, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?.collect()
+        });
+        found.map_err(self.fault())
+    }
+
+    fn learned(&self, told: &[(String, String, i64)], span: Span) -> Result<Vec<Happening>> {
+        let filter = Filter { horizon: span.after, ..Filter::default() };
+        let (mut rows, mut events) = (FxHashSet::default(), FxHashSet::default());
+        let mut learned: Vec<Happening> = Vec::new();
+        for (_, _, claim) in told.iter().filter(|t| rows.insert(t.2)) {
+            let Some(row) = self.claim_row(*claim)? else { continue };
+            let claims = match row.happening {
+                Some(event) if !events.insert(event) => continue,
+                Some(event) => self.claims_of_event(event, &filter)?,
+                None => vec![row],
+            };
+            // What was known of it before is no news: only the first telling is.
+            let before = |c: &ClaimRow| c.known <= span.before.known && c.recorded <= span.before.recorded;
+            if !claims.iter().any(before) {
+                learned.extend(Happening::new(claims));
+            }
+        }
+        learned.sort_by_key(|h| (h.day(), h.best().row));
+        Ok(learned)
+    }
+}
+
+fn compare(before: Vec<Relation>, after: Vec<Relation>, day: Date, found: &mut Difference) {
+    let same = |a: &Relation, b: &Relation| {
+        (&a.from, &a.to, &a.dimension, &a.object) == (&b.from, &b.to, &b.dimension, &b.object)
+    };
+    let gone = before.iter().filter(|b| !after.iter().any(|a| same(a, b))).map(|b| (Some(b), None));
+    let here = after.iter().map(|a| (before.iter().find(|b| same(a, b)), Some(a)));
+    for (old, new) in here.chain(gone) {
+        let state =
+            |r: Option<&Relation>| r.and_then(|r| r.on(day)).map(|s: &Stretch| (s.state.clone(), s.against.len()));
+        let (was, is) = (state(old), state(new));
+        let change = || Change { before: old.cloned(), after: new.cloned() };
+        if was.as_ref().map(|s| &s.0) != is.as_ref().map(|s| &s.0) {
+            found.changed.push(change());
+        } else if is.map_or(0, |s| s.1) > was.map_or(0, |s| s.1) {
+            found.contradicted.push(change());
+        }
+    }
+}

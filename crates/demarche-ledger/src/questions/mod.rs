@@ -1,0 +1,20 @@
+//! The questions people ask of the ledger besides *in what state is this relation*.
+//!
+//! A [`Filter`] says which claims are meant; [`Ledger::each_claim`](crate::Ledger::each_claim) lists them,
+//! [`Ledger::each_event`](crate::Ledger::each_event) folds them into happenings,
+//! [`Ledger::sequences`](crate::Ledger::sequences) looks for acts that follow each other,
+//! [`Ledger::difference`](crate::Ledger::difference) tells what was learned between two days. Nothing here writes.
+
+mod asked;
+mod claims;
+mod difference;
+mod events;
+mod filter;
+mod sequence;
+mod words;
+
+pub use claims::{ClaimRow, Flow};
+pub use difference::{Change, Difference, Span};
+pub use events::Happening;
+pub use filter::{Filter, Order, Side};
+pub use sequence::{Pattern, Precedent, Rate, Sequences};

@@ -1,0 +1,248 @@
+//! Acts that follow each other between the same two parties, and how often the next one came.
+//!
+//! A pair is whose relation it is and toward whom; an act of a dimension in which both stand alike counts both ways. Each
+//! happening counts once, at the narrowest range told, and two acts are in order unless the second must have been before the
+//! first. Acts that are told without a day have no place here.
+
+use crate::error::Result;
+use crate::ledger::Ledger;
+use crate::sql::questions as sql;
+use crate::status::Horizon;
+use crate::time::{Days, Known, day, number};
+use demarche_coder::claim::Status;
+use demarche_coder::knowledge::ontology::Ontology;
+use rusqlite::{Row, params};
+use std::collections::BTreeMap;
+
+/// What is looked for: for each place the acts that may stand there, and the days from the first act to the last.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pattern {
+    /// Acts of each place; at least two places.
+    pub places: Vec<Vec<String>>,
+    /// Most days from the first act to the last.
+    pub within: i64,
+}
+
+/// One place where the acts follow each other.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Precedent {
+    /// Whose relation.
+    pub from: String,
+    /// Toward whom.
+    pub to: String,
+    /// The acts in order: which, when, and the row of the claim that tells it best.
+    pub acts: Vec<(String, Days, i64)>,
+}
+
+impl Precedent {
+    /// Days from each act to the next, between their first days.
+    pub fn lags(&self) -> Vec<i64> {
+        self.acts.windows(2).map(|w| (number(w[1].1.first) - number(w[0].1.first)).max(0)).collect()
+    }
+}
+
+/// Of the pairs that had the first acts, how many had the next within the span.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Rate {
+    /// Pairs that had the acts before and whose span is over, or that had the next.
+    pub had: usize,
+    /// Pairs of these that had the next.
+    pub next: usize,
+    /// Pairs that had the acts before and whose span is not over.
+    pub open: usize,
+}
+
+/// What was found.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Sequences {
+    /// The places, by the day of their first act.
+    pub precedents: Vec<Precedent>,
+    /// For each place of the pattern but the first.
+    pub rates: Vec<Rate>,
+}
+
+/// An act between one pair.
+#[derive(Clone, Debug)]
+struct Step {
+    act: String,
+    days: Days,
+    claim: i64,
+}
+
+impl Ledger {
+    /// Where the acts of a pattern follow each other.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub fn sequences(&self, pattern: &Pattern, horizon: Horizon, ontology: &Ontology) -> Result<Sequences> {
+        let mut acts: Vec<&String> = pattern.places.iter().flatten().collect();
+        acts.sort_unstable();
+        acts.dedup();
+        let mut pairs: BTreeMap<(String, String), Vec<Step>> = BTreeMap::new();
+        for act in acts {
+            self.acts_of_kind(act, horizon, ontology, &mut pairs)?;
+        }
+        let last = self.last_known(horizon)?;
+        let mut found =
+            Sequences { rates: vec![Rate::default(); pattern.places.len().saturating_sub(1)], ..Default::default() };
+        for ((from, to), mut steps) in pairs {
+            settle(&mut steps);
+            let open_until = last.map_or(i64::MAX, |known| number(known.day()) - pattern.within);
+            let (matches, reached, open) = follow(&steps, pattern, open_until);
+            for (nth, rate) in found.rates.iter_mut().enumerate() {
+                match (reached > nth, reached > nth + 1) {
+                    (true, true) => (rate.had, rate.next) = (rate.had + 1, rate.next + 1),
+                    (true, false) if open => rate.open += 1,
+                    (true, false) => rate.had += 1,
+                    _ => {}
+                }
+            }
+            let told = |acts: Vec<usize>| Precedent {
+                from: from.clone(),
+                to: to.clone(),
+                acts: acts.into_iter().map(|n| (steps[n].act.clone(), steps[n].days, steps[n].claim)).collect(),
+            };
+            found.precedents.extend(matches.into_iter().map(told));
+        }
+        found.precedents.sort_by(|a, b| (a.acts[0].1, &a.from, &a.to).cmp(&(b.acts[0].1, &b.from, &b.to)));
+        Ok(found)
+    }
+
+    fn last_known(&self, horizon: Horizon) -> Result<Option<Known>> {
+        let values = params![horizon.recorded.micros(), horizon.known.micros()];
+        let found = self.connection.query_row(sql::LAST_KNOWN, values, |row| row.get::<_, Option<i64>>(0));
+        Ok(found.map_err(self.fault())?.map(Known::from_micros))
+    }
+
+    fn acts_of_kind(
+        &self,
+        act: &str,
+        horizon: Horizon,
+        ontology: &Ontology,
+        pairs: &mut BTreeMap<(String, String), Vec<Step>>,
+    ) -> Result<()> {
+        let flips = ontology.acts.get(act).is_some_and(|a| a.flips);
+        let symmetric = ontology.dimension_of(act).is_some_and(|d| d.symmetric);
+        let mut add = |row: &Row<'_>| -> rusqlite::Result<()> {
+            let days: (Option<i64>, Option<i64>) = (row.get(4)?, row.get(5)?);
+            let status = Status::parse(row.get_ref(3)?.as_str().unwrap_or(""));
+            let moves = status.is_some_and(|s| ontology.fold.moves.contains(&s));
+            let Some(days) = days.0.zip(days.1).and_then(|(a, b)| Days::new(day(a), day(b))).filter(|_| moves) else {
+                return Ok(());
+            };
+            let step = Step { act: row.get(2)?, days, claim: row.get(6)? };
+            let (holder, subject): (String, String) = (row.get(0)?, row.get(1)?);
+            let (from, to) = if flips { (subject, holder) } else { (holder, subject) };
+            if symmetric {
+                pairs.entry((to.clone(), from.clone())).or_default().push(step.clone());
+            }
+            pairs.entry((from, to)).or_default().push(step);
+            Ok(())
+        };
+        let mut read = || -> rusqlite::Result<()> {
+            let mut query = self.connection.prepare_cached(sql::ACTS_OF_KIND)?;
+            let mut rows = query.query(params![horizon.recorded.micros(), horizon.known.micros(), act])?;
+            while let Some(row) = rows.next()? {
+                add(row)?;
+            }
+            Ok(())
+        };
+        read().map_err(self.fault())
+    }
+}
+
+/// Days by which two tellings of one act may differ.
+const NEAR: i64 = 3;
+
+/// Orders the steps of a pair by day, each act once: a wider or nearby telling of the same act is the same.
+fn settle(steps: &mut Vec<Step>) {
+    let width = |s: &Step| number(s.days.last) - number(s.days.first);
+    steps.sort_by(|a, b| width(a).cmp(&width(b)).then(a.claim.cmp(&b.claim)));
+    let mut kept: Vec<Step> = Vec::new();
+    for step in steps.drain(..) {
+        if !kept.iter().any(|k| k.act == step.act && k.days.gap(step.days) <= NEAR) {
+            kept.push(step);
+        }
+    }
+    kept.sort_by(|a, b| a.days.cmp(&b.days).then(a.claim.cmp(&b.claim)));
+    *steps = kept;
+}
+
+/// Matches that share no act; how many places were reached at best; whether the best of those that did not end has time left.
+fn follow(steps: &[Step], pattern: &Pattern, open_until: i64) -> (Vec<Vec<usize>>, usize, bool) {
+    let (mut matches, mut reached, mut open) = (Vec::new(), 0, false);
+    let mut used: Vec<usize> = Vec::new();
+    for start in 0..steps.len() {
+        if used.contains(&start) || !pattern.places.first().is_some_and(|p| p.contains(&steps[start].act)) {
+            continue;
+        }
+        let mut chain = vec![start];
+        for place in &pattern.places[1..] {
+            let before = chain[chain.len() - 1];
+            let next = (0..steps.len()).find(|&n| {
+                let lag = number(steps[n].days.first) - number(steps[start].days.first);
+                !chain.contains(&n)
+                    && !used.contains(&n)
+                    && place.contains(&steps[n].act)
+                    && steps[n].days.first >= steps[before].days.first
+                    && lag <= pattern.within
+            });
+            let Some(next) = next else { break };
+            chain.push(next);
+        }
+        let still = number(steps[start].days.first) > open_until;
+        if chain.len() > reached {
+            (reached, open) = (chain.len(), still);
+        } else if chain.len() == reached {
+            open |= still;
+        }
+        if chain.len() == pattern.places.len() {
+            used.extend(&chain);
+            matches.push(chain);
+        }
+    }
+    (matches, reached, open)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    fn step(act: &str, year: i16, month: i8, claim: i64) -> Step {
+        Step { act: act.into(), days: Days::one(date(year, month, 1)), claim }
+    }
+
+    fn pattern(places: &[&str], within: i64) -> Pattern {
+        Pattern { places: places.iter().map(|p| vec![(*p).to_owned()]).collect(), within }
+    }
+
+    #[test]
+    fn the_earliest_that_follows_is_taken_and_each_act_once() {
+        let mut steps =
+            vec![step("b", 2020, 1, 1), step("a", 2020, 2, 2), step("b", 2020, 5, 3), step("b", 2020, 9, 4)];
+        settle(&mut steps);
+        let (matches, reached, _) = follow(&steps, &pattern(&["a", "b"], 365), i64::MAX);
+        assert_eq!((matches, reached), (vec![vec![1, 2]], 2));
+        let (matches, reached, _) = follow(&steps, &pattern(&["a", "b"], 20), i64::MAX);
+        assert_eq!((matches.len(), reached), (0, 1));
+        let (matches, ..) = follow(&steps, &pattern(&["b", "b"], 365), i64::MAX);
+        assert_eq!(matches, [vec![0, 2]]);
+    }
+
+    #[test]
+    fn a_span_that_is_not_over_is_open() {
+        let steps = [step("a", 2020, 1, 1)];
+        let start = number(date(2020, 1, 1));
+        assert!(!follow(&steps, &pattern(&["a", "b"], 365), start).2);
+        assert!(follow(&steps, &pattern(&["a", "b"], 365), start - 1).2);
+    }
+
+    #[test]
+    fn a_wider_telling_of_an_act_is_the_same_act() {
+        let year = Days::new(date(2020, 1, 1), date(2020, 12, 31)).unwrap();
+        let mut steps = vec![Step { act: "a".into(), days: year, claim: 1 }, step("a", 2020, 6, 2)];
+        settle(&mut steps);
+        assert_eq!(steps.iter().map(|s| s.claim).collect::<Vec<_>>(), [2]);
+    }
+}

@@ -1,0 +1,219 @@
+//! A new reading of texts that are recorded: what stays the same is left alone, what does not is closed and appended, and each
+//! change has its cause.
+
+use crate::error::Result;
+use crate::intake::{Pen, Writer};
+use crate::join::Loader;
+use crate::judgement::{Anchor, Kind, corrected, decided};
+use crate::ledger::Ledger;
+use crate::record::Source;
+use crate::sql;
+use crate::time::Known;
+use demarche_coder::claim::{Claim, CoderRef, Confidence, Participant, RuleRef};
+use rusqlite::{OptionalExtension, params};
+use serde_json::Value;
+
+/// A text that can be read again.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Kept {
+    /// Its row.
+    pub document: i64,
+    /// What is known of it.
+    pub source: Source,
+    /// Its words.
+    pub text: String,
+}
+
+/// What became of one claim.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Change {
+    /// The claim that no longer stands.
+    pub before: Option<Claim>,
+    /// The claim that stands now.
+    pub after: Option<Claim>,
+    /// Why: the rule that says so, and each field that is another.
+    pub cause: String,
+}
+
+impl Ledger {
+    /// The next text after a row that is kept whole; `None` after the last.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub fn kept_after(&self, document: i64) -> Result<Option<Kept>> {
+        let next = self.connection.prepare_cached(sql::NEXT_BODY);
+        let next: Option<i64> =
+            next.and_then(|mut s| s.query_row([document], |r| r.get(0)).optional()).map_err(self.fault())?;
+        let Some(document) = next else { return Ok(None) };
+        let text = self.text(document)?.unwrap_or_default();
+        Ok(Some(Kept { document, source: self.source(document)?, text }))
+    }
+
+    /// How many texts are kept whole, and how many are not.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub fn kept(&self) -> Result<(i64, i64)> {
+        self.connection.query_row(sql::KEPT, [], |r| Ok((r.get(0)?, r.get(1)?))).map_err(self.fault())
+    }
+}
+
+impl Writer<'_> {
+    /// What a new reading of some texts would change.
+    ///
+    /// # Errors
+    /// When the ledger cannot be written, for it is done and undone.
+    pub fn recode_dry(&mut self, batch: &[(i64, &str, Vec<Claim>)], now: Known) -> Result<Vec<Change>> {
+        let mut changes = Vec::new();
+        let undone = self.write(now, |pen| {
+            changes = read_again(pen, batch)?;
+            Err::<(), _>(crate::LedgerError::undone(pen.path()))
+        });
+        undone.or_else(|e| if e.is_undone() { Ok(()) } else { Err(e) })?;
+        Ok(changes)
+    }
+
+    /// Records a new reading of some texts, all or none: row of the text, its words, its claims.
+    ///
+    /// # Errors
+    /// When the ledger cannot be written; then nothing is changed.
+    pub fn recode(&mut self, batch: &[(i64, &str, Vec<Claim>)], now: Known) -> Result<Vec<Change>> {
+        self.write(now, |pen| read_again(pen, batch))
+    }
+}
+
+fn read_again(pen: &mut Pen<'_>, batch: &[(i64, &str, Vec<Claim>)]) -> Result<Vec<Change>> {
+    let mut loader = Loader::new(pen.path());
+    let mut changes = Vec::new();
+    for (document, text, claims) in batch {
+        changes.extend(reread(pen, &mut loader, *document, text, claims)?);
+    }
+    Ok(changes)
+}
+
+/// A claim that stands.
+struct Standing {
+    row: i64,
+    claim: Claim,
+}
+
+fn reread(pen: &mut Pen<'_>, loader: &mut Loader, document: i64, text: &str, new: &[Claim]) -> Result<Vec<Change>> {
+    let mut old = Vec::new();
+    let rows = || -> rusqlite::Result<Vec<i64>> {
+        pen.transaction.prepare_cached(sql::STANDING)?.query_map(params![document], |r| r.get(0))?.collect()
+    };
+    for row in rows().map_err(|e| pen.fault(e))? {
+        old.push(Standing { row, claim: loader.claim(pen.transaction, row)?.claim });
+    }
+    let judged = as_judged(pen, document, new)?;
+    let (mut changes, mut added) = (Vec::new(), Vec::new());
+    for claim in judged {
+        if let Some(at) = old.iter().position(|o| same(&o.claim, &claim)) {
+            old.remove(at);
+            continue;
+        }
+        // The same place of the text read otherwise, else a new one.
+        let at = old.iter().position(|o| o.claim.id == claim.id);
+        let at = at.or_else(|| old.iter().position(|o| o.claim.trigger.span == claim.trigger.span));
+        let before = at.map(|at| old.remove(at));
+        let cause = cause(before.as_ref().map(|o| &o.claim), Some(&claim));
+        if let Some(before) = &before {
+            pen.close(before.row, &cause)?;
+        }
+        added.push(claim.clone());
+        changes.push(Change { before: before.map(|o| o.claim), after: Some(claim), cause });
+    }
+    for gone in old {
+        let cause = cause(Some(&gone.claim), None);
+        pen.close(gone.row, &cause)?;
+        changes.push(Change { before: Some(gone.claim), after: None, cause });
+    }
+    pen.append(document, Some(text), &added)?;
+    Ok(changes)
+}
+
+/// What stands of a reading after what is decided of its claims.
+fn as_judged(pen: &Pen<'_>, document: i64, claims: &[Claim]) -> Result<Vec<Claim>> {
+    let mut left = Vec::new();
+    'claims: for claim in claims {
+        let mut claim = claim.clone();
+        let span = claim.trigger.span;
+        let id = crate::intake::claim_id(&claim.id);
+        let anchor = Anchor { id, document, trigger: (span.start as i64, span.end as i64) };
+        for (kind, field, value) in decided(pen, &anchor)? {
+            if kind == Kind::Reject {
+                continue 'claims;
+            }
+            // What is right already needs no correction; what cannot be corrected any more stays as it is read now.
+            claim = corrected(&claim, &field, &value, pen.ontology).unwrap_or(claim);
+        }
+        left.push(claim);
+    }
+    Ok(left)
+}
+
+/// Whether two say the same, whichever program and line of a rule said it and however surely.
+fn same(a: &Claim, b: &Claim) -> bool {
+    plain(a) == plain(b)
+}
+
+fn plain(claim: &Claim) -> Claim {
+    let mut claim = claim.clone();
+    claim.coder = CoderRef::default();
+    claim.confidence = Confidence::default();
+    claim.rule = RuleRef { id: claim.rule.id, ..RuleRef::default() };
+    claim
+}
+
+fn cause(before: Option<&Claim>, after: Option<&Claim>) -> String {
+    let rule = |c: &Claim| {
+        let RuleRef { id, file, line, .. } = &c.rule;
+        if file.is_empty() { id.clone() } else { format!("{id} ({file}:{line})") }
+    };
+    match (before, after) {
+        (None, Some(new)) => format!("rule {} codes it", rule(new)),
+        (Some(old), None) => format!("nothing codes it any more; rule {} did", rule(old)),
+        (Some(old), Some(new)) => {
+            let mut parts = Vec::new();
+            if old.rule.id != new.rule.id {
+                parts.push(format!("rule {} → {}", rule(old), rule(new)));
+            }
+            let sides = [("actor", &old.actor, &new.actor), ("recipient", &old.recipient, &new.recipient)];
+            parts.extend(
+                sides.iter().filter(|s| s.1 != s.2).map(|(side, a, b)| format!("{side} {} → {}", names(a), names(b))),
+            );
+            parts.extend(fields(old, new));
+            parts.join("; ")
+        }
+        (None, None) => String::new(),
+    }
+}
+
+fn names(side: &[Participant]) -> String {
+    let name = |p: &Participant| match (&p.country, p.sector.first()) {
+        (Some(country), Some(sector)) => format!("{} ({country} {sector})", p.name),
+        (Some(country), None) => format!("{} ({country})", p.name),
+        _ => p.name.clone(),
+    };
+    if side.is_empty() { "nobody".into() } else { side.iter().map(name).collect::<Vec<_>>().join(", ") }
+}
+
+/// The other fields that differ, before → after.
+fn fields(old: &Claim, new: &Claim) -> Vec<String> {
+    const APART: [&str; 6] = ["rule", "actor", "recipient", "coder", "confidence", "id"];
+    let record = |c: &Claim| match serde_json::to_value(c) {
+        Ok(Value::Object(fields)) => fields,
+        _ => serde_json::Map::new(),
+    };
+    let (old, new) = (record(old), record(new));
+    let mut names: Vec<&String> = old.keys().chain(new.keys()).filter(|k| !APART.contains(&k.as_str())).collect();
+    names.sort_unstable();
+    names.dedup();
+    let show = |v: Option<&Value>| match v {
+        None | Some(Value::Null) => "nothing".to_owned(),
+        Some(Value::String(s)) => s.clone(),
+        Some(v) => v.to_string(),
+    };
+    let differs = names.into_iter().filter(|k| old.get(*k) != new.get(*k));
+    differs.map(|k| format!("{k} {} → {}", show(old.get(k)), show(new.get(k)))).collect()
+}

@@ -1,0 +1,100 @@
+//! Statements that look whether all is as it should be.
+
+pub const FOREIGN_KEYS: &str =
+    "SELECT \"table\", rowid, parent, count(*) FROM pragma_foreign_key_check GROUP BY \"table\", parent";
+
+pub const TEXTS: &str = "SELECT document.n, document.id, document.name, document.url, document.length, body.text \
+    FROM document LEFT JOIN body ON body.document = document.n ORDER BY document.n";
+pub const CODINGS: &str = "SELECT document, run, claims FROM coding ORDER BY document, run";
+pub const CLAIMS_OF_CODING: &str = "SELECT n, id, nth, event, mode, act, status, (SELECT count(*) FROM participant \
+    WHERE participant.claim = claim.n) FROM claim WHERE document = $1 AND run = $2 ORDER BY nth";
+
+/// Each is a fault, what it is, and how many there are.
+pub const COUNTS: &[(&str, &str)] = &[
+    (
+        "claims have no coding that has them",
+        "SELECT count(*) FROM claim LEFT JOIN coding ON coding.document = claim.document AND coding.run = claim.run \
+         WHERE coding.run IS NULL",
+    ),
+    (
+        "sentences are not in the full-text index",
+        "SELECT count(*) FROM sentence LEFT JOIN words_docsize ON words_docsize.id = sentence.n \
+         WHERE words_docsize.id IS NULL",
+    ),
+    (
+        "rows of the full-text index have no sentence",
+        "SELECT count(*) FROM words_docsize LEFT JOIN sentence ON sentence.n = words_docsize.id WHERE sentence.n IS NULL",
+    ),
+    (
+        "sentences have neither a text nor an excerpt",
+        "SELECT count(*) FROM sentence LEFT JOIN body ON body.document = sentence.document \
+         WHERE body.document IS NULL AND sentence.excerpt IS NULL",
+    ),
+    (
+        "acts are not what their claim says",
+        "SELECT count(*) FROM act JOIN claim ON claim.n = act.claim \
+         WHERE act.act IS NOT claim.act OR act.status <> claim.status OR act.first_day IS NOT claim.first_day \
+         OR act.last_day IS NOT claim.last_day OR act.known <> claim.known OR act.recorded <> claim.recorded",
+    ),
+    (
+        "claims were recorded before one that stands earlier",
+        "SELECT count(*) FROM claim JOIN claim AS before ON before.n = claim.n - 1 WHERE claim.recorded < before.recorded",
+    ),
+    (
+        "texts were recorded before one that stands earlier",
+        "SELECT count(*) FROM document JOIN document AS before ON before.n = document.n - 1 \
+         WHERE document.recorded < before.recorded",
+    ),
+    (
+        "texts are copies of one that is no story of its own",
+        "SELECT count(*) FROM document LEFT JOIN document AS story ON story.n = document.story \
+         WHERE story.n IS NULL OR story.story <> story.n",
+    ),
+    (
+        "claims were closed before they were recorded",
+        "SELECT count(*) FROM closing JOIN claim ON claim.n = closing.claim \
+         WHERE closing.recorded < claim.recorded",
+    ),
+];
+
+pub const CLAIMS: &str = "SELECT n, recorded FROM claim ORDER BY n";
+pub const PAIRS: &str = "SELECT j.n, coalesce(w.kind, j.kind), j.recorded, coalesce(w.claim, j.claim), \
+    coalesce(w.document, j.document), coalesce(w.first, j.first), coalesce(w.past_last, j.past_last), \
+    coalesce(w.other, j.other), coalesce(w.other_document, j.other_document), coalesce(w.other_first, j.other_first), \
+    coalesce(w.other_past_last, j.other_past_last), j.kind FROM judgement AS j LEFT JOIN judgement AS w ON w.n = j.withdraws \
+    WHERE coalesce(w.kind, j.kind) IN ('join', 'split') ORDER BY j.n";
+
+/// Tables of events beside those there are: a temporary table stands before one of the same name in the ledger. They are gone
+/// with the transaction in which they are made.
+pub const AGAIN: &str = "CREATE TEMP TABLE event (n INTEGER PRIMARY KEY, claim INTEGER NOT NULL);
+    CREATE TEMP TABLE event_key (value BIGINT NOT NULL, day INTEGER NOT NULL, event INTEGER NOT NULL,
+        PRIMARY KEY (value, day, event)) WITHOUT ROWID;
+    CREATE TEMP TABLE telling (claim INTEGER PRIMARY KEY, event INTEGER NOT NULL, score TEXT NOT NULL, sketch BLOB);
+    CREATE INDEX temp.again_by_event ON telling(event);";
+
+/// Each is a difference between the events that are there and those worked out again, and how many there are.
+pub const DIFFERENCES: &[(&str, &str)] = &[
+    (
+        "claims stand in another event than the rows give",
+        "SELECT count(*) FROM main.telling AS old LEFT JOIN temp.telling AS new ON new.claim = old.claim \
+         WHERE new.claim IS NULL OR new.event <> old.event OR new.score <> old.score OR new.sketch IS NOT old.sketch",
+    ),
+    (
+        "claims stand in no event",
+        "SELECT count(*) FROM temp.telling AS new LEFT JOIN main.telling AS old ON old.claim = new.claim \
+         WHERE old.claim IS NULL",
+    ),
+    (
+        "events are others than the rows give",
+        "SELECT (SELECT count(*) FROM main.event AS old LEFT JOIN temp.event AS new ON new.n = old.n \
+         WHERE new.claim IS NOT old.claim) + (SELECT count(*) FROM temp.event AS new LEFT JOIN main.event AS old \
+         ON old.n = new.n WHERE old.n IS NULL)",
+    ),
+    (
+        "keys of events are others than the rows give",
+        "SELECT (SELECT count(*) FROM main.event_key AS old LEFT JOIN temp.event_key AS new ON new.value = old.value \
+         AND new.day = old.day AND new.event = old.event WHERE new.event IS NULL) + (SELECT count(*) \
+         FROM temp.event_key AS new LEFT JOIN main.event_key AS old ON old.value = new.value AND old.day = new.day \
+         AND old.event = new.event WHERE old.event IS NULL)",
+    ),
+];

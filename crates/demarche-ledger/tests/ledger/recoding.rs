@@ -1,0 +1,42 @@
+//! A new reading leaves what is the same, and tells of each change why.
+
+use crate::made::{faults, ontology, record, run_at, state, text};
+use demarche_coder::claim::RuleRef;
+use demarche_ledger::{Keep, Known, Writer};
+
+#[test]
+fn only_what_differs_is_closed_and_appended() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut texts: Vec<_> = (0..30).map(text).filter(|t| t.claims.len() > 2).collect();
+    let rule = |id: &str, line| RuleRef { id: id.into(), file: "rules/en/x.toml".into(), line, pattern: String::new() };
+    for claim in texts.iter_mut().flat_map(|t| &mut t.claims) {
+        claim.rule = rule("first", 3);
+    }
+    let mut ledger = record(&folder.path().join("a.db"), &texts, 7);
+    let before = ledger.counts().unwrap();
+    let mut again = texts.clone();
+    for claim in again.iter_mut().flat_map(|t| &mut t.claims) {
+        // Surer, by a rule that moved, by a newer program: the same claim.
+        (claim.confidence.total, claim.rule.line, claim.coder.version) = (0.9, 5, "2".into());
+    }
+    again[0].claims[0].actor = vec![state("KAZ")];
+    again[1].claims[1].rule = rule("second", 8);
+    again[2].claims.pop();
+    let mut writer = Writer::new(&mut ledger, ontology(), Keep::Text, run_at(2)).unwrap();
+    let batch: Vec<_> = again.iter().zip(1..).map(|(t, n)| (n, t.text.as_str(), t.claims.clone())).collect();
+    let changes = writer.recode(&batch, Known::from_micros(50)).unwrap();
+    let causes: Vec<&str> = changes.iter().map(|c| c.cause.as_str()).collect();
+    let actor = &texts[0].claims[0].actor[0].name;
+    assert_eq!(
+        causes,
+        [
+            format!("actor {actor} ({actor} GOV) → KAZ (KAZ GOV)").as_str(),
+            "rule first (rules/en/x.toml:3) → second (rules/en/x.toml:8)",
+            "nothing codes it any more; rule first (rules/en/x.toml:3) did",
+        ]
+    );
+    assert_eq!(ledger.counts().unwrap()[1], before[1] + 2, "two rows more");
+    let mut writer = Writer::new(&mut ledger, ontology(), Keep::Text, run_at(3)).unwrap();
+    assert_eq!(writer.recode(&batch, Known::from_micros(60)).unwrap(), [], "nothing is left to change");
+    assert_eq!(faults(&ledger), Vec::<String>::new());
+}

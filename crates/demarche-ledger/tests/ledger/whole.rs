@@ -1,0 +1,78 @@
+//! A ledger that is whole says so, and each thing that is wrong is found.
+
+use crate::made::{faults, record, text};
+use demarche_ledger::Ledger;
+use rusqlite::Connection;
+use std::path::{Path, PathBuf};
+
+fn ledger(folder: &Path) -> PathBuf {
+    let path = folder.join("a.db");
+    let texts: Vec<_> = (0..60).map(text).collect();
+    drop(record(&path, &texts, 16));
+    path
+}
+
+#[test]
+fn a_ledger_as_it_was_written_is_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = ledger(folder.path());
+    assert_eq!(faults(&Ledger::open(&path).unwrap()), Vec::<String>::new());
+}
+
+#[test]
+fn every_kind_of_damage_is_found() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = ledger(folder.path());
+    let damages = [
+        ("DELETE FROM body WHERE document = 3", "sentences have neither a text nor an excerpt"),
+        (
+            "UPDATE body SET text = x'0500000001020304' WHERE document = 4",
+            "the text of `text-3` (row 4) cannot be read",
+        ),
+        (
+            "UPDATE body SET text = (SELECT text FROM body WHERE document = 6) WHERE document = 5",
+            "is not the one that was recorded",
+        ),
+        ("UPDATE coding SET claims = x'00' WHERE document = (SELECT min(document) FROM coding)", "cannot be read"),
+        (
+            "DELETE FROM coding WHERE document = (SELECT max(document) FROM coding)",
+            "claims have no coding that has them",
+        ),
+        ("DELETE FROM claim WHERE n = 9", "name a row of `claim` that is not there"),
+        ("UPDATE claim SET status = 'denied' WHERE n = 9", "claim 9 is not what its record says"),
+        ("UPDATE claim SET recorded = 1 WHERE n = 40", "claims were recorded before one that stands earlier"),
+        ("UPDATE act SET status = 'denied'", "acts are not what their claim says"),
+        ("DELETE FROM participant WHERE claim = 5", "claim 5 is not what its record says"),
+        ("INSERT INTO words(words) VALUES ('delete-all')", "sentences are not in the full-text index"),
+        (
+            "UPDATE telling SET event = (SELECT max(n) FROM event) WHERE claim = 1",
+            "stand in another event than the rows give",
+        ),
+        ("DELETE FROM telling WHERE claim = 7", "stand in no event"),
+        ("UPDATE event SET claim = 2 WHERE n = 1", "events are others than the rows give"),
+        ("DELETE FROM event_key WHERE event = 2", "keys of events are others than the rows give"),
+        ("UPDATE document SET story = 2 WHERE n = 8; UPDATE document SET story = 1 WHERE n = 2", "no story of its own"),
+    ];
+    for (damage, what) in damages {
+        let copy = folder.path().join("copy.db");
+        std::fs::copy(&path, &copy).unwrap();
+        let db = Connection::open(&copy).unwrap();
+        db.execute_batch(&format!("PRAGMA foreign_keys = OFF; {damage}")).unwrap();
+        drop(db);
+        let found = faults(&Ledger::open(&copy).unwrap());
+        assert!(found.iter().any(|f| f.contains(what)), "{damage}: {found:?}");
+    }
+}
+
+#[test]
+fn events_that_are_wrong_are_mended_from_the_rows() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = ledger(folder.path());
+    let db = Connection::open(&path).unwrap();
+    db.execute_batch("DELETE FROM telling WHERE claim % 3 = 0; DELETE FROM event_key WHERE event > 5").unwrap();
+    drop(db);
+    let mut ledger = Ledger::create(&path).unwrap();
+    assert!(!faults(&ledger).is_empty());
+    ledger.mend().unwrap();
+    assert_eq!(faults(&ledger), Vec::<String>::new());
+}

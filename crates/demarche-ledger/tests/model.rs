@@ -1,0 +1,182 @@
+//! A model of plain lists answers what was known on day X about day Y; the ledger must agree on random appends, closings
+//! and questions.
+
+use demarche_coder::Knowledge;
+use demarche_coder::claim::{Claim, Confidence, EventDate, Participant, Status};
+use demarche_ledger::{Added, Article, Horizon, Keep, Known, Ledger, Party, Run, View, Writer};
+use jiff::ToSpan;
+use jiff::civil::{Date, date};
+use proptest::prelude::*;
+
+const STATES: [&str; 4] = ["AAA", "BBB", "CCC", "DDD"];
+const ACTS: [&str; 7] = [
+    "recognition.grant",
+    "recognition.withdraw",
+    "recognition.refuse",
+    "mission.open",
+    "mission.close",
+    "relations.sever",
+    "relations.resume",
+];
+
+/// One telling, as the model keeps it.
+#[derive(Clone, Debug)]
+struct Told {
+    holder: usize,
+    subject: usize,
+    act: usize,
+    status: Status,
+    days: Option<(Date, Date)>,
+    published: Date,
+    recorded: Known,
+    closed: Option<Known>,
+}
+
+fn day(n: i32) -> Date {
+    date(2020, 1, 1).checked_add(n.days()).unwrap()
+}
+
+fn moment(n: i32) -> Known {
+    Known::end_of(day(n))
+}
+
+/// The model: scans the list, orders what moves the state by day, and takes the last that had begun.
+fn state(all: &[Told], (from, to): (usize, usize), dimension: &str, on: Date, horizon: Horizon) -> Option<String> {
+    let ontology = &Knowledge::shipped().ontology;
+    let alike = ontology.dimensions.iter().any(|d| d.name == dimension && d.symmetric);
+    let visible = |t: &&Told| {
+        let between = (t.holder, t.subject) == (from, to) || (alike && (t.subject, t.holder) == (from, to));
+        let known = Known::end_of(t.published) <= horizon.known && t.recorded <= horizon.recorded;
+        between && known && ACTS[t.act].starts_with(dimension) && t.closed.is_none_or(|c| c > horizon.recorded)
+    };
+    let moves = |t: &&Told| match t.status {
+        Status::Occurred | Status::Ongoing => true,
+        Status::Historical => t.days.is_some(),
+        _ => false,
+    };
+    let mut steps: Vec<(Date, bool, Date, usize)> = all
+        .iter()
+        .filter(visible)
+        .filter(moves)
+        .map(|t| match t.days {
+            Some((first, last)) => (first, false, last, t.act),
+            None => (t.published, true, t.published, t.act),
+        })
+        .collect();
+    // Of two told alike the one recorded first goes first: the sort keeps their order.
+    steps.sort_by_key(|s| (s.0, s.1, s.2));
+    let mut begun: Vec<(Date, usize, String)> = Vec::new();
+    for (first, undated, _, act) in steps {
+        let new = &ontology.acts[ACTS[act]].state;
+        let again = undated && begun.iter().any(|b| b.1 == act);
+        if !again && begun.last().is_none_or(|b| b.2 != *new) {
+            begun.push((first, act, new.clone()));
+        }
+    }
+    begun.iter().rev().find(|b| b.0 <= on).map(|b| b.2.clone())
+}
+
+fn claim(told: &Told, nth: usize) -> Claim {
+    let who =
+        |n: usize| Participant { name: STATES[n].into(), country: Some(STATES[n].into()), ..Participant::default() };
+    Claim {
+        schema: demarche_coder::claim::SCHEMA.into(),
+        id: format!("{nth:032x}"),
+        doc_id: nth.to_string(),
+        date: EventDate {
+            start: told.days.map(|d| d.0.to_string()),
+            end: told.days.map(|d| d.1.to_string()),
+            ..EventDate::default()
+        },
+        actor: vec![who(told.holder)],
+        recipient: vec![who(told.subject)],
+        object: None,
+        event: "SUPPORT".into(),
+        mode: None,
+        contexts: Vec::new(),
+        topics: Vec::new(),
+        act: Some(ACTS[told.act].into()),
+        cameo: None,
+        quad: "VC".into(),
+        goldstein: None,
+        status: told.status,
+        attribution: Vec::new(),
+        quote: None,
+        location: None,
+        trigger: Default::default(),
+        sentence: demarche_coder::claim::CharSpan { start: 0, end: 4 },
+        confidence: Confidence { total: 0.5, ..Confidence::default() },
+        rule: Default::default(),
+        coder: Default::default(),
+    }
+}
+
+fn telling() -> impl Strategy<Value = Told> {
+    let days = proptest::option::weighted(0.7, (0..60i32, 0..3i32));
+    (
+        0..4usize,
+        1..4usize,
+        0..ACTS.len(),
+        0..Status::ALL.len(),
+        days,
+        0..80i32,
+        proptest::option::weighted(0.2, 1..9i32),
+    )
+        .prop_map(|(holder, step, act, status, days, published, closed)| Told {
+            holder,
+            subject: (holder + step) % STATES.len(),
+            act,
+            status: Status::ALL[status],
+            days: days.map(|(first, width)| (day(first), day(first + 4 * width))),
+            published: day(published),
+            recorded: moment(0),
+            closed: closed.map(|days| moment(100 + days)),
+        })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_ledger_agrees_with_the_list(
+        told in proptest::collection::vec(telling(), 1..40),
+        batch in 1..9usize,
+        questions in proptest::collection::vec((0..4usize, 1..4usize, 0..100i32, 0..100i32, 95..115i32), 12),
+    ) {
+        let folder = tempfile::tempdir().unwrap();
+        let mut ledger = Ledger::create(&folder.path().join("a.db")).unwrap();
+        let ontology = &Knowledge::shipped().ontology;
+        let run = Run { program: "test", data: "", origin: "", began: moment(100) };
+        let mut writer = Writer::new(&mut ledger, ontology, Keep::Text, run).unwrap();
+        let mut all = told;
+        for (nth, part) in all.chunks_mut(batch).enumerate() {
+            let now = moment(100 + nth as i32);
+            let texts: Vec<String> = (0..part.len()).map(|n| format!("text {nth} {n}")).collect();
+            let rows: Vec<(Article<'_>, Vec<Claim>)> = part.iter().zip(&texts).enumerate().map(|(n, (told, text))| {
+                let article = Article { name: text, text, published: Some((told.published, told.published)), ..Article::default() };
+                (article, vec![claim(told, nth * 100 + n)])
+            }).collect();
+            let added = writer.add(&rows, now).unwrap();
+            for (told, added) in part.iter_mut().zip(added) {
+                let Added::New { document, .. } = added else { panic!("every text is new") };
+                told.recorded = now;
+                // One claim a text, so their rows have one number.
+                if let Some(closed) = told.closed {
+                    writer.close(document, "read anew", closed).unwrap();
+                }
+            }
+        }
+        writer.finish().unwrap();
+        for (from, step, on, known, recorded) in questions {
+            let to = (from + step) % STATES.len();
+            let horizon = Horizon { known: moment(known), recorded: moment(recorded) };
+            let party = |n: usize| Party::all(STATES[n], STATES[n]);
+            let found = ledger.relations(Some(&party(from)), &party(to), horizon, &View::as_coded(), ontology).unwrap();
+            for dimension in ["recognition", "mission", "relations"] {
+                let relation = found.iter().find(|r| r.dimension == dimension);
+                let answer = relation.and_then(|r| r.on(day(on))).map(|s| s.state.clone());
+                prop_assert_eq!(answer, state(&all, (from, to), dimension, day(on), horizon), "{} on {}", dimension, day(on));
+            }
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! Zip files: each member is read as a file of its own.
+
+use crate::Failure;
+use crate::draft::{Drafts, Origin, only};
+use crate::open::{self, Context};
+use crate::sources::{is_ours, reason};
+use std::fs::File;
+use std::io::{self, BufReader, Cursor, Read};
+use std::path::Path;
+use zip::ZipArchive;
+use zip::result::ZipError;
+
+/// Members of one zip.
+const MOST_MEMBERS: usize = 1_000_000;
+/// Bytes of one member, unpacked; members are held in memory.
+const LARGEST: u64 = 256 << 20;
+/// A member that unpacks to more than this many times its size is a trap.
+const RATIO: u64 = 300;
+/// Bytes up to which the ratio does not matter.
+const HARMLESS: u64 = 16 << 20;
+
+/// The documents of all members whose names end in something this reader knows.
+pub(crate) fn drafts(file: File, origin: Origin, context: &Context) -> Drafts {
+    let failed = |message: String, help: &str| only(Err(Failure::new(origin.place.clone(), message, help)));
+    let archive = match ZipArchive::new(BufReader::new(file)) {
+        Ok(archive) if archive.len() <= MOST_MEMBERS => archive,
+        Ok(archive) => return failed(format!("the zip has {} members", archive.len()), "split it"),
+        Err(e) => return failed(format!("the zip cannot be read: {}", told(&e)), "pack it again"),
+    };
+    Box::new(Members { archive, nth: 0, open: None, origin, context: context.clone() })
+}
+
+fn told(error: &ZipError) -> String {
+    match error {
+        ZipError::Io(e) => reason(e),
+        e => e.to_string(),
+    }
+}
+
+struct Members {
+    archive: ZipArchive<BufReader<File>>,
+    nth: usize,
+    open: Option<Drafts>,
+    origin: Origin,
+    context: Context,
+}
+
+impl Iterator for Members {
+    type Item = <Drafts as Iterator>::Item;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            if let Some(item) = self.open.as_mut().and_then(Iterator::next) {
+                return Some(item);
+            }
+            if self.nth == self.archive.len() {
+                return None;
+            }
+            self.nth += 1;
+            self.open = self.member(self.nth - 1);
+        }
+    }
+}
+
+impl Members {
+    fn member(&mut self, nth: usize) -> Option<Drafts> {
+        let mut origin = self.origin.clone();
+        let failed =
+            |origin: Origin, message: String, help: &str| Some(only(Err(Failure::new(origin.place, message, help))));
+        let mut member = match self.archive.by_index(nth) {
+            Ok(member) => member,
+            Err(e) => {
+                return failed(origin, format!("member {} cannot be read: {}", nth + 1, told(&e)), "pack it again");
+            }
+        };
+        let name = member.name().map_or_else(|_| format!("member {}", nth + 1), |name| name.replace('\\', "/"));
+        if !member.is_file() {
+            return None;
+        }
+        let path = Path::new(&name);
+        let hidden = path.file_name().is_none_or(|n| n.to_string_lossy().starts_with('.'));
+        if hidden || !is_ours(path) {
+            self.context.passed.add("other files in zips");
+            return None;
+        }
+        origin.place.file = format!("{}/{name}", origin.place.file);
+        let packed = member.compressed_size();
+        let mut bytes = Vec::new();
+        let limit = LARGEST.min(HARMLESS.max(packed.saturating_mul(RATIO)));
+        match (&mut member).take(limit + 1).read_to_end(&mut bytes) {
+            Ok(_) if bytes.len() as u64 > limit => {
+                let message = format!("it unpacks to more than {} MB", limit >> 20);
+                return failed(origin, message, "unpack it yourself if you trust it, and read the file");
+            }
+            Ok(_) => {}
+            Err(e) if e.kind() == io::ErrorKind::InvalidData => {
+                return failed(origin, format!("it cannot be unpacked: {e}"), "pack it again");
+            }
+            Err(e) => return failed(origin, reason(&e), "pack it again"),
+        }
+        origin.id = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        origin.long = format!("{}/{}", self.origin.long, path.with_extension("").to_string_lossy());
+        Some(open::stream(Box::new(Cursor::new(bytes)), &name, origin, &self.context))
+    }
+}

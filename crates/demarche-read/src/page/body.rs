@@ -1,0 +1,52 @@
+//! Where on a page its article is.
+
+use super::blocks::{self, Block};
+use super::facts::Facts;
+use dom_query::{Document as Tree, NodeRef};
+use dom_smoothie::{Config, Readability};
+
+/// Code points from which marked-up text is believed to be the article.
+const ENOUGH: usize = 60;
+
+/// The text of the article, and into `facts` what only the search for it tells.
+pub(super) fn text(tree: Tree, facts: &mut Facts) -> String {
+    if let Some(text) = marked_up(&tree) {
+        return text;
+    }
+    let config = Config { disable_json_ld: true, ..Config::default() };
+    let found = Readability::with_document(tree, None, Some(config)).and_then(|mut reader| reader.parse());
+    let Ok(article) = found else { return String::new() };
+    if facts.byline.is_none() {
+        facts.byline = article.byline.map(|b| blocks::clean(&b)).filter(|b| super::facts::is_name(b));
+    }
+    if facts.title.is_none() {
+        facts.title = Some(blocks::clean(&article.title)).filter(|t| !t.is_empty());
+    }
+    let content = Tree::fragment(article.content);
+    blocks::text(&blocks::of(&content.root()))
+}
+
+/// The element that says it is the body of an article, with the lead above it.
+fn marked_up(tree: &Tree) -> Option<String> {
+    let bodies = tree.select("[itemprop~='articleBody']");
+    let first = bodies.nodes().first()?;
+    let parent = first.parent()?;
+    // Some pages mark every paragraph; other articles on the page are not ours.
+    let siblings = bodies.nodes().iter().filter(|node| node.parent().is_some_and(|p| p.id == parent.id));
+    let body: Vec<Block> = siblings.flat_map(|node| blocks::of(node)).collect();
+    let text = blocks::text(&body);
+    let article = first.ancestors_it(None).find(|node| node.has_attr("itemscope"));
+    let lead = article.and_then(|article| lead(&article)).filter(|lead| !text.starts_with(lead.as_str()));
+    let text = match lead {
+        Some(lead) if text.is_empty() => lead,
+        Some(lead) => format!("{lead}\n\n{text}"),
+        None => text,
+    };
+    (text.chars().count() >= ENOUGH).then_some(text)
+}
+
+fn lead(article: &NodeRef<'_>) -> Option<String> {
+    let visible = |node: &NodeRef<'_>| node.attr("itemprop").is_some_and(|v| &*v == "description") && !node.is("meta");
+    let node = article.descendants_it().find(visible)?;
+    Some(blocks::text(&blocks::of(&node))).filter(|text| !text.is_empty())
+}

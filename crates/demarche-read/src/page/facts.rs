@@ -1,0 +1,151 @@
+//! What a page says of its article: title, date, author, address, site.
+
+mod linked;
+
+use super::blocks::clean;
+use crate::{NoDate, Published, dates, headed};
+use dom_query::Document as Tree;
+use std::collections::HashMap;
+use url::Url;
+
+/// What a page says, each as the first trustworthy place has it.
+#[derive(Debug, Default)]
+pub(super) struct Facts {
+    pub title: Option<String>,
+    pub byline: Option<String>,
+    pub site: Option<String>,
+    /// Absolute, http or https.
+    pub url: Option<String>,
+    /// Whatever stands where a date should, the most trustworthy first.
+    dates: Vec<String>,
+    /// The day in the address: `/2024/07/03/`.
+    day_of_url: Option<Published>,
+}
+
+/// Names under which `meta` elements give the day of publication, the most exact first.
+const DATES: [&str; 22] = [
+    "article:published_time",
+    "datepublished",
+    "og:published_time",
+    "og:article:published_time",
+    "published_time",
+    "article:published",
+    "article.published",
+    "parsely-pub-date",
+    "sailthru.date",
+    "pubdate",
+    "publishdate",
+    "publish-date",
+    "publication_date",
+    "date",
+    "dc.date.issued",
+    "dc.date",
+    "dc.date.created",
+    "dcterms.issued",
+    "dcterms.created",
+    "citation_publication_date",
+    "cxenseparse:recs:publishtime",
+    "ya:ovs:upload_date",
+];
+
+/// Collects what the page says; `base` is where it was found.
+pub(super) fn of(tree: &Tree, base: Option<&Url>) -> Facts {
+    let linked = linked::of(tree);
+    let meta = meta(tree);
+    let said = |name: &str| meta.get(name).map(|v| clean(v)).filter(|v| !v.is_empty());
+    let text = |selector: &str| {
+        let found = tree.select(selector);
+        found.nodes().first().map(|n| clean(&n.text())).filter(|t| !t.is_empty())
+    };
+    let site = said("og:site_name").or(linked.publisher).or_else(|| said("application-name"));
+    let title = said("og:title").or(linked.headline).or_else(|| said("twitter:title"));
+    let title = title.or_else(|| text("[itemprop='headline']")).or_else(|| text("article h1"));
+    let title = title.or_else(|| text("head title").map(|t| without_site(t, site.as_deref()))).or_else(|| text("h1"));
+    let by = linked.author.or_else(|| said("author")).or_else(|| said("article:author")).or_else(|| said("byl"));
+    let by = by.or_else(|| text("[itemprop='author'] [itemprop='name']")).or_else(|| text("a[rel='author']"));
+    let canonical = tree.select("link[rel='canonical']").attr("href").map(|h| h.to_string());
+    let address = |link: Option<String>| link.and_then(|l| absolute(&l, base));
+    let url = address(said("og:url")).or_else(|| address(canonical)).or_else(|| address(linked.url));
+    let day_of_url = url.as_deref().or(base.map(Url::as_str)).and_then(day_in);
+    let mut dates: Vec<String> = linked.published.into_iter().collect();
+    dates.extend(said(DATES[0]));
+    dates.extend(first_attribute(tree, "time[itemprop~='datePublished'], [itemprop~='datePublished']"));
+    dates.extend(DATES[1..].iter().filter_map(|name| said(name)));
+    dates.extend(first_attribute(tree, "time[pubdate], article time[datetime], abbr.published[title]"));
+    // Where there are several, they are those of other articles.
+    if tree.select("time[datetime]").nodes().len() == 1 {
+        dates.extend(first_attribute(tree, "time[datetime]"));
+    }
+    Facts { title, byline: by.filter(|b| is_name(b)), site, url, dates, day_of_url }
+}
+
+impl Facts {
+    /// When the article was published; `None` when the page does not say.
+    ///
+    /// # Errors
+    /// When all it says is written like dates and none is one.
+    pub fn published(&self, text: &str) -> Result<Option<Published>, NoDate> {
+        let found = self.dates.iter().find_map(|d| dates::read(d).ok()).or(self.day_of_url);
+        if let Some(found) = found.or_else(|| headed::day(text)) {
+            return Ok(Some(found));
+        }
+        match self.dates.iter().find(|d| dates::is_like(d)).map(|d| dates::read(d)) {
+            Some(Err(e)) => Err(e),
+            _ => Ok(None),
+        }
+    }
+}
+
+/// Whether `text` can be the name of an author: a few words, no address.
+pub(super) fn is_name(text: &str) -> bool {
+    !text.is_empty() && text.chars().count() <= 100 && !text.contains("://") && !text.starts_with('@')
+}
+
+/// What `meta` elements say, by their name in small letters; the first of a name counts.
+fn meta(tree: &Tree) -> HashMap<String, String> {
+    let mut said = HashMap::new();
+    for node in tree.select("meta[content]").nodes() {
+        let Some(name) = node.attr("property").or_else(|| node.attr("name")).or_else(|| node.attr("itemprop")) else {
+            continue;
+        };
+        let content = node.attr("content").unwrap_or_default();
+        said.entry(name.trim().to_ascii_lowercase()).or_insert_with(|| content.to_string());
+    }
+    said
+}
+
+/// What the first element of a kind gives as a date.
+fn first_attribute(tree: &Tree, selector: &str) -> Option<String> {
+    let found = tree.select(selector);
+    let node = found.nodes().first()?;
+    let value = node.attr("datetime").or_else(|| node.attr("content")).or_else(|| node.attr("title"));
+    let value = value.map_or_else(|| clean(&node.text()), |v| clean(&v));
+    (!value.is_empty()).then_some(value)
+}
+
+fn absolute(link: &str, base: Option<&Url>) -> Option<String> {
+    let url = match base {
+        Some(base) => base.join(link).ok()?,
+        None => Url::parse(link).ok()?,
+    };
+    matches!(url.scheme(), "http" | "https").then(|| url.to_string())
+}
+
+/// A title without the name of the site behind or before it.
+fn without_site(title: String, site: Option<&str>) -> String {
+    let Some(site) = site else { return title };
+    let edge = |c: char| c.is_whitespace() || matches!(c, '|' | '-' | '–' | '—' | '•' | '·' | ':' | '»' | '«');
+    let cut = title.strip_suffix(site).or_else(|| title.strip_prefix(site));
+    cut.filter(|c| c.ends_with(edge) || c.starts_with(edge))
+        .map(|c| c.trim_matches(edge).to_owned())
+        .filter(|c| !c.is_empty())
+        .unwrap_or(title)
+}
+
+/// The day that an address names: `/2024/07/03/`, `/2024-07-03/`.
+fn day_in(url: &str) -> Option<Published> {
+    let parts: Vec<&str> = url.split('/').collect();
+    let ymd = parts.windows(3).find(|w| w[0].len() == 4 && w[1].len() == 2 && w[2].len() == 2);
+    let joined = ymd.and_then(|w| dates::read(&w.join("-")).ok());
+    joined.or_else(|| parts.iter().filter(|p| p.len() == 10).find_map(|p| dates::read(p).ok()))
+}

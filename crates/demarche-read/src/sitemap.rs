@@ -1,0 +1,121 @@
+//! News sitemaps: addresses with titles and dates. Without fetching, an entry has its title as text; one without a
+//! title is passed over.
+
+use crate::draft::{Draft, Drafts, Origin};
+use crate::options::Options;
+use crate::page::{self, Markup, harm, host};
+use crate::passed::Passed;
+use crate::{Document, Failure, Language, NoDate, charset, dates, listed, record};
+use quick_xml::Reader;
+use quick_xml::events::Event;
+
+/// What one `url` element says.
+#[derive(Debug, Default)]
+pub(crate) struct Entry {
+    pub url: String,
+    pub title: String,
+    date: String,
+    modified: String,
+    name: String,
+}
+
+/// The entries of a sitemap as documents.
+pub(crate) fn drafts(bytes: &[u8], origin: Origin, options: &Options, passed: &Passed) -> Drafts {
+    let (entries, fault) = entries(bytes, &origin, options);
+    let (passed, options) = (passed.clone(), options.clone());
+    let with_text = entries.into_iter().enumerate().filter_map(move |(n, entry)| {
+        if entry.title.is_empty() {
+            passed.add("addresses without text");
+            return None;
+        }
+        Some(draft(entry, n + 1, &origin, &options))
+    });
+    Box::new(with_text.chain(fault.map(Err)))
+}
+
+/// The entries up to the first fault, and the fault.
+pub(crate) fn entries(bytes: &[u8], origin: &Origin, options: &Options) -> (Vec<Entry>, Option<Failure>) {
+    let text = charset::decode(bytes, origin.charset.as_deref(), options.charset, Markup::Xml);
+    let failed = |message: String, help: &str| Some(Failure::new(origin.place.clone(), message, help));
+    if let Some(harm) = harm(&text, Markup::Xml) {
+        let help = "it is damaged, or made to do harm; leave it out";
+        return (Vec::new(), failed(format!("the sitemap {harm}"), help));
+    }
+    let mut reader = Reader::from_str(&text);
+    let (mut entries, mut open, mut path) = (Vec::new(), None::<Entry>, Vec::<String>::new());
+    loop {
+        match reader.read_event() {
+            Ok(Event::Eof) => return (entries, None),
+            Ok(Event::Start(tag)) => {
+                let name = tag.name().as_ref().to_owned();
+                if name == "url" {
+                    open = Some(Entry::default());
+                }
+                path.push(name);
+            }
+            Ok(Event::End(_)) => {
+                if path.pop().as_deref() == Some("url") {
+                    entries.extend(open.take().filter(|e| !e.url.trim().is_empty()));
+                }
+            }
+            Ok(Event::Text(text)) => {
+                write(&mut open, &path, text.as_ref());
+            }
+            Ok(Event::CData(text)) => write(&mut open, &path, text.as_ref()),
+            // Entities of the file itself are never expanded: they may be made to explode.
+            Ok(Event::GeneralRef(name)) => {
+                write(&mut open, &path, &format!("&{};", name.as_ref() as &str));
+            }
+            Ok(_) => {}
+            Err(e) => {
+                let message = format!("the sitemap cannot be read at byte {}: {e}", reader.error_position());
+                return (entries, failed(message, "mend it there; what stands before it was read"));
+            }
+        }
+    }
+}
+
+/// Adds text to the part of the entry that `path` leads to.
+fn write(open: &mut Option<Entry>, path: &[String], text: &str) {
+    let (Some(entry), Some(name)) = (open.as_mut(), path.last()) else { return };
+    let part = match name.as_str() {
+        "loc" if path.iter().rev().nth(1).is_some_and(|p| p == "url") => &mut entry.url,
+        "news:title" => &mut entry.title,
+        "news:publication_date" => &mut entry.date,
+        "lastmod" => &mut entry.modified,
+        "news:name" => &mut entry.name,
+        _ => return,
+    };
+    part.push_str(text);
+}
+
+fn draft(entry: Entry, nth: usize, origin: &Origin, options: &Options) -> Result<Draft, Failure> {
+    let place = origin.entry(nth);
+    let date = Some(entry.date).filter(|d| !d.trim().is_empty()).or(Some(entry.modified));
+    let published = match date.as_deref().map(str::trim).filter(|d| !d.is_empty()) {
+        None => options.published,
+        Some(date) => match dates::read(date) {
+            Ok(date) => Some(date),
+            Err(e) => return Err(Failure::new(place, format!("its date: {e}"), NoDate::HELP)),
+        },
+    };
+    let clean = page::text_of_fragment;
+    let url = clean(&entry.url);
+    let text = clean(&entry.title);
+    let host = host(&url);
+    let name = Some(clean(&entry.name)).filter(|n| !n.is_empty());
+    let document = Document {
+        id: url.clone(),
+        published,
+        source: host.as_deref().and_then(listed::site).map(str::to_owned).or(name).or(host),
+        credit: None,
+        byline: None,
+        title: None,
+        url: Some(url.clone()),
+        language: Language::of(&text),
+        pair: None,
+        place,
+        text,
+    };
+    Ok(Draft { document: record::readable(document)?, otherwise: Some(format!("{url}#{nth}")) })
+}

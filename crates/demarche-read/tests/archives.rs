@@ -1,0 +1,180 @@
+//! Web archives, good and broken, and packed files.
+
+mod samples;
+
+use demarche_read::{Form, Options, Reader};
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use samples::{folder, read, shared, told};
+use std::io::Write;
+use std::path::Path;
+
+/// What comes out of a shared archive, and what was passed over.
+fn archive(name: &str) -> Option<(Vec<String>, String)> {
+    let dir = shared("warc")?;
+    let mut reader = Reader::new(&[dir.join(name)], Options::default());
+    let items: Vec<_> = reader.by_ref().collect();
+    Some((told(&dir, &items), reader.passed().to_string()))
+}
+
+#[test]
+fn archives_of_others() {
+    let help = "the archive is damaged here; reading goes on at the next record";
+    let cut = format!("example-trunc.warc@2560: no record begins here; {help}");
+    let arc = "example.arc.gz: this is an ARC archive; ARC archives of before 2009 are not read; convert it with `warcio recompress`";
+    let whole = "5 passed over: 2 records about the archive, 2 requests, 1 revisits";
+    for (name, expected, passed) in [
+        ("example.warc", vec!["http://example.com/"], whole),
+        ("example.warc.gz", vec!["http://example.com/"], whole),
+        ("example-bad-non-chunked.warc.gz", vec!["http://example.com/"], whole),
+        (
+            "example-trunc.warc",
+            vec!["http://example.com/", &cut],
+            "3 passed over: 2 records about the archive, 1 requests",
+        ),
+        (
+            "example-iana.org-chunked.warc",
+            vec!["http://iana.org/"],
+            "2 passed over: 1 records about the archive, 1 requests",
+        ),
+        ("example-resource.warc.gz", vec!["http://example.com/"], "2 passed over: 2 records about the archive"),
+        (
+            "example-space-in-target-uri.warc.gz",
+            vec![],
+            "2 passed over: 1 files that are no pages, 1 records about the archive",
+        ),
+        ("example.arc.gz", vec![arc], "0 passed over"),
+        ("post-test.warc.gz", vec![], "6 passed over: 3 files that are no pages, 3 requests"),
+        ("example-digest.warc", vec![], "4 passed over: 4 requests"),
+        ("jwarc-cc.warc.gz", vec!["https://commoncrawl.org/"], "0 passed over"),
+    ] {
+        let Some(found) = archive(name) else { return };
+        assert_eq!(found, (expected.into_iter().map(str::to_owned).collect(), passed.to_owned()), "{name}");
+    }
+}
+
+#[test]
+fn sixteen_pages_of_an_archive() {
+    let Some(dir) = shared("warc") else { return };
+    let items = read(&dir.join("kremlin-16-pages.warc.gz"));
+    let documents: Vec<_> = items.iter().map(|i| i.as_ref().unwrap()).collect();
+    assert_eq!(documents.len(), 16);
+    assert!(documents.iter().all(|d| d.published.is_some() && d.place.offset.is_some_and(|o| o > 0)));
+    let offsets: Vec<_> = documents.iter().map(|d| d.place.offset).collect();
+    assert!(offsets.is_sorted());
+}
+
+fn record(kind: &str, url: &str, block: &str) -> Vec<u8> {
+    let length = block.len();
+    format!("WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: {url}\r\nContent-Type: application/http; msgtype={kind}\r\nContent-Length: {length}\r\n\r\n{block}\r\n\r\n").into_bytes()
+}
+
+fn page(n: usize) -> Vec<u8> {
+    let text =
+        format!("<p>On Wednesday the president of Chad met minister {n} of Mali, his office said in a statement.</p>");
+    let html =
+        format!("<html><head><title>Talks {n}</title></head><body><article>{}</article></body></html>", text.repeat(6));
+    record(
+        "response",
+        &format!("http://sahel.example/{n}"),
+        &format!("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n{html}"),
+    )
+}
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut packer = GzEncoder::new(Vec::new(), Compression::default());
+    packer.write_all(bytes).unwrap();
+    packer.finish().unwrap()
+}
+
+const DAMAGED: &str = "the archive is damaged here; reading goes on at the next record";
+
+#[test]
+fn the_rest_of_a_damaged_archive_is_read() {
+    let long = String::from_utf8(page(1)).unwrap().replace("Content-Length: ", "Content-Length: 1");
+    let plain = [page(1), b"garbage in between\r\n".repeat(9_000), page(2), long.into_bytes()].concat();
+    let mut broken = gzip(&page(2));
+    let middle = broken.len() / 2;
+    broken[middle..middle + 40].fill(0xA5);
+    let packed = [gzip(&page(1)), broken, vec![0; 64], gzip(&page(3)), b"trailing".to_vec()].concat();
+    let dir = folder(&[("plain.warc", &plain), ("packed.warc.gz", &packed)]);
+    let at = |items: &[String]| -> Vec<String> { items.to_vec() };
+    let told_plain = told(dir.path(), &read(&dir.path().join("plain.warc")));
+    let start = page(1).len();
+    assert_eq!(told_plain.len(), 4, "{told_plain:?}");
+    assert_eq!(told_plain[0], "http://sahel.example/1");
+    assert_eq!(told_plain[1], format!("plain.warc@{start}: no record begins here; {DAMAGED}"));
+    assert_eq!(told_plain[2], "http://sahel.example/2");
+    assert!(told_plain[3].contains(": the record breaks off after "), "{told_plain:?}");
+    let packed = at(&told(dir.path(), &read(&dir.path().join("packed.warc.gz"))));
+    assert_eq!(packed.len(), 4, "{packed:?}");
+    assert_eq!(packed[0], "http://sahel.example/1");
+    assert!(packed[1].starts_with(&format!("packed.warc.gz@{}: the record ", gzip(&page(1)).len())), "{packed:?}");
+    assert_eq!(packed[2], "http://sahel.example/3");
+    assert!(packed[3].contains("no compressed record begins here"), "{packed:?}");
+}
+
+#[test]
+fn a_page_captured_twice_has_two_ids() {
+    let dir = folder(&[("twice.warc", &[page(1), page(1)].concat())]);
+    let second = format!("http://sahel.example/1@{}", page(1).len());
+    assert_eq!(told(dir.path(), &read(&dir.path().join("twice.warc"))), ["http://sahel.example/1", &second]);
+}
+
+fn zip_of(files: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, bytes) in files {
+        writer.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+        writer.write_all(bytes).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+#[test]
+fn packed_files_of_every_kind() {
+    let lines = b"{\"id\":\"a\",\"text\":\"Chad met Mali.\"}\n{\"id\":\"b\",\"text\":\"Mali met Chad.\"}\n";
+    let zstd = ruzstd::encoding::compress_to_vec(&lines[..], ruzstd::encoding::CompressionLevel::Fastest);
+    let bomb = vec![b' '; 40 << 20];
+    let zip = zip_of(&[
+        ("one.txt", b"Chad met Mali."),
+        ("more/two.jsonl", lines),
+        ("photo.png", b"x"),
+        ("bomb.txt", &bomb),
+        ("z.txt", b"The end."),
+    ]);
+    let twice = gzip(&gzip(&gzip(b"x")));
+    let dir = folder(&[
+        ("a.jsonl.gz", &gzip(lines)),
+        ("b.jsonl.zst", &zstd),
+        ("c.zip", &zip),
+        ("d.txt.gz", &twice),
+        ("e.zip", b"PK\x03\x04 and no more"),
+        ("f.txt.gz", &gzip(b"Chad met Mali.")[..20]),
+    ]);
+    let of = |name: &str| told(dir.path(), &read(&dir.path().join(name)));
+    assert_eq!(of("a.jsonl.gz"), ["a", "b"]);
+    assert_eq!(of("b.jsonl.zst"), ["a", "b"]);
+    let bomb = "c.zip/bomb.txt: it unpacks to more than 16 MB; unpack it yourself if you trust it, and read the file";
+    assert_eq!(of("c.zip"), ["one", "a", "b", bomb, "z"]);
+    assert_eq!(of("d.txt.gz"), ["d.txt.gz: it is packed more than twice; unpack it, and read the file"]);
+    assert_eq!(of("e.zip").len(), 1);
+    assert_eq!(of("f.txt.gz").len(), 1);
+}
+
+#[test]
+fn a_gzip_bomb_ends_early() {
+    let mut packer = GzEncoder::new(Vec::new(), Compression::fast());
+    let line = vec![b' '; 1 << 20];
+    for _ in 0..400 {
+        packer.write_all(&line).unwrap();
+    }
+    let dir = folder(&[("a.jsonl.gz", &packer.finish().unwrap())]);
+    let options = Options { form: Form::Jsonl, ..Options::default() };
+    let items: Vec<_> = Reader::new(&[dir.path().to_owned()], options).collect();
+    let name = Path::new("a.jsonl.gz").display();
+    let help = "write one record a line";
+    let long = format!("{name}:1: the line has more than 128 MB; the rest is not read; {help}");
+    let trap = format!("{name}:1: it unpacks to more than 300 times its size, as traps do; ");
+    let told = told(dir.path(), &items);
+    assert!(told == [long] || told == [trap], "{told:?}");
+}

@@ -1,0 +1,153 @@
+//! What every question begins and ends with: the ledger opened, the parties found, the answers printed.
+
+use crate::Ending;
+use crate::answers::Answers;
+use crate::engine::Engine;
+use crate::options::{AnswerFormat, Seen, Viewpoint, Where};
+use crate::parties::{Parties, view};
+use crate::settings::{Settings, ledger_path};
+use demarche_coder::Knowledge;
+use demarche_ledger::{Horizon, Known, Ledger, LedgerError, Party, View};
+use jiff::civil::Date;
+use serde::Serialize;
+use std::io::{self, BufWriter, StdoutLock, Write};
+
+/// Why a question goes unanswered.
+pub(crate) enum Stop {
+    /// What stopped it has been told.
+    Told(Ending),
+    /// The ledger cannot be read.
+    Ledger(LedgerError),
+    /// The answer cannot be written.
+    Output(io::Error),
+}
+
+impl From<LedgerError> for Stop {
+    fn from(error: LedgerError) -> Self {
+        Stop::Ledger(error)
+    }
+}
+
+impl From<io::Error> for Stop {
+    fn from(error: io::Error) -> Self {
+        Stop::Output(error)
+    }
+}
+
+impl From<serde_json::Error> for Stop {
+    fn from(error: serde_json::Error) -> Self {
+        Stop::Output(error.into())
+    }
+}
+
+/// How a question ended.
+pub(crate) fn ending(answered: Result<Ending, Stop>, settings: &Settings) -> io::Result<Ending> {
+    match answered {
+        Ok(ending) | Err(Stop::Told(ending)) => Ok(ending),
+        Err(Stop::Ledger(fault)) => Ok(settings.ledger_fault(&fault)),
+        Err(Stop::Output(fault)) => Err(fault),
+    }
+}
+
+/// Wrong use: what is wrong, and what to do.
+pub(crate) fn wrong(settings: &Settings, message: &str, help: &str) -> Stop {
+    settings.messages().error(message, help);
+    Stop::Told(Ending::WrongUse)
+}
+
+/// What a question is asked of.
+pub(crate) struct Asked {
+    pub engine: Engine,
+    pub ledger: Ledger,
+    pub answers: Answers,
+}
+
+impl Asked {
+    pub fn open(place: &Where, settings: &Settings) -> Result<Self, Stop> {
+        let engine = settings.engine().ok_or(Stop::Told(Ending::WrongUse))?;
+        let answers = answers(settings)?;
+        let path = ledger_path(place.ledger.as_deref())
+            .map_err(|message| wrong(settings, &message, "name one with --ledger"))?;
+        Ok(Self { engine, ledger: Ledger::open(&path)?, answers })
+    }
+
+    pub fn knowledge(&self) -> &Knowledge {
+        self.engine.knowledge()
+    }
+
+    pub fn view(&self, viewpoint: Viewpoint) -> View<'_> {
+        view(self.knowledge(), &self.answers, viewpoint == Viewpoint::Claimant)
+    }
+
+    pub fn parties<'a>(&'a self, view: &'a View<'a>, viewpoint: Viewpoint) -> Parties<'a> {
+        let claimant = viewpoint == Viewpoint::Claimant;
+        Parties { knowledge: self.knowledge(), ledger: &self.ledger, view, answers: &self.answers, claimant }
+    }
+}
+
+/// How questions are answered.
+pub(crate) fn answers(settings: &Settings) -> Result<Answers, Stop> {
+    let read = Answers::read(settings.data.as_deref());
+    read.map_err(|message| wrong(settings, &message, "data/README.md describes the file; the data folder must have it"))
+}
+
+/// The party called so; nobody is wrong use.
+pub(crate) fn party<'a>(parties: &Parties<'a>, typed: &str, day: Date, settings: &Settings) -> Result<Party<'a>, Stop> {
+    parties.find(typed, day)?.map_err(|unknown| {
+        let near = unknown.near.map(|n| format!("did you mean `{n}`? ")).unwrap_or_default();
+        let message = format!("neither the lists of actors nor the ledger have `{}`", unknown.typed);
+        wrong(settings, &message, &format!("{near}write a country code, or a name as the claims have it"))
+    })
+}
+
+pub(crate) fn horizon(known: Option<Date>, recorded: Option<Date>) -> Horizon {
+    let end = |day: Option<Date>| day.map_or(Known::EVER, Known::end_of);
+    Horizon { known: end(known), recorded: end(recorded) }
+}
+
+pub(crate) fn seen(seen: &Seen) -> Horizon {
+    horizon(seen.known, seen.recorded)
+}
+
+pub(crate) fn today() -> Date {
+    Known::from(jiff::Timestamp::now()).day()
+}
+
+pub(crate) fn format(asked: Option<AnswerFormat>, settings: &Settings) -> AnswerFormat {
+    asked.unwrap_or(if settings.terminal { AnswerFormat::Text } else { AnswerFormat::Jsonl })
+}
+
+/// Writes one answer after another: a list, lines, or in the two other formats what `other` makes of it.
+pub(crate) struct Printer {
+    pub out: BufWriter<StdoutLock<'static>>,
+    pub format: AnswerFormat,
+    printed: usize,
+}
+
+impl Printer {
+    pub fn new(format: AnswerFormat) -> Self {
+        Self { out: BufWriter::new(io::stdout().lock()), format, printed: 0 }
+    }
+
+    /// An answer as JSON.
+    pub fn json(&mut self, answer: &impl Serialize) -> Result<(), Stop> {
+        let list = self.format == AnswerFormat::Json;
+        if list {
+            self.out.write_all(if self.printed == 0 { b"[\n" } else { b",\n" })?;
+        }
+        serde_json::to_writer(&mut self.out, answer)?;
+        if !list {
+            self.out.write_all(b"\n")?;
+        }
+        self.printed += 1;
+        Ok(())
+    }
+
+    /// All answers are printed.
+    pub fn end(mut self) -> Result<(), Stop> {
+        if self.format == AnswerFormat::Json {
+            self.out.write_all(if self.printed == 0 { b"[]\n" } else { b"\n]\n" })?;
+        }
+        Ok(self.out.flush()?)
+    }
+}

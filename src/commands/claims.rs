@@ -1,0 +1,111 @@
+//! `demarche claims`: lists claims; as JSON the whole records.
+
+use super::asking::{Asked, Printer, Stop, ending, format};
+use super::listing::filter;
+use crate::Ending;
+use crate::engine::claim::{Claim, Participant};
+use crate::options::{AnswerFormat, Listing, Viewpoint};
+use crate::output::evidence::{deed, of_row};
+use crate::output::page::Layout;
+use crate::output::paint::{Role, safe};
+use crate::settings::Settings;
+use demarche_ledger::{ClaimRow, Flow, Ledger};
+use std::io::{self, Write};
+
+const COLUMNS: [&str; 18] = [
+    "claim",
+    "document",
+    "source",
+    "published",
+    "first_day",
+    "last_day",
+    "event",
+    "mode",
+    "act",
+    "status",
+    "actor",
+    "actor_country",
+    "recipient",
+    "recipient_country",
+    "object",
+    "speaker",
+    "sureness",
+    "quote",
+];
+
+pub(crate) fn run(options: &Listing, settings: &Settings) -> io::Result<Ending> {
+    ending(answer(options, settings), settings)
+}
+
+fn answer(options: &Listing, settings: &Settings) -> Result<Ending, Stop> {
+    let asked = Asked::open(&options.place, settings)?;
+    let view = asked.view(Viewpoint::Own);
+    let filter = filter(options, &asked, &asked.parties(&view, Viewpoint::Own), settings)?;
+    let mut printer = Printer::new(format(options.format, settings));
+    if printer.format == AnswerFormat::Csv {
+        line(&mut printer.out, COLUMNS)?;
+    }
+    let layout = Layout { paint: settings.paint, width: settings.width };
+    let mut count = 0usize;
+    asked.ledger.each_claim(&filter, |row| -> Result<Flow, Stop> {
+        count += 1;
+        let claim = asked.ledger.claim(row.row)?;
+        match printer.format {
+            AnswerFormat::Json | AnswerFormat::Jsonl => printer.json(&claim)?,
+            AnswerFormat::Csv => line(&mut printer.out, cells(&asked.ledger, &row, &claim)?)?,
+            AnswerFormat::Text => {
+                let head = head(&row, &claim, layout);
+                write!(printer.out, "{head}\n{}", of_row(&asked.ledger, &row)?.lines("", layout))?;
+            }
+        }
+        Ok(Flow::On)
+    })?;
+    printer.end()?;
+    if count == 0 {
+        settings.messages().note("the ledger has no such claim");
+    }
+    Ok(Ending::Clean)
+}
+
+fn head(row: &ClaimRow, claim: &Claim, layout: Layout) -> String {
+    let date = row.days.map_or_else(|| "no day told".to_owned(), |d| d.to_string());
+    let mode = claim.mode.as_ref().map_or(String::new(), |m| format!("/{m}"));
+    let act = claim.act.as_ref().map_or(String::new(), |a| format!("  {a}"));
+    let what = layout.paint.paint(Role::Trigger, &format!("{}{mode}{act}", claim.event));
+    format!("{}  {what}  {}  {}", layout.paint.paint(Role::Heading, &date), safe(&deed(claim)), claim.status.as_str())
+}
+
+fn cells(ledger: &Ledger, row: &ClaimRow, claim: &Claim) -> Result<[String; 18], Stop> {
+    let text = |t: &Option<String>| t.clone().unwrap_or_default();
+    let names = |side: &[Participant]| side.iter().map(|p| p.name.as_str()).collect::<Vec<_>>().join("|");
+    let codes =
+        |side: &[Participant]| side.iter().map(|p| p.country.as_deref().unwrap_or("")).collect::<Vec<_>>().join("|");
+    let source = ledger.source(row.document)?;
+    let speakers: Vec<&str> = claim.attribution.iter().map(|a| a.speaker.as_str()).collect();
+    Ok([
+        claim.id.clone(),
+        claim.doc_id.clone(),
+        text(&source.source),
+        source.published.map_or(String::new(), |d| d.to_string()),
+        text(&claim.date.start),
+        text(&claim.date.end),
+        claim.event.clone(),
+        text(&claim.mode),
+        text(&claim.act),
+        claim.status.as_str().to_owned(),
+        names(&claim.actor),
+        codes(&claim.actor),
+        names(&claim.recipient),
+        codes(&claim.recipient),
+        claim.object.as_ref().map_or(String::new(), |o| o.text.clone()),
+        speakers.join("|"),
+        format!("{:.3}", row.sureness),
+        ledger.sentence(row.row)?,
+    ])
+}
+
+fn line<T: AsRef<[u8]>>(out: &mut impl Write, cells: impl IntoIterator<Item = T>) -> io::Result<()> {
+    let mut rows = csv::Writer::from_writer(out);
+    rows.write_record(cells).map_err(io::Error::other)?;
+    rows.flush()
+}

@@ -1,0 +1,112 @@
+//! From what was typed after `claims` or `events` to the claims that are meant.
+
+use super::asking::{Asked, Stop, party, seen, today, wrong};
+use crate::engine::claim::Status;
+use crate::options::{ListOrder, Listing};
+use crate::parties::Parties;
+use crate::settings::Settings;
+use demarche_coder::knowledge::problem::nearest;
+use demarche_ledger::{Filter, Order, Party, Side};
+
+/// The filter, or wrong use.
+pub(crate) fn filter<'a>(
+    options: &Listing,
+    asked: &'a Asked,
+    parties: &Parties<'a>,
+    settings: &Settings,
+) -> Result<Filter<'a>, Stop> {
+    let ontology = &asked.knowledge().ontology;
+    let day = options.to.unwrap_or_else(today);
+    let find = |list: &[String]| -> Result<Vec<Party<'a>>, Stop> {
+        list.iter().map(|typed| party(parties, typed, day, settings)).collect()
+    };
+    let mut groups = Vec::new();
+    for (side, list) in [(Side::Actor, find(&options.actor)?), (Side::Recipient, find(&options.recipient)?)] {
+        if !list.is_empty() {
+            groups.push((side, list));
+        }
+    }
+    groups.extend(find(&options.party)?.into_iter().map(|p| (Side::Either, vec![p])));
+    let types: Vec<&str> = sorted(ontology.types.keys());
+    let modes: Vec<&str> = sorted(ontology.types.values().flat_map(|t| t.modes.iter().map(|m| &m.name)));
+    let statuses: Vec<&str> = Status::ALL.iter().map(|s| s.as_str()).collect();
+    let listed = |what: &str, typed: &[String], known: &[&str]| -> Result<Vec<String>, Stop> {
+        typed.iter().map(|t| one_of(what, t, known, settings).map(str::to_owned)).collect()
+    };
+    let (acts, any) = acts(&options.act, &sorted(ontology.acts.keys()), settings)?;
+    let filter = Filter {
+        events: listed("event type", &options.event, &types)?,
+        modes: listed("mode", &options.mode, &modes)?,
+        acts,
+        steps_only: any,
+        statuses: listed("status", &options.status, &statuses)?.iter().filter_map(|s| Status::parse(s)).collect(),
+        parties: groups,
+        countries: options.country.iter().map(|c| c.to_uppercase()).collect(),
+        from: options.from,
+        to: options.to,
+        source: options.source.clone(),
+        document: options.document.clone(),
+        speaker: options.speaker.clone(),
+        text: options.text.clone(),
+        least_sure: options.min_sure,
+        horizon: seen(&options.seen),
+        order: match options.order {
+            Some(ListOrder::Day) => Order::Day,
+            Some(ListOrder::Known) => Order::Known,
+            Some(ListOrder::Recorded) => Order::Recorded,
+            Some(ListOrder::Sure) => Order::Sure,
+            None if options.text.is_some() => Order::Recorded,
+            None => Order::Day,
+        },
+        limit: options.limit,
+    };
+    if !filter.has_words() {
+        let typed = options.text.as_deref().unwrap_or("");
+        return Err(wrong(
+            settings,
+            &format!("--text `{typed}` has no word to look for"),
+            "write a word that must stand there",
+        ));
+    }
+    Ok(filter)
+}
+
+fn sorted<'a>(names: impl Iterator<Item = &'a String>) -> Vec<&'a str> {
+    let mut names: Vec<&str> = names.map(String::as_str).collect();
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
+fn one_of<'k>(what: &str, typed: &str, known: &[&'k str], settings: &Settings) -> Result<&'k str, Stop> {
+    if let Some(found) = known.iter().find(|k| k.eq_ignore_ascii_case(typed)) {
+        return Ok(found);
+    }
+    let help = match nearest(typed, known.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("there are: {}", known.join(" ")),
+    };
+    Err(wrong(settings, &format!("`{typed}` is no {what}"), &help))
+}
+
+/// The acts meant by names and by beginnings like `recognition.*`; `*` alone means any.
+pub(crate) fn acts(typed: &[String], known: &[&str], settings: &Settings) -> Result<(Vec<String>, bool), Stop> {
+    let mut acts = Vec::new();
+    for name in typed {
+        match name.strip_suffix('*') {
+            Some("") => return Ok((Vec::new(), true)),
+            Some(beginning) => {
+                let before = acts.len();
+                acts.extend(known.iter().filter(|k| k.starts_with(beginning)).map(|k| (*k).to_owned()));
+                if acts.len() == before {
+                    let dimensions: Vec<&str> = known.iter().filter_map(|k| k.split('.').next()).collect();
+                    let near = nearest(beginning.trim_end_matches('.'), dimensions);
+                    let help = near.map_or("see data/acts".to_owned(), |n| format!("did you mean `{n}.*`?"));
+                    return Err(wrong(settings, &format!("no act begins with `{beginning}`"), &help));
+                }
+            }
+            None => acts.push(one_of("act", name, known, settings)?.to_owned()),
+        }
+    }
+    Ok((acts, false))
+}

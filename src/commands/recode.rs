@@ -1,0 +1,163 @@
+//! `demarche recode`: the recorded texts read again with the present rules. Claims that stay the same are left alone; each that
+//! does not is told with its cause. Texts are parsed again: no parse is kept.
+
+use super::sorting::{Sorted, Sorting};
+use crate::Ending;
+use crate::engine::Hand;
+use crate::engine::claim::Claim;
+use crate::options::Recode;
+use crate::output::paint::{Role, safe};
+use crate::pipeline;
+use crate::settings::{Settings, ledger_path};
+use demarche_lang::Doc;
+use demarche_ledger::time::Known;
+use demarche_ledger::{Change, Keep, Ledger, LedgerError, Run, Source, Writer};
+use demarche_read::{Document, Failure, Options, Place, Published, Reader, document_of_record};
+use jiff::Timestamp;
+use serde_json::json;
+use std::io::{self, BufWriter, Write};
+
+/// Texts recorded at once.
+const BATCH: usize = 64;
+
+pub(crate) fn run(options: &Recode, settings: &Settings) -> io::Result<Ending> {
+    let Some(engine) = settings.engine() else { return Ok(Ending::WrongUse) };
+    let messages = settings.messages();
+    let path = match ledger_path(options.place.ledger.as_deref()) {
+        Ok(path) => path,
+        Err(message) => {
+            messages.error(&message, "name one with --ledger");
+            return Ok(Ending::WrongUse);
+        }
+    };
+    let opened = Ledger::open(&path).and_then(|texts| Ok((texts.kept()?, texts, Ledger::create(&path)?)));
+    let ((_, without), texts, mut ledger) = match opened {
+        Ok(all) => all,
+        Err(e) => return Ok(settings.ledger_fault(&e)),
+    };
+    if without > 0 {
+        messages.note(&format!("{without} texts are left as they are: the ledger keeps only quotes of them"));
+    }
+    let knowledge = engine.knowledge();
+    let run = Run {
+        program: concat!("demarche ", env!("CARGO_PKG_VERSION")),
+        data: &knowledge.fingerprint,
+        origin: "",
+        began: Timestamp::now().into(),
+    };
+    let mut writer = match Writer::new(&mut ledger, &knowledge.ontology, Keep::Text, run) {
+        Ok(writer) => writer,
+        Err(e) => return Ok(settings.ledger_fault(&e)),
+    };
+    let mut out = BufWriter::new(io::stdout().lock());
+    let mut batch: Vec<(i64, Document, Vec<Claim>)> = Vec::new();
+    let (mut changed, mut fault) = (0, None);
+    let mut record = |batch: &mut Vec<(i64, Document, Vec<Claim>)>| -> Result<usize, Stop> {
+        let rows: Vec<(i64, &str, Vec<Claim>)> =
+            batch.iter_mut().map(|(n, d, claims)| (*n, d.text.as_str(), std::mem::take(claims))).collect();
+        let now = Known::from(Timestamp::now());
+        let changes = if options.dry_run { writer.recode_dry(&rows, now) } else { writer.recode(&rows, now) };
+        let changes = changes.map_err(Stop::Ledger)?;
+        for change in &changes {
+            tell(&mut out, change, settings).map_err(Stop::Output)?;
+        }
+        batch.clear();
+        Ok(changes.len())
+    };
+    // The row stands as the document's place, since ids need not be unique among sources.
+    let mut after = 0;
+    let items = std::iter::from_fn(move || match texts.kept_after(after) {
+        Ok(Some(kept)) => {
+            after = kept.document;
+            Some(document(kept.document, &kept.source, &kept.text))
+        }
+        Ok(None) => None,
+        Err(e) => {
+            after = i64::MAX;
+            Some(Err(Failure::new(Place::file("the ledger"), e.to_string(), e.help())))
+        }
+    });
+    let none = Reader::new(&[], Options::default());
+    let mut sorting = Sorting::new(&none, settings);
+    let work = |hand: &mut Hand<'_>, document: &Document, doc: &Doc| -> Result<(Document, Vec<Claim>), Failure> {
+        Ok((document.clone(), hand.claims(document, doc)))
+    };
+    let mut stop = |e: Stop| match e {
+        Stop::Output(e) => e,
+        Stop::Ledger(e) => {
+            fault = Some(e);
+            io::Error::other("the ledger cannot be written")
+        }
+    };
+    let ended = pipeline::run(&engine, settings.jobs, items, work, |finished| {
+        if let Sorted::Done((document, claims)) = sorting.sort(finished, |(_, claims)| claims.len()) {
+            let row = document.place.line.unwrap_or(0) as i64;
+            batch.push((row, document, claims));
+        }
+        if batch.len() >= BATCH {
+            changed += record(&mut batch).map_err(&mut stop)?;
+        }
+        Ok(())
+    })
+    .and_then(|()| {
+        changed += record(&mut batch).map_err(&mut stop)?;
+        Ok(())
+    });
+    if let Some(e) = fault {
+        return Ok(settings.ledger_fault(&e));
+    }
+    ended?;
+    out.flush()?;
+    if let Err(e) = writer.finish() {
+        return Ok(settings.ledger_fault(&e));
+    }
+    let ending = sorting.end(true);
+    let (n, would) = (changed, if options.dry_run { " would" } else { "" });
+    messages.note(&format!("{}: {n} claims{would} change; the others stay as they are", path.display()));
+    Ok(ending)
+}
+
+enum Stop {
+    Ledger(LedgerError),
+    Output(io::Error),
+}
+
+/// A recorded text as the reader gives one.
+fn document(row: i64, source: &Source, text: &str) -> Result<Document, Failure> {
+    let place = Place::line("the ledger", row as usize);
+    let day = |published: &Source| {
+        let days = published.published?;
+        let end = Known::end_of(days.last);
+        let instant = Timestamp::from_microsecond(source.known.micros()).ok();
+        match instant {
+            Some(instant) if source.known != end && days.first == days.last && source.known.day() == days.last => {
+                Some(instant.to_string())
+            }
+            _ => Some(days.to_string()),
+        }
+    };
+    let date = day(source).filter(|d| d.parse::<Published>().is_ok());
+    let Source { name, url, title, source, .. } = source;
+    let record = json!({"id": name, "text": text, "date": date, "source": source, "title": title, "url": url});
+    let document = document_of_record(&record.to_string(), place, name, None)?;
+    Ok(document)
+}
+
+/// A change: a line for people, an object for programs.
+fn tell(out: &mut impl Write, change: &Change, settings: &Settings) -> io::Result<()> {
+    if !settings.terminal {
+        let line = json!({
+            "schema": "demarche.change/1", "cause": change.cause, "before": change.before, "after": change.after,
+        });
+        return writeln!(out, "{line}");
+    }
+    let paint = settings.paint;
+    let (sign, role) = match (&change.before, &change.after) {
+        (None, _) => ("+", Role::Good),
+        (_, None) => ("-", Role::Bad),
+        _ => ("~", Role::Unsure),
+    };
+    let Some(claim) = change.after.as_ref().or(change.before.as_ref()) else { return Ok(()) };
+    let what = format!("{} {} “{}”", claim.doc_id, claim.event, claim.trigger.text);
+    writeln!(out, "{} {}\n    {}", paint.paint(role, sign), safe(&what), safe(&change.cause))
+}

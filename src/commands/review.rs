@@ -1,0 +1,250 @@
+//! `demarche review`: doubtful claims, one after another, each decided with a single key; or decisions from a file.
+//!
+//! What is doubtful and what a decision does stands in the ledger; here it is shown and asked.
+
+use crate::Ending;
+use crate::options::Review;
+use crate::output::doubtful;
+use crate::settings::{Settings, ledger_path};
+use console::{Key, Term};
+use demarche_coder::knowledge::ontology::Ontology;
+use demarche_ledger::{Decision, Doubt, Known, Ledger, LedgerError};
+use jiff::Timestamp;
+use serde::Deserialize;
+use std::io::{self, BufRead, BufReader, IsTerminal, Write};
+use std::path::Path;
+
+/// A decision as a line of a file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Line {
+    /// `join`, `split`, `correct`, `reject`, `accept` or `withdraw`.
+    kind: String,
+    /// Id of the claim.
+    claim: Option<String>,
+    /// Id of the other, for `join` and `split`.
+    other: Option<String>,
+    /// For `correct`: which field.
+    field: Option<String>,
+    /// For `correct`: what it is; left out, nothing.
+    value: Option<String>,
+    /// For `withdraw`: number of the judgement.
+    judgement: Option<i64>,
+    /// Why.
+    reason: String,
+    /// Who, when it is not the one who runs the program.
+    author: Option<String>,
+}
+
+impl Line {
+    fn decision(&self) -> Result<Decision<'_>, String> {
+        fn given<'l, T: ?Sized>(what: Option<&'l T>, name: &str, kind: &str) -> Result<&'l T, String> {
+            what.ok_or_else(|| format!("`{kind}` needs `{name}`"))
+        }
+        let kind = self.kind.as_str();
+        let claim = || given(self.claim.as_deref(), "claim", kind);
+        let other = || given(self.other.as_deref(), "other", kind);
+        Ok(match kind {
+            "join" => Decision::Join(claim()?, other()?),
+            "split" => Decision::Split(claim()?, other()?),
+            "correct" => {
+                let field = given(self.field.as_deref(), "field", kind)?;
+                Decision::Correct(claim()?, field, self.value.as_deref().unwrap_or(""))
+            }
+            "reject" => Decision::Reject(claim()?),
+            "accept" => Decision::Accept(claim()?),
+            "withdraw" => Decision::Withdraw(*given(self.judgement.as_ref(), "judgement", kind)?),
+            _ => return Err(format!("`{kind}` is no judgement: join, split, correct, reject, accept or withdraw")),
+        })
+    }
+}
+
+/// Who judges, of what.
+struct Bench<'b> {
+    ledger: Ledger,
+    ontology: &'b Ontology,
+    author: String,
+}
+
+impl Bench<'_> {
+    fn judge(&mut self, decision: Decision<'_>, author: Option<&str>, reason: &str) -> Result<i64, LedgerError> {
+        let author = author.unwrap_or(&self.author);
+        self.ledger.judge(self.ontology, decision, author, reason, Known::from(Timestamp::now()))
+    }
+}
+
+pub(crate) fn run(options: &Review, settings: &Settings) -> io::Result<Ending> {
+    let Some(engine) = settings.engine() else { return Ok(Ending::WrongUse) };
+    let messages = settings.messages();
+    let wrong = |message: &str, help: &str| {
+        messages.error(message, help);
+        Ok(Ending::WrongUse)
+    };
+    let path = match ledger_path(options.place.ledger.as_deref()) {
+        Ok(path) => path,
+        Err(message) => return wrong(&message, "name one with --ledger"),
+    };
+    // What is not there is not made by a look at it.
+    let opened = Ledger::open(&path).and_then(|l| if options.list { Ok(l) } else { Ledger::create(&path) });
+    let ledger = match opened {
+        Ok(ledger) => ledger,
+        Err(e) => return Ok(settings.ledger_fault(&e)),
+    };
+    let author = options.author.clone().unwrap_or_else(|| "somebody".into());
+    let mut bench = Bench { ledger, ontology: &engine.knowledge().ontology, author };
+    if options.list {
+        return list(&bench.ledger, settings);
+    }
+    if let Some(file) = &options.decide {
+        return decide(&mut bench, file, settings);
+    }
+    if !io::stdin().is_terminal() || !settings.terminal {
+        return wrong(
+            "there is no terminal to ask on",
+            "--list prints what is doubtful, --decide takes decisions from a file",
+        );
+    }
+    ask(&mut bench, settings)
+}
+
+fn list(ledger: &Ledger, settings: &Settings) -> io::Result<Ending> {
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    let mut row = 0;
+    loop {
+        match ledger.doubt_after(row) {
+            Ok(Some(doubt)) => {
+                row = doubt.row;
+                writeln!(out, "{}", doubtful::record(&doubt))?;
+            }
+            Ok(None) => break,
+            Err(e) => return Ok(settings.ledger_fault(&e)),
+        }
+    }
+    out.flush()?;
+    Ok(Ending::Clean)
+}
+
+/// Records the decisions of a file; one that cannot be recorded is told, and the others go on.
+fn decide(bench: &mut Bench<'_>, file: &Path, settings: &Settings) -> io::Result<Ending> {
+    let messages = settings.messages();
+    let lines: Box<dyn BufRead> = match file.to_str() {
+        Some("-") => Box::new(io::stdin().lock()),
+        _ => match std::fs::File::open(file) {
+            Ok(opened) => Box::new(BufReader::new(opened)),
+            Err(e) => {
+                messages.error(&format!("{}: {e}", file.display()), "name a file of decisions, one JSON object a line");
+                return Ok(Ending::WrongUse);
+            }
+        },
+    };
+    let (mut done, mut failed) = (0, 0);
+    for (nth, line) in lines.lines().enumerate() {
+        let line = line?;
+        if line.trim().is_empty() {
+            continue;
+        }
+        let place = format!("{}:{}", file.display(), nth + 1);
+        let parsed = serde_json::from_str::<Line>(&line).map_err(|e| e.to_string());
+        let decided = parsed.as_ref().map_err(Clone::clone).and_then(|l| Ok((l.decision()?, l)));
+        let (decision, of) = match decided {
+            Ok(both) => both,
+            Err(why) => {
+                failed += 1;
+                let shape = r#"a decision is one line: {"kind": "reject", "claim": "…", "reason": "…"}"#;
+                messages.error(&format!("{place}: {why}"), shape);
+                continue;
+            }
+        };
+        match bench.judge(decision, of.author.as_deref(), &of.reason) {
+            Ok(_) => done += 1,
+            Err(e) if e.is_judgement() => {
+                failed += 1;
+                messages.error(&format!("{place}: {e}"), e.help());
+            }
+            Err(e) => return Ok(settings.ledger_fault(&e)),
+        }
+    }
+    messages.note(&format!("{done} judgements recorded, {failed} not"));
+    Ok(if failed == 0 { Ending::Clean } else { Ending::Faults })
+}
+
+/// Asks at the terminal until there is nothing left, or the user has enough.
+fn ask(bench: &mut Bench<'_>, settings: &Settings) -> io::Result<Ending> {
+    let term = Term::stdout();
+    let (mut row, mut done) = (0, Vec::<(i64, i64)>::new());
+    loop {
+        let doubt = match bench.ledger.doubt_after(row) {
+            Ok(Some(doubt)) => doubt,
+            Ok(None) => break,
+            Err(e) => return Ok(settings.ledger_fault(&e)),
+        };
+        term.write_line(&doubtful::page(&doubt, settings))?;
+        let judged = loop {
+            match answer(bench, &term, &doubt)? {
+                Answer::Judged(Ok(n)) => break Some(n),
+                Answer::Judged(Err(e)) if e.is_judgement() => term.write_line(&e.to_string())?,
+                Answer::Judged(Err(e)) => return Ok(settings.ledger_fault(&e)),
+                Answer::Skip => break None,
+                Answer::Undo => match done.pop() {
+                    None => term.write_line("nothing was decided yet")?,
+                    Some((n, before)) => match bench.judge(Decision::Withdraw(n), None, "undone in review") {
+                        Ok(_) => {
+                            term.write_line(&format!("judgement {n} is taken back"))?;
+                            // Before it, so that it is asked again.
+                            row = before;
+                            break Some(0);
+                        }
+                        Err(e) => return Ok(settings.ledger_fault(&e)),
+                    },
+                },
+                Answer::Quit => {
+                    settings.messages().note(&format!("{} judgements recorded", done.len()));
+                    return Ok(Ending::Clean);
+                }
+            }
+        };
+        match judged {
+            Some(0) => {}
+            Some(n) => {
+                done.push((n, doubt.row - 1));
+                row = doubt.row;
+            }
+            None => row = doubt.row,
+        }
+    }
+    settings.messages().note(&format!("nothing is doubtful any more; {} judgements recorded", done.len()));
+    Ok(Ending::Clean)
+}
+
+enum Answer {
+    Judged(Result<i64, LedgerError>),
+    Skip,
+    Undo,
+    Quit,
+}
+
+/// One key, and what it does.
+fn answer(bench: &mut Bench<'_>, term: &Term, doubt: &Doubt) -> io::Result<Answer> {
+    let id = doubt.claim.id.as_str();
+    let why = "decided in review";
+    loop {
+        let decision = match (term.read_key()?, &doubt.joined) {
+            (Key::Char('j'), Some(of)) => Decision::Join(id, &of.claim.id),
+            (Key::Char('n'), Some(of)) => Decision::Split(id, &of.claim.id),
+            (Key::Char('a'), _) => Decision::Accept(id),
+            (Key::Char('r'), _) => Decision::Reject(id),
+            (Key::Char('c'), _) => {
+                term.write_str("field=value: ")?;
+                let line = term.read_line()?;
+                let Some((field, value)) = line.split_once('=') else { continue };
+                let judged = bench.judge(Decision::Correct(id, field.trim(), value.trim()), None, why);
+                return Ok(Answer::Judged(judged));
+            }
+            (Key::Char('s') | Key::Enter, _) => return Ok(Answer::Skip),
+            (Key::Char('u'), _) => return Ok(Answer::Undo),
+            (Key::Char('q') | Key::Escape | Key::CtrlC, _) => return Ok(Answer::Quit),
+            _ => continue,
+        };
+        return Ok(Answer::Judged(bench.judge(decision, None, why)));
+    }
+}

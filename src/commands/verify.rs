@@ -1,0 +1,66 @@
+//! `demarche verify`: whether a ledger is whole. Each fault is told with what can be done.
+
+use crate::Ending;
+use crate::options::Verify;
+use crate::settings::{Settings, ledger_path};
+use demarche_ledger::{Ledger, Stage};
+use std::io;
+
+/// Faults told one by one before they are only counted.
+const TOLD: usize = 100;
+
+pub(crate) fn run(options: &Verify, settings: &Settings) -> io::Result<Ending> {
+    let messages = settings.messages();
+    let path = match ledger_path(options.place.ledger.as_deref()) {
+        Ok(path) => path,
+        Err(message) => {
+            messages.error(&message, "name one with --ledger");
+            return Ok(Ending::WrongUse);
+        }
+    };
+    let told = Ledger::open(&path).and_then(|ledger| {
+        let mut n = 0;
+        let stage = |stage: Stage| {
+            let what = match stage {
+                Stage::File => "the file",
+                Stage::Texts => "texts",
+                Stage::Claims => "claims",
+                Stage::Rows => "rows among each other",
+                Stage::Events => "events, worked out again",
+            };
+            messages.note(&format!("looking through {what}"));
+        };
+        let faults = ledger.verify(stage, |fault| {
+            n += 1;
+            if n <= TOLD {
+                messages.error(&fault.what, fault.help);
+            }
+        })?;
+        Ok((faults, ledger.counts()?))
+    });
+    let (faults, [texts, claims, acts, events]) = match told {
+        Ok(told) => told,
+        Err(e) => return Ok(settings.ledger_fault(&e)),
+    };
+    if faults > 0 && options.mend {
+        let mended = Ledger::create(&path).and_then(|mut ledger| {
+            ledger.mend()?;
+            ledger.verify(|_| {}, |_| {})
+        });
+        return Ok(match mended {
+            Ok(0) => {
+                messages.note("the events were worked out anew; the ledger is whole");
+                Ending::Clean
+            }
+            Ok(left) => {
+                messages.note(&format!("the events were worked out anew; {left} faults are left"));
+                Ending::Faults
+            }
+            Err(e) => settings.ledger_fault(&e),
+        });
+    }
+    let found = if faults == 1 { "1 fault".to_owned() } else { format!("{faults} faults") };
+    messages
+        .note(&format!("{}: {texts} texts, {claims} claims, {acts} acts, {events} events; {found}", path.display()));
+    Ok(if faults == 0 { Ending::Clean } else { Ending::Faults })
+}

@@ -1,0 +1,113 @@
+//! How it is shown what was learned between two days.
+
+use crate::commands::diff::{Learned, Turn};
+use crate::commands::status::Answer;
+use crate::output::page::{Layout, field};
+use crate::output::paint::{Role, safe};
+use crate::settings::Settings;
+use jiff::civil::Date;
+use std::io::{self, Write};
+
+/// Each kind under its heading.
+pub(crate) fn page(out: &mut impl Write, all: &[Learned], day: Date, settings: &Settings) -> io::Result<()> {
+    let layout = Layout { paint: settings.paint, width: settings.width };
+    let mut heading = "";
+    for one in all {
+        let (now, text) = match one {
+            Learned::Act(told) => ("new acts", told.page(layout)),
+            Learned::Closed { act, quote, .. } => {
+                let quote = field("", &format!("“{}”", safe(quote)), layout);
+                ("no longer stands", format!("{}\n{quote}", act.as_deref().unwrap_or("")))
+            }
+            Learned::State(turn) => ("other states", state(turn, day, layout)),
+            Learned::Contradiction(turn) => ("contradicted", against(turn, layout)),
+        };
+        if now != heading {
+            let gap = if heading.is_empty() { "" } else { "\n" };
+            writeln!(out, "{gap}{}\n", layout.paint.paint(Role::Heading, now))?;
+            heading = now;
+        }
+        write!(out, "{text}")?;
+    }
+    Ok(())
+}
+
+fn whose(turn: &Turn) -> String {
+    turn.after.as_ref().or(turn.before.as_ref()).map_or(String::new(), |a| {
+        let object = a.object.as_ref().map_or(String::new(), |o| format!(" ({})", safe(o)));
+        format!("{} toward {}, {}{object}", safe(&a.from_name), safe(&a.to_name), a.dimension)
+    })
+}
+
+fn named(answer: Option<&Answer>) -> String {
+    let Some(a) = answer else { return "nothing known".to_owned() };
+    match (&a.since, a.by) {
+        (None, _) => a.state.clone(),
+        (Some(since), true) => format!("{} by {since}", a.state),
+        (Some(since), false) => format!("{} since {since}", a.state),
+    }
+}
+
+fn state(turn: &Turn, day: Date, layout: Layout) -> String {
+    let (before, after) = (named(turn.before.as_ref()), named(turn.after.as_ref()));
+    let best = turn.after.as_ref().and_then(|a| a.evidence.first()).map_or(String::new(), |e| e.lines("", layout));
+    format!("{} on {day}: {before} → {}\n{best}", whose(turn), layout.paint.paint(Role::Trigger, &after))
+}
+
+fn against(turn: &Turn, layout: Layout) -> String {
+    let after = turn.after.as_ref();
+    let told: String = after.iter().flat_map(|a| &a.against).map(|e| e.lines("", layout)).collect();
+    format!("{}: {}\n{told}", whose(turn), named(after))
+}
+
+/// One row for each thing learned.
+pub(crate) fn csv(out: &mut impl Write, all: &[Learned]) -> io::Result<()> {
+    let mut rows = csv::Writer::from_writer(out);
+    rows.write_record(["what", "from", "to", "dimension", "date", "before", "after", "quote"])?;
+    for one in all {
+        let turn = |what: &str, t: &Turn| {
+            let a = t.after.as_ref().or(t.before.as_ref());
+            let of = |take: fn(&Answer) -> String| a.map_or(String::new(), take);
+            let state = |a: &Option<Answer>| a.as_ref().map_or(String::new(), |a| a.state.clone());
+            [
+                what.to_owned(),
+                of(|a| a.from_name.clone()),
+                of(|a| a.to_name.clone()),
+                of(|a| a.dimension.clone()),
+                of(|a| a.since.clone().unwrap_or_default()),
+                state(&t.before),
+                state(&t.after),
+                of(|a| a.evidence.first().map_or(String::new(), |e| e.quote.clone())),
+            ]
+        };
+        let row = match one {
+            Learned::Act(told) => [
+                "act".to_owned(),
+                told.actor.join("|"),
+                told.recipient.join("|"),
+                told.act.clone().unwrap_or_default(),
+                told.date.clone().unwrap_or_default(),
+                String::new(),
+                told.status.join(" "),
+                told.evidence.first().map_or(String::new(), |e| e.quote.clone()),
+            ],
+            Learned::Closed { act, quote, .. } => {
+                let empty = String::new;
+                [
+                    "closed".to_owned(),
+                    empty(),
+                    empty(),
+                    act.clone().unwrap_or_default(),
+                    empty(),
+                    empty(),
+                    empty(),
+                    quote.clone(),
+                ]
+            }
+            Learned::State(t) => turn("state", t),
+            Learned::Contradiction(t) => turn("contradiction", t),
+        };
+        rows.write_record(row)?;
+    }
+    rows.flush()
+}

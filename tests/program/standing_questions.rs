@@ -1,0 +1,71 @@
+//! Standing questions, asked of the real program in a folder.
+
+use super::shell::Folder;
+use serde_json::Value;
+
+const WATCH: &str = r#"[[source]]
+read = ["in"]
+
+[[watch]]
+name = "Recognition of the Taliban government"
+act = "recognition.*"
+recipient = "Taliban"
+tell = ["file:alerts.jsonl"]
+"#;
+
+const FIRST: &[u8] = br#"{"id":"a1","date":"2025-07-04","source":"Agency One","text":"Russia formally recognised the Taliban government on Thursday."}
+{"id":"a2","date":"2025-07-04","source":"The Paper","text":"Russia recognised the Taliban government on 3 July 2025. China said it will open an embassy in Kabul."}
+{"id":"a3","date":"2025-07-05","source":"The Daily","text":"Moscow granted recognition to the Taliban government on Thursday."}
+"#;
+
+fn run(folder: &Folder) -> i32 {
+    folder.run("watch run watch.toml --once --quiet --ledger l.db --coder rules").status()
+}
+
+fn alerts(folder: &Folder) -> Vec<Value> {
+    let text = std::fs::read_to_string(folder.path().join("alerts.jsonl")).unwrap_or_default();
+    text.lines().map(|l| serde_json::from_str(l).unwrap()).collect()
+}
+
+#[test]
+fn one_act_told_by_three_texts_is_one_alert() {
+    let folder = Folder::with(&[("watch.toml", WATCH.as_bytes()), ("in/first.jsonl", FIRST)]);
+    assert_eq!(run(&folder), 0);
+    let told = alerts(&folder);
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert_eq!((&told[0]["kind"], &told[0]["act"]), (&"new".into(), &"recognition.grant".into()));
+    assert_eq!(told[0]["quote"], "Russia formally recognised the Taliban government on Thursday.");
+    assert_eq!(told[0]["change"]["after"], "recognised");
+    assert_eq!(told[0]["sources"], 3);
+    // Nothing new: nothing told.
+    assert_eq!(run(&folder), 0);
+    assert_eq!(alerts(&folder).len(), 1);
+}
+
+#[test]
+fn what_the_ledger_has_is_not_news() {
+    let folder = Folder::with(&[("watch.toml", WATCH.as_bytes()), ("old.jsonl", FIRST), ("in/none.txt", b"It rained.")]);
+    folder.run("ingest old.jsonl --quiet --ledger l.db --coder rules").expect(0);
+    assert_eq!(run(&folder), 0);
+    assert!(alerts(&folder).is_empty());
+}
+
+#[test]
+fn an_alert_that_does_not_arrive_is_sent_again() {
+    let away = WATCH.replace("file:alerts.jsonl", "file:missing/alerts.jsonl");
+    let folder = Folder::with(&[("watch.toml", away.as_bytes()), ("in/first.jsonl", FIRST)]);
+    assert_eq!(run(&folder), 1);
+    std::fs::create_dir(folder.path().join("missing")).unwrap();
+    assert_eq!(run(&folder), 0);
+    let text = std::fs::read_to_string(folder.path().join("missing/alerts.jsonl")).unwrap();
+    assert_eq!(text.lines().count(), 1);
+}
+
+#[test]
+fn a_wrong_question_is_told_with_its_place() {
+    let folder = Folder::with(&[("watch.toml", WATCH.replace("recognition.*", "recognition.give").as_bytes())]);
+    let answer = folder.run("watch run watch.toml --once --ledger l.db");
+    assert_eq!(answer.status(), 2);
+    assert!(answer.err().contains("`recognition.give` is no act"), "{}", answer.err());
+    assert!(answer.err().contains("watch.toml:6"), "{}", answer.err());
+}
