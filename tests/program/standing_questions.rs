@@ -44,7 +44,8 @@ fn one_act_told_by_three_texts_is_one_alert() {
 
 #[test]
 fn what_the_ledger_has_is_not_news() {
-    let folder = Folder::with(&[("watch.toml", WATCH.as_bytes()), ("old.jsonl", FIRST), ("in/none.txt", b"It rained.")]);
+    let folder =
+        Folder::with(&[("watch.toml", WATCH.as_bytes()), ("old.jsonl", FIRST), ("in/none.txt", b"It rained.")]);
     folder.run("ingest old.jsonl --quiet --ledger l.db --coder rules").expect(0);
     assert_eq!(run(&folder), 0);
     assert!(alerts(&folder).is_empty());
