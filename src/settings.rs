@@ -3,7 +3,7 @@
 use crate::Ending;
 use crate::engine::{Engine, Readers};
 use crate::messages::Messages;
-use crate::options::{self, Common, Form, Input, When};
+use crate::options::{self, Common, Form, Input, When, Where};
 use crate::output::paint::Paint;
 use demarche_ledger::LedgerError;
 use demarche_read::{self as read, Reader};
@@ -82,6 +82,17 @@ impl Settings {
 }
 
 impl Settings {
+    /// The ledger a command means.
+    ///
+    /// # Errors
+    /// When there is no place for one; that has been told.
+    pub fn ledger(&self, place: &Where) -> Result<PathBuf, Ending> {
+        ledger_path(place.ledger.as_deref()).map_err(|message| {
+            self.messages().error(&message, "name one with --ledger");
+            Ending::WrongUse
+        })
+    }
+
     /// Tells what is wrong with a ledger.
     pub fn ledger_fault(&self, fault: &LedgerError) -> Ending {
         self.messages().error(&fault.to_string(), fault.help());
@@ -93,7 +104,7 @@ impl Settings {
 ///
 /// # Errors
 /// When there is no such folder and it cannot be made.
-pub(crate) fn ledger_path(named: Option<&Path>) -> Result<PathBuf, String> {
+fn ledger_path(named: Option<&Path>) -> Result<PathBuf, String> {
     if let Some(path) = named {
         return Ok(path.to_owned());
     }

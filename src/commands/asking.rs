@@ -5,7 +5,7 @@ use crate::answers::Answers;
 use crate::engine::Engine;
 use crate::options::{AnswerFormat, Seen, Viewpoint, Where};
 use crate::parties::{Parties, view};
-use crate::settings::{Settings, ledger_path};
+use crate::settings::Settings;
 use demarche_coder::Knowledge;
 use demarche_ledger::{Horizon, Known, Ledger, LedgerError, Party, View};
 use jiff::civil::Date;
@@ -66,8 +66,7 @@ impl Asked {
     pub fn open(place: &Where, settings: &Settings) -> Result<Self, Stop> {
         let engine = settings.engine().ok_or(Stop::Told(Ending::WrongUse))?;
         let answers = answers(settings)?;
-        let path = ledger_path(place.ledger.as_deref())
-            .map_err(|message| wrong(settings, &message, "name one with --ledger"))?;
+        let path = settings.ledger(place).map_err(Stop::Told)?;
         Ok(Self { engine, ledger: Ledger::open(&path)?, answers })
     }
 

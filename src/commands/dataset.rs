@@ -11,7 +11,7 @@ use crate::engine::claim::{
 };
 use crate::options::Ingest;
 use crate::parties::find;
-use crate::settings::{Settings, ledger_path};
+use crate::settings::Settings;
 use demarche_coder::Knowledge;
 use demarche_coder::knowledge::actors::Actor;
 use demarche_coder::knowledge::day::interval;
@@ -109,8 +109,7 @@ fn record(dataset: &str, options: &Ingest, settings: &Settings) -> Result<Ending
             }
         }
     }
-    let path = ledger_path(options.place.ledger.as_deref())
-        .map_err(|message| wrong(settings, &message, "name one with --ledger"))?;
+    let path = settings.ledger(&options.place).map_err(Stop::Told)?;
     let (texts, there) = write(&path, name, &entries, knowledge)?;
     settings.messages().note(&format!(
         "{}: {} rows of {name} read, {texts} recorded, {there} were there already, {failed} failed",

@@ -8,7 +8,7 @@ use crate::engine::claim::Claim;
 use crate::engine::{Engine, Hand};
 use crate::options::Ingest;
 use crate::pipeline;
-use crate::settings::{Settings, ledger_path, reader};
+use crate::settings::{Settings, reader};
 use demarche_lang::Doc;
 use demarche_ledger::{Added, Article, Keep, Known, Ledger, LedgerError, Run, Writer};
 use demarche_read::{Document, Failure, Reader};
@@ -27,12 +27,9 @@ pub(crate) fn run(options: &Ingest, settings: &Settings) -> io::Result<Ending> {
     }
     let Some(engine) = settings.engine() else { return Ok(Ending::WrongUse) };
     let messages = settings.messages();
-    let path = match ledger_path(options.place.ledger.as_deref()) {
+    let path = match settings.ledger(&options.place) {
         Ok(path) => path,
-        Err(message) => {
-            messages.error(&message, "name one with --ledger");
-            return Ok(Ending::WrongUse);
-        }
+        Err(ending) => return Ok(ending),
     };
     let keep = if options.quotes_only { Keep::Quotes } else { Keep::Text };
     let reader = reader(&options.input, &options.input.paths);
@@ -125,7 +122,7 @@ pub(crate) fn record(
     }
     let fault = fault.or_else(|| writer.finish().err());
     recorded.ending = sorting.end(true);
-    recorded.there = there.into_inner();
+    recorded.there += there.into_inner();
     Ok(fault.map_or(Ok(recorded), Err))
 }
 
@@ -140,10 +137,14 @@ fn add(
     let rows: Vec<(Article<'_>, Vec<Claim>)> =
         batch.iter().zip(&places).map(|((d, _), place)| article(d, place)).zip(claims).collect();
     for one in writer.add(&rows, Known::from(Timestamp::now()))? {
-        if let Added::New { claims, copy, .. } = one {
-            recorded.texts += 1;
-            recorded.claims += claims;
-            recorded.copies += usize::from(copy);
+        match one {
+            Added::New { claims, copy, .. } => {
+                recorded.texts += 1;
+                recorded.claims += claims;
+                recorded.copies += usize::from(copy);
+            }
+            // Twice in one run.
+            Added::Known => recorded.there += 1,
         }
     }
     drop(rows);

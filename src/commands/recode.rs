@@ -8,7 +8,7 @@ use crate::engine::claim::Claim;
 use crate::options::Recode;
 use crate::output::paint::{Role, safe};
 use crate::pipeline;
-use crate::settings::{Settings, ledger_path};
+use crate::settings::Settings;
 use demarche_lang::Doc;
 use demarche_ledger::time::Known;
 use demarche_ledger::{Change, Keep, Ledger, LedgerError, Run, Source, Writer};
@@ -23,12 +23,9 @@ const BATCH: usize = 64;
 pub(crate) fn run(options: &Recode, settings: &Settings) -> io::Result<Ending> {
     let Some(engine) = settings.engine() else { return Ok(Ending::WrongUse) };
     let messages = settings.messages();
-    let path = match ledger_path(options.place.ledger.as_deref()) {
+    let path = match settings.ledger(&options.place) {
         Ok(path) => path,
-        Err(message) => {
-            messages.error(&message, "name one with --ledger");
-            return Ok(Ending::WrongUse);
-        }
+        Err(ending) => return Ok(ending),
     };
     let opened = Ledger::open(&path).and_then(|texts| Ok((texts.kept()?, texts, Ledger::create(&path)?)));
     let ((_, without), texts, mut ledger) = match opened {

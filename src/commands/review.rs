@@ -5,7 +5,7 @@
 use crate::Ending;
 use crate::options::Review;
 use crate::output::doubtful;
-use crate::settings::{Settings, ledger_path};
+use crate::settings::Settings;
 use console::{Key, Term};
 use demarche_coder::knowledge::ontology::Ontology;
 use demarche_ledger::{Decision, Doubt, Known, Ledger, LedgerError};
@@ -80,9 +80,9 @@ pub(crate) fn run(options: &Review, settings: &Settings) -> io::Result<Ending> {
         messages.error(message, help);
         Ok(Ending::WrongUse)
     };
-    let path = match ledger_path(options.place.ledger.as_deref()) {
+    let path = match settings.ledger(&options.place) {
         Ok(path) => path,
-        Err(message) => return wrong(&message, "name one with --ledger"),
+        Err(ending) => return Ok(ending),
     };
     // What is not there is not made by a look at it.
     let opened = Ledger::open(&path).and_then(|l| if options.list { Ok(l) } else { Ledger::create(&path) });

@@ -2,7 +2,7 @@
 
 use crate::Ending;
 use crate::options::Verify;
-use crate::settings::{Settings, ledger_path};
+use crate::settings::Settings;
 use demarche_ledger::{Ledger, Stage};
 use std::io;
 
@@ -11,12 +11,9 @@ const TOLD: usize = 100;
 
 pub(crate) fn run(options: &Verify, settings: &Settings) -> io::Result<Ending> {
     let messages = settings.messages();
-    let path = match ledger_path(options.place.ledger.as_deref()) {
+    let path = match settings.ledger(&options.place) {
         Ok(path) => path,
-        Err(message) => {
-            messages.error(&message, "name one with --ledger");
-            return Ok(Ending::WrongUse);
-        }
+        Err(ending) => return Ok(ending),
     };
     let told = Ledger::open(&path).and_then(|ledger| {
         let mut n = 0;

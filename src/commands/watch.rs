@@ -7,7 +7,7 @@ use crate::engine::Engine;
 use crate::options::{Form, Input, Watch, WatchRun, Watching};
 use crate::output::page::Layout;
 use crate::parties::{self, Parties};
-use crate::settings::{Settings, ledger_path, reader};
+use crate::settings::{Settings, reader};
 use crate::watch::file::{self, WatchFile};
 use crate::watch::message::Message;
 use crate::watch::questions::Question;
@@ -37,12 +37,9 @@ pub(crate) fn run(options: &Watch, settings: &Settings) -> io::Result<Ending> {
             return Ok(Ending::WrongUse);
         }
     };
-    let path = match ledger_path(options.place.ledger.as_deref()) {
+    let path = match settings.ledger(&options.place) {
         Ok(path) => path,
-        Err(message) => {
-            messages.error(&message, "name one with --ledger");
-            return Ok(Ending::WrongUse);
-        }
+        Err(ending) => return Ok(ending),
     };
     let answers = match Answers::read(settings.data.as_deref()) {
         Ok(answers) => answers,
@@ -130,7 +127,15 @@ fn tell(
         }
         for channel in &watch.tell {
             for (row, told) in ledger.pending(&watch.name, &channel.name())? {
-                let Ok(message) = serde_json::from_str::<Message>(&told) else { continue };
+                let message = match serde_json::from_str::<Message>(&told) {
+                    Ok(message) => message,
+                    Err(e) => {
+                        let what = format!("a recorded alert of `{}` cannot be read: {e}", watch.name);
+                        settings.messages().error(&what, "`demarche verify` tells whether the ledger is whole");
+                        arrived = false;
+                        continue;
+                    }
+                };
                 match channel.send(&message, layout) {
                     Ok(()) => ledger.delivered(row, &channel.name(), Timestamp::now().into())?,
                     Err(why) => {

@@ -198,13 +198,6 @@ CREATE TABLE telling (
 );
 CREATE INDEX telling_by_event ON telling(event);
 
--- Parses, so that new rules need no new parsing.
-CREATE TABLE parse (
-    document INTEGER PRIMARY KEY REFERENCES document(n),
-    parser   TEXT NOT NULL,
-    doc      BLOB NOT NULL
-);
-
 -- What standing questions have told. `claim` is the one that made it be told; `kind` is `new`, `contradicted` or `retracted`.
 -- `told` holds the message as it was sent.
 CREATE TABLE alert (
