@@ -9,6 +9,7 @@ pub mod diff;
 pub mod evaluate;
 pub mod events;
 pub mod explain;
+pub mod export;
 pub mod ingest;
 mod listing;
 pub mod manual;

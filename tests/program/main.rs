@@ -4,6 +4,7 @@ mod bad_input;
 mod coding;
 mod evaluation;
 mod evaluation_of_others;
+mod exchange;
 mod ledger_questions;
 mod manual;
 mod readers;
