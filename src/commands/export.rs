@@ -65,7 +65,9 @@ fn to(options: &Export, settings: &Settings) -> Result<To, Stop> {
         _ => None,
     });
     Ok(match layout {
-        None => return Err(wrong(settings, "in which layout is not said", "name one with --layout; see docs/exchange")),
+        None => {
+            return Err(wrong(settings, "in which layout is not said", "name one with --layout; see docs/exchange"));
+        }
         Some(Layout::Parquet) => To::Own(Form::Parquet),
         Some(Layout::Csv) => To::Own(Form::Csv),
         Some(Layout::Jsonl) => To::Own(Form::Jsonl),
@@ -176,15 +178,7 @@ fn write_states(options: &Export, asked: &Asked, form: Form, settings: &Settings
 
 /// Whether anything but a party is asked of what is chosen.
 fn narrowed(which: &Which) -> bool {
-    let lists = [
-        &which.event,
-        &which.mode,
-        &which.act,
-        &which.actor,
-        &which.recipient,
-        &which.country,
-        &which.status,
-    ];
+    let lists = [&which.event, &which.mode, &which.act, &which.actor, &which.recipient, &which.country, &which.status];
     let words = [&which.source, &which.document, &which.speaker, &which.text];
     let days = [which.from, which.to];
     lists.iter().any(|l| !l.is_empty())

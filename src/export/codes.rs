@@ -85,7 +85,8 @@ impl<'k> Codes<'k> {
     /// # Errors
     /// Where and what, when a file cannot be read or understood.
     pub fn read(data: Option<&Path>, ontology: &'k Ontology) -> Result<Self, String> {
-        let exchange = toml::from_str(&EXCHANGE.read(data)?).map_err(|e| format!("{}: {}", EXCHANGE.path, e.message()))?;
+        let exchange =
+            toml::from_str(&EXCHANGE.read(data)?).map_err(|e| format!("{}: {}", EXCHANGE.path, e.message()))?;
         let mut states = HashMap::new();
         for state in table::<State>(STATES, data)? {
             // Of several rows of one code the first is today's.
@@ -158,7 +159,8 @@ impl<'k> Codes<'k> {
     /// What an entity is in FollowTheMoney.
     pub fn ftm_kind(&self, party: &Participant) -> &str {
         let ftm = &self.exchange.ftm;
-        let by_id = |id: &String| ftm.ids.iter().find(|(beginning, _)| id.starts_with(beginning.as_str())).map(|(_, k)| k);
+        let by_id =
+            |id: &String| ftm.ids.iter().find(|(beginning, _)| id.starts_with(beginning.as_str())).map(|(_, k)| k);
         let office = party.office.as_ref().map(|_| &ftm.office);
         let sector = party.sector.first().and_then(|s| ftm.sectors.get(s));
         party.id.as_ref().and_then(by_id).or(office).or(sector).unwrap_or(&ftm.other)

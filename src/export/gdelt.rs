@@ -5,7 +5,7 @@ use super::columns::{Column, Tabs, nothing, or_nothing};
 use super::pairs::{Pair, cameo_actor};
 use demarche_coder::claim::Participant;
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
+use jiff::tz::Offset;
 
 pub(crate) const GDELT: Tabs = Tabs { columns: COLUMNS, head: false, missing: "" };
 
@@ -120,5 +120,5 @@ fn place_type(pair: &Pair<'_>) -> u8 {
 /// An instant as GDELT writes it, in UTC.
 pub(crate) fn stamp(micros: i64) -> String {
     let instant = Timestamp::from_microsecond(micros).ok();
-    or_nothing(instant.map(|t| t.to_zoned(TimeZone::UTC).strftime("%Y%m%d%H%M%S").to_string()))
+    or_nothing(instant.map(|t| Offset::UTC.to_datetime(t).strftime("%Y%m%d%H%M%S").to_string()))
 }

@@ -2,7 +2,7 @@
 
 use super::codes::Codes;
 use super::columns::{Column, Tabs, nothing, or_nothing};
-use super::pairs::{Pair, cameo_actor};
+use super::pairs::cameo_actor;
 use demarche_coder::claim::Participant;
 
 pub(crate) const PHOENIX: Tabs = Tabs { columns: COLUMNS, head: false, missing: "" };

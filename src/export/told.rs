@@ -11,7 +11,11 @@ type Result<T> = std::result::Result<T, LedgerError>;
 ///
 /// # Errors
 /// When the ledger cannot be read.
-pub(crate) fn event(ledger: &Ledger, happening: &Happening, taken: impl Fn(Status) -> bool) -> Result<Option<EventRow>> {
+pub(crate) fn event(
+    ledger: &Ledger,
+    happening: &Happening,
+    taken: impl Fn(Status) -> bool,
+) -> Result<Option<EventRow>> {
     let Some(best) = happening.claims.iter().find(|c| taken(c.status)) else { return Ok(None) };
     let first = happening.claims.iter().min_by_key(|c| c.row).unwrap_or(best);
     let claim = ledger.claim(best.row)?;

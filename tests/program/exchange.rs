@@ -18,18 +18,8 @@ const NEWS: &[u8] = br#"{"id":"a1","date":"2025-04-17","source":"Agency | One","
 {"id":"a6","date":"2025-09-04","text":"The United Nations condemned the attack by the Taliban on Wednesday."}
 "#;
 
-const LAYOUTS: [&str; 10] = [
-    "parquet",
-    "csv",
-    "jsonl",
-    "plover",
-    "icews",
-    "polecat",
-    "gdelt-events",
-    "gdelt-mentions",
-    "phoenix",
-    "ftm",
-];
+const LAYOUTS: [&str; 10] =
+    ["parquet", "csv", "jsonl", "plover", "icews", "polecat", "gdelt-events", "gdelt-mentions", "phoenix", "ftm"];
 
 fn ask(folder: &Folder, line: &str) -> Output {
     folder.command(line).args(["--color", "never"]).env("DEMARCHE_LEDGER", "l.db").output().unwrap()
@@ -193,7 +183,8 @@ fn columns_are_those_of_the_layouts() {
     assert_eq!(icews[0], theirs);
     let polecat = lines(&folder, "--layout polecat");
     assert!(polecat[0].starts_with("Event ID\tEvent Date\tEvent Type\tEvent Mode\tIntensity\tQuad Code\tContexts\t"));
-    let headless = ["gdelt-events", "gdelt-mentions", "phoenix"].map(|layout| lines(&folder, &format!("--layout {layout}")));
+    let headless =
+        ["gdelt-events", "gdelt-mentions", "phoenix"].map(|layout| lines(&folder, &format!("--layout {layout}")));
     let [gdelt, mentions, phoenix] = &headless;
     for (rows, columns) in [(&icews, 20), (&polecat, 40), (gdelt, 61), (mentions, 16), (phoenix, 26)] {
         assert!(rows.len() > 1, "{rows:?}");
@@ -201,7 +192,8 @@ fn columns_are_those_of_the_layouts() {
             assert_eq!(row.split('\t').count(), columns, "{row}");
         }
     }
-    let numbers = |rows: &[String]| rows.iter().map(|r| r.split('\t').next().unwrap().to_owned()).collect::<BTreeSet<_>>();
+    let numbers =
+        |rows: &[String]| rows.iter().map(|r| r.split('\t').next().unwrap().to_owned()).collect::<BTreeSet<_>>();
     assert_eq!(numbers(gdelt).len(), gdelt.len(), "every row has a number of its own");
     assert_eq!(numbers(gdelt), numbers(mentions), "mentions are of the events");
 }

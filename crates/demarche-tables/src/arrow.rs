@@ -82,7 +82,8 @@ fn array(kind: Kind, cells: &[&Cell]) -> Result<ArrayRef, ArrowError> {
             Arc::new(flags.collect::<BooleanArray>())
         }
         Kind::Texts => {
-            let lists: Vec<&[String]> = cells.iter().map(|c| if let Cell::Texts(t) = c { &t[..] } else { &[] }).collect();
+            let lists: Vec<&[String]> =
+                cells.iter().map(|c| if let Cell::Texts(t) = c { &t[..] } else { &[] }).collect();
             let values: StringArray = lists.iter().flat_map(|l| l.iter()).map(Some).collect();
             list(kind, lists.iter().map(|l| l.len()), Arc::new(values))?
         }

@@ -159,10 +159,16 @@ pub static CLAIMS: Table<ClaimRow> = Table {
         column(text("rule", "the rule that coded it").always(), |r| (&r.claim.rule.id).into()),
         column(text("rule_file", "its file").always(), |r| (&r.claim.rule.file).into()),
         column(whole("rule_line", "its line").always(), |r| r.claim.rule.line.into()),
-        column(text("coder_version", "version of the program that coded it").always(), |r| (&r.claim.coder.version).into()),
-        column(text("coder_data", "fingerprint of the political knowledge used").always(), |r| (&r.claim.coder.data).into()),
+        column(text("coder_version", "version of the program that coded it").always(), |r| {
+            (&r.claim.coder.version).into()
+        }),
+        column(text("coder_data", "fingerprint of the political knowledge used").always(), |r| {
+            (&r.claim.coder.data).into()
+        }),
         column(text("coded_by", "who coded it; empty for this program").always(), |r| (&r.coded_by).into()),
-        column(Field::new("known", Kind::Instant, "when the public could know it").always(), |r| Cell::Instant(r.known)),
+        column(Field::new("known", Kind::Instant, "when the public could know it").always(), |r| {
+            Cell::Instant(r.known)
+        }),
         column(Field::new("recorded", Kind::Instant, "when the ledger learned it").always(), |r| {
             Cell::Instant(r.recorded)
         }),

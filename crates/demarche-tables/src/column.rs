@@ -95,12 +95,14 @@ impl<R> Table<R> {
 
     /// The table described, as Markdown.
     pub fn page(&self) -> String {
-        let mut page = format!("## `{}`\n\n{}\n\n| column | holds | meaning |\n| --- | --- | --- |\n", self.schema, self.about);
+        let mut page =
+            format!("## `{}`\n\n{}\n\n| column | holds | meaning |\n| --- | --- | --- |\n", self.schema, self.about);
         for field in self.fields() {
             let _ = writeln!(page, "| `{}` | {} | {} |", field.name, field.kind_in_words(), field.about);
             if let Kind::Records(inner) = field.kind {
                 for one in inner {
-                    let _ = writeln!(page, "| `{}.{}` | {} | {} |", field.name, one.name, one.kind_in_words(), one.about);
+                    let _ =
+                        writeln!(page, "| `{}.{}` | {} | {} |", field.name, one.name, one.kind_in_words(), one.about);
                 }
             }
         }

@@ -89,7 +89,9 @@ pub static EVENTS: Table<EventRow> = Table {
         column(text("quad", "`VC` `MC` verbal and material cooperation, `VK` `MK` conflict").always(), |r| {
             (&r.claim.quad).into()
         }),
-        column(Field::new("goldstein", Kind::Real, "conflict–cooperation score, −10 to 10"), |r| r.claim.goldstein.into()),
+        column(Field::new("goldstein", Kind::Real, "conflict–cooperation score, −10 to 10"), |r| {
+            r.claim.goldstein.into()
+        }),
         column(text("status", "how the best claim tells it").always(), |r| r.claim.status.as_str().into()),
         column(Field::new("statuses", Kind::Texts, "how it is told by all, each status once"), |r| {
             Cell::Texts(r.statuses.iter().map(|s| s.as_str().to_owned()).collect())

@@ -88,7 +88,9 @@ pub static STATES: Table<StateRow> = Table {
         }),
         column(text("object", "treaty, list or organization"), |r| r.object.as_ref().into()),
         column(Field::new("as_of", Kind::Day, "the day asked about").always(), |r| r.as_of.into()),
-        column(text("state", "the state on that day; the dimension's first before any act").always(), |r| (&r.state).into()),
+        column(text("state", "the state on that day; the dimension's first before any act").always(), |r| {
+            (&r.state).into()
+        }),
         column(Field::new("since_first", Kind::Day, "first day on which it can have begun"), |r| {
             r.since.and_then(|s| s.0).into()
         }),
