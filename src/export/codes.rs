@@ -4,7 +4,7 @@ use crate::answers::{COUNTRIES, EXCHANGE, SECTORS, STATES, Shipped};
 use demarche_coder::claim::{Claim, Participant, Status};
 use demarche_coder::knowledge::ontology::Ontology;
 use serde::Deserialize;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 /// What other projects call otherwise.
@@ -42,7 +42,7 @@ pub(crate) struct Quad {
 struct Ftm {
     office: String,
     other: String,
-    ids: HashMap<String, String>,
+    ids: BTreeMap<String, String>,
     sectors: HashMap<String, String>,
 }
 

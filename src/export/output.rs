@@ -35,9 +35,20 @@ impl Output {
     /// When the last of it cannot be, or the file cannot take its name.
     pub fn end(mut self) -> io::Result<()> {
         self.out.flush()?;
-        match &self.names {
-            Some((part, path)) => std::fs::rename(part, path),
-            None => Ok(()),
+        if let Some((part, path)) = &self.names {
+            std::fs::rename(part, path).map_err(|e| io::Error::new(e.kind(), format!("{}: {e}", path.display())))?;
+            self.names = None;
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Output {
+    /// What was not written to its end goes.
+    fn drop(&mut self) {
+        if let Some((part, _)) = &self.names {
+            // There is nobody to tell; what stopped the export has been told.
+            let _ = std::fs::remove_file(part);
         }
     }
 }

@@ -1,13 +1,13 @@
 //! The ledger in every layout of `export`, written by the real program and read back.
 
+use super::read_back::{plain, rows, split, unnested};
 use super::shell::Folder;
-use arrow_array::cast::AsArray;
-use arrow_array::types::{Date32Type, Float64Type, Int64Type, TimestampMicrosecondType};
-use arrow_array::{Array, ArrayRef, RecordBatch};
+use demarche_tables::{CLAIMS, EVENTS, STATES};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 use std::fs::{self, File};
+use std::path::Path;
 use std::process::Output;
 
 const NEWS: &[u8] = br#"{"id":"a1","date":"2025-04-17","source":"Agency | One","url":"https://one.example/a1","text":"Russia lifted its terrorist designation of the Taliban on Thursday."}
@@ -46,49 +46,6 @@ fn lines(folder: &Folder, words: &str) -> Vec<String> {
 
 fn objects(folder: &Folder, words: &str) -> Vec<Map<String, Value>> {
     lines(folder, words).iter().map(|line| serde_json::from_str(line).unwrap()).collect()
-}
-
-/// A value of an Arrow array as JSON Lines have it.
-fn value(array: &ArrayRef, row: usize) -> Value {
-    use arrow_array::types::ArrowPrimitiveType;
-    if array.is_null(row) {
-        return Value::Null;
-    }
-    let kind = array.data_type();
-    if let Some(texts) = array.as_string_opt::<i32>() {
-        return json!(texts.value(row));
-    }
-    if let Some(list) = array.as_list_opt::<i32>() {
-        let inner = list.value(row);
-        return (0..inner.len()).map(|nth| value(&inner, nth)).collect();
-    }
-    if let Some(record) = array.as_struct_opt() {
-        let named = record.column_names().into_iter().zip(record.columns());
-        return named.map(|(name, column)| (name.to_owned(), value(column, row))).collect::<Map<_, _>>().into();
-    }
-    if *kind == Date32Type::DATA_TYPE {
-        let day = jiff::civil::date(1970, 1, 1) + jiff::Span::new().days(array.as_primitive::<Date32Type>().value(row));
-        return json!(day.to_string());
-    }
-    if let Some(instants) = array.as_primitive_opt::<TimestampMicrosecondType>() {
-        return json!(jiff::Timestamp::from_microsecond(instants.value(row)).unwrap().to_string());
-    }
-    if let Some(numbers) = array.as_primitive_opt::<Float64Type>() {
-        return json!(numbers.value(row));
-    }
-    match array.as_primitive_opt::<Int64Type>() {
-        Some(numbers) => json!(numbers.value(row)),
-        None => json!(array.as_boolean().value(row)),
-    }
-}
-
-fn rows(batch: &RecordBatch) -> Vec<Value> {
-    let schema = batch.schema();
-    let row = |nth: usize| -> Value {
-        let cells = schema.fields().iter().zip(batch.columns());
-        cells.map(|(field, column)| (field.name().clone(), value(column, nth))).collect::<Map<_, _>>().into()
-    };
-    (0..batch.num_rows()).map(row).collect()
 }
 
 #[test]
@@ -138,38 +95,6 @@ fn csv_holds_what_json_lines_hold() {
                 }
             }
         }
-    }
-}
-
-/// A cell's parts with their backslashes taken off; a list inside stays as it is.
-fn split(cell: &str, between: char) -> Vec<String> {
-    let mut parts = vec![String::new()];
-    let mut chars = cell.chars();
-    while let Some(c) = chars.next() {
-        match c {
-            '\\' => parts.last_mut().unwrap().extend(chars.next()),
-            c if c == between => parts.push(String::new()),
-            c => parts.last_mut().unwrap().push(c),
-        }
-    }
-    parts
-}
-
-fn plain(value: &Value) -> String {
-    match value {
-        Value::Null => String::new(),
-        Value::String(text) => text.clone(),
-        Value::Number(number) if number.as_f64() == Some(number.as_f64().unwrap().round()) => {
-            format!("{}", number.as_f64().unwrap())
-        }
-        other => other.to_string(),
-    }
-}
-
-fn unnested(value: &Value) -> String {
-    match value.as_array() {
-        Some(list) => list.iter().map(plain).collect::<Vec<_>>().join(";"),
-        None => plain(value),
     }
 }
 
@@ -255,7 +180,11 @@ fn plover_records_are_read_by_evaluate() {
     export(&folder, "--layout plover -o plover.jsonl --event SUPPORT");
     let output = ask(&folder, "evaluate plover.jsonl --coder rules");
     let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-    assert!(output.status.success() && out.contains("PLOVER records"), "{out}{err}");
+    assert!(output.status.success(), "{out}{err}");
+    assert!(out.starts_with("2 documents, 2 claims in the gold, 2 coded."), "{out}");
+    let dyad =
+        out.lines().map(|l| l.split_whitespace().take(2).collect::<Vec<_>>()).find(|l| l[..] == ["dyad", "100.0"]);
+    assert!(dyad.is_some(), "who and whom are read as they were written: {out}");
 }
 
 #[test]
@@ -297,5 +226,16 @@ fn wrong_use_is_told() {
         assert_eq!(output.status.code(), Some(2), "{words}: {err}");
         assert!(err.contains(told), "{words}: {err}");
         assert!(!folder.path().join("table").exists());
+    }
+}
+
+#[test]
+fn the_page_of_the_columns_is_made_from_them() {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/exchange/tables.md");
+    let made = [EVENTS.page(), CLAIMS.page(), STATES.page()].join("\n");
+    if !fs::read_to_string(&page).unwrap_or_default().ends_with(&made) {
+        let fresh = Path::new(env!("CARGO_TARGET_TMPDIR")).join("tables.md");
+        fs::write(&fresh, &made).unwrap();
+        panic!("{} ends otherwise than the columns say; take {}", page.display(), fresh.display());
     }
 }

@@ -7,6 +7,7 @@ mod evaluation_of_others;
 mod exchange;
 mod ledger_questions;
 mod manual;
+mod read_back;
 mod readers;
 mod shell;
 mod standing_questions;
