@@ -109,9 +109,12 @@ impl<'k> Codes<'k> {
 
     /// A claim's CAMEO code with three digits or four, as ICEWS and GDELT write it: the general code of root 04 is 040.
     pub fn cameo(&self, claim: &Claim) -> Option<String> {
-        let code = claim.cameo.clone()?;
+        Some(self.three_digits(claim.cameo.clone()?))
+    }
+
+    fn three_digits(&self, code: String) -> String {
         let general = format!("{code}0");
-        Some(if code.len() == 2 && self.ontology.cameo.contains_key(&general) { general } else { code })
+        if code.len() == 2 && self.ontology.cameo.contains_key(&general) { general } else { code }
     }
 
     /// The name of a claim's CAMEO code; that of the coarser code where the finer has none.
@@ -181,4 +184,43 @@ fn table<T: for<'de> Deserialize<'de>>(file: Shipped, data: Option<&Path>) -> Re
     let text = file.read(data)?;
     let mut rows = csv::Reader::from_reader(text.as_bytes());
     rows.deserialize().collect::<Result<_, _>>().map_err(|e| format!("{}: {e}", file.path))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use demarche_coder::Knowledge;
+    use std::collections::HashSet;
+
+    #[test]
+    fn the_shipped_codes_name_what_there_is() {
+        let knowledge = Knowledge::shipped();
+        let codes = Codes::read(None, &knowledge.ontology).unwrap();
+        for kind in knowledge.ontology.types.values() {
+            assert!(codes.exchange.quads.contains_key(&kind.quad), "{} has no quad class elsewhere", kind.quad);
+        }
+        let terms = || knowledge.gazetteer.actors.iter().flat_map(|actor| &actor.terms);
+        for sector in terms().flat_map(|term| &term.sectors) {
+            assert!(codes.sectors.contains_key(&**sector), "sector {sector} has no row");
+        }
+        assert!(codes.exchange.ftm.sectors.keys().all(|sector| codes.sectors.contains_key(sector)));
+        let mut seen = HashSet::new();
+        for country in codes.countries.values().filter(|c| !c.iso2.is_empty()) {
+            assert!(codes.states.contains_key(&country.code), "{} is no state", country.code);
+            assert!(country.iso2.len() == 2 && seen.insert(&country.iso2), "{} stands twice", country.iso2);
+        }
+        for kind in codes.countries.values().map(|c| &c.kind).filter(|kind| !kind.is_empty()) {
+            assert!(codes.exchange.icews_types.contains_key(kind), "ICEWS has no sector for {kind}");
+        }
+    }
+
+    #[test]
+    fn general_codes_have_three_digits() {
+        let knowledge = Knowledge::shipped();
+        let codes = Codes::read(None, &knowledge.ontology).unwrap();
+        for kind in knowledge.ontology.types.values() {
+            let general = codes.three_digits(kind.cameo.clone());
+            assert!(general.len() >= 3, "{} is coded {general}", kind.name);
+        }
+    }
 }

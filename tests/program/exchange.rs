@@ -214,6 +214,23 @@ fn questions_answer_in_parquet_too() {
 }
 
 #[test]
+fn states_are_those_that_status_tells() {
+    let folder = with_news();
+    let output = ask(&folder, "status --toward Taliban --as-of 2025-12-01 --format jsonl");
+    let told = String::from_utf8(output.stdout).unwrap();
+    let told: Vec<Value> = told.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let rows = objects(&folder, "--what states --layout jsonl --as-of 2025-12-01 --party Taliban");
+    assert_eq!(rows.len(), told.len());
+    for one in &told {
+        let same = |row: &&Map<String, Value>| ["from", "to", "dimension"].iter().all(|key| row[*key] == one[*key]);
+        let row = rows.iter().find(same).unwrap_or_else(|| panic!("{one}"));
+        assert_eq!((&row["state"], &row["since_last"], &row["act"]), (&one["state"], &one["since"], &one["act"]));
+    }
+    let before = objects(&folder, "--what states --layout jsonl --as-of 2025-12-01 --known 2025-05-01 --party Taliban");
+    assert!(before.iter().all(|row| row["state"] != "recognised"), "{before:?}");
+}
+
+#[test]
 fn wrong_use_is_told() {
     let folder = with_news();
     for (words, told) in [
