@@ -247,7 +247,7 @@ mod tests {
         }
     }
 
-    fn told(jobs: usize, items: Vec<Item>) -> Vec<String> {
+    fn told(jobs: usize, items: Vec<impl Into<Item> + Send>) -> Vec<String> {
         let engine = Engine::new(None, Readers::Rules).ok().unwrap();
         let jobs = NonZeroUsize::new(jobs).unwrap();
         let mut told = Vec::new();
@@ -277,7 +277,7 @@ mod tests {
 
     #[test]
     fn order_is_kept_and_one_panic_fails_one_document() {
-        let items = || -> Vec<Item> {
+        let items = || -> Vec<Result<Document, Failure>> {
             let plain = (0..300).map(|n| Ok(document(n, &"The ministry met. ".repeat(n % 40 + 1))));
             let odd = [
                 Ok(document(300, " \n")),
@@ -302,6 +302,16 @@ mod tests {
         ];
         assert_eq!(one[300..], odd);
         assert_eq!(told(3, items()), one);
+    }
+
+    #[test]
+    fn a_parse_that_is_kept_is_taken_if_it_is_one_of_the_text() {
+        let text = "The ministers met in Kabul.";
+        let mut engine = Engine::new(None, Readers::Rules).ok().unwrap().hand().parse(&[text]);
+        let kept = engine.pop().map(|doc| doc.to_bytes());
+        let item = |parse| Item { document: Ok(document(1, text)), parse };
+        let items = vec![item(kept), item(Some(vec![1, 2, 3])), item(None)];
+        assert_eq!(told(1, items), ["1 27", "1 27", "1 27"]);
     }
 
     #[test]
