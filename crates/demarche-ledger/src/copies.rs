@@ -185,6 +185,21 @@ pub(crate) fn original(
     Ok(found)
 }
 
+/// The story that another coder calls by this key, when a row of it is recorded.
+pub(crate) fn told(db: &Connection, key: &str) -> rusqlite::Result<Option<i64>> {
+    let ever = params![story_key(key), i64::MIN, i64::MAX];
+    db.prepare_cached(sql::STORY_OF_LEAD)?.query_row(ever, |row| row.get(0))
+}
+
+/// Remembers that a text is the first of the story another coder calls by this key.
+pub(crate) fn remember_told(db: &Connection, key: &str, document: i64) -> rusqlite::Result<()> {
+    db.prepare_cached(sql::ADD_BAND)?.execute([story_key(key), document]).map(|_| ())
+}
+
+fn story_key(key: &str) -> i64 {
+    xxh3_64(format!("story\u{1}{key}").as_bytes()) as i64
+}
+
 pub(crate) fn remember(
     db: &Connection,
     signature: &Signature,

@@ -88,14 +88,18 @@ impl Pen<'_> {
         }
         let signature = (!claims.is_empty()).then(|| Signature::of(article.text)).flatten();
         let known = article.known(self.recorded);
+        let told = article.elsewhere.map(|e| e.story).filter(|s| !s.is_empty());
         let story = match &signature {
+            None => told.map_or(Ok(None), |s| copies::told(self.transaction, s)).map_err(|e| self.fault(e))?,
             Some(signature) => copies::original(self.transaction, &self.desk.path, signature, article, known)
                 .map_err(|e| self.fault(e))?,
-            None => None,
         };
         let document = self.article(article, &id, known, story).map_err(|e| self.fault(e))?;
         if let Some(signature) = signature {
             copies::remember(self.transaction, &signature, article, known, document).map_err(|e| self.fault(e))?;
+        }
+        if let Some(told) = told.filter(|_| story.is_none()) {
+            copies::remember_told(self.transaction, told, document).map_err(|e| self.fault(e))?;
         }
         if self.desk.keep == Keep::Text {
             let packed = self.desk.packer.pack(article.text.as_bytes());
