@@ -56,6 +56,8 @@ struct Entry {
     coded: Box<Coded>,
     name: String,
     place: String,
+    /// Key of the story: its address, or the number its coder gives it.
+    story: String,
     claim: Claim,
 }
 
@@ -74,7 +76,7 @@ impl Entry {
             place: &self.place,
             published: published.map(|p| (p.first(), p.last())).or(day),
             instant: published.and_then(|p| p.instant()),
-            elsewhere: Some(Elsewhere { row: &self.coded.row, story: &self.coded.story }),
+            elsewhere: Some(Elsewhere { row: &self.coded.row, story: &self.story }),
             ..Article::default()
         }
     }
@@ -134,7 +136,10 @@ impl<'r> Recording<'r> {
         }
         self.add(writer.as_mut(), &mut batch)?;
         writer.map_or(Ok(()), Writer::finish)?;
-        Ok(self.counts)
+        // Whoever closes last moves the log into the file, and this one may not write.
+        let Self { known, counts, .. } = self;
+        drop(known);
+        Ok(counts)
     }
 
     fn writer<'l>(&self, ledger: &'l mut Ledger) -> Result<Writer<'l>, LedgerError>
@@ -187,7 +192,11 @@ impl<'r> Recording<'r> {
             let Claim { id, doc_id, confidence, rule, .. } = claim;
             claim = Claim { id, doc_id, confidence, rule, ..told };
         }
-        Ok(Ok(Entry { coded, name, place: place.to_string(), claim }))
+        let story = match coded.story.as_str() {
+            numbered if !numbered.is_empty() && !numbered.contains("://") => format!("{}/{numbered}", self.coder),
+            address => address.to_owned(),
+        };
+        Ok(Ok(Entry { coded, name, place: place.to_string(), story, claim }))
     }
 
     /// The claim of an event that mentions tell again.

@@ -2,8 +2,10 @@
 
 mod bad_input;
 mod coding;
+mod comparing;
 mod evaluation;
 mod evaluation_of_others;
+mod importing;
 mod ledger_questions;
 mod manual;
 mod readers;
