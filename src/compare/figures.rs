@@ -52,7 +52,7 @@ pub(crate) fn figures(common: &Common, unit: Unit, types: &Types) -> Vec<Figures
         one(of, level, unit, (&grid(common, unit, meant), &months(common, meant)), (&whole.0, &whole.1))
     };
     let mut rows: Vec<Figures> = types.all().map(|e| row(types.name(e), "type", &|x| x == e)).collect();
-    rows.extend(types.quads().into_iter().map(|quad| row(quad, "quad", &|x| types.quad(x) == quad)));
+    rows.extend(types.quads().map(|quad| row(quad, "quad", &|x| types.quad(x) == quad)));
     rows.retain(|r| r.a + r.b > 0);
     rows.push(row("all", "all", &|_| true));
     rows

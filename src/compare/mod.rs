@@ -38,39 +38,45 @@ pub(crate) fn code(text: &str) -> Option<Code> {
 }
 
 /// The event types in the order of their general CAMEO codes, with their quad classes.
-pub(crate) struct Types(Vec<(String, String)>);
+pub(crate) struct Types {
+    /// Name and quad class.
+    types: Vec<(String, String)>,
+    quads: Vec<String>,
+}
 
 impl Types {
     pub fn of(ontology: &demarche_coder::knowledge::ontology::Ontology) -> Self {
         let mut types: Vec<_> = ontology.types.values().collect();
         types.sort_by(|a, b| (&a.cameo, &a.name).cmp(&(&b.cameo, &b.name)));
-        Self(types.into_iter().map(|t| (t.name.clone(), t.quad.clone())).collect())
+        let mean = |quad: &str| {
+            let scores = || types.iter().filter(|t| t.quad == quad).map(|t| t.goldstein);
+            scores().sum::<f32>() / scores().count() as f32
+        };
+        let mut quads: Vec<String> = types.iter().map(|t| t.quad.clone()).collect();
+        quads.sort_unstable();
+        quads.dedup();
+        quads.sort_by(|a, b| mean(b).total_cmp(&mean(a)));
+        Self { quads, types: types.into_iter().map(|t| (t.name.clone(), t.quad.clone())).collect() }
     }
 
     pub fn place(&self, event: &str) -> Option<u8> {
-        self.0.iter().position(|(name, _)| name == event).and_then(|n| u8::try_from(n).ok())
+        self.types.iter().position(|(name, _)| name == event).and_then(|n| u8::try_from(n).ok())
     }
 
     pub fn name(&self, event: u8) -> &str {
-        &self.0[usize::from(event)].0
+        &self.types[usize::from(event)].0
     }
 
     pub fn quad(&self, event: u8) -> &str {
-        &self.0[usize::from(event)].1
+        &self.types[usize::from(event)].1
     }
 
     pub fn all(&self) -> impl Iterator<Item = u8> {
-        0..u8::try_from(self.0.len()).unwrap_or(u8::MAX)
+        0..u8::try_from(self.types.len()).unwrap_or(u8::MAX)
     }
 
-    /// The quad classes, each once, in the order of their types.
-    pub fn quads(&self) -> Vec<&str> {
-        let mut quads: Vec<&str> = Vec::new();
-        for (_, quad) in &self.0 {
-            if !quads.contains(&quad.as_str()) {
-                quads.push(quad);
-            }
-        }
-        quads
+    /// The quad classes, from the most cooperative to the most hostile by the mean score of their types.
+    pub fn quads(&self) -> impl Iterator<Item = &str> {
+        self.quads.iter().map(String::as_str)
     }
 }
