@@ -80,9 +80,9 @@ impl Message {
         if let Some(change) = &self.change {
             put("changes", &safe(&format!("{}: {} → {}", change.dimension, change.before, change.after)));
         }
-        // What was coded elsewhere lends no words.
-        if !self.quote.is_empty() {
-            put("quote", &format!("“{}”", safe(&self.quote)));
+        match self.quote.as_str() {
+            "" => put("quote", "none: coded elsewhere, from a text that was not read here"),
+            words => put("quote", &format!("“{}”", safe(words))),
         }
         let mut from: Vec<String> = Vec::new();
         if !self.according_to.is_empty() {

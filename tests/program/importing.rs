@@ -103,6 +103,7 @@ fn rows_are_shown_as_coded_elsewhere_and_lend_no_quote() {
         let page = ask(&folder, &format!("{line} --format text")).expect(0).out();
         assert!(page.contains("coded elsewhere (ICEWS)") && !page.contains('“'), "{line}:\n{page}");
     }
+    assert_eq!(ask(&folder, "review --list").expect(0).out(), "", "no words, nothing to decide by");
     // Beside a text that was read, its words are shown and the row's lack of them is not.
     ask(&folder, "ingest news.jsonl --coder rules").expect(0);
     for line in &lines[1..] {
