@@ -273,6 +273,9 @@ pub struct Ingest {
     /// Where to record it.
     #[command(flatten)]
     pub place: Where,
+    /// Record texts too that name no state, organization, group, place or person the program knows
+    #[arg(long)]
+    pub every_text: bool,
     /// Keep no texts: their hashes, the places of the claims and short quotes alone
     #[arg(long)]
     pub quotes_only: bool,
@@ -409,6 +412,9 @@ pub struct Recode {
     /// Tell what would change, and change nothing
     #[arg(long)]
     pub dry_run: bool,
+    /// Parse the texts again too, in place of taking the parses that the ledger keeps
+    #[arg(long)]
+    pub parse_again: bool,
 }
 
 /// As whose acts those of a contested entity count.

@@ -37,8 +37,20 @@ pub struct Finished<T> {
     pub outcome: Outcome<T>,
 }
 
-/// What a reader gives.
-type Item = Result<Document, Failure>;
+/// What a reader gives, and what is known of it.
+#[derive(Debug)]
+pub struct Item {
+    /// The document, or why there is none.
+    pub document: Result<Document, Failure>,
+    /// Its parse as bytes, where it was parsed before.
+    pub parse: Option<Vec<u8>>,
+}
+
+impl From<Result<Document, Failure>> for Item {
+    fn from(document: Result<Document, Failure>) -> Self {
+        Self { document, parse: None }
+    }
+}
 
 struct Batch<X> {
     nth: usize,
@@ -54,7 +66,7 @@ const AHEAD: usize = 8;
 
 /// Runs `items` through parser and `work`, and hands what comes out to `write` in the order it came in.
 ///
-/// `work` may fail a document; should it panic, that document alone fails. Only documents in English that are
+/// A parse that comes with a document is taken if it is one of its text; else the document is parsed. `work` may fail a document; should it panic, that document alone fails. Only documents in English that are
 /// not empty reach it.
 ///
 /// # Errors
@@ -62,7 +74,7 @@ const AHEAD: usize = 8;
 pub fn run<T: Send>(
     engine: &Engine,
     jobs: NonZeroUsize,
-    items: impl Iterator<Item = Item> + Send,
+    items: impl Iterator<Item = impl Into<Item>> + Send,
     work: impl Fn(&mut Hand<'_>, &Document, &Doc) -> Result<T, Failure> + Sync,
     mut write: impl FnMut(Finished<T>) -> io::Result<()>,
 ) -> io::Result<()> {
@@ -85,12 +97,13 @@ pub fn run<T: Send>(
     })
 }
 
-fn read(items: impl Iterator<Item = Item>, permit: &SyncSender<()>, to_work: &SyncSender<Batch<Item>>) {
+fn read(items: impl Iterator<Item = impl Into<Item>>, permit: &SyncSender<()>, to_work: &SyncSender<Batch<Item>>) {
     let mut batch = Batch { nth: 0, items: Vec::new() };
     let mut bytes = 0;
     let send = |batch: Batch<Item>| permit.send(()).is_ok() && to_work.send(batch).is_ok();
     for item in items {
-        bytes += item.as_ref().map_or(0, |d| d.text.len());
+        let item = item.into();
+        bytes += item.document.as_ref().map_or(0, |d| d.text.len());
         batch.items.push(item);
         if bytes >= BATCH_BYTES || batch.items.len() >= BATCH_DOCUMENTS {
             let next = Batch { nth: batch.nth + 1, items: Vec::new() };
@@ -130,12 +143,15 @@ fn finish<'e, T>(
     items: Vec<Item>,
     work: &impl Fn(&mut Hand<'_>, &Document, &Doc) -> Result<T, Failure>,
 ) -> Vec<Finished<T>> {
-    let texts: Vec<&str> = items.iter().flatten().filter(|d| is_for_the_parser(d)).map(|d| d.text.as_str()).collect();
+    let mut kept: Vec<Option<Doc>> = items.iter().map(kept_parse).collect();
+    let new = items.iter().zip(&kept).filter(|(_, kept)| kept.is_none());
+    let new = new.filter_map(|(item, _)| item.document.as_ref().ok().filter(|d| is_for_the_parser(d)));
+    let texts: Vec<&str> = new.map(|d| d.text.as_str()).collect();
     let together = guarded(engine, hand, |hand| hand.parse(&texts));
     let mut docs = together.ok().map(Vec::into_iter);
     let mut finished = Vec::with_capacity(items.len());
-    for item in items {
-        let document = match item {
+    for (item, kept) in items.into_iter().zip(&mut kept) {
+        let document = match item.document {
             Ok(document) => document,
             Err(failure) => {
                 finished.push(Finished { document: None, outcome: Outcome::Failed(failure) });
@@ -147,7 +163,7 @@ fn finish<'e, T>(
         } else if !document.language.is_english() {
             Outcome::NotEnglish(document.language.clone())
         } else {
-            let parsed = docs.as_mut().and_then(Iterator::next);
+            let parsed = kept.take().or_else(|| docs.as_mut().and_then(Iterator::next));
             let done = guarded(engine, hand, |hand| {
                 // After a panic in the batch each document is tried alone.
                 let doc = parsed.or_else(|| hand.parse(&[&document.text]).pop());
@@ -167,6 +183,12 @@ fn finish<'e, T>(
         finished.push(Finished { document: Some(document), outcome });
     }
     finished
+}
+
+/// The parse that came with a document, if it is one of its text.
+fn kept_parse(item: &Item) -> Option<Doc> {
+    let document = item.document.as_ref().ok().filter(|d| is_for_the_parser(d))?;
+    Doc::from_bytes(&document.text, item.parse.as_ref()?).ok()
 }
 
 fn is_for_the_parser(document: &Document) -> bool {

@@ -4,13 +4,12 @@
 
 use super::sorting::{Sorted, Sorting};
 use crate::Ending;
-use crate::engine::claim::Claim;
 use crate::engine::{Engine, Hand};
 use crate::options::Ingest;
 use crate::pipeline;
 use crate::settings::{Settings, reader};
-use demarche_lang::Doc;
-use demarche_ledger::{Added, Article, Keep, Known, Ledger, LedgerError, Run, Writer};
+use demarche_lang::{Doc, PARSER};
+use demarche_ledger::{Added, Article, Draft, Keep, Known, Ledger, LedgerError, Run, Writer};
 use demarche_read::{Document, Failure, Reader};
 use jiff::Timestamp;
 use std::fmt;
@@ -33,7 +32,7 @@ pub(crate) fn run(options: &Ingest, settings: &Settings) -> io::Result<Ending> {
     };
     let keep = if options.quotes_only { Keep::Quotes } else { Keep::Text };
     let reader = reader(&options.input, &options.input.paths);
-    let recorded = match record(reader, &engine, &path, keep, settings)? {
+    let recorded = match record(reader, &engine, &path, (keep, options.every_text), settings)? {
         Ok(recorded) => recorded,
         Err(e) => return Ok(settings.ledger_fault(&e)),
     };
@@ -47,21 +46,25 @@ pub(crate) struct Recorded {
     claims: usize,
     copies: usize,
     there: usize,
+    /// Texts passed over because they name nobody.
+    unnamed: usize,
     /// Whether everything could be read.
     pub ending: Ending,
 }
 
 impl fmt::Display for Recorded {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Recorded { texts, claims, copies, there, .. } = self;
+        let Recorded { texts, claims, copies, there, unnamed, .. } = self;
         write!(
             f,
             "{texts} texts and {claims} claims recorded, {there} were there already; {copies} near copies of others"
-        )
+        )?;
+        if *unnamed > 0 { write!(f, "; {unnamed} texts that name no political actor passed over") } else { Ok(()) }
     }
 }
 
-/// Reads, codes and records what `reader` gives into the ledger at `path`. What is there already is not coded again.
+/// Reads, codes and records what `reader` gives into the ledger at `path`. What is there already is not coded again, and texts
+/// that name nobody are passed over unless `every` one is wanted.
 ///
 /// # Errors
 /// The inner one when the ledger cannot be opened or written; what was recorded before that stays.
@@ -69,7 +72,7 @@ pub(crate) fn record(
     reader: Reader,
     engine: &Engine,
     path: &Path,
-    keep: Keep,
+    (keep, every): (Keep, bool),
     settings: &Settings,
 ) -> io::Result<Result<Recorded, LedgerError>> {
     let opened = Ledger::create(path).and_then(|ledger| Ok((ledger, Ledger::open(path)?)));
@@ -89,23 +92,31 @@ pub(crate) fn record(
         Err(e) => return Ok(Err(e)),
     };
     let mut sorting = Sorting::new(&reader, settings);
-    let there = AtomicUsize::new(0);
-    let met = &there;
+    let (there, unnamed) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    let (met, passed, gazetteer) = (&there, &unnamed, &knowledge.gazetteer);
     let new = move |item: &Result<Document, Failure>| match item {
+        Ok(d) if !every && d.language.is_english() && !d.is_empty() && !gazetteer.names_somebody(&d.text) => {
+            passed.fetch_add(1, Ordering::Relaxed);
+            false
+        }
         Ok(document) if known.has(&article(document, "")).unwrap_or(false) => {
             met.fetch_add(1, Ordering::Relaxed);
             false
         }
         _ => true,
     };
-    let work = |hand: &mut Hand<'_>, document: &Document, doc: &Doc| -> Result<(Document, Vec<Claim>), Failure> {
-        Ok((document.clone(), hand.claims(document, doc)))
+    let ontology = &knowledge.ontology;
+    let work = |hand: &mut Hand<'_>, document: &Document, doc: &Doc| -> Result<Draft, Failure> {
+        let place = document.place.to_string();
+        let draft = Draft::of(&article(document, &place), hand.claims(document, doc), keep, ontology);
+        let failed = |e: LedgerError| Failure::new(document.place.clone(), e.to_string(), e.help());
+        Ok(draft.map_err(failed)?.with_parse(PARSER, || doc.to_bytes()))
     };
-    let mut recorded = Recorded { texts: 0, claims: 0, copies: 0, there: 0, ending: Ending::Clean };
-    let mut batch: Vec<(Document, Vec<Claim>)> = Vec::new();
+    let mut recorded = Recorded { texts: 0, claims: 0, copies: 0, there: 0, unnamed: 0, ending: Ending::Clean };
+    let mut batch: Vec<Draft> = Vec::new();
     let mut fault = None;
     let ended = pipeline::run(engine, settings.jobs, reader.filter(new), work, |finished| {
-        if let Sorted::Done(done) = sorting.sort(finished, |(_, claims)| claims.len()) {
+        if let Sorted::Done(done) = sorting.sort(finished, Draft::claims) {
             batch.push(done);
         }
         if batch.len() >= BATCH
@@ -123,20 +134,13 @@ pub(crate) fn record(
     let fault = fault.or_else(|| writer.finish().err());
     recorded.ending = sorting.end(true);
     recorded.there += there.into_inner();
+    recorded.unnamed = unnamed.into_inner();
     Ok(fault.map_or(Ok(recorded), Err))
 }
 
 /// Records a batch and empties it.
-fn add(
-    writer: &mut Writer<'_>,
-    batch: &mut Vec<(Document, Vec<Claim>)>,
-    recorded: &mut Recorded,
-) -> Result<(), LedgerError> {
-    let claims: Vec<Vec<Claim>> = batch.iter_mut().map(|(_, claims)| std::mem::take(claims)).collect();
-    let places: Vec<String> = batch.iter().map(|(d, _)| d.place.to_string()).collect();
-    let rows: Vec<(Article<'_>, Vec<Claim>)> =
-        batch.iter().zip(&places).map(|((d, _), place)| article(d, place)).zip(claims).collect();
-    for one in writer.add(&rows, Known::from(Timestamp::now()))? {
+fn add(writer: &mut Writer<'_>, batch: &mut Vec<Draft>, recorded: &mut Recorded) -> Result<(), LedgerError> {
+    for one in writer.add_drafts(std::mem::take(batch), Known::from(Timestamp::now()))? {
         match one {
             Added::New { claims, copy, .. } => {
                 recorded.texts += 1;
@@ -147,8 +151,6 @@ fn add(
             Added::Known => recorded.there += 1,
         }
     }
-    drop(rows);
-    batch.clear();
     Ok(())
 }
 

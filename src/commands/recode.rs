@@ -1,5 +1,5 @@
 //! `demarche recode`: the recorded texts read again with the present rules. Claims that stay the same are left alone; each that
-//! does not is told with its cause. Texts are parsed again: no parse is kept.
+//! does not is told with its cause. Texts are not parsed again where the ledger has their parse from the same parser.
 
 use super::sorting::{Sorted, Sorting};
 use crate::Ending;
@@ -7,15 +7,17 @@ use crate::engine::Hand;
 use crate::engine::claim::Claim;
 use crate::options::Recode;
 use crate::output::paint::{Role, safe};
-use crate::pipeline;
+use crate::pipeline::{self, Item};
 use crate::settings::Settings;
-use demarche_lang::Doc;
+use demarche_lang::{Doc, PARSER};
 use demarche_ledger::time::Known;
-use demarche_ledger::{Change, Keep, Ledger, LedgerError, Run, Source, Writer};
+use demarche_ledger::{Change, Keep, Ledger, LedgerError, Reread, Run, Source, Writer};
 use demarche_read::{Document, Failure, Options, Place, Published, Reader, document_of_record};
 use jiff::Timestamp;
 use serde_json::json;
+use std::collections::BTreeSet;
 use std::io::{self, BufWriter, Write};
+use std::sync::{Mutex, PoisonError};
 
 /// Texts recorded at once.
 const BATCH: usize = 64;
@@ -47,11 +49,14 @@ pub(crate) fn run(options: &Recode, settings: &Settings) -> io::Result<Ending> {
         Err(e) => return Ok(settings.ledger_fault(&e)),
     };
     let mut out = BufWriter::new(io::stdout().lock());
-    let mut batch: Vec<(i64, Document, Vec<Claim>)> = Vec::new();
+    let mut batch: Vec<Read> = Vec::new();
     let (mut changed, mut fault) = (0, None);
-    let mut record = |batch: &mut Vec<(i64, Document, Vec<Claim>)>| -> Result<usize, Stop> {
-        let rows: Vec<(i64, &str, Vec<Claim>)> =
-            batch.iter_mut().map(|(n, d, claims)| (*n, d.text.as_str(), std::mem::take(claims))).collect();
+    let mut record = |batch: &mut Vec<Read>| -> Result<usize, Stop> {
+        let rows = batch.iter_mut().map(|read| {
+            let (claims, parse) = (std::mem::take(&mut read.claims), read.parse.take());
+            Reread { document: read.row, text: &read.document.text, claims, parse: parse.map(|p| (PARSER, p)) }
+        });
+        let rows: Vec<Reread<'_>> = rows.collect();
         let now = Known::from(Timestamp::now());
         let changes = if options.dry_run { writer.recode_dry(&rows, now) } else { writer.recode(&rows, now) };
         let changes = changes.map_err(Stop::Ledger)?;
@@ -63,21 +68,30 @@ pub(crate) fn run(options: &Recode, settings: &Settings) -> io::Result<Ending> {
     };
     // The row stands as the document's place, since ids need not be unique among sources.
     let mut after = 0;
-    let items = std::iter::from_fn(move || match texts.kept_after(after) {
+    let model = if options.parse_again { "" } else { PARSER };
+    let unparsed = Mutex::new(BTreeSet::new());
+    let new = &unparsed;
+    let items = std::iter::from_fn(move || match texts.kept_after(after, model) {
         Ok(Some(kept)) => {
             after = kept.document;
-            Some(document(kept.document, &kept.source, &kept.text))
+            if kept.parse.is_none() {
+                new.lock().unwrap_or_else(PoisonError::into_inner).insert(kept.document);
+            }
+            Some(Item { document: document(kept.document, &kept.source, &kept.text), parse: kept.parse })
         }
         Ok(None) => None,
         Err(e) => {
             after = i64::MAX;
-            Some(Err(Failure::new(Place::file("the ledger"), e.to_string(), e.help())))
+            Some(Err(Failure::new(Place::file("the ledger"), e.to_string(), e.help())).into())
         }
     });
     let none = Reader::new(&[], Options::default());
     let mut sorting = Sorting::new(&none, settings);
-    let work = |hand: &mut Hand<'_>, document: &Document, doc: &Doc| -> Result<(Document, Vec<Claim>), Failure> {
-        Ok((document.clone(), hand.claims(document, doc)))
+    let work = |hand: &mut Hand<'_>, document: &Document, doc: &Doc| -> Result<Read, Failure> {
+        let row = row(document);
+        let new = unparsed.lock().unwrap_or_else(PoisonError::into_inner).remove(&row);
+        let parse = new.then(|| doc.to_bytes());
+        Ok(Read { row, claims: hand.claims(document, doc), document: document.clone(), parse })
     };
     let mut stop = |e: Stop| match e {
         Stop::Output(e) => e,
@@ -87,9 +101,8 @@ pub(crate) fn run(options: &Recode, settings: &Settings) -> io::Result<Ending> {
         }
     };
     let ended = pipeline::run(&engine, settings.jobs, items, work, |finished| {
-        if let Sorted::Done((document, claims)) = sorting.sort(finished, |(_, claims)| claims.len()) {
-            let row = document.place.line.unwrap_or(0) as i64;
-            batch.push((row, document, claims));
+        if let Sorted::Done(read) = sorting.sort(finished, |read| read.claims.len()) {
+            batch.push(read);
         }
         if batch.len() >= BATCH {
             changed += record(&mut batch).map_err(&mut stop)?;
@@ -112,6 +125,20 @@ pub(crate) fn run(options: &Recode, settings: &Settings) -> io::Result<Ending> {
     let (n, would) = (changed, if options.dry_run { " would" } else { "" });
     messages.note(&format!("{}: {n} claims{would} change; the others stay as they are", path.display()));
     Ok(ending)
+}
+
+/// A text that was read again.
+struct Read {
+    row: i64,
+    document: Document,
+    claims: Vec<Claim>,
+    /// What the parser made of it, where no parse was kept.
+    parse: Option<Vec<u8>>,
+}
+
+/// The row of a text in the ledger, which stands as its place.
+fn row(document: &Document) -> i64 {
+    document.place.line.unwrap_or(0) as i64
 }
 
 enum Stop {

@@ -80,7 +80,7 @@ fn round(
             follow: source.follow,
             allow_private: options.allow_private,
         };
-        match ingest::record(reader(&input, &input.paths), engine, path, Keep::Text, settings)? {
+        match ingest::record(reader(&input, &input.paths), engine, path, (Keep::Text, false), settings)? {
             Ok(recorded) if recorded.ending == Ending::Clean => {}
             Ok(_) => ending = Ending::Faults,
             Err(e) => return Ok(settings.ledger_fault(&e)),

@@ -14,6 +14,9 @@ use std::sync::{LazyLock, Mutex};
 
 static SHIPPED: &[u8] = include_bytes!("../../../models/en_core_web_md-3.7.1.safetensors");
 
+/// The parser that is compiled in, with its version: parses of another one may be others.
+pub const PARSER: &str = concat!("en_core_web_md-3.7.1 demarche-lang-", env!("CARGO_PKG_VERSION"));
+
 /// The English model: tokenizer, tagger, parser, entities and lemmas. Read-only, for any number of threads.
 pub struct English {
     bytes: Cow<'static, [u8]>,

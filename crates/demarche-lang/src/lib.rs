@@ -8,6 +8,7 @@ mod embed;
 mod encode;
 mod english;
 mod hash;
+mod kept;
 mod label;
 mod lemmatizer;
 mod lexeme;
@@ -27,7 +28,8 @@ mod transition;
 mod tree;
 
 pub use doc::{Doc, Entity, TokenParts};
-pub use english::{English, Worker};
+pub use english::{English, PARSER, Worker};
+pub use kept::NoParse;
 pub use label::{Dep, EntityKind, Pos};
 pub use model::ModelError;
 pub use span::{CodePoints, Span};

@@ -205,9 +205,16 @@ fn dep_index(label: &str) -> Option<usize> {
     Dep::parse(label).map(|dep| dep as usize)
 }
 
+static KEPT: Mutex<Vec<&'static str>> = Mutex::new(Vec::new());
+
+/// Features that a model which was loaded gives to words.
+pub(crate) fn known_feature(text: &str) -> Option<&'static str> {
+    let kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
+    if text.is_empty() { Some("") } else { kept.iter().find(|known| **known == text).copied() }
+}
+
 /// Keeps one copy of `text` for the life of the program, so that loading a model again costs no memory.
 fn intern(text: &str) -> &'static str {
-    static KEPT: Mutex<Vec<&'static str>> = Mutex::new(Vec::new());
     let mut kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(&known) = kept.iter().find(|&&known| known == text) {
         return known;

@@ -45,6 +45,13 @@ CREATE TABLE body (
     text     BLOB NOT NULL
 );
 
+-- What the parser made of a text, compressed, and which parser: a text is coded again without being parsed again.
+CREATE TABLE parse (
+    document INTEGER PRIMARY KEY REFERENCES document(n),
+    model    TEXT NOT NULL,
+    tokens   BLOB NOT NULL
+);
+
 -- Keys under which near copies of a text are looked for; the week stands in the upper bits, so that what is new lies
 -- together on disk.
 CREATE TABLE band (
@@ -104,7 +111,8 @@ CREATE TABLE claim (
     known     BIGINT NOT NULL,
     recorded  BIGINT NOT NULL
 );
-CREATE INDEX claim_by_id ON claim(id);
+-- Shelf by shelf of 262,144 claims: what is new lies together, and an id is looked for on every shelf.
+CREATE INDEX claim_by_id ON claim((n >> 18), id);
 CREATE INDEX claim_by_document ON claim(document);
 CREATE INDEX claim_by_day ON claim(event, first_day);
 
@@ -118,7 +126,7 @@ CREATE TABLE participant (
 CREATE INDEX participant_by_entity ON participant(entity, claim);
 
 -- The steps that change a relation, one row for each holder and subject of a claim that carries an act. `holder` and
--- `subject` are country codes or, where there is none, `~` and the name; `subject_entity` says who of that country. What a
+-- `subject` are country codes or, where there is none, `~` and the name; `subject_entity` says who of that country, 0 when nobody is named. What a
 -- state rests on (text, story, last day of publication, sureness) stands here too: a matrix of states is one scan.
 CREATE TABLE act (
     subject        TEXT NOT NULL,
@@ -128,7 +136,7 @@ CREATE TABLE act (
     act            TEXT NOT NULL,
     status         TEXT NOT NULL,
     holder_entity  INTEGER NOT NULL REFERENCES entity(n),
-    subject_entity INTEGER NOT NULL REFERENCES entity(n),
+    subject_entity INTEGER NOT NULL,
     object         TEXT,
     first_day      INTEGER,
     last_day       INTEGER,
@@ -179,7 +187,7 @@ CREATE INDEX judgement_by_claim ON judgement(claim);
 
 -- Happenings: which claims tell of one. Worked out from the rows above and from nothing else; `verify` does it again.
 -- `event_key` holds what an event is found by: a hash of its type and one pair of its parties, or one party and a word of
--- its trigger, and a day. `sketch` is what is compared of a claim, kept for the first few of an event.
+-- its trigger, with the period of its day in the upper bits, and the day. `sketch` is what is compared of a claim, kept for the first few of an event.
 CREATE TABLE event (
     n     INTEGER PRIMARY KEY,
     claim INTEGER NOT NULL REFERENCES claim(n)

@@ -6,6 +6,7 @@
 //! of their own. The functions are fixed, so a signature means the same in every ledger.
 
 use crate::article::Article;
+use crate::join::Held;
 use crate::pack::unpack;
 use crate::sql;
 use crate::time::{Known, number};
@@ -115,7 +116,7 @@ fn week(known: Known) -> i64 {
 
 /// What the text of an agency begins with, as a key: its credit and its first [`LEAD`] letters and figures. Two papers that
 /// cut one dispatch differently share it.
-fn lead(article: &Article<'_>) -> Option<i64> {
+pub(crate) fn lead(article: &Article<'_>) -> Option<i64> {
     let credit = article.credit?.trim().to_lowercase();
     let head: &str = article.text.trim_start();
     // The dateline is the paper's: *CHISINAU (Agency) - *.
@@ -140,15 +141,22 @@ const LEAD: usize = 80;
 /// Texts of one agency with one lead are one within this time.
 const DISPATCH: i64 = 2 * 86_400_000_000;
 
+/// What a text is compared by: its signature, the lead of its agency, and when it was known.
+pub(crate) struct Print<'a> {
+    pub signature: &'a Signature,
+    pub lead: Option<i64>,
+    pub known: Known,
+}
+
 /// The story of the earliest text of the same weeks of which a text is a near copy, or with which it shares agency and lead.
 pub(crate) fn original(
     db: &Connection,
     path: &Path,
-    signature: &Signature,
-    article: &Article<'_>,
-    known: Known,
+    print: &Print<'_>,
+    held: &mut Held,
 ) -> rusqlite::Result<Option<i64>> {
-    if let Some(lead) = lead(article) {
+    let Print { signature, known, .. } = *print;
+    if let Some(lead) = print.lead {
         let (from, to) = (known.micros().saturating_sub(DISPATCH), known.micros().saturating_add(DISPATCH));
         let mut search = db.prepare_cached(sql::STORY_OF_LEAD)?;
         let story: Option<i64> = search.query_row(params![lead, from, to], |row| row.get(0))?;
@@ -160,7 +168,9 @@ pub(crate) fn original(
     let mut hits: Vec<i64> = Vec::new();
     for week in [week(known) - 1, week(known), week(known) + 1] {
         for key in signature.keys(week) {
-            hits.extend(search.query_map([key], |row| row.get::<_, i64>(0))?.flatten());
+            if held.may_have(db, key)? {
+                hits.extend(search.query_map([key], |row| row.get::<_, i64>(0))?.flatten());
+            }
         }
     }
     hits.sort_unstable();
@@ -186,32 +196,31 @@ pub(crate) fn original(
 }
 
 /// The story that another coder calls by this key, when a row of it is recorded.
-pub(crate) fn told(db: &Connection, key: &str) -> rusqlite::Result<Option<i64>> {
-    let ever = params![story_key(key), i64::MIN, i64::MAX];
-    db.prepare_cached(sql::STORY_OF_LEAD)?.query_row(ever, |row| row.get(0))
+pub(crate) fn told(db: &Connection, key: i64) -> rusqlite::Result<Option<i64>> {
+    db.prepare_cached(sql::STORY_OF_LEAD)?.query_row(params![key, i64::MIN, i64::MAX], |row| row.get(0))
 }
 
 /// Remembers that a text is the first of the story another coder calls by this key.
-pub(crate) fn remember_told(db: &Connection, key: &str, document: i64) -> rusqlite::Result<()> {
-    db.prepare_cached(sql::ADD_BAND)?.execute([story_key(key), document]).map(|_| ())
+pub(crate) fn remember_told(db: &Connection, key: i64, document: i64) -> rusqlite::Result<()> {
+    db.prepare_cached(sql::ADD_BAND)?.execute([key, document]).map(|_| ())
 }
 
-fn story_key(key: &str) -> i64 {
-    xxh3_64(format!("story\u{1}{key}").as_bytes()) as i64
+/// The key of a story under which rows of another coder find each other.
+pub(crate) fn story_key(story: &str) -> i64 {
+    xxh3_64(format!("story\u{1}{story}").as_bytes()) as i64
 }
 
-pub(crate) fn remember(
-    db: &Connection,
-    signature: &Signature,
-    article: &Article<'_>,
-    known: Known,
-    document: i64,
-) -> rusqlite::Result<()> {
+/// Writes under what a text is found by its copies.
+pub(crate) fn remember(db: &Connection, print: &Print<'_>, document: i64, held: &mut Held) -> rusqlite::Result<()> {
     let mut add = db.prepare_cached(sql::ADD_BAND)?;
-    if let Some(lead) = lead(article) {
+    if let Some(lead) = print.lead {
         add.execute([lead, document])?;
+        held.add(lead);
     }
-    signature.keys(week(known)).try_for_each(|key| add.execute([key, document]).map(|_| ()))
+    print.signature.keys(week(print.known)).try_for_each(|key| {
+        held.add(key);
+        add.execute([key, document]).map(|_| ())
+    })
 }
 
 #[cfg(test)]

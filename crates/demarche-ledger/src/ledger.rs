@@ -4,6 +4,7 @@
 //! released version opens. Only this file knows that the store is SQLite's; statements stand in [`crate::sql`].
 
 use crate::error::{LedgerError, Result};
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -81,6 +82,8 @@ impl Ledger {
         self.connection.busy_timeout(PATIENCE).map_err(fault)?;
         self.connection.pragma_update(None, "cache_size", -CACHE_KIB).map_err(fault)?;
         self.connection.pragma_update(None, "temp_store", "FILE").map_err(fault)?;
+        // Plans that do not depend on what is asked for: a statement is worked out once, not again for each new value.
+        self.connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(fault)?;
         self.connection.set_prepared_statement_cache_capacity(64);
         self.check_kind()
     }

@@ -5,15 +5,15 @@ use demarche_coder::knowledge::ontology::Ontology;
 
 /// One step of one claim between two parties.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Step<'c> {
+pub struct Step {
     /// Key of who decides.
     pub holder: String,
     /// Key of whom it concerns; empty when nobody is named.
     pub subject: String,
-    /// Who decides, as coded.
-    pub holder_is: &'c Participant,
-    /// Whom it concerns, as coded.
-    pub subject_is: Option<&'c Participant>,
+    /// Who decides: which of the claim's participants, actors before recipients.
+    pub holder_is: usize,
+    /// Whom it concerns, likewise.
+    pub subject_is: Option<usize>,
 }
 
 /// The key of a party: the code of its country when it acts for its state or is a state's own, else `~` and its name.
@@ -32,42 +32,37 @@ pub fn key(participant: &Participant, ontology: &Ontology) -> String {
 /// The steps that an act takes: one for each holder and subject; both ways when both parties hold it.
 ///
 /// Empty for a claim without an act, or with one the ontology does not have.
-pub fn steps<'c>(claim: &'c Claim, ontology: &Ontology) -> Vec<Step<'c>> {
+pub fn steps(claim: &Claim, ontology: &Ontology) -> Vec<Step> {
     let Some(act) = claim.act.as_deref().and_then(|a| ontology.acts.get(a)) else { return Vec::new() };
-    let step = |holder: &'c Participant, subject: Option<&'c Participant>| Step {
-        holder: key(holder, ontology),
-        subject: subject.map_or_else(String::new, |s| key(s, ontology)),
-        holder_is: holder,
-        subject_is: subject,
-    };
-    let mut steps = Vec::new();
-    let mut add = |new: Step<'c>| {
-        let same = |old: &Step<'_>| {
-            old.holder == new.holder
-                && old.subject == new.subject
-                && old.subject_is.map(|s| &s.name) == new.subject_is.map(|s| &s.name)
+    let all: Vec<&Participant> = claim.actor.iter().chain(&claim.recipient).collect();
+    let name = |nth: Option<usize>| nth.map(|s| &all[s].name);
+    let mut steps: Vec<Step> = Vec::new();
+    let mut add = |holder: usize, subject: Option<usize>| {
+        let new = Step {
+            holder: key(all[holder], ontology),
+            subject: subject.map_or_else(String::new, |s| key(all[s], ontology)),
+            holder_is: holder,
+            subject_is: subject,
+        };
+        let same = |old: &Step| {
+            old.holder == new.holder && old.subject == new.subject && name(old.subject_is) == name(new.subject_is)
         };
         if new.holder != new.subject && !steps.iter().any(same) {
             steps.push(new);
         }
     };
+    let (actors, everybody) = (claim.actor.len(), all.len());
     if act.reciprocal || claim.recipient.is_empty() {
-        let all: Vec<&Participant> = claim.actor.iter().chain(&claim.recipient).collect();
-        for (i, &holder) in all.iter().enumerate() {
-            let mut others = all.iter().enumerate().filter(|&(j, _)| j != i).map(|(_, &s)| s).peekable();
-            if others.peek().is_none() {
-                add(step(holder, None));
+        for holder in 0..everybody {
+            if everybody == 1 {
+                add(holder, None);
             }
-            for other in others {
-                add(step(holder, Some(other)));
-            }
+            (0..everybody).filter(|&subject| subject != holder).for_each(|subject| add(holder, Some(subject)));
         }
         return steps;
     }
-    for holder in &claim.actor {
-        for subject in &claim.recipient {
-            add(step(holder, Some(subject)));
-        }
+    for holder in 0..actors {
+        (actors..everybody).for_each(|subject| add(holder, Some(subject)));
     }
     steps
 }

@@ -6,6 +6,7 @@ use crate::intake::{Pen, Writer};
 use crate::join::Loader;
 use crate::judgement::{Anchor, Kind, corrected, decided};
 use crate::ledger::Ledger;
+use crate::pack::{pack, unpack_bytes};
 use crate::record::Source;
 use crate::sql;
 use crate::time::Known;
@@ -22,6 +23,8 @@ pub struct Kept {
     pub source: Source,
     /// Its words.
     pub text: String,
+    /// What the parser made of them, as bytes.
+    pub parse: Option<Vec<u8>>,
 }
 
 /// What became of one claim.
@@ -36,17 +39,22 @@ pub struct Change {
 }
 
 impl Ledger {
-    /// The next text after a row that is kept whole; `None` after the last.
+    /// The next text after a row that is kept whole, with its parse if `model` parsed it; `None` after the last.
     ///
     /// # Errors
     /// When the ledger cannot be read.
-    pub fn kept_after(&self, document: i64) -> Result<Option<Kept>> {
+    pub fn kept_after(&self, document: i64, model: &str) -> Result<Option<Kept>> {
         let next = self.connection.prepare_cached(sql::NEXT_BODY);
         let next: Option<i64> =
             next.and_then(|mut s| s.query_row([document], |r| r.get(0)).optional()).map_err(self.fault())?;
         let Some(document) = next else { return Ok(None) };
         let text = self.text(document)?.unwrap_or_default();
-        Ok(Some(Kept { document, source: self.source(document)?, text }))
+        let parse = self.connection.prepare_cached(sql::PARSE);
+        let parse: Option<Vec<u8>> = parse
+            .and_then(|mut s| s.query_row(params![document, model], |r| r.get(0)).optional())
+            .map_err(self.fault())?;
+        let parse = parse.map(|packed| unpack_bytes(&self.path, &packed)).transpose()?;
+        Ok(Some(Kept { document, source: self.source(document)?, text, parse }))
     }
 
     /// How many texts are kept whole, and how many are not.
@@ -63,7 +71,7 @@ impl Writer<'_> {
     ///
     /// # Errors
     /// When the ledger cannot be written, for it is done and undone.
-    pub fn recode_dry(&mut self, batch: &[(i64, &str, Vec<Claim>)], now: Known) -> Result<Vec<Change>> {
+    pub fn recode_dry(&mut self, batch: &[Reread<'_>], now: Known) -> Result<Vec<Change>> {
         let mut changes = Vec::new();
         let undone = self.write(now, |pen| {
             changes = read_again(pen, batch)?;
@@ -73,19 +81,35 @@ impl Writer<'_> {
         Ok(changes)
     }
 
-    /// Records a new reading of some texts, all or none: row of the text, its words, its claims.
+    /// Records a new reading of some texts, all or none.
     ///
     /// # Errors
     /// When the ledger cannot be written; then nothing is changed.
-    pub fn recode(&mut self, batch: &[(i64, &str, Vec<Claim>)], now: Known) -> Result<Vec<Change>> {
+    pub fn recode(&mut self, batch: &[Reread<'_>], now: Known) -> Result<Vec<Change>> {
         self.write(now, |pen| read_again(pen, batch))
     }
 }
 
-fn read_again(pen: &mut Pen<'_>, batch: &[(i64, &str, Vec<Claim>)]) -> Result<Vec<Change>> {
+/// A text that was read again.
+#[derive(Debug)]
+pub struct Reread<'a> {
+    /// Its row.
+    pub document: i64,
+    /// Its words.
+    pub text: &'a str,
+    /// Its claims now.
+    pub claims: Vec<Claim>,
+    /// What the parser made of it, where that is new: the model and the parse as bytes.
+    pub parse: Option<(&'a str, Vec<u8>)>,
+}
+
+fn read_again(pen: &mut Pen<'_>, batch: &[Reread<'_>]) -> Result<Vec<Change>> {
     let mut loader = Loader::new(pen.path());
     let mut changes = Vec::new();
-    for (document, text, claims) in batch {
+    for Reread { document, text, claims, parse } in batch {
+        if let Some((model, parse)) = parse {
+            pen.execute(sql::SET_PARSE, params![document, model, pack(parse)])?;
+        }
         changes.extend(reread(pen, &mut loader, *document, text, claims)?);
     }
     Ok(changes)
@@ -128,7 +152,7 @@ fn reread(pen: &mut Pen<'_>, loader: &mut Loader, document: i64, text: &str, new
         pen.close(gone.row, &cause)?;
         changes.push(Change { before: Some(gone.claim), after: None, cause });
     }
-    pen.append(document, Some(text), &added)?;
+    pen.append(document, Some(text), added)?;
     Ok(changes)
 }
 

@@ -9,7 +9,7 @@ use crate::intake::claim_id;
 use crate::join::{Joiner, Loader, Sketch};
 use crate::judgement::{Anchor, Kind};
 use crate::ledger::Ledger;
-use crate::pack::unpack;
+use crate::pack::{unpack, unpack_bytes};
 use crate::sql::verify as sql;
 use demarche_coder::claim::Claim;
 use rusqlite::{Connection, Row, params};
@@ -24,6 +24,7 @@ pub struct Fault {
 }
 
 const RESTORE: &str = "restore a backup; without one, ingest the texts into a new ledger";
+const PARSE: &str = "`demarche recode --parse-again` parses the texts anew";
 const AGAIN: &str = "the texts and claims are whole: `demarche verify --mend` works the events out anew";
 
 /// How far it is.
@@ -118,7 +119,8 @@ impl Ledger {
         let mut query = self.connection.prepare(sql::TEXTS).map_err(self.fault())?;
         let mut rows = query.query([]).map_err(self.fault())?;
         while let Some(row) = rows.next().map_err(self.fault())? {
-            let packed: Option<Vec<u8>> = row.get(5).map_err(self.fault())?;
+            let (packed, parse): (Option<Vec<u8>>, Option<Vec<u8>>) =
+                (row.get(5).map_err(self.fault())?, row.get(6).map_err(self.fault())?);
             let Some(packed) = packed else { continue };
             // Row, id, name, address, length.
             type Row = (i64, Vec<u8>, String, Option<String>, i64);
@@ -131,6 +133,9 @@ impl Ledger {
                     let article = Article { name: &name, url: url.as_deref(), text: &text, ..Article::default() };
                     if text.len() as i64 != length || article.id()[..] != id {
                         tell(format!("the text of `{name}` (row {n}) is not the one that was recorded"), RESTORE);
+                    }
+                    if parse.is_some_and(|p| unpack_bytes(&self.path, &p).is_err()) {
+                        tell(format!("the parse of `{name}` (row {n}) cannot be read"), PARSE);
                     }
                 }
             }

@@ -3,9 +3,11 @@
 //! What is committed survives a kill and a power cut; what is not leaves no trace. A text that is there already is left
 //! alone, so a run that was stopped is simply run again.
 
+mod draft;
 mod later;
 mod pen;
 
+pub use draft::Draft;
 pub(crate) use pen::{Desk, Pen};
 
 use crate::article::{Article, Keep};
@@ -72,7 +74,19 @@ impl<'l> Writer<'l> {
     /// # Errors
     /// When the ledger cannot be written; then nothing of the batch is kept.
     pub fn add(&mut self, batch: &[(Article<'_>, Vec<Claim>)], recorded: Known) -> Result<Vec<Added>> {
-        self.write(recorded, |pen| batch.iter().map(|(article, claims)| pen.document(article, claims)).collect())
+        let draft = |(article, claims): &(Article<'_>, Vec<Claim>)| {
+            Draft::of(article, claims.clone(), self.desk.keep(), self.ontology)
+        };
+        let drafts = batch.iter().map(draft).collect::<Result<_>>()?;
+        self.add_drafts(drafts, recorded)
+    }
+
+    /// As [`Writer::add`], of drafts that were made before.
+    ///
+    /// # Errors
+    /// When the ledger cannot be written; then nothing of the batch is kept.
+    pub fn add_drafts(&mut self, batch: Vec<Draft>, recorded: Known) -> Result<Vec<Added>> {
+        self.write(recorded, |pen| batch.into_iter().map(|draft| pen.document(draft)).collect())
     }
 
     /// Runs what writes in one transaction: all of it is kept or none.

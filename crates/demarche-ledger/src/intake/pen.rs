@@ -1,20 +1,18 @@
 //! The rows of a batch.
 
-use super::{Added, Bounds, claim_id, day, has};
-use crate::article::{Article, Keep, SHORT};
-use crate::copies::{self, Signature};
+use super::draft::{Draft, DraftClaim, Drafts};
+use super::{Added, has};
+use crate::article::{Keep, SHORT};
+use crate::copies::{self, Print};
 use crate::error::{LedgerError, Result};
 use crate::fault;
-use crate::join::{Joiner, Told};
-use crate::pack::Packer;
-use crate::party;
+use crate::join::{Held, Joiner};
 use crate::sql;
-use crate::time::{Known, number};
+use crate::time::Known;
 use demarche_coder::claim::{CharSpan, Claim, Participant};
 use demarche_coder::knowledge::ontology::Ontology;
 use rusqlite::{Connection, Transaction, params};
 use rustc_hash::FxHashMap;
-use std::collections::hash_map::Entry;
 use std::path::{Path, PathBuf};
 
 /// Entities remembered before they are forgotten and looked up again.
@@ -25,8 +23,8 @@ pub(crate) struct Desk {
     path: PathBuf,
     keep: Keep,
     entities: FxHashMap<String, i64>,
-    packer: Packer,
     joiner: Joiner,
+    bands: Held,
     version: i64,
     /// Words of sentences, written last: any other row written after them would have them written out one by one.
     words: Vec<(i64, String)>,
@@ -34,8 +32,13 @@ pub(crate) struct Desk {
 
 impl Desk {
     pub fn new(path: &Path, keep: Keep) -> Self {
-        let (entities, packer, joiner) = (FxHashMap::default(), Packer::new(), Joiner::new(path));
-        Self { path: path.into(), keep, entities, packer, joiner, version: 0, words: Vec::new() }
+        let (entities, joiner, bands) = (FxHashMap::default(), Joiner::new(path), Held::new(sql::BANDS));
+        Self { path: path.into(), keep, entities, joiner, bands, version: 0, words: Vec::new() }
+    }
+
+    /// What may be kept of texts.
+    pub fn keep(&self) -> Keep {
+        self.keep
     }
 
     /// Begins a batch, inside its transaction.
@@ -47,6 +50,9 @@ impl Desk {
         if self.entities.len() > MOST_ENTITIES {
             self.entities.clear();
         }
+        if others {
+            self.bands.clear();
+        }
         self.joiner.begin(db, others)
     }
 
@@ -54,19 +60,18 @@ impl Desk {
     pub fn forget(&mut self) {
         self.entities.clear();
         self.words.clear();
+        self.bands.clear();
         self.joiner.forget();
     }
 }
 
 /// A text that claims are recorded of.
-pub(crate) struct Text<'a> {
+pub(crate) struct Text {
     pub document: i64,
     pub known: Known,
     pub published: Option<(i64, i64)>,
     /// The text it is a near copy of, or itself.
     pub story: i64,
-    /// Its words; `None` where they are not at hand, and every sentence has its row already.
-    pub words: Option<&'a str>,
     /// Nothing is recorded of it yet.
     pub fresh: bool,
 }
@@ -81,52 +86,44 @@ pub(crate) struct Pen<'a> {
 }
 
 impl Pen<'_> {
-    pub fn document(&mut self, article: &Article<'_>, claims: &[Claim]) -> Result<Added> {
-        let id = article.id();
-        if has(self.transaction, &id).map_err(|e| self.fault(e))?.is_some() {
+    pub fn document(&mut self, draft: Draft) -> Result<Added> {
+        if has(self.transaction, &draft.id).map_err(|e| self.fault(e))?.is_some() {
             return Ok(Added::Known);
         }
-        let signature = (!claims.is_empty()).then(|| Signature::of(article.text)).flatten();
-        let known = article.known(self.recorded);
-        let told = article.elsewhere.map(|e| e.story).filter(|s| !s.is_empty());
-        let story = match &signature {
-            None => told.map_or(Ok(None), |s| copies::told(self.transaction, s)).map_err(|e| self.fault(e))?,
-            Some(signature) => copies::original(self.transaction, &self.desk.path, signature, article, known)
-                .map_err(|e| self.fault(e))?,
+        let known = draft.known.unwrap_or(self.recorded);
+        let print = draft.signature.as_ref().map(|signature| Print { signature, lead: draft.lead, known });
+        let story = match &print {
+            Some(print) => copies::original(self.transaction, &self.desk.path, print, &mut self.desk.bands),
+            None => draft.told.map_or(Ok(None), |key| copies::told(self.transaction, key)),
         };
-        let document = self.article(article, &id, known, story).map_err(|e| self.fault(e))?;
-        if let Some(signature) = signature {
-            copies::remember(self.transaction, &signature, article, known, document).map_err(|e| self.fault(e))?;
+        let story = story.map_err(|e| self.fault(e))?;
+        let document = self.article(&draft, known, story).map_err(|e| self.fault(e))?;
+        if let Some(print) = &print {
+            let remembered = copies::remember(self.transaction, print, document, &mut self.desk.bands);
+            remembered.map_err(|e| self.fault(e))?;
         }
-        if let Some(told) = told.filter(|_| story.is_none()) {
-            copies::remember_told(self.transaction, told, document).map_err(|e| self.fault(e))?;
+        if let Some(key) = draft.told.filter(|_| story.is_none()) {
+            copies::remember_told(self.transaction, key, document).map_err(|e| self.fault(e))?;
         }
-        if self.desk.keep == Keep::Text {
-            let packed = self.desk.packer.pack(article.text.as_bytes());
-            self.execute(sql::ADD_BODY, params![document, packed])?;
+        if let Some(text) = &draft.text {
+            self.execute(sql::ADD_BODY, params![document, text])?;
+        }
+        if let Some((model, parse)) = &draft.parse {
+            self.execute(sql::ADD_PARSE, params![document, model, parse])?;
         }
         fault::point("text");
-        let published = article.published.map(|(f, l)| (number(f), number(l)));
-        self.claims(
-            &Text {
-                document,
-                known,
-                published,
-                story: story.unwrap_or(document),
-                words: Some(article.text),
-                fresh: true,
-            },
-            claims,
-        )?;
+        let (claims, published) = (draft.claims(), draft.published);
+        let text = Text { document, known, published, story: story.unwrap_or(document), fresh: true };
+        self.claims(&text, draft.claims)?;
         fault::point("claims");
-        Ok(Added::New { document, claims: claims.len(), copy: story.is_some() })
+        Ok(Added::New { document, claims, copy: story.is_some() })
     }
 
-    fn article(&self, a: &Article<'_>, id: &[u8], known: Known, story: Option<i64>) -> rusqlite::Result<i64> {
+    fn article(&self, a: &Draft, known: Known, story: Option<i64>) -> rusqlite::Result<i64> {
         let own: i64 = self.transaction.prepare_cached(sql::NEXT_DOCUMENT)?.query_row([], |row| row.get(0))?;
-        let (first, last) = a.published.map(|(f, l)| (number(f), number(l))).unzip();
+        let (first, last) = a.published.unzip();
         let row = params![
-            id,
+            &a.id[..],
             a.name,
             a.url,
             a.title,
@@ -140,45 +137,25 @@ impl Pen<'_> {
             self.recorded.micros(),
             self.run,
             story.unwrap_or(own),
-            a.text.len() as i64
+            a.length as i64
         ];
         self.transaction.prepare_cached(sql::ADD_DOCUMENT)?.insert(row)
     }
 
     /// Claims of one text: as records, as rows, as events. A run records the claims of a text once.
-    pub fn claims(&mut self, text: &Text<'_>, claims: &[Claim]) -> Result<Vec<i64>> {
-        let mut rows = Vec::new();
-        if claims.is_empty() {
-            return Ok(rows);
+    pub fn claims(&mut self, text: &Text, drafts: Drafts) -> Result<Vec<i64>> {
+        if drafts.claims.is_empty() {
+            return Ok(Vec::new());
         }
-        let mut lines = Vec::new();
-        for claim in claims {
-            serde_json::to_writer(&mut lines, claim).map_err(|e| LedgerError::record(&self.desk.path, e))?;
-            lines.push(b'\n');
-        }
-        let packed = self.desk.packer.pack(&lines);
-        self.execute(sql::ADD_CODING, params![text.document, self.run, packed])?;
-        let bounds = text.words.map(Bounds::of);
-        let mut sentences: FxHashMap<CharSpan, (i64, String)> = FxHashMap::default();
-        for (nth, claim) in claims.iter().enumerate() {
-            let span = claim.sentence;
-            let (sentence, words) = match sentences.entry(span) {
-                Entry::Occupied(known) => &*known.into_mut(),
-                Entry::Vacant(place) => {
-                    let words = text.words.zip(bounds.as_ref()).map(|(t, b)| b.slice(t, span));
-                    &*place.insert(self.sentence(text, span, words)?)
-                }
-            };
-            let row = self.claim(claim, text, nth, *sentence)?;
-            let told = Told {
-                row,
-                document: text.document,
-                recorded: self.recorded.micros(),
-                claim,
-                published: text.published,
-                sentence: words,
-            };
-            self.desk.joiner.place(self.transaction, &told)?;
+        self.execute(sql::ADD_CODING, params![text.document, self.run, drafts.coding])?;
+        let sentences = drafts.sentences.into_iter().map(|(span, words)| self.sentence(text, span, words));
+        let sentences: Vec<i64> = sentences.collect::<Result<_>>()?;
+        let mut rows = Vec::with_capacity(drafts.claims.len());
+        for (nth, draft) in drafts.claims.into_iter().enumerate() {
+            let row = self.claim(&draft, text, nth, sentences[draft.sentence])?;
+            let mut sketch = draft.sketch;
+            sketch.stands(row, text.document, self.recorded.micros());
+            self.desk.joiner.place_one(self.transaction, &sketch)?;
             rows.push(row);
             fault::point("claim");
         }
@@ -200,18 +177,17 @@ impl Pen<'_> {
         &mut self.desk.joiner
     }
 
-    /// The row of a sentence, and its words as far as the join compares them.
-    fn sentence(&mut self, text: &Text<'_>, span: CharSpan, words: Option<&str>) -> Result<(i64, String)> {
+    /// The row of a sentence.
+    fn sentence(&mut self, text: &Text, span: CharSpan, words: Option<String>) -> Result<i64> {
         use rusqlite::OptionalExtension;
         let document = text.document;
         if !text.fresh {
             let at = params![document, span.start as i64, span.end as i64];
             let found = self.transaction.prepare_cached(sql::SENTENCE_AT);
-            let found: Option<(i64, Option<String>)> = found
-                .and_then(|mut s| s.query_row(at, |r| Ok((r.get(0)?, r.get(1)?))).optional())
-                .map_err(|e| self.fault(e))?;
-            if let Some((n, excerpt)) = found {
-                return Ok((n, words.map(str::to_owned).or(excerpt).unwrap_or_default()));
+            let found: Option<i64> =
+                found.and_then(|mut s| s.query_row(at, |r| r.get(0)).optional()).map_err(|e| self.fault(e))?;
+            if let Some(n) = found {
+                return Ok(n);
             }
         }
         let Some(words) = words else {
@@ -220,14 +196,14 @@ impl Pen<'_> {
         let excerpt = (self.desk.keep == Keep::Quotes).then(|| words.chars().take(SHORT).collect::<String>());
         let row = params![document, span.start as i64, span.end as i64, excerpt];
         let n = self.insert(sql::ADD_SENTENCE, row)?;
-        self.desk.words.push((n, words.to_owned()));
-        Ok((n, words.to_owned()))
+        self.desk.words.push((n, words));
+        Ok(n)
     }
 
-    fn claim(&mut self, c: &Claim, text: &Text<'_>, nth: usize, sentence: i64) -> Result<i64> {
-        let (first, last) = (day(c.date.start.as_deref()), day(c.date.end.as_deref()));
+    fn claim(&mut self, draft: &DraftClaim, text: &Text, nth: usize, sentence: i64) -> Result<i64> {
+        let (c, (first, last)) = (&draft.claim, draft.days);
         let row = params![
-            &claim_id(&c.id)[..],
+            &draft.id[..],
             text.document,
             self.run,
             nth as i64,
@@ -244,18 +220,17 @@ impl Pen<'_> {
             self.recorded.micros()
         ];
         let n = self.insert(sql::ADD_CLAIM, row)?;
-        let mut entities: Vec<(*const Participant, i64)> = Vec::new();
+        let mut entities: Vec<i64> = Vec::with_capacity(c.actor.len() + c.recipient.len());
         for (side, list) in [(0i64, &c.actor), (1, &c.recipient)] {
             for (nth, participant) in list.iter().enumerate() {
                 let entity = self.entity(participant)?;
-                entities.push((participant, entity));
+                entities.push(entity);
                 self.execute(sql::ADD_PARTICIPANT, params![n, side, nth as i64, entity])?;
             }
         }
-        let of = |p: &Participant| entities.iter().find(|(q, _)| std::ptr::eq(*q, p)).map_or(0, |e| e.1);
         let dimension = c.act.as_deref().and_then(|a| a.split('.').next()).unwrap_or("");
-        for step in party::steps(c, self.ontology) {
-            let subject = step.subject_is.map_or(0, of);
+        for step in &draft.steps {
+            let subject = step.subject_is.map_or(0, |s| entities[s]);
             let object = c.object.as_ref().map(|o| &o.text);
             let row = params![
                 step.subject,
@@ -264,7 +239,7 @@ impl Pen<'_> {
                 n,
                 c.act,
                 c.status.as_str(),
-                of(step.holder_is),
+                entities[step.holder_is],
                 subject,
                 object,
                 first,

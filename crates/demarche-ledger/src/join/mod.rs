@@ -13,6 +13,7 @@
 //! together is mostly the same (`tests/joining.rs` measures it).
 
 mod event;
+mod held;
 mod judged;
 mod keys;
 mod load;
@@ -23,6 +24,7 @@ mod sketch;
 mod words;
 
 pub use event::{Contradiction, Event, Telling};
+pub(crate) use held::Held;
 pub(crate) use load::Loader;
 pub use score::{Score, THRESHOLD};
 pub(crate) use sketch::{Sketch, Told};
@@ -30,7 +32,7 @@ pub(crate) use sketch::{Sketch, Told};
 use crate::error::{LedgerError, Result};
 use crate::sql;
 use judged::Judged;
-use keys::Keys;
+use keys::{DAYS, Keys, period, within};
 use rusqlite::{Connection, OptionalExtension, params};
 use rustc_hash::FxHashMap;
 use score::NEAR;
@@ -51,16 +53,19 @@ pub(crate) struct Joiner {
     events: FxHashMap<i64, Vec<Sketch>>,
     judged: Judged,
     loader: Loader,
+    keys: Held,
 }
 
 impl Joiner {
     pub fn new(path: &Path) -> Self {
-        Self { path: path.into(), events: FxHashMap::default(), judged: Judged::default(), loader: Loader::new(path) }
+        let (events, judged, loader) = (FxHashMap::default(), Judged::default(), Loader::new(path));
+        Self { path: path.into(), events, judged, loader, keys: Held::new(sql::EVENT_KEYS) }
     }
 
     /// Forgets what it remembers: what it rests on was rolled back.
     pub fn forget(&mut self) {
         self.events.clear();
+        self.keys.clear();
         self.judged = Judged::default();
     }
 
@@ -75,15 +80,13 @@ impl Joiner {
             self.events.clear();
             self.loader = Loader::new(&self.path);
         }
+        if others {
+            self.keys.clear();
+        }
         Ok(())
     }
 
-    /// Puts a claim to its event, or makes one of it; then what was judged of it is done.
-    pub fn place(&mut self, db: &Connection, told: &Told<'_>) -> Result<()> {
-        self.place_one(db, &Sketch::of(told))
-    }
-
-    /// Puts the claim of a sketch to its event.
+    /// Puts the claim of a sketch to its event, or makes one of it; then what was judged of it is done.
     pub fn place_one(&mut self, db: &Connection, sketch: &Sketch) -> Result<()> {
         if self.events.len() > REMEMBERED {
             self.events.clear();
@@ -102,7 +105,7 @@ impl Joiner {
         let (event, score) = match self.best(db, sketch, &keys, &vetoes).map_err(&fault)? {
             Some(found) => found,
             None => {
-                let add = db.prepare_cached(sql::ADD_EVENT).and_then(|mut s| s.query_row([sketch.claim], |r| r.get(0)));
+                let add = db.prepare_cached(sql::ADD_EVENT).and_then(|mut s| s.insert([sketch.claim]));
                 let event: i64 = add.map_err(&fault)?;
                 self.events.insert(event, Vec::new());
                 (event, Score::OWN)
@@ -117,6 +120,7 @@ impl Joiner {
         let mut add = db.prepare_cached(sql::ADD_EVENT_KEY)?;
         for (key, day) in keys.rows(sketch) {
             add.execute(params![key, day, event])?;
+            self.keys.add(key);
         }
         let members = self.members(db, event)?;
         let bytes = (members.len() < MEMBERS).then(|| sketch.bytes());
@@ -151,7 +155,7 @@ impl Joiner {
         vetoes: &[i64],
     ) -> rusqlite::Result<Option<(i64, Score)>> {
         let mut best: Option<(i64, Score)> = None;
-        for event in candidates(db, sketch, keys)? {
+        for event in candidates(db, sketch, keys, &mut self.keys)? {
             if vetoes.contains(&event) {
                 continue;
             }
@@ -177,20 +181,33 @@ fn stands(db: &Connection, claim: i64, by: i64) -> rusqlite::Result<bool> {
 }
 
 /// Events that may be a claim's: those under most of its keys, the earliest first among equals.
-fn candidates(db: &Connection, sketch: &Sketch, keys: &Keys) -> rusqlite::Result<Vec<i64>> {
+fn candidates(db: &Connection, sketch: &Sketch, keys: &Keys, held: &mut Held) -> rusqlite::Result<Vec<i64>> {
     let when = sketch.when;
     let (from, to) = if when.is_long() { (when.first, when.first) } else { (when.first - NEAR, when.last + NEAR) };
     let mut search = db.prepare_cached(sql::EVENTS_NEAR)?;
     let mut hits: Vec<i64> = Vec::new();
-    for key in keys.pairs.iter().chain(&keys.words) {
+    for &key in keys.pairs.iter().chain(&keys.words) {
         let start = hits.len();
-        let mut rows = search.query(params![key, from, to, HITS])?;
-        while let Some(row) = rows.next()? {
-            let event: i64 = row.get(0)?;
-            // Both ends of a range are one hit.
-            if !hits[start..].contains(&event) {
-                hits.push(event);
+        let mut left = HITS;
+        // The latest period first.
+        let mut at = to;
+        while left > 0 {
+            let (key, since) = (within(key, period(at)), from.max(at & !(DAYS - 1)));
+            if held.may_have(db, key)? {
+                let mut rows = search.query(params![key, since, at, left])?;
+                while let Some(row) = rows.next()? {
+                    left -= 1;
+                    let event: i64 = row.get(0)?;
+                    // Both ends of a range are one hit.
+                    if !hits[start..].contains(&event) {
+                        hits.push(event);
+                    }
+                }
             }
+            if since <= from {
+                break;
+            }
+            at = since - 1;
         }
     }
     hits.sort_unstable();

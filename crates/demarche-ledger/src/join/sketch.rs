@@ -30,6 +30,9 @@ pub(crate) struct When {
 }
 
 impl When {
+    /// Of a draft that nobody dates, until its text has a row.
+    const NEVER: Self = Self { first: i32::MIN, last: i32::MIN, guessed: true, told: false };
+
     /// Of what nobody dates: it can be the same as something undated in its own text, and as nothing else. The day lies before
     /// all that news tells of.
     fn of_text(document: i64) -> Self {
@@ -99,13 +102,19 @@ pub(crate) struct Told<'a> {
 
 impl Sketch {
     pub fn of(told: &Told<'_>) -> Self {
-        let c = told.claim;
+        let mut sketch = Self::draft(told.claim, told.published, told.sentence);
+        sketch.stands(told.row, told.document, told.recorded);
+        sketch
+    }
+
+    /// The sketch of a claim that has no row yet; needs no ledger, so that many threads can make them.
+    pub fn draft(c: &Claim, published: Option<(i64, i64)>, sentence: &str) -> Self {
         let sides = [(0, &c.actor), (1, &c.recipient)];
         let who: Vec<Who> = sides.iter().flat_map(|(side, list)| list.iter().map(|p| who(*side, p))).collect();
         let mut trigger: Vec<u16> = tokens(&c.trigger.text).filter(|w| !light(w)).map(|w| stem(&w)).collect();
         trigger.sort_unstable();
         trigger.dedup();
-        let head: String = told.sentence.chars().take(SHORT).collect();
+        let head: String = sentence.chars().take(SHORT).collect();
         let named = |w: u16| who.iter().any(|p| p.words.contains(&w));
         let mut words: Vec<u16> =
             tokens(&head).filter(|w| !light(w)).map(|w| stem(&w)).filter(|w| !named(*w)).collect();
@@ -114,10 +123,10 @@ impl Sketch {
         words.truncate(WORDS);
         let place = c.location.as_ref().map(|l| (hash(&l.name.to_lowercase()), l.country.as_deref().map_or(0, hash)));
         Self {
-            claim: told.row,
-            document: told.document,
+            claim: 0,
+            document: 0,
             sentence: (c.sentence.start as u32, c.sentence.end as u32),
-            recorded: told.recorded,
+            recorded: 0,
             class: match c.status {
                 Status::Planned => 1,
                 Status::Possible => 2,
@@ -126,13 +135,21 @@ impl Sketch {
             event: hash(&c.event),
             mode: c.mode.as_deref().map_or(0, hash),
             act: c.act.as_deref().map_or(0, hash),
-            when: when(c, told.published).unwrap_or(When::of_text(told.document)),
+            when: when(c, published).unwrap_or(When::NEVER),
             together: c.actor.len() > 1 && c.recipient.is_empty(),
             said: c.quad.starts_with('V'),
             who,
             trigger,
             words,
             place,
+        }
+    }
+
+    /// Gives a draft its row.
+    pub fn stands(&mut self, row: i64, document: i64, recorded: i64) {
+        (self.claim, self.document, self.recorded) = (row, document, recorded);
+        if self.when == When::NEVER {
+            self.when = When::of_text(document);
         }
     }
 

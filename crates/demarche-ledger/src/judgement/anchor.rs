@@ -74,7 +74,7 @@ impl Bench<'_, '_> {
     pub(super) fn anchor(&mut self, id: &str) -> Result<Anchor> {
         let db = self.pen.transaction;
         let id = claim_id(id);
-        let found = db.prepare_cached(sql::ROW_AND_DOCUMENT);
+        let found = db.prepare_cached(crate::sql::CLAIM_BY_ID);
         let found: Option<(i64, i64)> = found
             .and_then(|mut s| s.query_row([&id[..]], |r| Ok((r.get(0)?, r.get(1)?))).optional())
             .map_err(|e| self.pen.fault(e))?;

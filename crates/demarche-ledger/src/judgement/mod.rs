@@ -222,7 +222,7 @@ impl Bench<'_, '_> {
 
     /// Writes the rows of a claim that a judgement made.
     fn write(&mut self, document: i64, claim: &Claim) -> Result<()> {
-        self.pen.append(document, None, std::slice::from_ref(claim)).map(|_| ())
+        self.pen.append(document, None, vec![claim.clone()]).map(|_| ())
     }
 
     fn wrong(&self, what: String) -> LedgerError {

@@ -30,7 +30,6 @@ pub const CLAIMS_OF_DOCUMENT: &str = "SELECT claim.n, claim.id, closing.claim IS
 /// Rows of a text's claims that a coder made, the latest first.
 pub const CODED_ROWS: &str = "SELECT claim.n FROM claim JOIN run ON run.n = claim.run \
     WHERE claim.document = $1 AND run.origin <> 'judgement' ORDER BY claim.n DESC";
-pub const ROW_AND_DOCUMENT: &str = "SELECT n, document FROM claim WHERE id = $1 ORDER BY n DESC LIMIT 1";
 
 pub const EVENT_OF: &str = "SELECT event FROM telling WHERE claim = $1";
 pub const CLAIMS_OF: &str = "SELECT claim FROM telling WHERE event = $1 ORDER BY claim";

@@ -19,6 +19,11 @@ pub const ADD_DOCUMENT: &str = "INSERT INTO document(id, name, url, title, sourc
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
 pub const NEXT_DOCUMENT: &str = "SELECT coalesce(max(n), 0) + 1 FROM document";
 pub const ADD_BODY: &str = "INSERT INTO body(document, text) VALUES ($1, $2)";
+pub const ADD_PARSE: &str = "INSERT INTO parse(document, model, tokens) VALUES ($1, $2, $3)";
+pub const PARSE: &str = "SELECT tokens FROM parse WHERE document = $1 AND model = $2";
+/// A parse is worked out from its text, so a newer parser's takes the place of an older one's.
+pub const SET_PARSE: &str = "INSERT INTO parse(document, model, tokens) VALUES ($1, $2, $3) \
+    ON CONFLICT (document) DO UPDATE SET model = excluded.model, tokens = excluded.tokens";
 pub const ADD_CODING: &str = "INSERT INTO coding(document, run, claims) VALUES ($1, $2, $3)";
 pub const ADD_SENTENCE: &str = "INSERT INTO sentence(document, first, past_last, excerpt) VALUES ($1, $2, $3, $4)";
 pub const ADD_WORDS: &str = "INSERT INTO words(rowid, text) VALUES ($1, $2)";
@@ -39,7 +44,10 @@ pub const DOCUMENT: &str = "SELECT name, url, title, source, credit, published_f
 pub const BODY: &str = "SELECT text FROM body WHERE document = $1";
 pub const CLAIM: &str = "SELECT claim.document, claim.run, claim.nth, claim.sentence, coding.claims FROM claim \
     JOIN coding ON coding.document = claim.document AND coding.run = claim.run WHERE claim.n = $1";
-pub const CLAIM_BY_ID: &str = "SELECT n FROM claim WHERE id = $1 ORDER BY n DESC LIMIT 1";
+pub const CLAIM_BY_ID: &str = "WITH RECURSIVE shelf(at) AS (SELECT (SELECT coalesce(max(n), 0) FROM claim) >> 18 \
+    UNION ALL SELECT at - 1 FROM shelf WHERE at > 0) \
+    SELECT claim.n, claim.document FROM shelf CROSS JOIN claim WHERE (claim.n >> 18) = shelf.at AND claim.id = $1 \
+    ORDER BY claim.n DESC LIMIT 1";
 pub const EXCERPT: &str = "SELECT first, past_last, excerpt FROM sentence WHERE n = $1";
 pub const COUNTS: &str = "SELECT (SELECT count(*) FROM document), (SELECT count(*) FROM claim), \
     (SELECT count(*) FROM act), (SELECT count(*) FROM event)";
@@ -73,7 +81,11 @@ pub const STANDING: &str = "SELECT claim.n FROM claim JOIN run ON run.n = claim.
     LEFT JOIN closing ON closing.claim = claim.n WHERE claim.document = $1 AND closing.claim IS NULL \
     AND run.origin IN ('', 'judgement') ORDER BY claim.n";
 pub const CLOSED_BY: &str = "SELECT 1 FROM closing WHERE claim = $1 AND recorded <= $2";
-pub const ADD_EVENT: &str = "INSERT INTO event(claim) VALUES ($1) RETURNING n";
+pub const ADD_EVENT: &str = "INSERT INTO event(claim) VALUES ($1)";
+/// Keys of events of one period; the keys run from `$1` to `$2`.
+pub const EVENT_KEYS: &str = "SELECT value FROM event_key WHERE value BETWEEN $1 AND $2";
+/// Keys of near copies of one week.
+pub const BANDS: &str = "SELECT value FROM band WHERE value BETWEEN $1 AND $2";
 pub const ADD_EVENT_KEY: &str =
     "INSERT INTO event_key(value, day, event) VALUES ($1, $2, $3) ON CONFLICT (value, day, event) DO NOTHING";
 pub const ADD_TELLING: &str = "INSERT INTO telling(claim, event, score, sketch) VALUES ($1, $2, $3, $4)";

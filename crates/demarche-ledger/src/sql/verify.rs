@@ -3,8 +3,9 @@
 pub const FOREIGN_KEYS: &str =
     "SELECT \"table\", rowid, parent, count(*) FROM pragma_foreign_key_check GROUP BY \"table\", parent";
 
-pub const TEXTS: &str = "SELECT document.n, document.id, document.name, document.url, document.length, body.text \
-    FROM document LEFT JOIN body ON body.document = document.n ORDER BY document.n";
+pub const TEXTS: &str = "SELECT document.n, document.id, document.name, document.url, document.length, body.text, \
+    parse.tokens FROM document LEFT JOIN body ON body.document = document.n \
+    LEFT JOIN parse ON parse.document = document.n ORDER BY document.n";
 pub const CODINGS: &str = "SELECT document, run, claims FROM coding ORDER BY document, run";
 pub const CLAIMS_OF_CODING: &str = "SELECT n, id, nth, event, mode, act, status, (SELECT count(*) FROM participant \
     WHERE participant.claim = claim.n) FROM claim WHERE document = $1 AND run = $2 ORDER BY nth";
@@ -35,6 +36,11 @@ pub const COUNTS: &[(&str, &str)] = &[
         "SELECT count(*) FROM act JOIN claim ON claim.n = act.claim \
          WHERE act.act IS NOT claim.act OR act.status <> claim.status OR act.first_day IS NOT claim.first_day \
          OR act.last_day IS NOT claim.last_day OR act.known <> claim.known OR act.recorded <> claim.recorded",
+    ),
+    (
+        "acts concern somebody who is not there",
+        "SELECT count(*) FROM act LEFT JOIN entity ON entity.n = act.subject_entity \
+         WHERE act.subject_entity <> 0 AND entity.n IS NULL",
     ),
     (
         "claims were recorded before one that stands earlier",

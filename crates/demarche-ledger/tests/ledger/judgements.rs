@@ -2,7 +2,7 @@
 
 use crate::made::{Text, day, empty, faults, ontology, record, run_at, state};
 use demarche_coder::claim::{DateBasis, Status};
-use demarche_ledger::{Decision, Horizon, Keep, Known, Ledger, Party, View, Writer};
+use demarche_ledger::{Decision, Horizon, Keep, Known, Ledger, Party, Reread, View, Writer};
 use jiff::civil::{Date, date};
 use std::path::Path;
 
@@ -184,7 +184,11 @@ fn a_new_reading_keeps_to_what_was_judged() {
             text.claims[0].id = format!("{:032x}", 77 + u128::from(text.name.as_bytes()[0]));
         }
         let mut writer = Writer::new(&mut ledger, ontology(), Keep::Text, run_at(9)).unwrap();
-        let batch: Vec<_> = again.iter().zip(1..).map(|(t, n)| (n, t.text.as_str(), t.claims.clone())).collect();
+        let reread = |(t, document)| {
+            let Text { text, claims, .. }: &Text = t;
+            Reread { document, text, claims: claims.clone(), parse: None }
+        };
+        let batch: Vec<_> = again.iter().zip(1..).map(reread).collect();
         writer.recode(&batch, Known::from_micros(9)).unwrap();
         assert_eq!(recognition(&ledger, Known::EVER), None, "the rejected stays away, the corrected stays corrected");
         assert_eq!(faults(&ledger), Vec::<String>::new());

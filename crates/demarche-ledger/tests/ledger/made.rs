@@ -34,11 +34,12 @@ pub fn ontology() -> &'static Ontology {
 }
 
 pub const STATES: [&str; 6] = ["RUS", "AFG", "CHN", "TUR", "IRN", "PAK"];
-const DEEDS: [(&str, Option<&str>, &str); 4] = [
+const DEEDS: [(&str, Option<&str>, &str); 5] = [
     ("CONSULT", None, "met"),
     ("SUPPORT", Some("recognition.grant"), "recognised"),
     ("ACCUSE", None, "condemned"),
     ("SANCTION", Some("relations.sever"), "broke with"),
+    ("AGREE", Some("agreement.sign"), "signed"),
 ];
 
 /// A text with its claims.
@@ -142,6 +143,10 @@ pub fn text(nth: usize) -> Text {
             claim.event = event.into();
             claim.act = act.map(str::to_owned);
             (claim.actor, claim.recipient) = (vec![state(a)], vec![state(b)]);
+            // Signed, and nobody says with whom.
+            if word == "signed" {
+                claim.recipient.clear();
+            }
         });
     }
     text.text.push_str(&format!("Nothing else was told in the {nth}th text.\n"));

@@ -2,7 +2,7 @@
 
 use crate::made::{faults, ontology, record, run_at, state, text};
 use demarche_coder::claim::RuleRef;
-use demarche_ledger::{Keep, Known, Writer};
+use demarche_ledger::{Keep, Known, Reread, Writer};
 
 #[test]
 fn only_what_differs_is_closed_and_appended() {
@@ -23,7 +23,16 @@ fn only_what_differs_is_closed_and_appended() {
     again[1].claims[1].rule = rule("second", 8);
     again[2].claims.pop();
     let mut writer = Writer::new(&mut ledger, ontology(), Keep::Text, run_at(2)).unwrap();
-    let batch: Vec<_> = again.iter().zip(1..).map(|(t, n)| (n, t.text.as_str(), t.claims.clone())).collect();
+    let batch: Vec<Reread<'_>> = again
+        .iter()
+        .zip(1..)
+        .map(|(t, n)| Reread {
+            document: n,
+            text: &t.text,
+            claims: t.claims.clone(),
+            parse: Some(("parser", vec![7; 40])),
+        })
+        .collect();
     let changes = writer.recode(&batch, Known::from_micros(50)).unwrap();
     let causes: Vec<&str> = changes.iter().map(|c| c.cause.as_str()).collect();
     let actor = &texts[0].claims[0].actor[0].name;
@@ -38,5 +47,7 @@ fn only_what_differs_is_closed_and_appended() {
     assert_eq!(ledger.counts().unwrap()[1], before[1] + 2, "two rows more");
     let mut writer = Writer::new(&mut ledger, ontology(), Keep::Text, run_at(3)).unwrap();
     assert_eq!(writer.recode(&batch, Known::from_micros(60)).unwrap(), [], "nothing is left to change");
+    assert_eq!(ledger.kept_after(0, "parser").unwrap().unwrap().parse, Some(vec![7; 40]));
+    assert_eq!(ledger.kept_after(0, "another parser").unwrap().unwrap().parse, None);
     assert_eq!(faults(&ledger), Vec::<String>::new());
 }

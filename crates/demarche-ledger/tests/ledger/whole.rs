@@ -42,6 +42,7 @@ fn every_kind_of_damage_is_found() {
         ("UPDATE claim SET status = 'denied' WHERE n = 9", "claim 9 is not what its record says"),
         ("UPDATE claim SET recorded = 1 WHERE n = 40", "claims were recorded before one that stands earlier"),
         ("UPDATE act SET status = 'denied'", "acts are not what their claim says"),
+        ("UPDATE act SET subject_entity = 4000 WHERE subject_entity <> 0", "acts concern somebody who is not there"),
         ("DELETE FROM participant WHERE claim = 5", "claim 5 is not what its record says"),
         ("INSERT INTO words(words) VALUES ('delete-all')", "sentences are not in the full-text index"),
         (
