@@ -23,6 +23,15 @@ const QUESTIONS: Shipped = shipped!("questions.toml");
 /// The terms of office.
 pub(crate) const PEOPLE: Shipped = shipped!("actors/people.csv");
 
+/// What other projects call otherwise, for `export`.
+pub(crate) const EXCHANGE: Shipped = shipped!("crosswalk/exchange.toml");
+/// Codes and names of countries elsewhere.
+pub(crate) const COUNTRIES: Shipped = shipped!("crosswalk/countries.csv");
+/// Names of sectors elsewhere.
+pub(crate) const SECTORS: Shipped = shipped!("crosswalk/sectors.csv");
+/// The table of states.
+pub(crate) const STATES: Shipped = shipped!("actors/states.csv");
+
 /// The tables of precedents: name, rows, and how they are read.
 pub(crate) const DATASETS: &[(&str, Shipped, Shipped)] =
     &[("recognitions", shipped!("precedents/recognitions.csv"), shipped!("precedents/recognitions.toml"))];

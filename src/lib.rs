@@ -12,6 +12,7 @@ pub mod pipeline;
 mod answers;
 mod commands;
 mod compare;
+mod export;
 mod messages;
 mod output;
 mod parties;
@@ -57,6 +58,7 @@ pub fn run() -> ExitCode {
         Command::Timeline(o) => commands::timeline::run(o, &settings),
         Command::Events(o) => commands::events::run(o, &settings),
         Command::Claims(o) => commands::claims::run(o, &settings),
+        Command::Export(o) => commands::export::run(o, &settings),
         Command::Who(o) => commands::who::run(o, &settings),
         Command::Sequence(o) => commands::sequence::run(o, &settings),
         Command::Diff(o) => commands::diff::run(o, &settings),

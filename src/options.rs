@@ -1,6 +1,7 @@
 //! What the user can type: the one definition from which help, manual page and completions come.
 
 pub mod compare;
+pub mod export;
 pub mod import;
 
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
@@ -100,6 +101,8 @@ pub enum Command {
     Events(Listing),
     /// List claims
     Claims(Listing),
+    /// Write claims, events or states as Parquet, CSV, JSON Lines or in the layout of another project
+    Export(export::Export),
     /// Who held an office, or which offices somebody held
     Who(WhoHeld),
     /// Where acts followed each other between the same parties, and how often the next one came
@@ -334,7 +337,7 @@ pub struct Status {
     pub place: Where,
     /// What to print [default: text on a terminal, else jsonl]
     #[arg(long, value_name = "FORMAT")]
-    pub format: Option<AnswerFormat>,
+    pub format: Option<export::ListFormat>,
 }
 
 /// `demarche watch`.
@@ -466,9 +469,9 @@ pub struct Timeline {
     pub format: Option<AnswerFormat>,
 }
 
-/// `demarche claims` and `demarche events`. An option given more than once takes any of its values; --party takes all.
+/// Which claims are meant. An option given more than once takes any of its values; --party takes all.
 #[derive(Debug, Args)]
-pub struct Listing {
+pub struct Which {
     /// Event type
     #[arg(long, value_name = "TYPE")]
     pub event: Vec<String>,
@@ -526,9 +529,17 @@ pub struct Listing {
     /// The ledger.
     #[command(flatten)]
     pub place: Where,
+}
+
+/// `demarche claims` and `demarche events`.
+#[derive(Debug, Args)]
+pub struct Listing {
+    /// Which.
+    #[command(flatten)]
+    pub which: Which,
     /// What to print [default: text on a terminal, else jsonl]
     #[arg(long, value_name = "FORMAT")]
-    pub format: Option<AnswerFormat>,
+    pub format: Option<export::ListFormat>,
 }
 
 /// In which order claims and events are listed.

@@ -1,9 +1,12 @@
 //! `demarche claims`: lists claims; as JSON the whole records.
 
 use super::asking::{Asked, Printer, Stop, ending, format};
+use super::export;
 use super::listing::filter;
 use crate::Ending;
 use crate::engine::claim::{Claim, Participant};
+use crate::export::output::Form;
+use crate::options::export::ListFormat;
 use crate::options::{AnswerFormat, Listing, Viewpoint};
 use crate::output::evidence::{deed, of_row};
 use crate::output::page::Layout;
@@ -11,6 +14,7 @@ use crate::output::paint::{Role, safe};
 use crate::settings::Settings;
 use demarche_ledger::{ClaimRow, Flow, Ledger};
 use std::io::{self, Write};
+use std::path::Path;
 
 const COLUMNS: [&str; 18] = [
     "claim",
@@ -38,10 +42,15 @@ pub(crate) fn run(options: &Listing, settings: &Settings) -> io::Result<Ending> 
 }
 
 fn answer(options: &Listing, settings: &Settings) -> Result<Ending, Stop> {
-    let asked = Asked::open(&options.place, settings)?;
+    let asked = Asked::open(&options.which.place, settings)?;
     let view = asked.view(Viewpoint::Own);
-    let filter = filter(options, &asked, &asked.parties(&view, Viewpoint::Own), settings)?;
-    let mut printer = Printer::new(format(options.format, settings));
+    let filter = filter(&options.which, &asked, &asked.parties(&view, Viewpoint::Own), settings)?;
+    if options.format == Some(ListFormat::Parquet) {
+        let out = export::open(Path::new("-"), Form::Parquet, settings)?;
+        export::claims(&asked, &filter, Form::Parquet, out)?;
+        return Ok(Ending::Clean);
+    }
+    let mut printer = Printer::new(format(options.format.and_then(ListFormat::plain), settings));
     if printer.format == AnswerFormat::Csv {
         line(&mut printer.out, COLUMNS)?;
     }

@@ -2,7 +2,7 @@
 
 use super::asking::{Asked, Stop, party, seen, today, wrong};
 use crate::engine::claim::Status;
-use crate::options::{ListOrder, Listing};
+use crate::options::{ListOrder, Which};
 use crate::parties::Parties;
 use crate::settings::Settings;
 use demarche_coder::knowledge::problem::nearest;
@@ -10,7 +10,7 @@ use demarche_ledger::{Filter, Order, Party, Side};
 
 /// The filter, or wrong use.
 pub(crate) fn filter<'a>(
-    options: &Listing,
+    options: &Which,
     asked: &'a Asked,
     parties: &Parties<'a>,
     settings: &Settings,

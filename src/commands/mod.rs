@@ -10,6 +10,7 @@ pub mod diff;
 pub mod evaluate;
 pub mod events;
 pub mod explain;
+pub mod export;
 pub mod import;
 pub mod ingest;
 mod listing;

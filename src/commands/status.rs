@@ -1,17 +1,24 @@
 //! `demarche status`: in what state a relation is on a day, since when, and on whose word.
 
 use super::asking::{Asked, Printer, Stop, ending, format, horizon, party, today};
+use super::export::open;
 use crate::Ending;
+use crate::export::output::{Form, Own};
+use crate::export::states::state;
+use crate::options::export::ListFormat;
 use crate::options::{AnswerFormat, Status};
 use crate::output::evidence::{Evidence, SHOWN, evidence};
 use crate::output::standing;
 use crate::parties::name;
 use crate::settings::Settings;
+use demarche_coder::knowledge::ontology::Ontology;
 use demarche_ledger::fold::{Relation, Since, Step, Stretch};
 use demarche_ledger::{Ledger, LedgerError, Party};
+use demarche_tables::STATES;
 use jiff::civil::Date;
 use serde::Serialize;
 use std::io;
+use std::path::Path;
 
 /// One dimension of a relation on the day asked about.
 #[derive(Serialize)]
@@ -40,6 +47,9 @@ pub(crate) struct Answer {
     pub by: bool,
     /// Whether it had begun by the day asked about; false when that day is one of those in which it may have begun.
     pub certain: bool,
+    /// The same as days: the first and the last on which it can have begun; no first where `by`.
+    #[serde(skip)]
+    pub began: Option<(Option<Date>, Date)>,
     /// The act that led there.
     pub act: Option<String>,
     /// Independent sources.
@@ -80,9 +90,7 @@ fn asked(options: &Status, settings: &Settings) -> Result<Ending, Stop> {
             if nth > 0 && symmetric(&relation) {
                 continue;
             }
-            let initial = ontology.dimensions.iter().find(|d| d.name == relation.dimension);
-            let initial = initial.map_or("", |d| d.initial.as_str());
-            let mut one = answer(&asked.ledger, &relation, as_of, initial)?;
+            let mut one = answer(&asked.ledger, &relation, as_of, initial(ontology, &relation.dimension))?;
             one.from_name = from.as_ref().map_or_else(|| name(asked.knowledge(), &relation.from), |f| f.name.clone());
             one.to_name.clone_from(&to.name);
             answers.push((nth, one));
@@ -92,7 +100,13 @@ fn asked(options: &Status, settings: &Settings) -> Result<Ending, Stop> {
         (*nth, a.from_name.clone(), a.from.clone(), asked.answers.place(&a.dimension), a.object.clone())
     });
     let answers: Vec<Answer> = answers.into_iter().map(|a| a.1).collect();
-    let mut printer = Printer::new(format(options.format, settings));
+    if options.format == Some(ListFormat::Parquet) {
+        let mut table = Own::new(Form::Parquet, &STATES, open(Path::new("-"), Form::Parquet, settings)?)?;
+        answers.iter().try_for_each(|one| table.row(&state(one)))?;
+        table.end()?;
+        return Ok(Ending::Clean);
+    }
+    let mut printer = Printer::new(format(options.format.and_then(ListFormat::plain), settings));
     match printer.format {
         AnswerFormat::Json | AnswerFormat::Jsonl => answers.iter().try_for_each(|a| printer.json(a))?,
         AnswerFormat::Csv => standing::csv(&mut printer.out, &answers)?,
@@ -110,6 +124,11 @@ fn asked(options: &Status, settings: &Settings) -> Result<Ending, Stop> {
         settings.messages().note(&format!("{told}, as far as was known then"));
     }
     Ok(Ending::Clean)
+}
+
+/// The state of a dimension before any act.
+pub(crate) fn initial<'o>(ontology: &'o Ontology, dimension: &str) -> &'o str {
+    ontology.dimensions.iter().find(|d| d.name == dimension).map_or("", |d| d.initial.as_str())
 }
 
 /// The state of a relation on a day.
@@ -134,6 +153,10 @@ pub(crate) fn answer(ledger: &Ledger, relation: &Relation, as_of: Date, initial:
         by: since.as_ref().is_some_and(|s| s.1),
         certain: stretch.is_none_or(|s| s.is_certain(as_of)),
         since: since.map(|s| s.0),
+        began: stretch.map(|s| match s.since {
+            Since::Days(days) => (Some(days.first), days.last),
+            Since::By(day) => (None, day),
+        }),
         act: stretch.map(|s| s.act.clone()),
         sources: stretch.map_or(0, Stretch::sources),
         evidence: stretch.map_or(Ok(Vec::new()), |s| evidence(&s.evidence))?,

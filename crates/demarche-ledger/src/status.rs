@@ -203,25 +203,25 @@ impl Ledger {
 
 /// What is asked of the table of acts.
 #[derive(Clone, Copy)]
-struct Ask<'a> {
-    near: &'a str,
+pub(crate) struct Ask<'a> {
+    pub near: &'a str,
     /// Empty for everybody.
-    far: &'a str,
-    horizon: Horizon,
-    view: &'a View<'a>,
-    met: &'a Met,
+    pub far: &'a str,
+    pub horizon: Horizon,
+    pub view: &'a View<'a>,
+    pub met: &'a Met,
 }
 
 /// Name, sectors and id of entities met in one question.
-type Met = RefCell<FxHashMap<i64, (String, String, String)>>;
+pub(crate) type Met = RefCell<FxHashMap<i64, (String, String, String)>>;
 
 /// One end of a step. Who it is is read only when it matters.
-struct End<'a> {
-    key: &'a str,
-    entity: i64,
-    on: Option<jiff::civil::Date>,
-    ledger: &'a Ledger,
-    ask: Ask<'a>,
+pub(crate) struct End<'a> {
+    pub key: &'a str,
+    pub entity: i64,
+    pub on: Option<jiff::civil::Date>,
+    pub ledger: &'a Ledger,
+    pub ask: Ask<'a>,
 }
 
 impl End<'_> {
@@ -230,7 +230,7 @@ impl End<'_> {
     }
 
     /// The key under which it counts.
-    fn key(&self) -> rusqlite::Result<String> {
+    pub fn key(&self) -> rusqlite::Result<String> {
         let other =
             if self.ask.view.keys.contains(self.key) { self.with(|who| (self.ask.view.counts_as)(who))? } else { None };
         Ok(other.unwrap_or_else(|| self.key.to_owned()))
@@ -252,7 +252,7 @@ impl End<'_> {
 }
 
 /// The step of a row.
-fn step(row: &Row<'_>) -> rusqlite::Result<Step> {
+pub(crate) fn step(row: &Row<'_>) -> rusqlite::Result<Step> {
     let days: (Option<i64>, Option<i64>) = (row.get(8)?, row.get(9)?);
     let status = row.get_ref(4)?.as_str().unwrap_or("");
     Ok(Step {

@@ -3,7 +3,8 @@
 //! A [`Filter`] says which claims are meant; [`Ledger::each_claim`](crate::Ledger::each_claim) lists them,
 //! [`Ledger::each_event`](crate::Ledger::each_event) folds them into happenings,
 //! [`Ledger::sequences`](crate::Ledger::sequences) looks for acts that follow each other,
-//! [`Ledger::difference`](crate::Ledger::difference) tells what was learned between two days. Nothing here writes.
+//! [`Ledger::difference`](crate::Ledger::difference) tells what was learned between two days,
+//! [`Ledger::each_relation`](crate::Ledger::each_relation) folds all acts into relations. Nothing here writes.
 
 mod asked;
 mod claims;
@@ -11,6 +12,7 @@ mod difference;
 mod events;
 mod filter;
 mod sequence;
+mod states;
 mod words;
 
 pub use claims::{ClaimRow, Flow};

@@ -1,0 +1,53 @@
+//! Every relation of a ledger, one dimension after the other.
+
+use crate::error::{LedgerError, Result};
+use crate::fold::{Relation, Step, relations};
+use crate::ledger::Ledger;
+use crate::sql::states as sql;
+use crate::status::{Ask, End, Horizon, Met, View, step};
+use demarche_coder::knowledge::ontology::Ontology;
+use rusqlite::params;
+
+impl Ledger {
+    /// Calls `take` with each relation between named parties: dimension by dimension in the order of the ontology, in each in
+    /// the order of parties and object. Where both sides stand alike there is one, its parties in the order of their keys. The
+    /// acts of one dimension are held in memory at a time.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read, or `take` fails.
+    pub fn each_relation<E: From<LedgerError>>(
+        &self,
+        horizon: Horizon,
+        view: &View<'_>,
+        ontology: &Ontology,
+        mut take: impl FnMut(Relation) -> std::result::Result<(), E>,
+    ) -> std::result::Result<(), E> {
+        for dimension in &ontology.dimensions {
+            let steps = self.steps_in(&dimension.name, horizon, view)?;
+            relations(steps, ontology).into_iter().try_for_each(&mut take)?;
+        }
+        Ok(())
+    }
+
+    /// Every step of one dimension, under the keys the view gives its parties.
+    fn steps_in(&self, dimension: &str, horizon: Horizon, view: &View<'_>) -> Result<Vec<Step>> {
+        let met = Met::default();
+        let ask = Ask { near: "", far: "", horizon, view, met: &met };
+        let read = || -> rusqlite::Result<Vec<Step>> {
+            let mut query = self.connection.prepare_cached(sql::ACTS_OF_DIMENSION)?;
+            let mut rows = query.query(params![horizon.recorded.micros(), dimension, horizon.known.micros()])?;
+            let mut steps = Vec::new();
+            while let Some(row) = rows.next()? {
+                let mut step = step(row)?;
+                let on = step.days.map(|d| d.first).or(step.told);
+                let end = |key, entity| End { key, entity, on, ledger: self, ask };
+                let holder = end(step.holder.as_str(), row.get(5)?).key()?;
+                let subject = end(step.subject.as_str(), row.get(6)?).key()?;
+                (step.holder, step.subject) = (holder, subject);
+                steps.push(step);
+            }
+            Ok(steps)
+        };
+        read().map_err(self.fault())
+    }
+}

@@ -1,0 +1,25 @@
+//! From the ledger to the tables and layouts of `export`.
+//!
+//! ```text
+//! happening ─told→ EventRow ─own→ Parquet, CSV, JSON Lines
+//!                           └pairs→ ICEWS, GDELT, Phoenix; POLECAT; PLOVER; FollowTheMoney
+//! ```
+//!
+//! The columns of each layout stand at the top of its file; what other projects call otherwise is data (`data/crosswalk/`), read
+//! by [`codes`].
+
+pub mod codes;
+mod columns;
+mod ftm;
+mod gdelt;
+mod icews;
+pub mod layout;
+pub mod left_out;
+mod mentions;
+pub mod output;
+mod pairs;
+mod phoenix;
+mod plover;
+mod polecat;
+pub mod states;
+pub mod told;

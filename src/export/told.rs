@@ -1,0 +1,85 @@
+//! From happenings and claims of the ledger to rows of the tables.
+
+use demarche_coder::claim::Status;
+use demarche_ledger::{ClaimRow as Listed, Days, Happening, Ledger, LedgerError, Source};
+use demarche_tables::{ClaimRow, EventRow, Telling, Text};
+use jiff::civil::Date;
+
+type Result<T> = std::result::Result<T, LedgerError>;
+
+/// The row of a happening, told by the best of its claims whose status is taken; `None` when there is none.
+///
+/// # Errors
+/// When the ledger cannot be read.
+pub(crate) fn event(
+    ledger: &Ledger,
+    happening: &Happening,
+    taken: impl Fn(Status) -> bool,
+) -> Result<Option<EventRow>> {
+    let Some(best) = happening.claims.iter().find(|c| taken(c.status)) else { return Ok(None) };
+    let first = happening.claims.iter().min_by_key(|c| c.row).unwrap_or(best);
+    let claim = ledger.claim(best.row)?;
+    let mut tellings = Vec::with_capacity(happening.claims.len());
+    for told in happening.claims.iter().filter(|c| taken(c.status)) {
+        tellings.push(telling(ledger, told)?);
+    }
+    let mut stories: Vec<i64> = tellings.iter().map(|t| t.text.story).collect();
+    stories.sort_unstable();
+    stories.dedup();
+    Ok(Some(EventRow {
+        id: if first.row == best.row { claim.id.clone() } else { ledger.claim(first.row)?.id },
+        // A claim that is in no happening is one by itself; its number must be no happening's.
+        number: best.happening.unwrap_or(-best.row),
+        text: text(ledger.source(best.document)?),
+        sentence: ledger.sentence(best.row)?,
+        days: best.days.map(ends),
+        told: happening.told(),
+        known: happening.claims.iter().map(|c| c.known.micros()).min().unwrap_or_default(),
+        statuses: happening.statuses().into_iter().filter(|s| taken(*s)).collect(),
+        stories: stories.len(),
+        tellings,
+        claim,
+    }))
+}
+
+fn telling(ledger: &Ledger, row: &Listed) -> Result<Telling> {
+    let (claim, text) = (ledger.claim(row.row)?, text(ledger.source(row.document)?));
+    Ok(Telling { claim: claim.id, status: row.status, text, sureness: thousandths(row.sureness) })
+}
+
+/// The row of a claim.
+///
+/// # Errors
+/// When the ledger cannot be read.
+pub(crate) fn claim(ledger: &Ledger, row: &Listed) -> Result<ClaimRow> {
+    Ok(ClaimRow {
+        claim: ledger.claim(row.row)?,
+        event: row.happening,
+        text: text(ledger.source(row.document)?),
+        sentence: ledger.sentence(row.row)?,
+        known: row.known.micros(),
+        recorded: row.recorded.micros(),
+        coded_by: row.origin.clone(),
+    })
+}
+
+fn text(source: Source) -> Text {
+    Text {
+        name: source.name,
+        source: source.source,
+        credit: source.credit,
+        title: source.title,
+        url: source.url,
+        published: source.published.map(ends),
+        story: source.story,
+    }
+}
+
+fn ends(days: Days) -> (Date, Date) {
+    (days.first, days.last)
+}
+
+/// As answers show it.
+fn thousandths(share: f64) -> f64 {
+    (share * 1000.0).round() / 1000.0
+}
