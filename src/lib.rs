@@ -3,6 +3,7 @@
 //! [`options`] is what the user typed, `settings` what it means; each command is a file under `commands/`,
 //! and [`pipeline`] is the loop all of them share. Only [`engine`] calls the parser and the coder.
 
+pub mod elsewhere;
 pub mod engine;
 pub mod evaluate;
 pub mod options;
@@ -10,6 +11,7 @@ pub mod pipeline;
 
 mod answers;
 mod commands;
+mod compare;
 mod export;
 mod messages;
 mod output;
@@ -46,6 +48,8 @@ pub fn run() -> ExitCode {
         Command::Check(o) => commands::check::run(o, &settings),
         Command::Evaluate(o) => commands::evaluate::run(o, &settings),
         Command::Ingest(o) => commands::ingest::run(o, &settings),
+        Command::Import(o) => commands::import::run(o, &settings),
+        Command::Compare(o) => commands::compare::run(o, &settings),
         Command::Status(o) => commands::status::run(o, &settings),
         Command::Watch(o) => commands::watch::run(o, &settings),
         Command::Review(o) => commands::review::run(o, &settings),

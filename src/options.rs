@@ -1,6 +1,8 @@
 //! What the user can type: the one definition from which help, manual page and completions come.
 
+pub mod compare;
 pub mod export;
+pub mod import;
 
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use demarche_read::{Charset, Columns, NoDate, Published};
@@ -79,6 +81,10 @@ pub enum Command {
     Evaluate(Evaluate),
     /// Read, code and record into the ledger
     Ingest(Ingest),
+    /// Record the rows of other coders (ICEWS, POLECAT, GDELT, Phoenix, PLOVER), as coded elsewhere
+    Import(import::Import),
+    /// Tell how far claims agree with the rows of another coder
+    Compare(compare::Compare),
     /// The state of a relation, or of all relations toward somebody, on a day
     Status(Status),
     /// Standing questions: read the sources, tell each new event once

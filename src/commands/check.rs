@@ -1,10 +1,13 @@
 //! `demarche check`: data as strictly checked as code.
 
 use crate::Ending;
+use crate::elsewhere::names::Names;
 use crate::engine::{Engine, Readers};
 use crate::options::Check;
 use crate::settings::Settings;
 use std::io::{self, Write};
+
+const LAYOUTS: &str = "crosswalk/layouts.toml";
 
 pub(crate) fn run(options: &Check, settings: &Settings) -> io::Result<Ending> {
     let dir = options.dir.as_deref().or(settings.data.as_deref());
@@ -23,6 +26,13 @@ pub(crate) fn run(options: &Check, settings: &Settings) -> io::Result<Ending> {
             return Ok(Ending::Faults);
         }
     };
+    // A folder need not have what only rows of other coders need; what it has must be sound.
+    if dir.is_none_or(|d| d.join(LAYOUTS).exists())
+        && let Err(failure) = Names::read(dir)
+    {
+        messages.failure(&failure);
+        return Ok(Ending::Faults);
+    }
     let problems = if options.no_cases { Vec::new() } else { engine.check_cases() };
     if !problems.is_empty() {
         messages.problems(&problems, dir);

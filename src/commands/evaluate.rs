@@ -91,12 +91,12 @@ fn evaluate(options: &Evaluate, settings: &Settings, engine: &Engine) -> Result<
         return pairs::evaluate(&task, &content);
     }
     let is_type = |event: &str| engine.quad(event).is_some();
-    let set = if rows::is_table(&content) {
-        let names = crosswalk::Names::read(data)?;
+    let names = crosswalk::Names::read(data)?;
+    let set = if rows::is_table(&content, &names) {
         rows::read(&content, options.text_column.as_deref(), &names, &is_type)
             .map_err(fault(&options.gold, "docs/evaluate.md tells which columns are read"))?
     } else if records::is_records(&content) {
-        records::read(&content, &crosswalk::Names::read(data)?, &is_type)
+        records::read(&content, &names, &is_type)
             .map_err(fault(&options.gold, "docs/evaluate.md tells which fields are read"))?
     } else {
         Set::own(&content).map_err(fault(&options.gold, GOLD_HELP))?

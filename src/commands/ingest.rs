@@ -167,5 +167,6 @@ fn article<'a>(document: &'a Document, place: &'a str) -> Article<'a> {
         published: document.published.map(|p| (p.first(), p.last())),
         instant: document.published.and_then(|p| p.instant()),
         text: &document.text,
+        elsewhere: None,
     }
 }

@@ -11,13 +11,13 @@ use demarche_read::Published;
 use serde_json::{Value, json};
 
 /// Names of the field with the type, newest first; `events` holds several events of one text.
-const EVENTS: [&str; 5] = ["event", "event_type", "eventType", "eventCode", "type"];
-const LISTS: [&str; 2] = ["events", "records"];
-const MODES: [&str; 3] = ["mode", "event_mode", "eventMode"];
+pub(crate) const EVENTS: [&str; 5] = ["event", "event_type", "eventType", "eventCode", "type"];
+pub(crate) const LISTS: [&str; 2] = ["events", "records"];
+pub(crate) const MODES: [&str; 3] = ["mode", "event_mode", "eventMode"];
 const TEXTS: [&str; 6] = ["text", "eventText", "event_text", "sentence", "textInfo", "markup"];
-const ACTORS: [&str; 2] = ["actor", "source"];
-const RECIPIENTS: [&str; 2] = ["recipient", "target"];
-const SOURCES: [&str; 3] = ["publisher", "publication", "citation"];
+pub(crate) const ACTORS: [&str; 2] = ["actor", "source"];
+pub(crate) const RECIPIENTS: [&str; 2] = ["recipient", "target"];
+pub(crate) const SOURCES: [&str; 3] = ["publisher", "publication", "citation"];
 /// Names of what a participant is coded as.
 const CODES: [&str; 5] = ["country", "code", "actor", "primary", "actorCode"];
 const SECTORS: [&str; 4] = ["sector", "sectors", "agent", "agentCode"];
@@ -98,7 +98,7 @@ fn document(row: &Value, text: String, line: usize, claims: Vec<Scored>) -> Anno
     Annotated { id, text, record: record.to_string(), source, line, claims }
 }
 
-fn first<'v>(row: &'v Value, names: &[&str]) -> Option<&'v Value> {
+pub(crate) fn first<'v>(row: &'v Value, names: &[&str]) -> Option<&'v Value> {
     names.iter().filter_map(|name| row.get(name)).find(|value| !value.is_null())
 }
 
@@ -147,7 +147,7 @@ fn mark(text: &str) -> Option<(usize, Option<char>)> {
 }
 
 /// A text, a number, or a list of them, as words.
-fn words(value: Option<&Value>) -> Vec<String> {
+pub(crate) fn words(value: Option<&Value>) -> Vec<String> {
     match value {
         Some(Value::String(text)) => vec![text.trim().to_owned()].into_iter().filter(|t| !t.is_empty()).collect(),
         Some(Value::Number(number)) => vec![number.to_string()],
@@ -180,7 +180,7 @@ fn claim(row: &Value, code: &str, names: &Names, is_type: &dyn Fn(&str) -> bool)
 }
 
 /// Participants given as a code, an object, or a list of these.
-fn sides(value: Option<&Value>, names: &Names) -> Vec<Side> {
+pub(crate) fn sides(value: Option<&Value>, names: &Names) -> Vec<Side> {
     match value {
         Some(Value::String(codes)) => codes.split([';', ',', '/']).filter_map(|code| coded(code, names)).collect(),
         Some(Value::Array(list)) => list.iter().flat_map(|v| sides(Some(v), names)).collect(),

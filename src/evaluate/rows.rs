@@ -1,6 +1,6 @@
 //! Rows of ICEWS and POLECAT beside the text they were coded from.
 //!
-//! Columns are those of the releases on Harvard Dataverse, tab- or comma-separated; neither release has the texts, so one
+//! Columns are those of the releases (`data/crosswalk/layouts.toml`), tab- or comma-separated; no release has the texts, so one
 //! more column must hold them. Rows of one text are one document. What is taken over and what is lost is told in
 //! `docs/evaluate.md`.
 
@@ -8,73 +8,19 @@ use super::crosswalk::Names;
 use super::gold::{Annotated, Days, Scored, Side};
 use super::score::Tells;
 use super::set::Set;
+use crate::elsewhere::layouts::{Layout, Side as Columns};
 use csv::StringRecord;
 use demarche_read::Published;
 use serde_json::json;
 use std::collections::HashMap;
 
-/// Which column holds what.
-struct Layout {
-    kind: &'static str,
-    /// A column no other layout has.
-    mark: &'static str,
-    id: &'static str,
-    event: &'static str,
-    mode: Option<&'static str>,
-    date: &'static str,
-    published: Option<&'static str>,
-    source: &'static str,
-    actor: Party,
-    recipient: Party,
-    tells: Tells,
-}
-
-/// The columns of one participant.
-struct Party {
-    name: &'static str,
-    country: &'static str,
-    /// Sectors, where they are PLOVER's.
-    sector: Option<&'static str>,
-}
-
-// In the order of the fields compared: status, date, country, sector, speaker, mode.
-const ICEWS: Layout = Layout {
-    kind: "ICEWS rows",
-    mark: "CAMEO Code",
-    id: "Event ID",
-    event: "CAMEO Code",
-    mode: None,
-    date: "Event Date",
-    published: None,
-    source: "Publisher",
-    actor: Party { name: "Source Name", country: "Source Country", sector: None },
-    recipient: Party { name: "Target Name", country: "Target Country", sector: None },
-    tells: Tells { places: false, acts: false, fields: [false, true, true, false, false, false] },
-};
-
-const POLECAT: Layout = Layout {
-    kind: "POLECAT rows",
-    mark: "Event Type",
-    id: "Event ID",
-    event: "Event Type",
-    mode: Some("Event Mode"),
-    date: "Event Date",
-    published: Some("Publication Date"),
-    source: "Source",
-    actor: Party { name: "Actor Name", country: "Actor Country", sector: Some("Primary Actor Sector") },
-    recipient: Party { name: "Recipient Name", country: "Recipient Country", sector: Some("Primary Recipient Sector") },
-    tells: Tells { places: false, acts: false, fields: [false, true, true, true, false, true] },
-};
-
 /// Columns that hold the text when the user names none.
 const TEXTS: [&str; 6] = ["text", "sentence", "story text", "event sentence", "sentence text", "body"];
 
-/// The rows of a table, as far as its header is of a layout known here.
-fn layout(head: &str) -> Option<Layout> {
+/// How a table is laid out, as far as its line of names is of a layout that has room for texts beside its rows.
+fn layout<'n>(head: &str, names: &'n Names) -> Option<&'n Layout> {
     let cells: Vec<&str> = head.trim_start_matches('\u{feff}').split(delimiter(head)).map(unquoted).collect();
-    [ICEWS, POLECAT]
-        .into_iter()
-        .find(|l| [l.mark, l.actor.country, l.recipient.country].iter().all(|c| cells.contains(c)))
+    names.layouts.of_table(&cells, None).filter(|(l, headed)| *headed && l.mentions.is_empty()).map(|(l, _)| l)
 }
 
 fn unquoted(cell: &str) -> &str {
@@ -86,8 +32,15 @@ fn delimiter(head: &str) -> char {
 }
 
 /// Whether this is such a table.
-pub fn is_table(content: &str) -> bool {
-    content.lines().next().is_some_and(|head| layout(head).is_some())
+pub fn is_table(content: &str, names: &Names) -> bool {
+    content.lines().next().is_some_and(|head| layout(head, names).is_some())
+}
+
+/// What rows of a layout tell.
+fn tells(layout: &Layout) -> Tells {
+    // Sectors count where they are PLOVER's. In the order of the fields compared: status, date, country, sector, speaker, mode.
+    let (sectors, modes) = (!layout.actor.main.is_empty() && layout.parties == "plover", !layout.mode.is_empty());
+    Tells { places: false, acts: false, fields: [false, true, true, sectors, false, modes] }
 }
 
 /// Reads a table; `column` names the one with the text. `is_type` knows the event types.
@@ -102,7 +55,7 @@ pub fn read(
 ) -> Result<Set, (usize, String)> {
     let content = content.trim_start_matches('\u{feff}');
     let head = content.lines().next().unwrap_or_default();
-    let Some(layout) = layout(head) else { return Err((1, "neither ICEWS nor POLECAT columns".into())) };
+    let Some(layout) = layout(head, names) else { return Err((1, "its columns are of no layout known".into())) };
     let mut reader = csv::ReaderBuilder::new();
     reader.delimiter(delimiter(head) as u8).flexible(true);
     // Names in tab-separated releases hold quotation marks that quote nothing.
@@ -111,22 +64,22 @@ pub fn read(
     let head = reader.headers().map_err(|e| (1, e.to_string()))?.clone();
     let columns: HashMap<&str, usize> = head.iter().enumerate().map(|(n, name)| (unquoted(name), n)).collect();
     let text = text_column(column, &columns).map_err(|what| (1, what))?;
-    let mut set = Set::of(layout.kind, layout.tells);
+    let mut set = Set::of(format!("{} rows", layout.coder), tells(layout));
     let mut places: HashMap<String, usize> = HashMap::new();
     for (n, record) in reader.records().enumerate() {
         let record = record.map_err(|e| (n + 2, e.to_string()))?;
         let line = record.position().map_or(n + 2, |p| p.line() as usize);
-        let row = Row { record: &record, columns: &columns };
+        let row = Row { record: &record, columns: &columns, names };
         let text = record.get(text).unwrap_or_default().trim();
         if text.is_empty() {
             set.leave_out("without a text".into());
             continue;
         }
         let at = *places.entry(text.to_owned()).or_insert_with(|| {
-            set.documents.push(document(&row, &layout, text, line));
+            set.documents.push(document(&row, layout, text, line));
             set.documents.len() - 1
         });
-        match claim(&row, &layout, names, is_type) {
+        match claim(&row, layout, names, is_type) {
             Ok(claim) => set.documents[at].claims.push(claim),
             Err(why) => set.leave_out(why),
         }
@@ -149,28 +102,28 @@ fn text_column(wanted: Option<&str>, columns: &HashMap<&str, usize>) -> Result<u
 struct Row<'r> {
     record: &'r StringRecord,
     columns: &'r HashMap<&'r str, usize>,
+    names: &'r Names,
 }
 
 impl Row<'_> {
     /// The cell; empty where the release says that there is nothing.
     fn cell(&self, column: &str) -> &str {
         let cell = self.columns.get(column).and_then(|&n| self.record.get(n)).unwrap_or_default();
-        let cell = unquoted(cell);
-        if ["NA", "None", "NULL", "nan", "NaN"].contains(&cell) { "" } else { cell }
+        self.names.layouts.cell(cell)
     }
 }
 
 fn document(row: &Row<'_>, layout: &Layout, text: &str, line: usize) -> Annotated {
-    let given = Some(row.cell(layout.id)).filter(|id| !id.is_empty());
+    let given = Some(row.cell(&layout.id)).filter(|id| !id.is_empty());
     // An event may be in several rows and texts: the line makes the id its own.
     let id = given.map_or_else(|| format!("row-{line}"), |id| format!("{id}:{line}"));
-    let published = layout.published.map(|c| day(row.cell(c))).filter(|d| !d.is_empty());
-    let date = published.unwrap_or_else(|| day(row.cell(layout.date)));
+    let published = Some(day(row.cell(&layout.published))).filter(|d| !d.is_empty());
+    let date = published.unwrap_or_else(|| day(row.cell(layout.date.first().map_or("", String::as_str))));
     let mut record = json!({"id": id, "text": text});
     if !date.is_empty() {
         record["date"] = date.into();
     }
-    let source = row.cell(layout.source).to_owned();
+    let source = row.cell(&layout.publisher).to_owned();
     Annotated { id, text: text.to_owned(), record: record.to_string(), source, line, claims: Vec::new() }
 }
 
@@ -181,15 +134,15 @@ fn day(cell: &str) -> String {
 }
 
 fn claim(row: &Row<'_>, layout: &Layout, names: &Names, is_type: &dyn Fn(&str) -> bool) -> Result<Scored, String> {
-    let code = row.cell(layout.event);
+    let code = row.cell(&layout.code);
     let (event, mode) = names.event(code);
     if !is_type(&event) {
         return Err(format!("of type `{code}`"));
     }
-    let given_mode = layout.mode.map(|c| row.cell(c).to_owned()).filter(|m| !m.is_empty());
-    let date = day(row.cell(layout.date));
+    let given_mode = Some(row.cell(&layout.mode).to_owned()).filter(|m| !m.is_empty());
+    let date = day(row.cell(layout.date.first().map_or("", String::as_str)));
     let date = (!date.is_empty()).then(|| Days { start: Some(date.clone()), end: Some(date) });
-    let side = |party: &Party| Some(sides(row, party, names));
+    let side = |party: &Columns| Some(sides(row, party, names));
     Ok(Scored {
         event,
         mode: given_mode.or(mode),
@@ -201,12 +154,12 @@ fn claim(row: &Row<'_>, layout: &Layout, names: &Names, is_type: &dyn Fn(&str) -
 }
 
 /// The participants of one side; several stand with semicolons between.
-fn sides(row: &Row<'_>, party: &Party, names: &Names) -> Vec<Side> {
+fn sides(row: &Row<'_>, party: &Columns, names: &Names) -> Vec<Side> {
     let list = |column: &str| -> Vec<String> {
         row.cell(column).split(';').map(|x| x.trim().to_owned()).filter(|x| !x.is_empty()).collect()
     };
-    let (called, countries) = (list(party.name), list(party.country));
-    let sectors = party.sector.map(list).unwrap_or_default();
+    let (called, countries) = (list(&party.name), list(&party.country));
+    let sectors = if party.main.is_empty() { Vec::new() } else { list(&party.main) };
     let one = |n: usize| Side {
         country: countries.get(n).and_then(|c| names.country(c)),
         name: called.get(n).or(countries.get(n)).cloned(),

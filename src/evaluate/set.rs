@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug)]
 pub struct Set {
     /// What it is, in words.
-    pub kind: &'static str,
+    pub kind: String,
     /// The documents.
     pub documents: Vec<Annotated>,
     /// What can be compared.
@@ -24,12 +24,12 @@ impl Set {
     /// The line, and what is wrong there.
     pub fn own(content: &str) -> Result<Self, (usize, String)> {
         let documents = gold::read(content)?;
-        Ok(Self { kind: "annotated documents", documents, tells: Tells::ALL, left_out: BTreeMap::new() })
+        Ok(Self { kind: "annotated documents".into(), documents, tells: Tells::ALL, left_out: BTreeMap::new() })
     }
 
     /// A set that is filled row by row.
-    pub fn of(kind: &'static str, tells: Tells) -> Self {
-        Self { kind, documents: Vec::new(), tells, left_out: BTreeMap::new() }
+    pub fn of(kind: impl Into<String>, tells: Tells) -> Self {
+        Self { kind: kind.into(), documents: Vec::new(), tells, left_out: BTreeMap::new() }
     }
 
     /// Notes an event that is left out.

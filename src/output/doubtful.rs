@@ -36,8 +36,16 @@ pub(crate) fn page(doubt: &Doubt, settings: &Settings) -> String {
         page.push_str(&field("unsure", &format!("{sureness:.2}"), layout));
     }
     if let Some(joined) = &doubt.joined {
-        page.push_str(&field("joined", &format!("“{}”", safe(&joined.sentence)), layout));
-        page.push_str(&field("", &paint.paint(Role::Faint, &safe(&headline(&joined.claim))), layout));
+        // What was coded elsewhere has no words here.
+        let quoted = !joined.sentence.is_empty();
+        if quoted {
+            page.push_str(&field("joined", &format!("“{}”", safe(&joined.sentence)), layout));
+        }
+        page.push_str(&field(
+            if quoted { "" } else { "joined" },
+            &paint.paint(Role::Faint, &safe(&headline(&joined.claim))),
+            layout,
+        ));
         page.push_str(&field("score", &parts(&joined.score), layout));
     }
     for c in &doubt.contradictions {

@@ -78,8 +78,15 @@ pub(crate) fn of_row(ledger: &Ledger, row: &ClaimRow) -> Result<Evidence, Ledger
 impl Evidence {
     /// The quotation, and under it on what it rests; `label` before them.
     pub fn lines(&self, label: &str, layout: Layout) -> String {
-        let mut text = field(label, &format!("“{}”", safe(&self.quote)), layout);
-        text.push_str(&field("", &layout.paint.paint(Role::Faint, &safe(&self.of().join(" · "))), layout));
+        // What another coder has read lends no words.
+        let quoted = !self.quote.is_empty();
+        let mut text =
+            if quoted { field(label, &format!("“{}”", safe(&self.quote)), layout) } else { String::new() };
+        text.push_str(&field(
+            if quoted { "" } else { label },
+            &layout.paint.paint(Role::Faint, &safe(&self.of().join(" · "))),
+            layout,
+        ));
         text
     }
 
@@ -99,6 +106,11 @@ impl Evidence {
         of.extend(self.published.as_ref().map(|d| format!("published {d}")));
         of
     }
+}
+
+/// The best piece: the first with words of a text, else the first.
+pub(crate) fn best(evidence: &[Evidence]) -> Option<&Evidence> {
+    evidence.iter().find(|e| !e.quote.is_empty()).or(evidence.first())
 }
 
 /// Who does what to whom, in one line.

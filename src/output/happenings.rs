@@ -2,7 +2,7 @@
 
 use crate::commands::asking::{Printer, Stop};
 use crate::options::AnswerFormat;
-use crate::output::evidence::{Evidence, SHOWN, deed, of_row};
+use crate::output::evidence::{Evidence, SHOWN, best, deed, of_row};
 use crate::output::page::Layout;
 use crate::output::paint::{Role, safe};
 use crate::settings::Settings;
@@ -86,8 +86,8 @@ impl Told {
             safe(&self.deed),
             self.status.join(" + "),
         );
-        let best = self.evidence.first().map_or(String::new(), |e| e.lines("", layout));
-        format!("{head}\n{best}")
+        let words = best(&self.evidence).map_or(String::new(), |e| e.lines("", layout));
+        format!("{head}\n{words}")
     }
 }
 
@@ -121,7 +121,7 @@ impl<'s> Printing<'s> {
             AnswerFormat::Text => write!(self.printer.out, "{}", told.page(self.layout))?,
             AnswerFormat::Csv => {
                 let text = |t: &Option<String>| t.clone().unwrap_or_default();
-                let best = told.evidence.first();
+                let words = best(&told.evidence);
                 let row = [
                     text(&told.date),
                     text(&told.told),
@@ -133,8 +133,8 @@ impl<'s> Printing<'s> {
                     told.recipient.join("|"),
                     told.claims.to_string(),
                     told.sources.to_string(),
-                    best.map_or(String::new(), |e| e.quote.clone()),
-                    best.and_then(|e| e.source.clone()).unwrap_or_default(),
+                    words.map_or(String::new(), |e| e.quote.clone()),
+                    words.and_then(|e| e.source.clone()).unwrap_or_default(),
                 ];
                 self.rows.write_record(row).map_err(io::Error::other)?;
             }

@@ -16,7 +16,8 @@ pub(crate) fn page(out: &mut impl Write, all: &[Learned], day: Date, settings: &
         let (now, text) = match one {
             Learned::Act(told) => ("new acts", told.page(layout)),
             Learned::Closed { act, quote, .. } => {
-                let quote = field("", &format!("“{}”", safe(quote)), layout);
+                let words = |q: &String| field("", &format!("“{}”", safe(q)), layout);
+                let quote = Some(quote).filter(|q| !q.is_empty()).map_or(String::new(), words);
                 ("no longer stands", format!("{}\n{quote}", act.as_deref().unwrap_or("")))
             }
             Learned::State(turn) => ("other states", state(turn, day, layout)),

@@ -2,7 +2,7 @@
 
 use crate::commands::status::Answer;
 use crate::output::columns::columns;
-use crate::output::evidence::Evidence;
+use crate::output::evidence::{Evidence, best};
 use crate::output::page::Layout;
 use crate::output::paint::{Role, safe};
 use crate::settings::Settings;
@@ -31,8 +31,8 @@ pub(crate) fn page(out: &mut impl Write, answers: &[Answer], as_of: Date, settin
                 Some(answer) => {
                     let role = if answer.since.is_some() { Role::Trigger } else { Role::Faint };
                     writeln!(out, "  {}", paint.paint(role, line))?;
-                    let best = answer.evidence.first().map_or(String::new(), |e| e.lines("", layout));
-                    write!(out, "{best}")?;
+                    let words = best(&answer.evidence).map_or(String::new(), |e| e.lines("", layout));
+                    write!(out, "{words}")?;
                 }
             }
         }
@@ -128,7 +128,7 @@ pub(crate) fn csv(out: &mut impl Write, answers: &[Answer]) -> io::Result<()> {
     let mut rows = csv::Writer::from_writer(out);
     rows.write_record(COLUMNS)?;
     for a in answers {
-        let best = a.evidence.first();
+        let words = best(&a.evidence);
         rows.write_record([
             a.from.as_str(),
             &a.from_name,
@@ -143,8 +143,8 @@ pub(crate) fn csv(out: &mut impl Write, answers: &[Answer]) -> io::Result<()> {
             &a.certain.to_string(),
             a.act.as_deref().unwrap_or(""),
             &a.sources.to_string(),
-            best.map_or("", |e| e.quote.as_str()),
-            best.map_or("", |e| e.claim.as_str()),
+            words.map_or("", |e| e.quote.as_str()),
+            words.map_or("", |e| e.claim.as_str()),
         ])?;
     }
     rows.flush()

@@ -80,7 +80,10 @@ impl Message {
         if let Some(change) = &self.change {
             put("changes", &safe(&format!("{}: {} → {}", change.dimension, change.before, change.after)));
         }
-        put("quote", &format!("“{}”", safe(&self.quote)));
+        match self.quote.as_str() {
+            "" => put("quote", "none: coded elsewhere, from a text that was not read here"),
+            words => put("quote", &format!("“{}”", safe(words))),
+        }
         let mut from: Vec<String> = Vec::new();
         if !self.according_to.is_empty() {
             from.push(format!("according to {}", self.according_to.join(", in the words of ")));

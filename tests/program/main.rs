@@ -2,9 +2,11 @@
 
 mod bad_input;
 mod coding;
+mod comparing;
 mod evaluation;
 mod evaluation_of_others;
 mod exchange;
+mod importing;
 mod ledger_questions;
 mod manual;
 mod read_back;

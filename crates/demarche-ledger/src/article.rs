@@ -26,15 +26,30 @@ pub struct Article<'a> {
     pub published: Option<(Date, Date)>,
     /// The instant of publication, when it is known.
     pub instant: Option<Timestamp>,
-    /// The text.
+    /// The text; empty where nobody here has read it.
     pub text: &'a str,
+    /// Set where it stands for a row of another coder, who has read the text.
+    pub elsewhere: Option<Elsewhere<'a>>,
+}
+
+/// A row of another coder, in place of a text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Elsewhere<'a> {
+    /// All of the row: the same row of the same name is the same text. Its address does not tell it apart, for many rows have one.
+    pub row: &'a str,
+    /// Key of the story its coder read; rows of one story are one source. Empty when it is not told.
+    pub story: &'a str,
 }
 
 impl Article<'_> {
     /// A hash of where it is from and what it says.
     pub fn id(&self) -> [u8; 16] {
         let mut hash = Xxh3::new();
-        for part in [self.url.unwrap_or(self.name), self.text] {
+        let (from, says) = match self.elsewhere {
+            Some(elsewhere) => (self.name, elsewhere.row),
+            None => (self.url.unwrap_or(self.name), self.text),
+        };
+        for part in [from, says] {
             hash.update(&(part.len() as u64).to_le_bytes());
             hash.update(part.as_bytes());
         }

@@ -30,7 +30,7 @@ pub mod time;
 mod verify;
 
 pub use alerts::{Alert, AlertKind, Fresh, Mark, ToldBy};
-pub use article::{Article, Keep, SHORT};
+pub use article::{Article, Elsewhere, Keep, SHORT};
 pub use copies::Signature;
 pub use error::{LedgerError, Result};
 pub use intake::{Added, Draft, Run, Writer};

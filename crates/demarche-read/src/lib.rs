@@ -47,6 +47,7 @@ pub use document::{CharRange, Document, Pair};
 pub use failure::{Failure, Place};
 pub use language::Language;
 pub use options::{Form, Options};
+pub use packed::unpacked;
 pub use passed::Passed;
 pub use published::{NoDate, Published};
 pub use reader::Reader;

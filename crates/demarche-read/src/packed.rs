@@ -1,6 +1,8 @@
 //! Compressed streams, unpacked as they are read and within bounds.
 
+use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -25,6 +27,24 @@ impl Packing {
             _ => None,
         }
     }
+}
+
+/// The bytes of a file, unpacked where it is packed with gzip or zstd; `-` is standard input. What unpacks beyond reason ends
+/// in an error.
+///
+/// # Errors
+/// When it cannot be opened.
+pub fn unpacked(path: &Path) -> io::Result<Box<dyn BufRead + Send>> {
+    let mut input: Box<dyn BufRead + Send> = if path == Path::new("-") {
+        Box::new(BufReader::new(io::stdin()))
+    } else {
+        Box::new(BufReader::new(File::open(path)?))
+    };
+    let packing = Packing::of(input.fill_buf()?);
+    Ok(match packing {
+        Some(packing) => open(input, packing),
+        None => input,
+    })
 }
 
 /// What `packed` holds, as a stream.

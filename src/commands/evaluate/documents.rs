@@ -86,7 +86,7 @@ fn changes(now: &Scored, then: &Scored, draws: usize) -> BTreeMap<String, Interv
 
 fn json(set: &Set, now: &Scored, before: Option<&(Run, BTreeMap<String, Interval>)>) -> String {
     let mut out = now.report.json();
-    out["gold"] = set.kind.into();
+    out["gold"] = set.kind.clone().into();
     out["left_out"] = serde_json::json!(set.left_out);
     out["kinds"] = errors::json(&now.outcomes);
     let run = now.run();

@@ -3,7 +3,7 @@
 
 use super::{Bounds, claim_id, day};
 use crate::article::{Article, Keep};
-use crate::copies::{Signature, lead};
+use crate::copies::{Signature, lead, story_key};
 use crate::error::{LedgerError, Result};
 use crate::join::Sketch;
 use crate::pack::pack;
@@ -35,6 +35,8 @@ pub struct Draft {
     pub(crate) parse: Option<(String, Vec<u8>)>,
     pub(crate) signature: Option<Signature>,
     pub(crate) lead: Option<i64>,
+    /// Key of the story another coder read it in.
+    pub(crate) told: Option<i64>,
     pub(crate) claims: Drafts,
 }
 
@@ -89,6 +91,7 @@ impl Draft {
             text: (keep == Keep::Text).then(|| pack(article.text.as_bytes())),
             parse: None,
             lead: signature.as_ref().and_then(|_| lead(article)),
+            told: article.elsewhere.filter(|e| !e.story.is_empty()).map(|e| story_key(e.story)),
             signature,
             claims: Drafts::of(claims, published, words, ontology)?,
         })

@@ -94,13 +94,16 @@ impl Pen<'_> {
         let print = draft.signature.as_ref().map(|signature| Print { signature, lead: draft.lead, known });
         let story = match &print {
             Some(print) => copies::original(self.transaction, &self.desk.path, print, &mut self.desk.bands),
-            None => Ok(None),
+            None => draft.told.map_or(Ok(None), |key| copies::told(self.transaction, key)),
         };
         let story = story.map_err(|e| self.fault(e))?;
         let document = self.article(&draft, known, story).map_err(|e| self.fault(e))?;
         if let Some(print) = &print {
             let remembered = copies::remember(self.transaction, print, document, &mut self.desk.bands);
             remembered.map_err(|e| self.fault(e))?;
+        }
+        if let Some(key) = draft.told.filter(|_| story.is_none()) {
+            copies::remember_told(self.transaction, key, document).map_err(|e| self.fault(e))?;
         }
         if let Some(text) = &draft.text {
             self.execute(sql::ADD_BODY, params![document, text])?;

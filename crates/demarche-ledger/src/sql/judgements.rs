@@ -50,8 +50,9 @@ pub const LATEST: &str = "SELECT max(coalesce((SELECT recorded FROM document ORD
     coalesce((SELECT recorded FROM judgement ORDER BY n DESC LIMIT 1), 0), \
     coalesce((SELECT max(recorded) FROM closing), 0))";
 
-/// Claims after a row that stand and that no judgement names, with their events and the first claims of these.
+/// Claims after a row that stand, have words and are named by no judgement, with their events and the first claims of these.
 pub const TO_REVIEW: &str = "SELECT claim.n, claim.sureness, telling.event, telling.score, event.claim, claim.document \
     FROM claim JOIN telling ON telling.claim = claim.n JOIN event ON event.n = telling.event \
+    JOIN sentence ON sentence.n = claim.sentence AND sentence.past_last > sentence.first \
     LEFT JOIN closing ON closing.claim = claim.n WHERE claim.n > $1 AND closing.claim IS NULL \
     AND NOT EXISTS (SELECT 1 FROM judgement WHERE judgement.claim = claim.id) ORDER BY claim.n";

@@ -68,9 +68,14 @@ pub const CLAIM_ROW: &str = "SELECT claim.document, claim.run, claim.nth, claim.
     WHERE claim.n = $1";
 pub const CODING: &str = "SELECT claims FROM coding WHERE document = $1 AND run = $2";
 pub const SENTENCE_AT: &str = "SELECT n, excerpt FROM sentence WHERE document = $1 AND first = $2 AND past_last = $3";
-pub const NEXT_BODY: &str = "SELECT document FROM body WHERE document > $1 ORDER BY document LIMIT 1";
-pub const KEPT: &str = "SELECT (SELECT count(*) FROM body), \
-    (SELECT count(*) FROM document) - (SELECT count(*) FROM body)";
+/// The next text that this program has read and keeps; rows of other coders are theirs.
+pub const NEXT_BODY: &str = "SELECT body.document FROM body JOIN document ON document.n = body.document \
+    JOIN run ON run.n = document.run WHERE body.document > $1 AND run.origin IN ('', 'judgement') \
+    ORDER BY body.document LIMIT 1";
+/// Texts this program has read: how many are kept, how many are not.
+pub const KEPT: &str = "SELECT count(body.document), count(*) - count(body.document) FROM document \
+    JOIN run ON run.n = document.run LEFT JOIN body ON body.document = document.n \
+    WHERE run.origin IN ('', 'judgement')";
 /// Claims of a text that stand, but not those of other coders.
 pub const STANDING: &str = "SELECT claim.n FROM claim JOIN run ON run.n = claim.run \
     LEFT JOIN closing ON closing.claim = claim.n WHERE claim.document = $1 AND closing.claim IS NULL \

@@ -1,0 +1,66 @@
+//! `demarche compare`: how far claims agree with the rows of another coder. The measure is [`crate::compare`].
+
+use super::asking::{Stop, ending};
+use super::import::{layout, names};
+use crate::Ending;
+use crate::compare::Types;
+use crate::compare::common::{Common, Scope};
+use crate::compare::print::Comparison;
+use crate::compare::reading::{Reading, Side};
+use crate::options::compare::{Compare, CompareFormat, Unit};
+use crate::output::page::Layout;
+use crate::settings::Settings;
+use demarche_ledger::Ledger;
+use demarche_read::Failure;
+use std::io::{self, Write};
+use std::path::Path;
+
+pub(crate) fn run(options: &Compare, settings: &Settings) -> io::Result<Ending> {
+    ending(compare(options, settings), settings)
+}
+
+fn compare(options: &Compare, settings: &Settings) -> Result<Ending, Stop> {
+    let engine = settings.engine().ok_or(Stop::Told(Ending::WrongUse))?;
+    let names = names(settings)?;
+    let types = Types::of(&engine.knowledge().ontology);
+    let reading = Reading {
+        names: &names,
+        knowledge: engine.knowledge(),
+        types: &types,
+        layout: layout(&options.layout, &names, settings)?,
+        months: options.unit == Unit::DyadMonth,
+    };
+    let a = match &options.run {
+        Some(run) => file(run, &reading, settings)?,
+        None => reading.ledger(&Ledger::open(&settings.ledger(&options.place).map_err(Stop::Told)?)?)?,
+    };
+    let b = file(&options.with, &reading, settings)?;
+    let scope = Scope { undirected: options.undirected, all_countries: options.all_countries };
+    let common = Common::of([&a, &b], scope);
+    let comparison = Comparison {
+        sides: [&a, &b],
+        common: &common,
+        types: &types,
+        unit: options.unit,
+        undirected: options.undirected,
+        list: options.list,
+    };
+    let mut out = io::stdout().lock();
+    match options.format {
+        CompareFormat::Json => writeln!(out, "{:#}", comparison.json())?,
+        CompareFormat::Text => {
+            let layout = Layout { paint: settings.paint, width: settings.width };
+            write!(out, "{}", comparison.page(layout))?;
+        }
+    }
+    Ok(if a.failures + b.failures > 0 { Ending::Faults } else { Ending::Clean })
+}
+
+/// One side from a file; each row that cannot be read is told.
+fn file(path: &Path, reading: &Reading<'_>, settings: &Settings) -> Result<Side, Stop> {
+    let messages = settings.messages();
+    reading.file(path, &mut |failure: &Failure| messages.failure(failure)).map_err(|failure| {
+        messages.failure(&failure);
+        Stop::Told(Ending::Faults)
+    })
+}

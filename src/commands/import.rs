@@ -1,0 +1,63 @@
+//! `demarche import`: the rows of other coders, recorded as claims that were coded elsewhere.
+//!
+//! It is a command of its own and no option of `ingest`: nothing is read, coded or fetched here, and what says how to read a text
+//! means nothing to a row. A row is a text that nobody here has read: it has a name, a day and a publisher, and no words.
+
+use super::asking::{Stop, ending, wrong};
+use super::recording::Recording;
+use crate::Ending;
+use crate::elsewhere::names::Names;
+use crate::elsewhere::rows::Rows;
+use crate::options::import::Import;
+use crate::settings::Settings;
+use demarche_coder::knowledge::problem::nearest;
+use std::io;
+
+pub(crate) fn run(options: &Import, settings: &Settings) -> io::Result<Ending> {
+    ending(import(options, settings), settings)
+}
+
+fn import(options: &Import, settings: &Settings) -> Result<Ending, Stop> {
+    let engine = settings.engine().ok_or(Stop::Told(Ending::WrongUse))?;
+    let names = names(settings)?;
+    let wanted = layout(&options.layout, &names, settings)?;
+    let path = settings.ledger(&options.place).map_err(Stop::Told)?;
+    let mut faults = false;
+    for file in &options.files {
+        let rows = match Rows::open(file, wanted, &names, engine.knowledge()) {
+            Ok(rows) => rows,
+            Err(failure) => {
+                settings.messages().failure(&failure);
+                faults = true;
+                continue;
+            }
+        };
+        let (file, coder) = (rows.file().to_owned(), rows.layout.coder.clone());
+        let counts = Recording::new(&path, &rows, engine.knowledge(), settings)?.all(rows)?;
+        settings.messages().note(&format!("{file}: {} rows of {coder} read: {counts}", counts.read()));
+        faults |= counts.failed > 0;
+    }
+    Ok(if faults { Ending::Faults } else { Ending::Clean })
+}
+
+/// What others call things.
+pub(crate) fn names(settings: &Settings) -> Result<Names, Stop> {
+    Names::read(settings.data.as_deref()).map_err(|failure| {
+        settings.messages().failure(&failure);
+        Stop::Told(Ending::WrongUse)
+    })
+}
+
+/// The layout typed; `None` for `auto`.
+pub(crate) fn layout<'t>(typed: &'t str, names: &Names, settings: &Settings) -> Result<Option<&'t str>, Stop> {
+    let known = names.layouts.names();
+    if typed == "auto" {
+        return Ok(None);
+    }
+    if known.contains(&typed) {
+        return Ok(Some(typed));
+    }
+    let near = nearest(typed, known.iter().copied());
+    let help = near.map_or(format!("there are: auto, {}", known.join(", ")), |n| format!("did you mean `{n}`?"));
+    Err(wrong(settings, &format!("there is no layout `{typed}`"), &help))
+}

@@ -1,0 +1,232 @@
+//! The recording of one file of rows: each is sorted, and what is new goes into the ledger in batches.
+
+use super::asking::Stop;
+use crate::elsewhere::claim::{Origin, claim, name};
+use crate::elsewhere::coded::Coded;
+use crate::elsewhere::rows::{Rows, Taken};
+use crate::engine::claim::Claim;
+use crate::settings::Settings;
+use demarche_coder::Knowledge;
+use demarche_ledger::{Added, Article, Elsewhere, Filter, Flow, Keep, Known, Ledger, LedgerError, Run, Writer};
+use demarche_read::{Failure, Place};
+use jiff::Timestamp;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::Path;
+
+/// Rows recorded at once.
+const BATCH: usize = 1024;
+
+/// What became of the rows of a file; every row counts once.
+#[derive(Debug, Default)]
+pub(super) struct Counts {
+    recorded: usize,
+    there: usize,
+    pub failed: usize,
+    /// Codes of what is no event here.
+    no_event: BTreeMap<String, usize>,
+    /// Parties of recorded rows whose country is not known.
+    countryless: usize,
+}
+
+impl Counts {
+    fn left(&self) -> usize {
+        self.no_event.values().sum()
+    }
+
+    pub fn read(&self) -> usize {
+        self.recorded + self.there + self.failed + self.left()
+    }
+}
+
+impl fmt::Display for Counts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Counts { recorded, there, failed, no_event, countryless } = self;
+        write!(f, "{recorded} recorded, {there} were there already, {} are no events here", self.left())?;
+        if !no_event.is_empty() {
+            let codes: Vec<String> = no_event.iter().map(|(code, n)| format!("{code}: {n}")).collect();
+            write!(f, " ({})", codes.join(", "))?;
+        }
+        write!(f, ", {failed} failed; {countryless} parties of what was recorded have no country known here")
+    }
+}
+
+/// A row as the ledger takes it.
+struct Entry {
+    coded: Box<Coded>,
+    name: String,
+    place: String,
+    /// Key of the story: its address, or the number its coder gives it.
+    story: String,
+    claim: Claim,
+}
+
+impl Entry {
+    fn article(&self) -> Article<'_> {
+        fn told(text: &str) -> Option<&str> {
+            Some(text).filter(|t| !t.is_empty())
+        }
+        let published = self.coded.published;
+        let day = self.coded.day.map(|d| (d, d));
+        let url = told(&self.coded.url).filter(|u| u.contains("://"));
+        Article {
+            name: &self.name,
+            url,
+            source: told(&self.coded.publisher),
+            place: &self.place,
+            published: published.map(|p| (p.first(), p.last())).or(day),
+            instant: published.and_then(|p| p.instant()),
+            elsewhere: Some(Elsewhere { row: &self.coded.row, story: &self.story }),
+            ..Article::default()
+        }
+    }
+}
+
+/// The recording of one file.
+pub(super) struct Recording<'r> {
+    path: &'r Path,
+    knowledge: &'r Knowledge,
+    settings: &'r Settings,
+    coder: String,
+    layout: String,
+    file: String,
+    /// What is there already; also where a mention finds its event.
+    known: Ledger,
+    counts: Counts,
+}
+
+impl<'r> Recording<'r> {
+    pub fn new(
+        path: &'r Path,
+        rows: &Rows<'_>,
+        knowledge: &'r Knowledge,
+        settings: &'r Settings,
+    ) -> Result<Self, Stop> {
+        Ledger::create(path)?;
+        Ok(Self {
+            path,
+            knowledge,
+            settings,
+            coder: rows.layout.coder.clone(),
+            layout: rows.layout.name.clone(),
+            file: rows.file().to_owned(),
+            known: Ledger::open(path)?,
+            counts: Counts::default(),
+        })
+    }
+
+    /// Records every row, batch by batch.
+    pub fn all(mut self, rows: Rows<'_>) -> Result<Counts, Stop> {
+        let mut ledger = Ledger::create(self.path)?;
+        // A file that holds nothing new leaves no trace, not even of a run.
+        let mut writer = None;
+        let mut batch = Vec::new();
+        let mut more = Some(&mut ledger);
+        for row in rows {
+            self.take(row, &mut batch)?;
+            if batch.len() >= BATCH {
+                if writer.is_none() {
+                    writer = more.take().map(|l| self.writer(l)).transpose()?;
+                }
+                self.add(writer.as_mut(), &mut batch)?;
+            }
+        }
+        if !batch.is_empty() && writer.is_none() {
+            writer = more.take().map(|l| self.writer(l)).transpose()?;
+        }
+        self.add(writer.as_mut(), &mut batch)?;
+        writer.map_or(Ok(()), Writer::finish)?;
+        // Whoever closes last moves the log into the file, and this one may not write.
+        let Self { known, counts, .. } = self;
+        drop(known);
+        Ok(counts)
+    }
+
+    fn writer<'l>(&self, ledger: &'l mut Ledger) -> Result<Writer<'l>, LedgerError>
+    where
+        'r: 'l,
+    {
+        let run = Run {
+            program: concat!("demarche ", env!("CARGO_PKG_VERSION")),
+            data: &self.knowledge.fingerprint,
+            origin: &self.coder,
+            began: Timestamp::now().into(),
+        };
+        Writer::new(ledger, &self.knowledge.ontology, Keep::Quotes, run)
+    }
+
+    /// Sorts one row: into the batch, or into the counts.
+    fn take(&mut self, row: Result<Taken, Failure>, batch: &mut Vec<Entry>) -> Result<(), Stop> {
+        match row {
+            Err(failure) => self.fail(&failure),
+            Ok(Taken::NoEvent(code)) => *self.counts.no_event.entry(code).or_default() += 1,
+            Ok(Taken::Event(coded)) => match self.entry(coded)? {
+                Err(failure) => self.fail(&failure),
+                Ok(entry) if self.known.has(&entry.article())? => self.counts.there += 1,
+                Ok(entry) => batch.push(entry),
+            },
+        }
+        Ok(())
+    }
+
+    fn fail(&mut self, failure: &Failure) {
+        self.counts.failed += 1;
+        self.settings.messages().failure(failure);
+    }
+
+    /// The row with its claim.
+    fn entry(&self, coded: Box<Coded>) -> Result<Result<Entry, Failure>, Stop> {
+        let place = Place::line(self.file.clone(), coded.line);
+        let Some(day) = coded.day else {
+            return Ok(Err(Failure::new(place, "the row tells no day", "mend the row, or leave it out")));
+        };
+        let name = name(&coded, &self.coder);
+        let origin = Origin { coder: &self.coder, layout: &self.layout, file: &self.file };
+        let mut claim = claim(&coded, day, &origin, self.knowledge);
+        if !coded.mentions.is_empty() {
+            let event = format!("{}/{}", coded.mentions, coded.id);
+            let Some(told) = self.event(&event)? else {
+                let message = format!("the ledger has no event `{event}` that is told again here");
+                return Ok(Err(Failure::new(place, message, "import the events before their mentions")));
+            };
+            let Claim { id, doc_id, confidence, rule, .. } = claim;
+            claim = Claim { id, doc_id, confidence, rule, ..told };
+        }
+        let story = match coded.story.as_str() {
+            numbered if !numbered.is_empty() && !numbered.contains("://") => format!("{}/{numbered}", self.coder),
+            address => address.to_owned(),
+        };
+        Ok(Ok(Entry { coded, name, place: place.to_string(), story, claim }))
+    }
+
+    /// The claim of an event that mentions tell again.
+    fn event(&self, name: &str) -> Result<Option<Claim>, LedgerError> {
+        let filter = Filter { document: Some(name.to_owned()), limit: Some(1), ..Filter::default() };
+        let mut found = None;
+        self.known.each_claim(&filter, |row| -> Result<Flow, LedgerError> {
+            found = Some(row.row);
+            Ok(Flow::Stop)
+        })?;
+        found.map(|row| self.known.claim(row)).transpose()
+    }
+
+    /// Records a batch and empties it.
+    fn add(&mut self, writer: Option<&mut Writer<'_>>, batch: &mut Vec<Entry>) -> Result<(), Stop> {
+        let Some(writer) = writer else { return Ok(()) };
+        let rows: Vec<(Article<'_>, Vec<Claim>)> = batch.iter().map(|e| (e.article(), vec![e.claim.clone()])).collect();
+        let added = writer.add(&rows, Known::from(Timestamp::now()))?;
+        for (one, entry) in added.iter().zip(batch.iter()) {
+            // The same row twice in one file is there already.
+            if *one == Added::Known {
+                self.counts.there += 1;
+                continue;
+            }
+            self.counts.recorded += 1;
+            let parties = entry.claim.actor.iter().chain(&entry.claim.recipient);
+            self.counts.countryless += parties.filter(|p| p.country.is_none()).count();
+        }
+        drop(rows);
+        batch.clear();
+        Ok(())
+    }
+}

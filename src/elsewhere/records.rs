@@ -1,0 +1,143 @@
+//! PLOVER's interchange records, one JSON object after another: a line each, or each over several lines.
+//!
+//! What fields are called is known to [`crate::evaluate::records`], which reads the same records beside their texts; here the
+//! text, if there is one, is left where it is.
+
+use super::coded::{Coded, Party, day, published};
+use super::layouts::Layout;
+use super::names::Names;
+use crate::evaluate::records::{ACTORS, EVENTS, LISTS, MODES, RECIPIENTS, SOURCES, first, sides, words};
+use serde_json::Value;
+use std::collections::VecDeque;
+use std::io::{BufRead, Read};
+
+/// Bytes of the longest record.
+const LARGEST: usize = 1 << 20;
+
+/// Names of the field with the day of the event, and of that of publication.
+const DAYS: [&str; 4] = ["date", "startDate", "eventDate", "event_date"];
+const PUBLISHED: [&str; 2] = ["pub_date", "publicationDate"];
+const STORIES: [&str; 3] = ["story", "storyId", "doc_id"];
+const WORDS: [&str; 2] = ["eventText", "event_words"];
+
+/// The records of a file.
+pub(crate) struct Records {
+    input: Box<dyn BufRead + Send>,
+    line: usize,
+    waiting: VecDeque<Result<Coded, (usize, String)>>,
+}
+
+impl Records {
+    pub fn new(input: Box<dyn BufRead + Send>) -> Self {
+        Self { input, line: 0, waiting: VecDeque::new() }
+    }
+
+    /// The next row; `None` at the end.
+    pub fn next(&mut self, layout: &Layout, names: &Names) -> Option<Result<Coded, (usize, String)>> {
+        while self.waiting.is_empty() {
+            match self.object()? {
+                Ok((line, record)) => self.waiting.extend(events(&record, line, layout, names)),
+                Err(fault) => return Some(Err(fault)),
+            }
+        }
+        self.waiting.pop_front()
+    }
+
+    /// The next object with its first line.
+    fn object(&mut self) -> Option<Result<(usize, Value), (usize, String)>> {
+        let (mut text, mut begun) = (String::new(), 0);
+        loop {
+            let mut line = Vec::new();
+            let some = (&mut self.input).take(LARGEST as u64).read_until(b'\n', &mut line);
+            match some {
+                Err(e) => return Some(Err((self.line, e.to_string()))),
+                Ok(0) if text.is_empty() => return None,
+                Ok(0) => return Some(Err((begun, "the record has no end".into()))),
+                Ok(_) => self.line += 1,
+            }
+            let Ok(line) = std::str::from_utf8(&line) else { return Some(Err((self.line, "it is not UTF-8".into()))) };
+            if text.is_empty() {
+                begun = self.line;
+            }
+            text.push_str(line);
+            if text.trim().is_empty() {
+                text.clear();
+                continue;
+            }
+            match serde_json::from_str::<Value>(&text) {
+                Ok(record @ Value::Object(_)) => return Some(Ok((begun, record))),
+                Ok(_) => return Some(Err((begun, "a record is an object".into()))),
+                Err(e) if e.is_eof() && text.len() < LARGEST => {}
+                Err(e) => return Some(Err((begun, e.to_string()))),
+            }
+        }
+    }
+}
+
+/// The events of a record, each a row.
+fn events(record: &Value, line: usize, layout: &Layout, names: &Names) -> Vec<Result<Coded, (usize, String)>> {
+    let list = match first(record, &LISTS).and_then(Value::as_array) {
+        Some(list) => list.clone(),
+        None => vec![record.clone()],
+    };
+    let mut found = Vec::new();
+    for event in &list {
+        let codes = words(first(event, &EVENTS));
+        if codes.is_empty() {
+            found.push(Err((line, "the record has no event".into())));
+        }
+        found.extend(
+            codes.iter().map(|code| coded(record, event, code, line, layout, names).map_err(|what| (line, what))),
+        );
+    }
+    found
+}
+
+fn coded(
+    record: &Value,
+    event: &Value,
+    code: &str,
+    line: usize,
+    layout: &Layout,
+    names: &Names,
+) -> Result<Coded, String> {
+    let one = |fields: &[&str]| {
+        let value = words(first(event, fields)).into_iter().next();
+        value.or_else(|| words(first(record, fields)).into_iter().next()).unwrap_or_default()
+    };
+    let mut deed = names.deed(code).ok_or_else(|| format!("`{code}` is no CAMEO code"))?;
+    let mode = one(&MODES).to_lowercase();
+    if !mode.is_empty() {
+        deed.mode = Some(mode);
+    }
+    let told = one(&DAYS);
+    let day = day(&[&told]).ok_or_else(|| format!("`{told}` is no day"))?;
+    let side = |fields: &[&str]| -> Vec<Party> {
+        sides(first(event, fields), names).into_iter().map(|side| party(side, layout, names)).collect()
+    };
+    Ok(Coded {
+        id: one(&["id"]),
+        row: if std::ptr::eq(record, event) { record.to_string() } else { format!("{record}\u{1}{event}\u{1}{code}") },
+        line,
+        code: code.to_owned(),
+        deed,
+        words: one(&WORDS),
+        day: Some(day),
+        published: published(&one(&PUBLISHED)),
+        story: one(&STORIES),
+        url: one(&["url"]),
+        publisher: one(&SOURCES),
+        actor: side(&ACTORS),
+        recipient: side(&RECIPIENTS),
+        contexts: words(event.get("contexts").or(event.get("context"))),
+        sureness: layout.sureness,
+        ..Coded::default()
+    })
+}
+
+fn party(side: crate::evaluate::gold::Side, layout: &Layout, names: &Names) -> Party {
+    let country = side.country.and_then(|c| names.known_country(&layout.parties, &c));
+    let sectors = side.sector.unwrap_or_default();
+    let name = side.name.or(side.text).or(country.clone()).unwrap_or_default();
+    Party { name, country, sectors: names.sectors(&layout.parties, sectors.iter().map(String::as_str)) }
+}
