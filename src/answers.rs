@@ -32,6 +32,35 @@ pub(crate) const SECTORS: Shipped = shipped!("crosswalk/sectors.csv");
 /// The table of states.
 pub(crate) const STATES: Shipped = shipped!("actors/states.csv");
 
+/// The tables that forecasts rest on, each by the name it has in `precedents/`.
+pub(crate) const OUTLOOK: OutlookTables = OutlookTables {
+    settings: shipped!("outlook.toml"),
+    acts: shipped!("precedents/recognitions.csv"),
+    episodes: shipped!("precedents/episodes.toml"),
+    states: shipped!("precedents/covariates/states.csv"),
+    contiguity: shipped!("precedents/covariates/contiguity.csv"),
+    positions: shipped!("precedents/covariates/un_ideal_points.csv"),
+    fitted: shipped!("precedents/fitted.toml"),
+};
+
+/// See [`OUTLOOK`].
+pub(crate) struct OutlookTables {
+    /// What a ledger's rows are worth.
+    pub settings: Shipped,
+    /// Dated acts.
+    pub acts: Shipped,
+    /// What they are episodes of.
+    pub episodes: Shipped,
+    /// The states.
+    pub states: Shipped,
+    /// Their neighbours.
+    pub contiguity: Shipped,
+    /// Their positions in the General Assembly.
+    pub positions: Shipped,
+    /// What was fitted on these.
+    pub fitted: Shipped,
+}
+
 /// The tables of precedents: name, rows, and how they are read.
 pub(crate) const DATASETS: &[(&str, Shipped, Shipped)] =
     &[("recognitions", shipped!("precedents/recognitions.csv"), shipped!("precedents/recognitions.toml"))];

@@ -62,6 +62,7 @@ pub fn run() -> ExitCode {
         Command::Who(o) => commands::who::run(o, &settings),
         Command::Sequence(o) => commands::sequence::run(o, &settings),
         Command::Diff(o) => commands::diff::run(o, &settings),
+        Command::Outlook(o) => commands::outlook::run(o, &settings),
         Command::Completions(o) => commands::manual::completions(o),
         Command::Man(o) => commands::manual::man(o),
     };

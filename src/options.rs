@@ -3,6 +3,7 @@
 pub mod compare;
 pub mod export;
 pub mod import;
+pub mod outlook;
 
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use demarche_read::{Charset, Columns, NoDate, Published};
@@ -109,6 +110,8 @@ pub enum Command {
     Sequence(Sequence),
     /// What was learned between two days
     Diff(Diff),
+    /// Who may follow an act, how many and how soon, from dated precedents; scored
+    Outlook(outlook::Outlook),
     /// Print the completions of a shell
     Completions(Completions),
     /// Print the manual page, or write the pages of all commands into a folder

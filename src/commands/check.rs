@@ -33,6 +33,10 @@ pub(crate) fn run(options: &Check, settings: &Settings) -> io::Result<Ending> {
         messages.failure(&failure);
         return Ok(Ending::Faults);
     }
+    if let Err((message, help)) = super::outlook::check(dir) {
+        messages.error(&message, help);
+        return Ok(Ending::Faults);
+    }
     let problems = if options.no_cases { Vec::new() } else { engine.check_cases() };
     if !problems.is_empty() {
         messages.problems(&problems, dir);

@@ -15,6 +15,7 @@ pub mod import;
 pub mod ingest;
 mod listing;
 pub mod manual;
+pub mod outlook;
 pub mod parse;
 pub mod recode;
 mod recording;

@@ -6,6 +6,7 @@ pub mod doubtful;
 pub mod evidence;
 pub mod happenings;
 pub mod learned;
+pub mod outlook;
 pub mod page;
 pub mod paint;
 pub mod records;

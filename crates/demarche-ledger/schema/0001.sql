@@ -219,6 +219,18 @@ CREATE TABLE alert (
 );
 CREATE INDEX alert_by_claim ON alert(claim, watch);
 
+-- Forecasts that were stored to be scored later, as they were printed. `inputs` is a hash of what they rest on: tables, models,
+-- evidence; `id` of question, day and answer, so that the same forecast is stored once.
+CREATE TABLE forecast (
+    n        INTEGER PRIMARY KEY,
+    id       TEXT NOT NULL UNIQUE,
+    asked    TEXT NOT NULL,
+    day      INTEGER NOT NULL,
+    inputs   TEXT NOT NULL,
+    answer   TEXT NOT NULL,
+    recorded BIGINT NOT NULL
+);
+
 -- Where an alert has arrived; what is not here is sent again.
 CREATE TABLE delivery (
     alert    INTEGER NOT NULL REFERENCES alert(n),

@@ -1,0 +1,41 @@
+//! What a ledger knows of single states beside the tables: steps that mostly come before the act.
+//!
+//! One episode has such steps on record, too few to fit their weight. So each kind has a stated multiplier of the odds, in data
+//! that anybody can read and doubt (`data/outlook.toml`), is told with every figure it touches, and is scored like the rest.
+
+use crate::hazard::{logistic, logit};
+use serde::{Deserialize, Serialize};
+
+/// One step of one state.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Evidence {
+    /// Country code.
+    pub state: String,
+    /// What it did, as people are told.
+    pub what: String,
+    /// By what its odds are multiplied.
+    pub odds: f64,
+    /// The claim it rests on.
+    pub claim: String,
+}
+
+/// Odds are multiplied by no more than this, and divided by no more, whatever is told.
+const MOST: f64 = 50.0;
+
+/// A probability with the evidence on a state.
+pub fn multiplied(chance: f64, state: &str, evidence: &[Evidence]) -> f64 {
+    let odds: f64 = evidence.iter().filter(|e| e.state == state).map(|e| e.odds).product();
+    logistic(logit(chance) + odds.clamp(1.0 / MOST, MOST).ln())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn odds_are_multiplied_for_the_state_alone() {
+        let visit = Evidence { state: "CHN".into(), what: "a visit".into(), odds: 2.0, claim: "c".into() };
+        assert!((multiplied(0.2, "CHN", std::slice::from_ref(&visit)) - 1.0 / 3.0).abs() < 1e-12);
+        assert!((multiplied(0.2, "IRN", &[visit]) - 0.2).abs() < 1e-12);
+    }
+}

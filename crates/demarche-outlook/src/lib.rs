@@ -1,0 +1,30 @@
+//! Who may follow an act, how many and how soon.
+//!
+//! ```text
+//! dated acts ─panel→ features of each state, month by month ─hazard→ probability of the next month ─model→ any horizon
+//! ```
+//!
+//! A forecast rests on dated precedents ([`episode`]) and on nothing else; one hazard serves all horizons, so that what is likely
+//! within six months is never likelier than what is likely within twelve. Everything is scored against what anybody could have said
+//! ([`baselines`]), by leaving one episode out ([`backtest`]). Nothing here touches a file or a clock.
+
+pub mod backtest;
+pub mod baselines;
+mod change;
+pub mod count;
+pub mod episode;
+mod error;
+pub mod evidence;
+pub mod fitted;
+pub mod forecast;
+pub mod hazard;
+pub mod model;
+mod month;
+pub mod panel;
+pub mod score;
+mod similar;
+pub mod world;
+
+pub use error::{Error, Result};
+pub use month::Month;
+pub use similar::Precedent;
