@@ -53,4 +53,4 @@ pub use published::{NoDate, Published};
 pub use reader::Reader;
 pub use record::document as document_of_record;
 pub use report::Report;
-pub use web::{Page, Visit, Web};
+pub use web::{Page, Visit, Visits, Web};

@@ -6,8 +6,8 @@ use crate::open::{self, Context};
 use crate::options::Options;
 use crate::passed::Passed;
 use crate::sources::{self, Source, reason};
-use crate::web::Web;
-use crate::{Document, Failure, Place};
+use crate::web::{Visits, Web};
+use crate::{Document, Failure, Place, Visit};
 use std::collections::HashSet;
 use std::fs::File;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -47,7 +47,7 @@ impl Reader {
         let total_bytes = sources.iter().map(size).sum();
         Self {
             sources: sources.into_iter(),
-            context: Context { options, passed: Passed::default() },
+            context: Context { options, passed: Passed::default(), visits: Visits::default() },
             web: None,
             open: None,
             ids: HashSet::new(),
@@ -64,6 +64,19 @@ impl Reader {
     pub fn wanting(mut self, wanted: impl FnMut(&Document) -> bool + Send + 'static) -> Self {
         self.wanted = Some(Box::new(wanted));
         self
+    }
+
+    /// Fetches only what has changed: `recall` gives what was kept of an earlier visit to an address. What to keep of this run
+    /// is in [`Reader::visits`].
+    #[must_use]
+    pub fn recalling(self, recall: impl FnMut(&str) -> Option<Visit> + Send + 'static) -> Self {
+        self.context.visits.recalling(recall);
+        self
+    }
+
+    /// The visits of this run; they come in while the reader is at work.
+    pub fn visits(&self) -> Visits {
+        self.context.visits.clone()
     }
 
     /// What was passed over so far; the count goes on while the reader does.

@@ -4,13 +4,15 @@
 
 mod address;
 mod follow;
+mod index;
 mod robots;
+mod visits;
 
 use crate::draft::{Drafts, Origin, only};
 use crate::http::media_type;
 use crate::open::{self, Context};
 use crate::page::{LARGEST, host};
-use crate::{Failure, Place};
+use crate::{Failure, Place, sitemap};
 use robots::Robots;
 use std::collections::HashMap;
 use std::io::Read;
@@ -20,6 +22,8 @@ use std::time::{Duration, Instant};
 use ureq::Agent;
 use ureq::unversioned::transport::DefaultConnector;
 use url::Url;
+
+pub use visits::Visits;
 
 /// Who asks.
 const AGENT: &str = concat!("demarche/", env!("CARGO_PKG_VERSION"), " (reads news for research; one request a second)");
@@ -101,14 +105,33 @@ impl Web {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).get(url, visit).map_err(failed)
     }
 
+    /// Fetches `url` unless it is as it was when it was last visited, which is counted.
+    fn fetch(&self, url: &str, context: &Context) -> Result<Option<Page>, Failure> {
+        let page = self.get(url, &context.visits.of(url))?;
+        if page.is_none() {
+            context.passed.add("addresses that have not changed");
+        }
+        Ok(page)
+    }
+
     /// The documents at `url`: a page, or the entries of a feed, whose pages are fetched when that is asked for.
     pub(crate) fn drafts(&self, url: &str, context: &Context) -> Drafts {
-        match self.get(url, &Visit::default()) {
-            Ok(Some(page)) if context.options.follow => follow::drafts(self.clone(), page, url, context),
-            Ok(Some(page)) => open(page, url, context),
-            Ok(None) => Box::new(std::iter::empty()),
-            Err(failure) => only(Err(failure)),
+        let page = match self.fetch(url, context) {
+            Ok(Some(page)) => index::unpacked(page),
+            Ok(None) => return Box::new(std::iter::empty()),
+            Err(failure) => return only(Err(failure)),
+        };
+        if sitemap::is_index(&page.bytes) {
+            // Its sitemaps change while it does not, so its own visit is not kept.
+            return index::drafts(self.clone(), &page, url, context);
         }
+        let visit = page.visit.clone();
+        let drafts = if context.options.follow {
+            follow::drafts(self.clone(), page, url, context)
+        } else {
+            open(page, url, context)
+        };
+        context.visits.note(url, visit, drafts)
     }
 }
 
