@@ -28,6 +28,7 @@ mod sql;
 mod status;
 pub mod time;
 mod verify;
+mod visits;
 
 pub use alerts::{Alert, AlertKind, Fresh, Mark, ToldBy};
 pub use article::{Article, Elsewhere, Keep, SHORT};
@@ -44,3 +45,4 @@ pub use record::Source;
 pub use status::{Horizon, Party, View, Who};
 pub use time::{Days, Known};
 pub use verify::{Fault, Stage};
+pub use visits::Validators;
