@@ -16,6 +16,7 @@ pub mod ingest;
 mod listing;
 pub mod manual;
 pub mod parse;
+mod reading;
 pub mod recode;
 mod recording;
 pub mod review;

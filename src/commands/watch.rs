@@ -1,6 +1,7 @@
 //! `demarche watch run`: reads the sources, asks the standing questions, tells what is new.
 
-use super::ingest;
+use super::ingest::{self, How};
+use super::reading::{keep_visits, reading, recalling};
 use crate::Ending;
 use crate::answers::Answers;
 use crate::engine::Engine;
@@ -8,11 +9,10 @@ use crate::options::{Form, Input, Watch, WatchRun, Watching};
 use crate::output::page::Layout;
 use crate::parties::{self, Parties};
 use crate::settings::{Settings, reader};
-use crate::watch::file::{self, Source, WatchFile};
+use crate::watch::file::{self, WatchFile};
 use crate::watch::message::Message;
 use crate::watch::questions::Question;
-use demarche_ledger::{Keep, Known, Ledger, LedgerError, Validators};
-use demarche_read::{Reader, Visit, Visits};
+use demarche_ledger::{Keep, Known, Ledger, LedgerError};
 use jiff::Timestamp;
 use std::io;
 use std::path::Path;
@@ -81,17 +81,18 @@ fn round(
             follow: source.follow,
             allow_private: options.allow_private,
         };
-        let reading = reading(source, engine);
+        let reading = reading(engine, if source.follow { "followed" } else { "named" });
         let recalled = match recalling(reader(&input, &input.paths), path, reading.clone()) {
             Ok(recalled) => recalled,
             Err(e) => return Ok(settings.ledger_fault(&e)),
         };
         let visits = recalled.visits();
-        let recorded = match ingest::record(recalled, engine, path, (Keep::Text, false), settings)? {
+        let how = How { keep: Keep::Text, every: false, reading: reading.clone(), whole: false };
+        let recorded = match ingest::record(recalled, engine, path, &how, settings)? {
             Ok(recorded) => recorded,
             Err(e) => return Ok(settings.ledger_fault(&e)),
         };
-        if let Err(e) = remember(&visits, path, &reading) {
+        if let Err(e) = keep_visits(&visits, path, &reading) {
             return Ok(settings.ledger_fault(&e));
         }
         if recorded.ending != Ending::Clean {
@@ -103,33 +104,6 @@ fn round(
         Ok(false) => Ok(Ending::Faults),
         Err(e) => Ok(settings.ledger_fault(&e)),
     }
-}
-
-/// All that decides what is taken from an address: with other rules, or following links, it is worth another look.
-fn reading(source: &Source, engine: &Engine) -> String {
-    let how = if source.follow { "followed" } else { "named" };
-    format!("demarche {} {} {how}", env!("CARGO_PKG_VERSION"), engine.knowledge().fingerprint)
-}
-
-/// A reader that fetches only what has changed since the ledger last recorded it.
-fn recalling(reader: Reader, path: &Path, reading: String) -> Result<Reader, LedgerError> {
-    let ledger = Ledger::open(path)?;
-    // Without an answer of the ledger the address is fetched in full, which is always right.
-    Ok(reader.recalling(move |url| {
-        let Validators { etag, modified } = ledger.visit(url, &reading).ok()??;
-        Some(Visit { etag, modified })
-    }))
-}
-
-/// Keeps what servers said, once what came of it is recorded.
-fn remember(visits: &Visits, path: &Path, reading: &str) -> Result<(), LedgerError> {
-    let visits = visits.take();
-    if visits.is_empty() {
-        return Ok(());
-    }
-    let said = visits.into_iter().map(|(url, Visit { etag, modified })| (url, Validators { etag, modified }));
-    let said: Vec<_> = said.collect();
-    Ledger::create(path)?.visited(&said, reading, Timestamp::now().into())
 }
 
 /// Marks where a question begins that was never asked.

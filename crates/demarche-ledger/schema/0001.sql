@@ -250,6 +250,20 @@ CREATE TABLE visit (
     PRIMARY KEY (address, reading)
 ) WITHOUT ROWID;
 
+-- How far web archives were read: the record at byte `past` of the file is the next one, and everything before it is recorded.
+-- `print` is a hash of what stands there, `ids` are hashes (8 bytes each) of the names given since the row before. A saving like
+-- `visit`: a pass that begins at the beginning throws the rows of the one before away.
+CREATE TABLE read_to (
+    n        INTEGER PRIMARY KEY,
+    file     TEXT NOT NULL,
+    reading  TEXT NOT NULL,
+    past     BIGINT NOT NULL,
+    print    BIGINT NOT NULL,
+    ids      BLOB NOT NULL,
+    recorded BIGINT NOT NULL
+);
+CREATE INDEX read_to_by_file ON read_to(file, reading, n);
+
 -- Indexes of the questions. Most claims take no act, so the first is small.
 CREATE INDEX claim_by_act ON claim(act, first_day) WHERE act IS NOT NULL;
 CREATE INDEX claim_by_sentence ON claim(sentence);

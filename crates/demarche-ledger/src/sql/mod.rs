@@ -11,6 +11,7 @@ pub mod judgements;
 pub mod verify;
 
 pub mod alerts;
+pub mod passes;
 pub mod visits;
 
 pub const ADD_RUN: &str = "INSERT INTO run(program, data, origin, recorded) VALUES ($1, $2, $3, $4) RETURNING n";
