@@ -78,7 +78,7 @@ fn another_archive_of_the_same_name_is_read_in_full() {
 #[test]
 #[cfg(unix)]
 fn killed_again_and_again_an_ingest_comes_to_the_same_end() {
-    let whole = archive(1_000);
+    let whole = archive(600);
     let at_once = Folder::with(&[("in.warc", &whole)]);
     let began = std::time::Instant::now();
     ingest(&at_once, "").expect(0);
