@@ -285,6 +285,9 @@ pub struct Ingest {
     /// Keep no texts: their hashes, the places of the claims and short quotes alone
     #[arg(long)]
     pub quotes_only: bool,
+    /// Read web archives from their beginning, also where an earlier run has read them already
+    #[arg(long)]
+    pub whole: bool,
 }
 
 /// On which day, as known when.

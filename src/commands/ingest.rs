@@ -1,7 +1,9 @@
 //! `demarche ingest`: reads, codes and records into the ledger.
 //!
-//! What is recorded already is passed over before it is parsed, so a run that was stopped is run again and goes on.
+//! What is recorded already is passed over before it is parsed, and web archives are read on where the last run came to, so a run
+//! that was stopped is run again and goes on.
 
+use super::reading::{keep_steps, reading, resuming};
 use super::sorting::{Sorted, Sorting};
 use crate::Ending;
 use crate::engine::{Engine, Hand};
@@ -31,13 +33,27 @@ pub(crate) fn run(options: &Ingest, settings: &Settings) -> io::Result<Ending> {
         Err(ending) => return Ok(ending),
     };
     let keep = if options.quotes_only { Keep::Quotes } else { Keep::Text };
-    let reader = reader(&options.input, &options.input.paths);
-    let recorded = match record(reader, &engine, &path, (keep, options.every_text), settings)? {
+    let (every, input) = (options.every_text, &options.input);
+    let told = format!("{keep:?} {every} {:?} {:?} {:?}", input.date, input.input, input.encoding);
+    let how = How { keep, every, reading: reading(&engine, &told), whole: options.whole };
+    let recorded = match record(reader(input, &input.paths), &engine, &path, &how, settings)? {
         Ok(recorded) => recorded,
         Err(e) => return Ok(settings.ledger_fault(&e)),
     };
     messages.note(&format!("{}: {recorded}", path.display()));
     Ok(recorded.ending)
+}
+
+/// How a run reads and records.
+pub(crate) struct How {
+    /// What is kept of texts.
+    pub keep: Keep,
+    /// Whether texts are recorded too that name nobody.
+    pub every: bool,
+    /// Names all that decides what is taken from a source: archives are read on only where the same was.
+    pub reading: String,
+    /// Whether archives are read from their beginning all the same.
+    pub whole: bool,
 }
 
 /// What a run has recorded.
@@ -64,7 +80,7 @@ impl fmt::Display for Recorded {
 }
 
 /// Reads, codes and records what `reader` gives into the ledger at `path`. What is there already is not coded again, and texts
-/// that name nobody are passed over unless `every` one is wanted.
+/// that name nobody are passed over unless every one is wanted.
 ///
 /// # Errors
 /// The inner one when the ledger cannot be opened or written; what was recorded before that stays.
@@ -72,7 +88,7 @@ pub(crate) fn record(
     reader: Reader,
     engine: &Engine,
     path: &Path,
-    (keep, every): (Keep, bool),
+    how: &How,
     settings: &Settings,
 ) -> io::Result<Result<Recorded, LedgerError>> {
     let opened = Ledger::create(path).and_then(|ledger| Ok((ledger, Ledger::open(path)?)));
@@ -80,6 +96,15 @@ pub(crate) fn record(
         Ok(both) => both,
         Err(e) => return Ok(Err(e)),
     };
+    let reader = match how.whole {
+        true => Ok(reader.resuming(|_| None)),
+        false => resuming(reader, path, how.reading.clone()),
+    };
+    let reader = match reader {
+        Ok(reader) => reader,
+        Err(e) => return Ok(Err(e)),
+    };
+    let (keep, every, trail) = (how.keep, how.every, reader.trail());
     let knowledge = engine.knowledge();
     let began = Run {
         program: concat!("demarche ", env!("CARGO_PKG_VERSION")),
@@ -115,12 +140,17 @@ pub(crate) fn record(
     let mut recorded = Recorded { texts: 0, claims: 0, copies: 0, there: 0, unnamed: 0, ending: Ending::Clean };
     let mut batch: Vec<Draft> = Vec::new();
     let mut fault = None;
+    let mut last = None;
     let ended = pipeline::run(engine, settings.jobs, reader.filter(new), work, |finished| {
+        last = finished.document.as_ref().map(|d| d.place.clone()).or_else(|| last.take());
         if let Sorted::Done(done) = sorting.sort(finished, Draft::claims) {
             batch.push(done);
         }
         if batch.len() >= BATCH
-            && let Err(e) = add(&mut writer, &mut batch, &mut recorded)
+            && let Err(e) = add(&mut writer, &mut batch, &mut recorded).and_then(|()| {
+                let steps = last.as_ref().map_or(Vec::new(), |place| trail.to(place));
+                keep_steps(&mut writer, &how.reading, steps)
+            })
         {
             fault = Some(e);
             return Err(io::Error::other("the ledger cannot be written"));
@@ -129,7 +159,8 @@ pub(crate) fn record(
     });
     if fault.is_none() {
         ended?;
-        fault = add(&mut writer, &mut batch, &mut recorded).err();
+        let added = add(&mut writer, &mut batch, &mut recorded);
+        fault = added.and_then(|()| keep_steps(&mut writer, &how.reading, trail.end())).err();
     }
     let fault = fault.or_else(|| writer.finish().err());
     recorded.ending = sorting.end(true);

@@ -17,6 +17,7 @@ mod listing;
 pub mod manual;
 pub mod outlook;
 pub mod parse;
+mod reading;
 pub mod recode;
 mod recording;
 pub mod review;

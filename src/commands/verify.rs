@@ -50,7 +50,8 @@ pub(crate) fn run(options: &Verify, settings: &Settings) -> io::Result<Ending> {
                 Ending::Clean
             }
             Ok(left) => {
-                messages.note(&format!("the events were worked out anew; {left} faults are left"));
+                let left = if left == 1 { "1 fault is".to_owned() } else { format!("{left} faults are") };
+                messages.note(&format!("the events were worked out anew; {left} left"));
                 Ending::Faults
             }
             Err(e) => settings.ledger_fault(&e),

@@ -1,6 +1,7 @@
 //! `demarche watch run`: reads the sources, asks the standing questions, tells what is new.
 
-use super::ingest;
+use super::ingest::{self, How};
+use super::reading::{keep_visits, reading, recalling};
 use crate::Ending;
 use crate::answers::Answers;
 use crate::engine::Engine;
@@ -80,10 +81,22 @@ fn round(
             follow: source.follow,
             allow_private: options.allow_private,
         };
-        match ingest::record(reader(&input, &input.paths), engine, path, (Keep::Text, false), settings)? {
-            Ok(recorded) if recorded.ending == Ending::Clean => {}
-            Ok(_) => ending = Ending::Faults,
+        let reading = reading(engine, if source.follow { "followed" } else { "named" });
+        let recalled = match recalling(reader(&input, &input.paths), path, reading.clone()) {
+            Ok(recalled) => recalled,
             Err(e) => return Ok(settings.ledger_fault(&e)),
+        };
+        let visits = recalled.visits();
+        let how = How { keep: Keep::Text, every: false, reading: reading.clone(), whole: false };
+        let recorded = match ingest::record(recalled, engine, path, &how, settings)? {
+            Ok(recorded) => recorded,
+            Err(e) => return Ok(settings.ledger_fault(&e)),
+        };
+        if let Err(e) = keep_visits(&visits, path, &reading) {
+            return Ok(settings.ledger_fault(&e));
+        }
+        if recorded.ending != Ending::Clean {
+            ending = Ending::Faults;
         }
     }
     match tell(file, engine, answers, path, settings) {

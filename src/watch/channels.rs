@@ -1,16 +1,17 @@
 //! Where alerts go: the terminal, a file, a webhook, a mail box.
 //!
-//! A message that does not arrive stays in the ledger and is sent again by the next run, under the same key, so that a
-//! receiver can tell it is the same.
+//! A message that does not arrive is tried again, and then stays in the ledger and is sent by the next run, always under the same
+//! key, so that a receiver can tell it is the same.
 
+use super::again::until_it_arrives;
 use super::message::Message;
+use super::{letter, webhook};
 use crate::output::page::Layout;
-use hmac::{Hmac, KeyInit, Mac};
 use serde::Deserialize;
-use sha2::Sha256;
 use std::fs::OpenOptions;
 use std::io::Write;
 use std::path::PathBuf;
+use std::thread::sleep;
 use std::time::Duration;
 
 /// A place to tell alerts at, as written: `terminal`, `file:PATH`, `webhook:URL`, `mail:ADDRESS`.
@@ -44,13 +45,7 @@ impl TryFrom<String> for Channel {
     }
 }
 
-/// The environment variable with the secret that webhooks are signed with.
-pub(crate) const SECRET: &str = "DEMARCHE_WEBHOOK_SECRET";
-/// The environment variable with the mail server, `smtps://user:password@host`, and the one with the sender.
-pub(crate) const SERVER: &str = "DEMARCHE_SMTP";
-const SENDER: &str = "DEMARCHE_MAIL_FROM";
-
-/// A webhook that does not answer by then has not got it.
+/// A receiver that does not answer by then has not got it.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 impl Channel {
@@ -64,7 +59,7 @@ impl Channel {
         }
     }
 
-    /// Sends one message.
+    /// Sends one message; over a network it is tried again where that may help.
     ///
     /// # Errors
     /// Why it did not arrive.
@@ -75,8 +70,8 @@ impl Channel {
                 out.write_all(message.page(layout).as_bytes()).and_then(|()| out.flush()).map_err(|e| e.to_string())
             }
             Channel::File(path) => append(path, message).map_err(|e| format!("{}: {e}", path.display())),
-            Channel::Webhook(url) => post(url, message),
-            Channel::Mail(address) => mail(address, message),
+            Channel::Webhook(url) => until_it_arrives(|| webhook::post(url, message, PATIENCE), sleep),
+            Channel::Mail(address) => until_it_arrives(|| letter::send(address, message, PATIENCE), sleep),
         }
     }
 }
@@ -88,40 +83,6 @@ fn append(path: &PathBuf, message: &Message) -> std::io::Result<()> {
     line.push(b'\n');
     file.write_all(&line)?;
     file.sync_data()
-}
-
-/// `sha256=` and the HMAC of the body in hexadecimal digits.
-pub(crate) fn signature(secret: &[u8], body: &[u8]) -> String {
-    let mut mac = Hmac::<Sha256>::new_from_slice(secret).expect("HMAC takes keys of any length");
-    mac.update(body);
-    let digits: String = mac.finalize().into_bytes().iter().map(|b| format!("{b:02x}")).collect();
-    format!("sha256={digits}")
-}
-
-fn post(url: &str, message: &Message) -> Result<(), String> {
-    let body = serde_json::to_vec(message).map_err(|e| e.to_string())?;
-    let agent: ureq::Agent = ureq::Agent::config_builder().timeout_global(Some(PATIENCE)).build().into();
-    let mut request =
-        agent.post(url).header("Content-Type", "application/json").header("Idempotency-Key", &message.key);
-    if let Ok(secret) = std::env::var(SECRET) {
-        request = request.header("X-Demarche-Signature", signature(secret.as_bytes(), &body));
-    }
-    request.send(&body[..]).map(|_| ()).map_err(|e| format!("{url}: {e}"))
-}
-
-fn mail(address: &str, message: &Message) -> Result<(), String> {
-    use lettre::{SmtpTransport, Transport};
-    let var = |name: &str| std::env::var(name).map_err(|_| format!("{name} is not set"));
-    let (server, from) = (var(SERVER)?, var(SENDER)?);
-    let letter = lettre::Message::builder()
-        .from(from.parse().map_err(|e| format!("{from}: {e}"))?)
-        .to(address.parse().map_err(|e| format!("{address}: {e}"))?)
-        .subject(message.headline())
-        .message_id(Some(format!("<{}@demarche>", message.key)))
-        .body(message.page(Layout { paint: crate::output::paint::Paint::new(false), width: 78 }))
-        .map_err(|e| e.to_string())?;
-    let transport = SmtpTransport::from_url(&server).map_err(|e| e.to_string())?.timeout(Some(PATIENCE)).build();
-    transport.send(&letter).map(|_| ()).map_err(|e| format!("{address}: {e}"))
 }
 
 #[cfg(test)]
@@ -138,12 +99,5 @@ mod tests {
             read("pigeon").unwrap_err(),
             "`pigeon` is no place to tell at: terminal, file:PATH, webhook:URL or mail:ADDRESS"
         );
-    }
-
-    #[test]
-    fn bodies_are_signed_as_rfc_4231_says() {
-        // Test case 2 of RFC 4231.
-        let signed = signature(b"Jefe", b"what do ya want for nothing?");
-        assert_eq!(signed, "sha256=5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
     }
 }

@@ -1,15 +1,23 @@
 //! The program as it is used: a small folder, the real binary, the exact answer.
 
+mod archives;
 mod bad_input;
 mod coding;
 mod comparing;
+mod deliveries;
 mod evaluation;
 mod evaluation_of_others;
 mod exchange;
 mod importing;
+mod judging;
+mod kills;
 mod ledger_questions;
 mod manual;
+mod polling;
 mod read_back;
 mod readers;
+mod recoding;
+mod servers;
 mod shell;
 mod standing_questions;
+mod verifying;

@@ -34,6 +34,12 @@ impl Folder {
         self.run_with(line, b"")
     }
 
+    /// Runs it with these environment variables.
+    pub fn run_under(&self, line: &str, variables: &[(&str, &str)]) -> Answer {
+        let output = self.command(line).envs(variables.iter().copied()).stdin(Stdio::null()).output();
+        Answer(output.expect("the program"))
+    }
+
     /// Runs it with something on standard input.
     pub fn run_with(&self, line: &str, input: &[u8]) -> Answer {
         let mut child = self
@@ -55,7 +61,11 @@ impl Folder {
     pub fn command(&self, line: &str) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_demarche"));
         command.args(line.split_whitespace()).current_dir(self.path());
-        command.env_remove("NO_COLOR").env_remove("DEMARCHE_DATA").env("COLUMNS", "80");
+        for variable in ["NO_COLOR", "DEMARCHE_DATA", "DEMARCHE_SMTP", "DEMARCHE_MAIL_FROM", "DEMARCHE_WEBHOOK_SECRET"]
+        {
+            command.env_remove(variable);
+        }
+        command.env("COLUMNS", "80");
         command
     }
 }

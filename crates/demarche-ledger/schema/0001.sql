@@ -184,6 +184,7 @@ CREATE TABLE judgement (
     withdraws       INTEGER REFERENCES judgement(n)
 );
 CREATE INDEX judgement_by_claim ON judgement(claim);
+CREATE INDEX judgement_by_withdrawn ON judgement(withdraws) WHERE withdraws IS NOT NULL;
 
 -- Happenings: which claims tell of one. Worked out from the rows above and from nothing else; `verify` does it again.
 -- `event_key` holds what an event is found by: a hash of its type and one pair of its parties, or one party and a word of
@@ -248,6 +249,32 @@ CREATE TABLE watched (
     recorded BIGINT NOT NULL
 );
 CREATE INDEX watched_by_watch ON watched(watch, n);
+
+-- What servers said of addresses when they were last read: given back to them, they answer that nothing has changed. No knowledge
+-- but a saving, so here a row takes the place of the one before. `reading` says with what an address was read (program, data,
+-- whether its links were followed): read otherwise, it is fetched in full.
+CREATE TABLE visit (
+    address  TEXT NOT NULL,
+    reading  TEXT NOT NULL,
+    etag     TEXT,
+    modified TEXT,
+    recorded BIGINT NOT NULL,
+    PRIMARY KEY (address, reading)
+) WITHOUT ROWID;
+
+-- How far web archives were read: the record at byte `past` of the file is the next one, and everything before it is recorded.
+-- `print` is a hash of what stands there, `ids` are hashes (8 bytes each) of the names given since the row before. A saving like
+-- `visit`: a pass that begins at the beginning throws the rows of the one before away.
+CREATE TABLE read_to (
+    n        INTEGER PRIMARY KEY,
+    file     TEXT NOT NULL,
+    reading  TEXT NOT NULL,
+    past     BIGINT NOT NULL,
+    print    BIGINT NOT NULL,
+    ids      BLOB NOT NULL,
+    recorded BIGINT NOT NULL
+);
+CREATE INDEX read_to_by_file ON read_to(file, reading, n);
 
 -- Indexes of the questions. Most claims take no act, so the first is small.
 CREATE INDEX claim_by_act ON claim(act, first_day) WHERE act IS NOT NULL;

@@ -186,6 +186,19 @@ impl Ledger {
         read().map_err(self.fault())
     }
 
+    /// Where messages of a question have arrived, the oldest first: row of the alert, channel and message.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub fn arrived(&self, watch: &str) -> Result<Vec<(i64, String, String)>> {
+        let read = || {
+            let mut query = self.connection.prepare_cached(sql::ARRIVED)?;
+            let rows = query.query_map([watch], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?;
+            rows.collect::<rusqlite::Result<Vec<_>>>()
+        };
+        read().map_err(self.fault())
+    }
+
     /// Writes down that a message has arrived.
     ///
     /// # Errors

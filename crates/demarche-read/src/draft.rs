@@ -27,6 +27,8 @@ pub(crate) struct Origin {
     pub url: Option<String>,
     /// Character set that the server stated.
     pub charset: Option<String>,
+    /// Byte of the file at which reading begins.
+    pub from: u64,
 }
 
 impl Origin {

@@ -38,6 +38,7 @@ mod report;
 mod sitemap;
 mod sources;
 mod table;
+mod trail;
 mod warc;
 mod web;
 
@@ -53,4 +54,5 @@ pub use published::{NoDate, Published};
 pub use reader::Reader;
 pub use record::document as document_of_record;
 pub use report::Report;
-pub use web::{Page, Visit, Web};
+pub use trail::{Reached, Step, Trail};
+pub use web::{Page, Visit, Visits, Web};

@@ -6,8 +6,9 @@ use crate::open::{self, Context};
 use crate::options::Options;
 use crate::passed::Passed;
 use crate::sources::{self, Source, reason};
-use crate::web::Web;
-use crate::{Document, Failure, Place};
+use crate::trail::{Reached, Trail};
+use crate::web::{Visits, Web};
+use crate::{Document, Failure, Place, Visit};
 use std::collections::HashSet;
 use std::fs::File;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -23,6 +24,7 @@ pub struct Reader {
     web: Option<Web>,
     open: Option<Drafts>,
     ids: HashSet<u64>,
+    trail: Trail,
     wanted: Option<Wanted>,
     bytes: Arc<AtomicU64>,
     total_bytes: Option<u64>,
@@ -47,10 +49,11 @@ impl Reader {
         let total_bytes = sources.iter().map(size).sum();
         Self {
             sources: sources.into_iter(),
-            context: Context { options, passed: Passed::default() },
+            context: Context { options, passed: Passed::default(), visits: Visits::default() },
             web: None,
             open: None,
             ids: HashSet::new(),
+            trail: Trail::default(),
             wanted: None,
             bytes: Arc::default(),
             total_bytes,
@@ -64,6 +67,32 @@ impl Reader {
     pub fn wanting(mut self, wanted: impl FnMut(&Document) -> bool + Send + 'static) -> Self {
         self.wanted = Some(Box::new(wanted));
         self
+    }
+
+    /// Fetches only what has changed: `recall` gives what was kept of an earlier visit to an address. What to keep of this run
+    /// is in [`Reader::visits`].
+    #[must_use]
+    pub fn recalling(self, recall: impl FnMut(&str) -> Option<Visit> + Send + 'static) -> Self {
+        self.context.visits.recalling(recall);
+        self
+    }
+
+    /// The visits of this run; they come in while the reader is at work.
+    pub fn visits(&self) -> Visits {
+        self.context.visits.clone()
+    }
+
+    /// Goes on in web archives where an earlier run came to: `recall` gives what was kept of a file. It counts only while the
+    /// record stands there with which to go on. What to keep of this run is in [`Reader::trail`].
+    #[must_use]
+    pub fn resuming(self, recall: impl FnMut(&str) -> Option<Reached> + Send + 'static) -> Self {
+        self.trail.recalling(recall);
+        self
+    }
+
+    /// How far this run has come in web archives; the steps come in while the reader is at work.
+    pub fn trail(&self) -> Trail {
+        self.trail.clone()
     }
 
     /// What was passed over so far; the count goes on while the reader does.
@@ -103,13 +132,20 @@ impl Reader {
                 let name = path.display().to_string();
                 let stem = sources::stem(&path);
                 let id = stem.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
-                let origin = Origin { place: Place::file(name.clone()), id, long: long_name, ..Origin::default() };
+                let mut origin = Origin { place: Place::file(name.clone()), id, long: long_name, ..Origin::default() };
                 match File::open(&path).and_then(|mut file| Ok((is_zip(&mut file)?, file))) {
                     Ok((true, file)) => {
                         self.bytes.fetch_add(bytes, Ordering::Relaxed);
                         archive::drafts(file, origin, &self.context)
                     }
-                    Ok((false, file)) => {
+                    Ok((false, mut file)) => {
+                        // What is no plain file, such as a pipe, is read as it comes.
+                        if let Ok(Some(reached)) = self.trail.enter(&name, &mut file) {
+                            self.context.passed.add("beginnings of archives that an earlier run has read");
+                            origin.from = reached.offset;
+                            self.bytes.fetch_add(reached.offset, Ordering::Relaxed);
+                            self.ids.extend(reached.ids);
+                        }
                         let input = Counted { inner: file, bytes: Arc::clone(&self.bytes) };
                         open::stream(Box::new(BufReader::with_capacity(1 << 16, input)), &name, origin, &self.context)
                     }
@@ -121,15 +157,14 @@ impl Reader {
 
     /// Whether no document was called so before; from now on one is.
     fn is_new(&mut self, id: &str) -> bool {
-        let mut hash = DefaultHasher::new();
-        id.hash(&mut hash);
-        self.ids.insert(hash.finish())
+        self.ids.insert(hash(id))
     }
 
     /// Gives the document an id of its own.
     fn once(&mut self, draft: Draft) -> Item {
         let Draft { mut document, otherwise } = draft;
         if document.pair.is_some() || self.is_new(&document.id) {
+            self.trail.pass(&document.place, hash(&document.id));
             return Ok(document);
         }
         let Some(long) = otherwise else {
@@ -138,6 +173,7 @@ impl Reader {
         };
         let free = std::iter::once(long.clone()).chain((2..).map(|n| format!("{long}~{n}")));
         document.id = free.into_iter().find(|id| self.is_new(id)).unwrap_or(long);
+        self.trail.pass(&document.place, hash(&document.id));
         Ok(document)
     }
 }
@@ -164,6 +200,12 @@ impl Iterator for Reader {
             }
         }
     }
+}
+
+fn hash(id: &str) -> u64 {
+    let mut hash = DefaultHasher::new();
+    id.hash(&mut hash);
+    hash.finish()
 }
 
 /// Whether the file begins like a zip; it is rewound, where it can be.

@@ -1,11 +1,13 @@
 //! News sitemaps: addresses with titles and dates. Without fetching, an entry has its title as text; one without a
-//! title is passed over.
+//! title is passed over. Indexes of sitemaps hold nothing of their own; the sitemaps they name are fetched where the index was.
 
 use crate::draft::{Draft, Drafts, Origin};
 use crate::options::Options;
 use crate::page::{self, Markup, harm, host};
 use crate::passed::Passed;
-use crate::{Document, Failure, Language, NoDate, charset, dates, listed, record};
+use crate::{Document, Failure, Language, NoDate, charset, dates, decode, listed, record};
+use jiff::Timestamp;
+use jiff::civil::Date;
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
@@ -19,8 +21,44 @@ pub(crate) struct Entry {
     name: String,
 }
 
+impl Entry {
+    /// The address, as it is to be fetched.
+    pub fn address(&self) -> String {
+        page::text_of_fragment(&self.url)
+    }
+
+    /// When it was last changed: the day, and the instant if that is said. It is no date of publication.
+    pub fn changed(&self) -> Option<(Date, Option<Timestamp>)> {
+        dates::read(self.modified.trim()).ok().map(|p| (p.last(), p.instant()))
+    }
+}
+
+/// Bytes at the head in which the first element stands.
+const HEAD: usize = 4_096;
+
+/// Whether the file is a sitemap.
+pub(crate) fn is_set(bytes: &[u8]) -> bool {
+    begins(bytes, "<urlset")
+}
+
+/// Whether it is an index of sitemaps.
+pub(crate) fn is_index(bytes: &[u8]) -> bool {
+    begins(bytes, "<sitemapindex")
+}
+
+fn begins(bytes: &[u8], mark: &str) -> bool {
+    let head = decode::without_mark(&bytes[..bytes.len().min(HEAD)]);
+    let head = String::from_utf8_lossy(head).to_ascii_lowercase();
+    head.trim_start().starts_with('<') && head.contains(mark) && !head.contains("<html")
+}
+
 /// The entries of a sitemap as documents.
 pub(crate) fn drafts(bytes: &[u8], origin: Origin, options: &Options, passed: &Passed) -> Drafts {
+    if is_index(bytes) {
+        let (sitemaps, fault) = sitemaps(bytes, &origin, options);
+        sitemaps.iter().for_each(|_| passed.add("sitemaps named by an index that was not fetched itself"));
+        return Box::new(fault.map(Err).into_iter());
+    }
     let (entries, fault) = entries(bytes, &origin, options);
     let (passed, options) = (passed.clone(), options.clone());
     let with_text = entries.into_iter().enumerate().filter_map(move |(n, entry)| {
@@ -33,8 +71,17 @@ pub(crate) fn drafts(bytes: &[u8], origin: Origin, options: &Options, passed: &P
     Box::new(with_text.chain(fault.map(Err)))
 }
 
-/// The entries up to the first fault, and the fault.
+/// The entries of a sitemap up to the first fault, and the fault.
 pub(crate) fn entries(bytes: &[u8], origin: &Origin, options: &Options) -> (Vec<Entry>, Option<Failure>) {
+    elements("url", bytes, origin, options)
+}
+
+/// The sitemaps that an index names, up to the first fault, and the fault.
+pub(crate) fn sitemaps(bytes: &[u8], origin: &Origin, options: &Options) -> (Vec<Entry>, Option<Failure>) {
+    elements("sitemap", bytes, origin, options)
+}
+
+fn elements(kind: &str, bytes: &[u8], origin: &Origin, options: &Options) -> (Vec<Entry>, Option<Failure>) {
     let text = charset::decode(bytes, origin.charset.as_deref(), options.charset, Markup::Xml);
     let failed = |message: String, help: &str| Some(Failure::new(origin.place.clone(), message, help));
     if let Some(harm) = harm(&text, Markup::Xml) {
@@ -48,13 +95,13 @@ pub(crate) fn entries(bytes: &[u8], origin: &Origin, options: &Options) -> (Vec<
             Ok(Event::Eof) => return (entries, None),
             Ok(Event::Start(tag)) => {
                 let name = tag.name().as_ref().to_owned();
-                if name == "url" {
+                if name == kind {
                     open = Some(Entry::default());
                 }
                 path.push(name);
             }
             Ok(Event::End(_)) => {
-                if path.pop().as_deref() == Some("url") {
+                if path.pop().as_deref() == Some(kind) {
                     entries.extend(open.take().filter(|e| !e.url.trim().is_empty()));
                 }
             }
@@ -79,7 +126,7 @@ pub(crate) fn entries(bytes: &[u8], origin: &Origin, options: &Options) -> (Vec<
 fn write(open: &mut Option<Entry>, path: &[String], text: &str) {
     let (Some(entry), Some(name)) = (open.as_mut(), path.last()) else { return };
     let part = match name.as_str() {
-        "loc" if path.iter().rev().nth(1).is_some_and(|p| p == "url") => &mut entry.url,
+        "loc" if path.iter().rev().nth(1).is_some_and(|p| p == "url" || p == "sitemap") => &mut entry.url,
         "news:title" => &mut entry.title,
         "news:publication_date" => &mut entry.date,
         "lastmod" => &mut entry.modified,

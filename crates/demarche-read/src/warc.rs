@@ -22,7 +22,7 @@ const DAMAGED: &str = "the archive is damaged here; reading goes on at the next 
 
 /// The records of an archive as documents.
 pub(crate) fn drafts(input: Box<dyn BufRead + Send>, packed: bool, origin: Origin, context: &Context) -> Drafts {
-    let tape = Tape::new(input);
+    let tape = Tape::new(input, origin.from);
     let state = if packed { State::Between(tape) } else { State::Plain(tape) };
     Box::new(Archive { state, start: 0, nth: 0, lost: false, open: None, origin, context: context.clone() })
 }

@@ -2,7 +2,7 @@
 
 mod samples;
 
-use demarche_read::{Form, Options, Reader};
+use demarche_read::{Form, Options, Reached, Reader};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use samples::{folder, read, shared, told};
@@ -177,4 +177,35 @@ fn a_gzip_bomb_ends_early() {
     let trap = format!("{name}:1: it unpacks to more than 300 times its size, as traps do; ");
     let told = told(dir.path(), &items);
     assert!(told == [long] || told == [trap], "{told:?}");
+}
+
+#[test]
+fn an_archive_is_read_on_at_the_record_where_it_was_left() {
+    let packed: Vec<u8> = (1..5).flat_map(|n| gzip(&page(n))).collect();
+    let plain: Vec<u8> = (1..5).flat_map(page).collect();
+    let dir = folder(&[("plain.warc", &plain), ("packed.warc.gz", &packed), ("twice.warc.gz.gz", &gzip(&packed))]);
+    for (name, goes_on) in [("plain.warc", true), ("packed.warc.gz", true), ("twice.warc.gz.gz", false)] {
+        let path = dir.path().join(name);
+        let open = || Reader::new(std::slice::from_ref(&path), Options::default());
+        let reader = open().resuming(|_| None);
+        let trail = reader.trail();
+        let documents: Vec<_> = reader.map(Result::unwrap).collect();
+        assert_eq!(documents.len(), 4, "{name}");
+        let steps = trail.to(&documents[2].place);
+        assert_eq!(steps.len(), usize::from(goes_on), "{name}");
+        let Some(step) = steps.into_iter().next() else { continue };
+        assert_eq!((step.first, step.reached.ids.len()), (true, 2));
+        assert_eq!(Some(step.reached.offset), documents[2].place.offset);
+        let end = trail.end();
+        assert_eq!(
+            (end[0].first, end[0].reached.ids.len(), end[0].reached.offset > step.reached.offset),
+            (false, 1, true)
+        );
+        let reached = step.reached.clone();
+        let rest: Vec<_> = open().resuming(move |_| Some(reached.clone())).map(Result::unwrap).collect();
+        assert_eq!(rest, documents[2..], "{name}: the same documents, at the same places");
+        // Where something else stands now, nothing is gone on with.
+        let other = Reached { print: step.reached.print + 1, ..step.reached };
+        assert_eq!(open().resuming(move |_| Some(other.clone())).count(), 4, "{name}");
+    }
 }

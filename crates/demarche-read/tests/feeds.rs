@@ -115,3 +115,14 @@ fn sitemaps_with_and_without_titles() {
     assert_eq!(items.len(), 2);
     assert!(told(dir.path(), &items)[1].starts_with("map.xml: the sitemap cannot be read at byte "));
 }
+
+#[test]
+fn an_index_in_a_file_fetches_nothing() {
+    let index = "<?xml version=\"1.0\"?><sitemapindex><sitemap><loc>https://sahel.example/a.xml</loc></sitemap>
+        <sitemap><loc>https://sahel.example/b.xml.gz</loc></sitemap></sitemapindex>";
+    let dir = folder(&[("index.xml", index.as_bytes())]);
+    let mut reader = Reader::new(&[dir.path().join("index.xml")], Options { follow: true, ..Options::default() });
+    let passed = reader.passed();
+    assert!(reader.next().is_none());
+    assert_eq!(passed.to_string(), "2 passed over: 2 sitemaps named by an index that was not fetched itself");
+}

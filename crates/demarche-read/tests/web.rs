@@ -33,7 +33,7 @@ fn serve(answers: &[(&str, &str)]) -> (String, Arc<Mutex<Vec<String>>>) {
                 Some(answer) => answer.clone(),
                 None => "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".to_owned(),
             };
-            let _ = stream.write_all(answer.as_bytes());
+            let _ = stream.write_all(&if path.ends_with(".gz") { packed(&answer) } else { answer.into_bytes() });
             if path == "/endless" {
                 let chunk = format!("100000\r\n{}\r\n", "a".repeat(0x100000));
                 while stream.write_all(chunk.as_bytes()).is_ok() {}
@@ -41,6 +41,14 @@ fn serve(answers: &[(&str, &str)]) -> (String, Arc<Mutex<Vec<String>>>) {
         }
     });
     (site, heads)
+}
+
+/// An answer whose body is packed, as large sitemaps are kept.
+fn packed(answer: &str) -> Vec<u8> {
+    let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+    let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    packer.write_all(body.as_bytes()).unwrap();
+    [format!("{head}\r\n\r\n").into_bytes(), packer.finish().unwrap()].concat()
 }
 
 fn ok(media: &str, body: &str) -> String {
@@ -112,4 +120,128 @@ fn a_feed_and_its_pages() {
     assert_eq!(read(format!("{site}/feed"), options.clone()), ["Some(\"One\") 6", "Some(\"Two\") 6"]);
     let followed = read(format!("{site}/feed"), Options { follow: true, ..options });
     assert_eq!(followed, ["Some(\"Page one\") 508", "there is no such page; check the address"]);
+}
+
+fn index(of: &[(&str, &str)]) -> String {
+    let sitemap = |(path, day): &(&str, &str)| format!("<sitemap><loc>{path}</loc><lastmod>{day}</lastmod></sitemap>");
+    let all: String = of.iter().map(sitemap).collect();
+    // Without a length: the addresses are filled in later.
+    let head = "HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\nConnection: close\r\n\r\n";
+    format!("{head}<?xml version=\"1.0\"?><sitemapindex>{all}</sitemapindex>")
+}
+
+fn news(titles: &[(&str, &str)]) -> String {
+    let entry = |(title, path): &(&str, &str)| {
+        format!(
+            "<url><loc>SITE{path}</loc><news:news><news:publication_date>2024-07-03</news:publication_date><news:title>{title}</news:title></news:news></url>"
+        )
+    };
+    let all: String = titles.iter().map(entry).collect();
+    let head = "HTTP/1.1 200 OK\r\nContent-Type: application/xml\r\nETag: \"v1\"\r\nConnection: close\r\n\r\n";
+    format!("{head}<urlset>{all}</urlset>")
+}
+
+fn asked(heads: &Mutex<Vec<String>>) -> Vec<String> {
+    let heads = heads.lock().unwrap();
+    heads.iter().map(|h| h.split_whitespace().nth(1).unwrap().to_owned()).collect()
+}
+
+#[test]
+fn a_sitemap_index_leads_to_its_sitemaps() {
+    let (site, heads) = serve(&[
+        (
+            "/index",
+            &index(&[
+                ("SITE/old", "2024-01-01"),
+                ("SITE/new?a=1&amp;b=2", "2024-07-03T10:00:00Z"),
+                ("https://elsewhere.example/map", "2024-07-04"),
+                ("SITE/inner", "2024-07-03"),
+                ("SITE/index", "2023-01-01"),
+                ("SITE/gone", "2022-01-01"),
+            ]),
+        ),
+        ("/new?a=1&b=2", &news(&[("Chad meets Mali", "/1")])),
+        ("/inner", &index(&[("SITE/deep", "2020-01-01"), ("SITE/deeper", "2020-01-01"), ("SITE/new?a=1&amp;b=2", "")])),
+        ("/deep", &news(&[("Mali meets Niger", "/2")])),
+        ("/deeper", &index(&[("SITE/never", "2020-01-01")])),
+        ("/old", &news(&[("Peru meets Chile", "/3")])),
+        ("/1", &page("Page one")),
+        ("/2", &page("Page two")),
+        ("/3", &page("Page three")),
+    ]);
+    let options = Options { allow_private: true, ..Options::default() };
+    let mut reader = Reader::new(&[PathBuf::from(format!("{site}/index"))], options.clone());
+    let passed = reader.passed();
+    let texts: Vec<_> = reader.by_ref().map(|i| i.map_or_else(|f| f.to_string(), |d| d.text)).collect();
+    let gone = format!("{site}/gone: there is no such page");
+    assert_eq!(texts, ["Chad meets Mali", "Mali meets Niger", "Peru meets Chile", gone.as_str()]);
+    assert_eq!(asked(&heads), ["/robots.txt", "/index", "/new?a=1&b=2", "/inner", "/deep", "/deeper", "/old", "/gone"]);
+    let counted = "2 passed over: 1 sitemap indexes within indexes within indexes, 1 sitemaps of other sites";
+    assert_eq!(passed.to_string(), counted);
+    let followed = read(format!("{site}/index"), Options { follow: true, ..options });
+    assert_eq!(followed[..3], ["Some(\"Page one\") 508", "Some(\"Page two\") 508", "Some(\"Page three\") 508"]);
+}
+
+#[test]
+fn only_sitemaps_that_changed_are_read_again() {
+    let (site, heads) = serve(&[
+        ("/index", &index(&[("SITE/a", "2024-07-03"), ("SITE/b", "2024-07-02")])),
+        ("/a", &news(&[("Chad meets Mali", "/1")])),
+        ("/b", &news(&[("Mali meets Niger", "/2"), ("", "/3")])),
+    ]);
+    let options = Options { allow_private: true, ..Options::default() };
+    let url = PathBuf::from(format!("{site}/index"));
+    let first = Reader::new(std::slice::from_ref(&url), options.clone());
+    let visits = first.visits();
+    assert_eq!(first.filter(Result::is_ok).count(), 2);
+    let kept = visits.take();
+    let tag = Visit { etag: Some("\"v1\"".to_owned()), modified: None };
+    assert_eq!(kept, [(format!("{site}/a"), tag.clone()), (format!("{site}/b"), tag)]);
+    assert!(visits.take().is_empty(), "handed out once");
+    heads.lock().unwrap().clear();
+    let kept: HashMap<String, Visit> = kept.into_iter().collect();
+    let again = Reader::new(&[url], options).recalling(move |url| kept.get(url).cloned());
+    let (passed, visits) = (again.passed(), again.visits());
+    assert_eq!(again.count(), 0);
+    assert_eq!(passed.to_string(), "2 passed over: 2 addresses that have not changed");
+    assert_eq!(asked(&heads), ["/robots.txt", "/index", "/a", "/b"]);
+    assert!(visits.take().is_empty());
+}
+
+#[test]
+fn an_index_is_read_up_to_a_bound() {
+    let many: Vec<String> = (0..53).map(|n| format!("SITE/s/{n}")).collect();
+    let many: Vec<(&str, &str)> = many.iter().map(|path| (path.as_str(), "")).collect();
+    let (site, heads) =
+        serve(&[("/robots.txt", &ok("text/plain", "User-agent: *\nDisallow: /s/")), ("/index", &index(&many))]);
+    let options = Options { allow_private: true, ..Options::default() };
+    let reader = Reader::new(&[PathBuf::from(format!("{site}/index"))], options);
+    let passed = reader.passed();
+    // Asking fifty times would take as many seconds: the site forbids it, which counts all the same.
+    assert_eq!(reader.filter(Result::is_err).count(), 50);
+    assert_eq!(asked(&heads), ["/robots.txt", "/index"]);
+    assert_eq!(passed.to_string(), "3 passed over: 3 sitemaps beyond the first 50 of an index");
+}
+
+#[test]
+fn packed_sitemaps_and_pages_beyond_the_bound() {
+    let entries: Vec<String> = (0..1_003).map(|n| format!("/s/{n}")).collect();
+    let entries: Vec<(&str, &str)> = entries.iter().map(|path| ("Chad meets Mali", path.as_str())).collect();
+    let sitemap = news(&entries).replace("application/xml", "application/x-gzip");
+    let (site, heads) = serve(&[
+        ("/robots.txt", &ok("text/plain", "User-agent: *\nDisallow: /s/")),
+        ("/index.xml.gz", &index(&[("SITE/map.xml.gz", "2024-07-03")]).replace("text/xml", "application/gzip")),
+        ("/map.xml.gz", &sitemap),
+    ]);
+    let url = PathBuf::from(format!("{site}/index.xml.gz"));
+    let options = Options { allow_private: true, ..Options::default() };
+    let titles = Reader::new(std::slice::from_ref(&url), options.clone()).filter(Result::is_ok).count();
+    assert_eq!(titles, 1_003, "titles cost nothing");
+    heads.lock().unwrap().clear();
+    let reader = Reader::new(&[url], Options { follow: true, ..options });
+    let (passed, visits) = (reader.passed(), reader.visits());
+    assert_eq!(reader.filter(Result::is_err).count(), 1_000, "the site forbids the pages");
+    assert_eq!(asked(&heads), ["/robots.txt", "/index.xml.gz", "/map.xml.gz"]);
+    assert_eq!(passed.to_string(), "3 passed over: 3 pages beyond the first 1,000 of an index");
+    assert!(visits.take().is_empty(), "a sitemap of which something failed is read in full again");
 }

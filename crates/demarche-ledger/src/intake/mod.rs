@@ -95,6 +95,10 @@ impl<'l> Writer<'l> {
         write(self.ledger, &mut self.desk, ontology, run, now, work)
     }
 
+    pub(crate) fn ledger(&mut self) -> &mut Ledger {
+        self.ledger
+    }
+
     /// Closes a claim: from now on it does not stand.
     ///
     /// # Errors

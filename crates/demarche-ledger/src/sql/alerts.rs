@@ -22,3 +22,5 @@ pub const ADD_ALERT: &str =
 pub const PENDING: &str = "SELECT alert.n, alert.told FROM alert LEFT JOIN delivery ON delivery.alert = alert.n \
     AND delivery.channel = $1 WHERE alert.watch = $2 AND delivery.alert IS NULL ORDER BY alert.n";
 pub const DELIVERED: &str = "INSERT INTO delivery(alert, channel, recorded) VALUES ($1, $2, $3)";
+pub const ARRIVED: &str = "SELECT alert.n, delivery.channel, alert.told FROM alert JOIN delivery ON delivery.alert = alert.n \
+    WHERE alert.watch = $1 ORDER BY alert.n, delivery.channel";

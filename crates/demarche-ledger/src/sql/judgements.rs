@@ -55,4 +55,5 @@ pub const TO_REVIEW: &str = "SELECT claim.n, claim.sureness, telling.event, tell
     FROM claim JOIN telling ON telling.claim = claim.n JOIN event ON event.n = telling.event \
     JOIN sentence ON sentence.n = claim.sentence AND sentence.past_last > sentence.first \
     LEFT JOIN closing ON closing.claim = claim.n WHERE claim.n > $1 AND closing.claim IS NULL \
-    AND NOT EXISTS (SELECT 1 FROM judgement WHERE judgement.claim = claim.id) ORDER BY claim.n";
+    AND NOT EXISTS (SELECT 1 FROM judgement AS j WHERE j.claim = claim.id AND j.kind <> 'withdraw' \
+    AND NOT EXISTS (SELECT 1 FROM judgement AS w WHERE w.withdraws = j.n)) ORDER BY claim.n";

@@ -12,6 +12,8 @@ pub mod verify;
 
 pub mod alerts;
 pub mod forecasts;
+pub mod passes;
+pub mod visits;
 
 pub const ADD_RUN: &str = "INSERT INTO run(program, data, origin, recorded) VALUES ($1, $2, $3, $4) RETURNING n";
 pub const HAS_DOCUMENT: &str = "SELECT n FROM document WHERE id = $1";

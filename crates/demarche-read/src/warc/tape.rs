@@ -11,11 +11,12 @@ pub(super) struct Tape {
 }
 
 impl Tape {
-    pub fn new(inner: Box<dyn BufRead + Send>) -> Self {
-        Self { inner, at: 0, back: Vec::new() }
+    /// The bytes of `inner`, the first of which is byte `at` of the archive.
+    pub fn new(inner: Box<dyn BufRead + Send>, at: u64) -> Self {
+        Self { inner, at, back: Vec::new() }
     }
 
-    /// Bytes taken so far.
+    /// Bytes of the archive before the next one.
     pub fn at(&self) -> u64 {
         self.at
     }

@@ -1,25 +1,22 @@
 //! A fetched feed or sitemap, whose pages are fetched in place of its summaries.
 
-use super::{Page, Visit, Web, open, origin};
+use super::{Page, Web, open, origin};
 use crate::Failure;
 use crate::draft::{Draft, Drafts, only};
 use crate::open::Context;
 use crate::page;
-use crate::sitemap;
+use crate::sitemap::{self, Entry};
 
 /// The documents of `page`, or of the pages it points at when it is a feed or a sitemap.
 pub(super) fn drafts(web: Web, page: Page, asked: &str, context: &Context) -> Drafts {
-    let head = String::from_utf8_lossy(&page.bytes[..page.bytes.len().min(4_096)]).to_ascii_lowercase();
-    let context = context.clone();
-    if head.contains("<urlset") {
+    if sitemap::is_set(&page.bytes) {
         let (entries, fault) = sitemap::entries(&page.bytes, &origin(&page, asked), &context.options);
-        let pages = entries.into_iter().flat_map(move |entry| fetched(&web, entry.url.trim(), &context));
-        return Box::new(pages.chain(fault.map(Err)));
+        return Box::new(pages(&web, entries, context).chain(fault.map(Err)));
     }
     if page.media == "text/html" || page.media == "application/xhtml+xml" {
-        return open(page, asked, &context);
+        return open(page, asked, context);
     }
-    let entries = open(page, asked, &context);
+    let (entries, context) = (open(page, asked, context), context.clone());
     Box::new(entries.flat_map(move |entry| match entry {
         Ok(Draft { document, otherwise }) => match &document.url {
             Some(url) if page::host(url).is_some() => {
@@ -33,9 +30,18 @@ pub(super) fn drafts(web: Web, page: Page, asked: &str, context: &Context) -> Dr
     }))
 }
 
+/// The pages that the entries of a sitemap point at.
+pub(super) fn pages(web: &Web, entries: Vec<Entry>, context: &Context) -> Drafts {
+    let (web, context) = (web.clone(), context.clone());
+    Box::new(entries.into_iter().flat_map(move |entry| fetched(&web, &entry.address(), &context)))
+}
+
 fn fetched(web: &Web, url: &str, context: &Context) -> Drafts {
-    match web.get(url, &Visit::default()) {
-        Ok(Some(page)) => open(page, url, context),
+    match web.fetch(url, context) {
+        Ok(Some(page)) => {
+            let visit = page.visit.clone();
+            context.visits.note(url, visit, open(page, url, context))
+        }
         Ok(None) => Box::new(std::iter::empty()),
         Err(failure) => only(Err::<Draft, Failure>(failure)),
     }

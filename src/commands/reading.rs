@@ -1,0 +1,65 @@
+//! What `ingest` and `watch run` remember of their sources, so that nothing is read twice: how far web archives were read, and
+//! what servers said of addresses.
+//!
+//! Both are kept after what was read is recorded, never before. Without them everything is read again, which is always right.
+
+use crate::engine::Engine;
+use demarche_ledger::{Known, Ledger, LedgerError, Pass, Validators, Writer};
+use demarche_read::{Reached, Reader, Step, Visit, Visits};
+use jiff::Timestamp;
+use std::path::Path;
+
+/// All that decides what is taken from a source: with other rules, or told otherwise (`how`), it is worth another look.
+pub(super) fn reading(engine: &Engine, how: &str) -> String {
+    format!("demarche {} {} {how}", env!("CARGO_PKG_VERSION"), engine.knowledge().fingerprint)
+}
+
+/// A reader that goes on in archives where the ledger's last run came to.
+///
+/// # Errors
+/// When the ledger cannot be opened.
+pub(super) fn resuming(reader: Reader, path: &Path, reading: String) -> Result<Reader, LedgerError> {
+    let ledger = Ledger::open(path)?;
+    Ok(reader.resuming(move |file| {
+        let Pass { past, print, ids } = ledger.pass(file, &reading).ok()??;
+        Some(Reached { offset: past, print, ids })
+    }))
+}
+
+/// Writes down how far archives were read.
+///
+/// # Errors
+/// When the ledger cannot be written.
+pub(super) fn keep_steps(writer: &mut Writer<'_>, reading: &str, steps: Vec<Step>) -> Result<(), LedgerError> {
+    for Step { file, first, reached: Reached { offset, print, ids } } in steps {
+        let now = Known::from(Timestamp::now());
+        writer.passed(&file, reading, first, &Pass { past: offset, print, ids }, now)?;
+    }
+    Ok(())
+}
+
+/// A reader that fetches only what has changed since the ledger last recorded it.
+///
+/// # Errors
+/// When the ledger cannot be opened.
+pub(super) fn recalling(reader: Reader, path: &Path, reading: String) -> Result<Reader, LedgerError> {
+    let ledger = Ledger::open(path)?;
+    Ok(reader.recalling(move |url| {
+        let Validators { etag, modified } = ledger.visit(url, &reading).ok()??;
+        Some(Visit { etag, modified })
+    }))
+}
+
+/// Keeps what servers said, once what came of it is recorded.
+///
+/// # Errors
+/// When the ledger cannot be written.
+pub(super) fn keep_visits(visits: &Visits, path: &Path, reading: &str) -> Result<(), LedgerError> {
+    let visits = visits.take();
+    if visits.is_empty() {
+        return Ok(());
+    }
+    let said = visits.into_iter().map(|(url, Visit { etag, modified })| (url, Validators { etag, modified }));
+    let said: Vec<_> = said.collect();
+    Ledger::create(path)?.visited(&said, reading, Timestamp::now().into())
+}
