@@ -45,6 +45,28 @@ pub struct Coded {
     pub sureness: f32,
     /// Of which coder's events it tells again; empty for an event of its own.
     pub mentions: String,
+    /// What of it this project has no name for, and leaves out.
+    pub unknown: Vec<Unknown>,
+}
+
+/// A word of a row that is known by no name here.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Unknown {
+    /// What the word should be.
+    pub what: What,
+    /// The word.
+    pub word: String,
+}
+
+/// What a word should be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum What {
+    /// A mode of the event type.
+    Mode,
+    /// A sector.
+    Sector,
+    /// A context.
+    Context,
 }
 
 /// A participant as the row has it.
@@ -54,6 +76,8 @@ pub struct Party {
     pub name: String,
     /// Country, when it is known.
     pub country: Option<String>,
+    /// What stands in a country's place, when only what kind of organization it is is told: `IGO`.
+    pub kind: Option<String>,
     /// Sectors, main one first.
     pub sectors: Vec<String>,
 }
@@ -101,6 +125,8 @@ impl Row<'_> {
         let layout = self.layout;
         let day = self.day()?;
         let deed = if layout.mentions.is_empty() { self.deed()? } else { Deed::default() };
+        let mut unknown = Vec::new();
+        let [actor, recipient] = [&layout.actor, &layout.recipient].map(|side| self.side(side, &mut unknown));
         let percent = self.cell(&layout.percent).parse::<f32>().ok().filter(|p| (0.0..=100.0).contains(p));
         Ok(Coded {
             id: self.text(&layout.id),
@@ -114,12 +140,13 @@ impl Row<'_> {
             story: self.text(&layout.story),
             url: self.text(&layout.url),
             publisher: self.text(&layout.publisher),
-            actor: self.side(&layout.actor),
-            recipient: self.side(&layout.recipient),
+            actor,
+            recipient,
             place: self.place(),
             contexts: self.parts(&layout.contexts).map(|c| c.to_lowercase()).collect(),
             sureness: percent.map_or(layout.sureness, |p| p / 100.0),
             mentions: layout.mentions.clone(),
+            unknown,
         })
     }
 
@@ -151,32 +178,46 @@ impl Row<'_> {
         self.cell(column).split(PARTS).map(str::trim).filter(|p| !p.is_empty())
     }
 
-    /// The participants of one side.
-    fn side(&self, side: &Side) -> Vec<Party> {
+    /// The participants of one side; words for sectors that stand for none are added to `unknown`.
+    fn side(&self, side: &Side, unknown: &mut Vec<Unknown>) -> Vec<Party> {
         let list =
             |column: &str| -> Vec<&str> { self.cell(column).split(';').map(|x| self.names.layouts.cell(x)).collect() };
         let (called, coded, countries) = (list(&side.name), list(&side.code), list(&side.country));
         let (numbers, groups, mains) = (list(&side.number), list(&side.group), list(&side.main));
         let several = called.len().max(countries.len());
+        let all: Vec<&str> = side.sectors.iter().flat_map(|column| self.cell(column).split(PARTS)).collect();
+        let main: Vec<&str> = mains.iter().copied().chain(all.iter().copied()).collect();
+        let mut words = self.names.sectors(&self.layout.parties, main.into_iter()).1;
+        words.sort_unstable();
+        words.dedup();
+        unknown.extend(words.into_iter().map(|word| Unknown { what: What::Sector, word: word.to_owned() }));
         let at = |list: &[&str], n: usize| list.get(n).copied().unwrap_or_default().to_owned();
         (0..several)
             .filter_map(|n| {
-                let scheme = &self.layout.parties;
-                let cells = [at(&countries, n), at(&groups, n), at(&numbers, n)];
-                let country = cells.iter().find_map(|c| self.names.known_country(scheme, c));
+                let (code, told, main) = (at(&coded, n), at(&countries, n), at(&mains, n));
                 // Columns that tell of one participant tell of all of them where there is only one.
-                let whole = if several == 1 { self.cell(&side.sectors) } else { "" };
-                let sectors = self.sectors(scheme, &at(&mains, n), whole);
-                let name = [at(&called, n), at(&coded, n), cells[0].clone()].into_iter().find(|x| !x.is_empty())?;
-                Some(Party { name, country, sectors })
+                let whole = if several == 1 { &all[..] } else { &[] };
+                let country = self.country([&code, &told, &at(&groups, n)], &at(&numbers, n));
+                let kind = [main.as_str()].iter().chain(whole).find_map(|word| self.names.kind(word));
+                let sectors = self.sectors(&main, whole);
+                let name = [at(&called, n), code, told].into_iter().find(|x| !x.is_empty())?;
+                Some(Party { name, country, kind, sectors })
             })
             .collect()
     }
 
-    /// The main sector first, then those of the list in the order of the table.
-    fn sectors(&self, scheme: &str, main: &str, all: &str) -> Vec<String> {
-        let mut sectors = self.names.sectors(scheme, [main].into_iter());
-        for sector in self.names.sectors(scheme, all.split(PARTS)) {
+    /// The country: by the organization that the whole code names, by the country's code or name, by the group's, by its number.
+    fn country(&self, [code, told, group]: [&str; 3], number: &str) -> Option<String> {
+        let scheme = &self.layout.parties;
+        let named = || [told, group].into_iter().find_map(|cell| self.names.known_country(scheme, cell));
+        self.names.organization(code).or_else(named).or_else(|| self.names.of_cow(number))
+    }
+
+    /// The main sector first, then those of the list in the order of their rank.
+    fn sectors(&self, main: &str, all: &[&str]) -> Vec<String> {
+        let known = |words: &[&str]| self.names.sectors(&self.layout.parties, words.iter().copied()).0;
+        let mut sectors = known(&[main]);
+        for sector in known(all) {
             if !sectors.contains(&sector) {
                 sectors.push(sector);
             }
@@ -192,7 +233,8 @@ impl Row<'_> {
             let told = self.cell(column).parse::<f64>().ok();
             told.filter(|d| d.abs() <= most)
         };
-        let country = self.names.known_country(&layout.parties, self.cell(&layout.place_country));
+        let scheme = if layout.places.is_empty() { &layout.parties } else { &layout.places };
+        let country = self.names.known_country(scheme, self.cell(&layout.place_country));
         let coordinates = degrees(&layout.latitude, 90.0).zip(degrees(&layout.longitude, 180.0));
         (!name.is_empty()).then(|| Location { name: name.to_owned(), country, coordinates })
     }

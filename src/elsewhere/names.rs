@@ -1,40 +1,16 @@
 //! How the event types, codes, countries and sectors of other projects are called here: `data/crosswalk` and the table of states.
 
 use super::layouts::{self, Layouts};
-use demarche_read::{Failure, Place};
+use super::tables::{self, Country, Sector};
+use crate::shipped::Shipped;
+use demarche_read::Failure;
 use serde::Deserialize;
-use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
-/// A file of the data folder: its path in there and the content compiled in.
-pub(crate) type Shipped = (&'static str, &'static str);
-
-macro_rules! shipped {
-    ($path:literal) => {
-        ($path, include_str!(concat!("../../data/", $path)))
-    };
-}
-pub(crate) use shipped;
-
-const CAMEO: Shipped = shipped!("crosswalk/cameo.csv");
-const PLOVER: Shipped = shipped!("crosswalk/plover.toml");
-const PARTIES: Shipped = shipped!("crosswalk/parties.csv");
-const STATES: Shipped = shipped!("actors/states.csv");
-
-/// The file of the data folder the user named, or the one compiled in.
-pub(crate) fn read(data: Option<&Path>, (path, content): Shipped) -> Result<(String, Cow<'static, str>), Failure> {
-    let Some(dir) = data else { return Ok((path.to_owned(), Cow::Borrowed(content))) };
-    let file = dir.join(path).display().to_string();
-    match std::fs::read_to_string(&file) {
-        Ok(content) => Ok((file, Cow::Owned(content))),
-        Err(e) => Err(Failure::new(Place::file(file), e.to_string(), "the data folder must have it for this command")),
-    }
-}
-
-pub(crate) fn broken(file: &str, e: impl ToString) -> Failure {
-    Failure::new(Place::file(file), e.to_string(), "data/crosswalk/README.md describes it")
-}
+const CAMEO: Shipped = Shipped::at("crosswalk/cameo.csv");
+const PLOVER: Shipped = Shipped::at("crosswalk/plover.toml");
+const STATES: Shipped = Shipped::at("actors/states.csv");
 
 /// What a code of another project stands for here; without an event type where this project codes no event.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -57,20 +33,41 @@ pub struct Names {
     cameo: HashMap<String, Deed>,
     /// Lower-case names of states to codes.
     countries: HashMap<String, String>,
-    /// Codes of states.
-    states: HashSet<String>,
-    /// Numbers of the Correlates of War to codes: of several with one number the state that is there now.
-    numbers: HashMap<String, String>,
-    /// Scheme, kind and name to code and place in the table.
-    parties: HashMap<(String, String, String), (String, usize)>,
+    /// Our codes of countries and of what stands in their place.
+    codes: HashSet<String>,
+    /// Scheme and its name or code, small letters, to our code of a country.
+    schemes: HashMap<(&'static str, String), String>,
+    /// Type and code of an organization run together, as CAMEO codes it, to our code.
+    organizations: HashMap<String, String>,
+    /// Scheme and its name, small letters, to our sector and its rank.
+    sectors: HashMap<(&'static str, String), (String, usize)>,
     /// How rows are laid out.
     pub layouts: Layouts,
 }
 
+/// Schemes of codes of countries and of sectors.
+mod scheme {
+    pub const ICEWS: &str = "icews";
+    pub const CAMEO: &str = "cameo";
+    pub const PLOVER: &str = "plover";
+    pub const FIPS: &str = "fips";
+    pub const ISO2: &str = "iso2";
+    pub const COW: &str = "cow";
+    /// What an organization is, told among its sectors.
+    pub const TYPES: &str = "types";
+
+    /// The name of a scheme as the tables have it; empty for none.
+    pub fn of(name: &str) -> &'static str {
+        [ICEWS, CAMEO, PLOVER, FIPS].into_iter().find(|scheme| *scheme == name).unwrap_or_default()
+    }
+}
+
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Plover {
+    #[serde(rename = "source")]
+    _source: String,
     types: HashMap<String, String>,
-    countries: HashMap<String, String>,
 }
 
 #[derive(Deserialize)]
@@ -86,16 +83,6 @@ struct State {
     code: String,
     name: String,
     aliases: String,
-    end: String,
-    cow: String,
-}
-
-#[derive(Deserialize)]
-struct PartyCode {
-    scheme: String,
-    kind: String,
-    name: String,
-    code: String,
 }
 
 impl Names {
@@ -104,20 +91,23 @@ impl Names {
     /// # Errors
     /// When a file cannot be read or understood.
     pub fn read(data: Option<&Path>) -> Result<Self, Failure> {
-        let (file, content) = read(data, PLOVER)?;
-        let plover: Plover = toml::from_str(&content).map_err(|e| broken(&file, e))?;
+        let plover: Plover = PLOVER.open(data)?.toml()?;
         let mut names = Self { types: plover.types, layouts: layouts::read(data)?, ..Self::default() };
         let told = |text: String| Some(text).filter(|t| !t.is_empty());
-        for Code { code, event, mode, act } in rows(data, CAMEO)? {
+        for Code { code, event, mode, act } in CAMEO.open(data)?.rows()? {
             let deed = Deed { event, mode: told(mode), act: told(act), cameo: Some(code.clone()) };
             names.cameo.insert(code, deed);
         }
-        for row in rows::<State>(data, STATES)? {
+        for row in STATES.open(data)?.rows::<State>()? {
             names.state(row);
         }
-        names.countries.extend(plover.countries.into_iter().map(|(name, code)| (name.to_lowercase(), code)));
-        for (place, row) in rows::<PartyCode>(data, PARTIES)?.into_iter().enumerate() {
-            names.parties.insert((row.scheme, row.kind, row.name.to_lowercase()), (row.code, place));
+        let countries = tables::countries(data)?;
+        countries.iter().for_each(|country| names.country_row(country));
+        for (kind, called) in tables::exchange(data)?.icews_types {
+            names.called(scheme::TYPES, &called, &kind);
+        }
+        for (rank, sector) in tables::sectors(data)?.iter().enumerate() {
+            names.sector_row(sector, rank);
         }
         Ok(names)
     }
@@ -126,10 +116,44 @@ impl Names {
         for name in row.aliases.split('|').chain([row.name.as_str()]).filter(|n| !n.is_empty()) {
             self.countries.entry(name.to_lowercase()).or_insert_with(|| row.code.clone());
         }
-        if !row.cow.is_empty() && (row.end.is_empty() || !self.numbers.contains_key(&row.cow)) {
-            self.numbers.insert(row.cow, row.code.clone());
+        self.codes.insert(row.code);
+    }
+
+    fn country_row(&mut self, row: &Country) {
+        let Country { code, iso2, cow, cow_letters, fips, icews, cameo, group, kind } = row;
+        for name in icews.all() {
+            self.called(scheme::ICEWS, name, code);
+            self.countries.entry(name.to_lowercase()).or_insert_with(|| code.clone());
         }
-        self.states.insert(row.code);
+        cameo.all().chain(group.all()).for_each(|name| self.called(scheme::CAMEO, name, code));
+        for (scheme, name) in
+            [(scheme::ISO2, iso2), (scheme::COW, cow), (scheme::COW, cow_letters), (scheme::FIPS, fips)]
+        {
+            self.called(scheme, name, code);
+        }
+        for name in row.organization() {
+            self.organizations.entry(name).or_insert_with(|| code.clone());
+        }
+        if kind == code {
+            self.called(scheme::TYPES, kind, code);
+            self.organizations.entry(kind.clone()).or_insert_with(|| code.clone());
+        }
+        self.codes.insert(code.clone());
+    }
+
+    /// Of several that a scheme calls alike, the first row of the table is meant.
+    fn called(&mut self, scheme: &'static str, name: &str, code: &str) {
+        if !name.is_empty() {
+            self.schemes.entry((scheme, name.to_lowercase())).or_insert_with(|| code.to_owned());
+        }
+    }
+
+    fn sector_row(&mut self, row: &Sector, rank: usize) {
+        let ours = [(scheme::PLOVER, row.code.as_str())];
+        let theirs = row.icews.all().map(|n| (scheme::ICEWS, n)).chain(row.cameo.all().map(|n| (scheme::CAMEO, n)));
+        for (scheme, name) in theirs.chain(ours) {
+            self.sectors.entry((scheme, name.to_lowercase())).or_insert_with(|| (row.code.clone(), rank));
+        }
     }
 
     /// The type, and the mode if it fixes one, that a name or a CAMEO code stands for. A name that stands for
@@ -158,42 +182,54 @@ impl Names {
         if is_code { Some(known.unwrap_or_else(|| name.to_owned())) } else { known }
     }
 
-    /// The code of a country given by name, by a code of `scheme`, by its ISO code or by its number; `None` for anything else.
+    /// The code of a country given by a name or code of `scheme`, by our code, by its ISO alpha-2 code or by name; `None` for
+    /// anything else. Codes of FIPS are nothing but that: many are another country's ISO code.
     pub fn known_country(&self, scheme: &str, cell: &str) -> Option<String> {
         let cell = cell.trim();
-        if cell.is_empty() {
-            return None;
+        let scheme = scheme::of(scheme);
+        let theirs = self.of_scheme(scheme, cell);
+        if theirs.is_some() || scheme == scheme::FIPS {
+            return theirs;
         }
-        let own = self.party(scheme, "country", cell).map(|(code, _)| code.to_owned());
-        let iso = || self.states.get(cell).cloned();
-        let number = || self.numbers.get(cell.trim_end_matches(".0")).cloned();
-        own.or_else(iso).or_else(|| self.countries.get(&cell.to_lowercase()).cloned()).or_else(number)
+        let ours = || self.codes.get(cell).cloned();
+        let iso2 = || self.of_scheme(scheme::ISO2, cell).filter(|_| cell.bytes().all(|b| b.is_ascii_uppercase()));
+        ours().or_else(|| self.countries.get(&cell.to_lowercase()).cloned()).or_else(iso2)
     }
 
-    /// The sectors that some words of a scheme stand for, in the order of the table; unknown words stand for none.
-    pub fn sectors<'w>(&self, scheme: &str, words: impl Iterator<Item = &'w str>) -> Vec<String> {
-        let mut found: Vec<(usize, &str)> =
-            words.filter_map(|w| self.party(scheme, "sector", w.trim())).map(|(code, place)| (place, code)).collect();
-        found.sort_unstable();
-        let mut sectors: Vec<String> = Vec::new();
-        for (_, code) in found {
-            if !sectors.iter().any(|s| s == code) {
-                sectors.push(code.to_owned());
+    /// The code of a country given by its number or letters in the list of the Correlates of War; they are read only where a
+    /// column is said to hold them, for the letters of one country are another's ISO code (`AUS` is Austria).
+    pub fn of_cow(&self, cell: &str) -> Option<String> {
+        self.of_scheme(scheme::COW, cell.trim().trim_end_matches(".0"))
+    }
+
+    /// The code of an organization whose type and code begin an actor's code: `IGOUNO` in `IGOUNOKEN`.
+    pub fn organization(&self, code: &str) -> Option<String> {
+        (3..=code.len()).rev().find_map(|n| self.organizations.get(code.get(..n)?)).cloned()
+    }
+
+    /// The code of what stands in a country's place, told by what an organization is.
+    pub fn kind(&self, word: &str) -> Option<String> {
+        self.of_scheme(scheme::TYPES, word.trim())
+    }
+
+    fn of_scheme(&self, scheme: &'static str, name: &str) -> Option<String> {
+        self.schemes.get(&(scheme, name.to_lowercase())).cloned()
+    }
+
+    /// The sectors that some words of a scheme stand for, in the order of their rank, and the words that stand for none here.
+    pub fn sectors<'w>(&self, scheme: &str, words: impl Iterator<Item = &'w str>) -> (Vec<String>, Vec<&'w str>) {
+        let (mut found, mut unknown) = (Vec::new(), Vec::new());
+        for word in words.map(str::trim).filter(|w| !w.is_empty()) {
+            match self.sectors.get(&(scheme::of(scheme), word.to_lowercase())) {
+                Some((code, rank)) => found.push((*rank, code)),
+                None if self.kind(word).is_some() => {}
+                None => unknown.push(word),
             }
         }
-        sectors
+        found.sort_unstable();
+        found.dedup();
+        (found.into_iter().map(|(_, code)| code.clone()).collect(), unknown)
     }
-
-    fn party(&self, scheme: &str, kind: &str, name: &str) -> Option<(&str, usize)> {
-        let key = (scheme.to_owned(), kind.to_owned(), name.to_lowercase());
-        self.parties.get(&key).map(|(code, place)| (code.as_str(), *place))
-    }
-}
-
-fn rows<T: for<'de> Deserialize<'de>>(data: Option<&Path>, file: Shipped) -> Result<Vec<T>, Failure> {
-    let (file, content) = read(data, file)?;
-    let mut reader = csv::Reader::from_reader(content.as_bytes());
-    reader.deserialize().collect::<Result<Vec<T>, _>>().map_err(|e| broken(&file, e))
 }
 
 #[cfg(test)]
@@ -227,7 +263,13 @@ mod tests {
         let of = |scheme: &str, cell: &str| names.known_country(scheme, cell);
         assert_eq!(of("icews", "the former Yugoslav Republic of Macedonia").as_deref(), Some("MKD"));
         assert_eq!(of("cameo", "ROM").as_deref(), Some("ROU"));
-        assert_eq!(of("plover", "365").as_deref(), Some("RUS"), "not the Soviet Union, which has ended");
+        assert_eq!(of("cameo", "KE").as_deref(), Some("KEN"), "by its ISO code of two letters");
+        assert_eq!((of("fips", "AU").as_deref(), of("plover", "AU").as_deref()), (Some("AUT"), Some("AUS")));
+        assert_eq!(names.of_cow("365").as_deref(), Some("RUS"), "not the Soviet Union, which has ended");
+        assert_eq!(names.of_cow("AUS").as_deref(), Some("AUT"), "the letters of the list are its own");
+        assert_eq!(names.of_cow("UKG").as_deref(), Some("GBR"));
+        assert_eq!(names.organization("IGOUNOKEN").as_deref(), Some("UNO"));
+        assert_eq!((names.organization("USAGOV"), names.organization("")), (None, None));
         assert_eq!(of("cameo", "AFR"), None, "a region is no country");
         assert_eq!(of("cameo", ""), None);
     }
@@ -236,6 +278,7 @@ mod tests {
     fn sectors_come_in_the_order_of_the_table() {
         let names = Names::read(None).unwrap();
         let cell = "Elite,Military,Government,Hindu,Executive";
-        assert_eq!(names.sectors("icews", cell.split(',')), ["MIL", "GOV", "ELI"]);
+        let (known, unknown) = names.sectors("icews", cell.split(','));
+        assert_eq!((&known[..], &unknown[..]), (&["MIL".into(), "GOV".into(), "ELI".into()][..], &["Hindu"][..]));
     }
 }

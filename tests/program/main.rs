@@ -11,5 +11,6 @@ mod ledger_questions;
 mod manual;
 mod read_back;
 mod readers;
+mod round_trip;
 mod shell;
 mod standing_questions;
