@@ -52,7 +52,7 @@ pub(crate) fn run(options: &Diff, settings: &Settings) -> io::Result<Ending> {
 fn asked(options: &Diff, settings: &Settings) -> Result<Ending, Stop> {
     let known = bounds("--known", &options.known, settings)?;
     let recorded = bounds("--recorded", &options.recorded, settings)?;
-    let asked = Asked::open(&options.place, settings)?;
+    let asked = Asked::open(&options.answer.place, settings)?;
     let view = asked.view(options.viewpoint);
     let ontology = &asked.knowledge().ontology;
     let ends = |days: Option<(Date, Date)>| match days {
@@ -92,7 +92,7 @@ fn asked(options: &Diff, settings: &Settings) -> Result<Ending, Stop> {
     for change in &found.contradicted {
         all.push(Learned::Contradiction(turn(change)?));
     }
-    let mut printer = Printer::new(format(options.format, settings));
+    let mut printer = Printer::new(format(options.answer.format, settings));
     match printer.format {
         AnswerFormat::Json | AnswerFormat::Jsonl => all.iter().try_for_each(|one| printer.json(one))?,
         AnswerFormat::Csv => learned::csv(&mut printer.out, &all)?,

@@ -14,7 +14,7 @@ pub(crate) fn run(options: &Timeline, settings: &Settings) -> io::Result<Ending>
 }
 
 fn answer(options: &Timeline, settings: &Settings) -> Result<Ending, Stop> {
-    let asked = Asked::open(&options.place, settings)?;
+    let asked = Asked::open(&options.answer.place, settings)?;
     let view = asked.view(options.viewpoint);
     let parties = asked.parties(&view, options.viewpoint);
     let mut meant = Vec::new();
@@ -36,7 +36,7 @@ fn answer(options: &Timeline, settings: &Settings) -> Result<Ending, Stop> {
     };
     happenings.retain(within);
     happenings.sort_by_key(|h| (h.day().is_none(), h.day(), h.days().map(|d| d.last), h.best().row));
-    let mut printing = Printing::new(format(options.format, settings), settings)?;
+    let mut printing = Printing::new(format(options.answer.format, settings), settings)?;
     for happening in &happenings {
         printing.one(&told(&asked.ledger, happening)?)?;
     }
