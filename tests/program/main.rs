@@ -6,6 +6,7 @@ mod comparing;
 mod evaluation;
 mod evaluation_of_others;
 mod exchange;
+mod formats;
 mod importing;
 mod ledger_questions;
 mod manual;
