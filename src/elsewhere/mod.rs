@@ -11,5 +11,6 @@ pub mod layouts;
 pub mod names;
 pub mod party;
 pub mod records;
+pub mod row;
 pub mod rows;
 pub(crate) mod tables;

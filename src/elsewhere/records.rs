@@ -3,9 +3,10 @@
 //! What fields are called is known to [`crate::evaluate::records`], which reads the same records beside their texts; here the
 //! text, if there is one, is left where it is.
 
-use super::coded::{Coded, Party, Unknown, What, day, published};
+use super::coded::{Coded, Party, Unknown, What};
 use super::layouts::Layout;
 use super::names::Names;
+use super::row::{day, published};
 use crate::evaluate::records::{ACTORS, EVENTS, LISTS, MODES, RECIPIENTS, SOURCES, first, sides, words};
 use serde_json::Value;
 use std::collections::VecDeque;

@@ -2,10 +2,11 @@
 //!
 //! One row is in memory at a time. A row that cannot be read comes out as a [`Failure`] with its line, and the next follows.
 
-use super::coded::{Coded, Columns, Row, Unknown, What};
+use super::coded::{Coded, Unknown, What};
 use super::layouts::Layout;
 use super::names::Names;
 use super::records::Records;
+use super::row::{Columns, Row};
 use csv::StringRecord;
 use demarche_coder::Knowledge;
 use demarche_read::{Failure, Place};
