@@ -7,6 +7,7 @@
 
 pub mod claim;
 pub mod coded;
+pub(crate) mod countries;
 pub mod layouts;
 pub mod names;
 pub mod party;

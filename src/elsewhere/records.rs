@@ -140,7 +140,7 @@ fn coded(
 }
 
 fn party(side: crate::evaluate::gold::Side, layout: &Layout, names: &Names, unknown: &mut Vec<Unknown>) -> Party {
-    let country = side.country.and_then(|c| names.known_country(&layout.parties, &c));
+    let country = side.country.and_then(|c| names.countries.known(&layout.parties, &c));
     let sectors = side.sector.unwrap_or_default();
     let name = side.name.or(side.text).or(country.clone()).unwrap_or_default();
     let (sectors, words) = names.sectors(&layout.parties, sectors.iter().map(String::as_str));

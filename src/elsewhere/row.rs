@@ -125,7 +125,7 @@ impl Row<'_> {
                 // Columns that tell of one participant tell of all of them where there is only one.
                 let whole = if several == 1 { &all[..] } else { &[] };
                 let country = self.country([&code, &told, &at(&groups, n)], &at(&numbers, n));
-                let kind = [main.as_str()].iter().chain(whole).find_map(|word| self.names.kind(word));
+                let kind = [main.as_str()].iter().chain(whole).find_map(|word| self.names.countries.kind(word));
                 let sectors = self.sectors(&main, whole);
                 let name = [at(&called, n), code, told].into_iter().find(|x| !x.is_empty())?;
                 Some(Party { name, country, kind, sectors })
@@ -136,8 +136,8 @@ impl Row<'_> {
     /// The country: by the organization that the whole code names, by the country's code or name, by the group's, by its number.
     fn country(&self, [code, told, group]: [&str; 3], number: &str) -> Option<String> {
         let scheme = &self.layout.parties;
-        let named = || [told, group].into_iter().find_map(|cell| self.names.known_country(scheme, cell));
-        self.names.organization(code).or_else(named).or_else(|| self.names.of_cow(number))
+        let named = || [told, group].into_iter().find_map(|cell| self.names.countries.known(scheme, cell));
+        self.names.countries.organization(code).or_else(named).or_else(|| self.names.countries.of_cow(number))
     }
 
     /// The main sector first, then those of the list in the order of their rank.
@@ -161,7 +161,7 @@ impl Row<'_> {
             told.filter(|d| d.abs() <= most)
         };
         let scheme = if layout.places.is_empty() { &layout.parties } else { &layout.places };
-        let country = self.names.known_country(scheme, self.cell(&layout.place_country));
+        let country = self.names.countries.known(scheme, self.cell(&layout.place_country));
         let coordinates = degrees(&layout.latitude, 90.0).zip(degrees(&layout.longitude, 180.0));
         (!name.is_empty()).then(|| Location { name: name.to_owned(), country, coordinates })
     }

@@ -176,13 +176,13 @@ mod tests {
         let (codes, names) = (Codes::read(None, &knowledge.ontology).unwrap(), Names::read(None).unwrap());
         for (code, country) in &codes.countries {
             let Some(icews) = codes.icews_country(Some(code)) else { continue };
-            assert_eq!(names.known_country("icews", icews).as_ref(), Some(code), "{icews}");
-            assert_eq!(names.known_country("plover", code).as_ref(), Some(code));
+            assert_eq!(names.countries.known("icews", icews).as_ref(), Some(code), "{icews}");
+            assert_eq!(names.countries.known("plover", code).as_ref(), Some(code));
             let cameo = country.cameo.written();
-            assert!(cameo.is_empty() || names.known_country("cameo", cameo).as_ref() == Some(code), "{cameo}");
+            assert!(cameo.is_empty() || names.countries.known("cameo", cameo).as_ref() == Some(code), "{cameo}");
             let fips = &country.fips;
-            assert!(fips.is_empty() || names.known_country("fips", fips).as_ref() == Some(code), "{fips}");
+            assert!(fips.is_empty() || names.countries.known("fips", fips).as_ref() == Some(code), "{fips}");
         }
-        assert_eq!(names.of_cow("345").as_deref(), Some("SRB"), "not the states before it, which have ended");
+        assert_eq!(names.countries.of_cow("345").as_deref(), Some("SRB"), "not the states before it, which have ended");
     }
 }
