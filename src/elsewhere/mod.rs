@@ -1,9 +1,9 @@
 //! What was coded elsewhere: the rows of ICEWS, POLECAT, GDELT, Phoenix and PLOVER, read one by one and put into our names.
 //!
-//! [`layouts`] says which column holds what, [`names`] what codes and countries are called here, both from `data/crosswalk` as
-//! `export` is, whose codes are in the same [`tables`];
-//! [`rows`] reads a file of any of them into [`coded`] rows. [`claim`] makes a claim of one, with nothing pretended: such a
-//! claim has no text of ours and no quotation. `evaluate` reads tables with texts by the same layouts.
+//! [`layouts`] says which column holds what, [`names`] what codes, countries and sectors are called here: both from
+//! `data/crosswalk`, whose tables `export` writes by. [`rows`] reads a file of any of them into [`coded`] rows. [`claim`] makes a
+//! claim of one, with nothing pretended: such a claim has no text of ours and no quotation. `evaluate` reads tables with texts by
+//! the same layouts.
 
 pub mod claim;
 pub mod coded;
