@@ -1,36 +1,13 @@
-//! How questions are answered (`data/questions.toml`), and tables of precedents: files of the data folder the coder does not read.
+//! How questions are answered (`data/questions.toml`), and which tables of terms of office and of precedents they read.
 
+use crate::shipped::Shipped;
 use serde::Deserialize;
-use std::borrow::Cow;
 use std::path::Path;
 
-/// A file of the data folder: its path in there and the content compiled in.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Shipped {
-    /// Path in the data folder.
-    pub path: &'static str,
-    content: &'static str,
-}
-
-macro_rules! shipped {
-    ($path:literal) => {
-        Shipped { path: $path, content: include_str!(concat!("../data/", $path)) }
-    };
-}
-
-const QUESTIONS: Shipped = shipped!("questions.toml");
+const QUESTIONS: Shipped = Shipped::at("questions.toml");
 
 /// The terms of office.
-pub(crate) const PEOPLE: Shipped = shipped!("actors/people.csv");
-
-/// What other projects call otherwise, for `export`.
-pub(crate) const EXCHANGE: Shipped = shipped!("crosswalk/exchange.toml");
-/// Codes and names of countries elsewhere.
-pub(crate) const COUNTRIES: Shipped = shipped!("crosswalk/countries.csv");
-/// Names of sectors elsewhere.
-pub(crate) const SECTORS: Shipped = shipped!("crosswalk/sectors.csv");
-/// The table of states.
-pub(crate) const STATES: Shipped = shipped!("actors/states.csv");
+pub(crate) const PEOPLE: Shipped = Shipped::at("actors/people.csv");
 
 /// The tables that forecasts rest on, each by the name it has in `precedents/`.
 pub(crate) const OUTLOOK: OutlookTables = OutlookTables {
@@ -63,19 +40,7 @@ pub(crate) struct OutlookTables {
 
 /// The tables of precedents: name, rows, and how they are read.
 pub(crate) const DATASETS: &[(&str, Shipped, Shipped)] =
-    &[("recognitions", shipped!("precedents/recognitions.csv"), shipped!("precedents/recognitions.toml"))];
-
-impl Shipped {
-    /// The file of the data folder the user named, or the one compiled in.
-    ///
-    /// # Errors
-    /// Where and what, when it cannot be read.
-    pub fn read(self, data: Option<&Path>) -> Result<Cow<'static, str>, String> {
-        let Some(dir) = data else { return Ok(Cow::Borrowed(self.content)) };
-        let file = dir.join(self.path);
-        std::fs::read_to_string(&file).map(Cow::Owned).map_err(|e| format!("{}: {e}", file.display()))
-    }
-}
+    &[("recognitions", Shipped::at("precedents/recognitions.csv"), Shipped::at("precedents/recognitions.toml"))];
 
 /// How questions are answered.
 #[derive(Debug, Deserialize)]

@@ -18,6 +18,7 @@ mod output;
 mod parties;
 mod progress;
 mod settings;
+mod shipped;
 mod watch;
 
 use clap::Parser;

@@ -11,7 +11,7 @@ import unicodedata
 from pathlib import Path
 
 COLUMNS = {
-    "states": "code name aliases adjectives demonyms capital seats start end successor cow note source",
+    "states": "code name aliases adjectives demonyms capital seats start end successor note source",
     "organizations": "id name aliases code sectors kind start end source",
     "authorities": "id name aliases country sectors start end adjectives source",
     "groups": "id name aliases countries code sectors start end source",

@@ -1,20 +1,17 @@
 //! `demarche claims`: lists claims; as JSON the whole records.
 
-use super::asking::{Asked, Printer, Stop, ending, format};
+use super::asking::{Asked, Printer, Stop, ending};
 use super::export;
-use super::listing::filter;
+use super::listing::listed;
 use crate::Ending;
 use crate::engine::claim::{Claim, Participant};
-use crate::export::output::Form;
-use crate::options::export::ListFormat;
-use crate::options::{AnswerFormat, Listing, Viewpoint};
+use crate::options::{AnswerFormat, Listing};
 use crate::output::evidence::{deed, of_row};
 use crate::output::page::Layout;
 use crate::output::paint::{Role, safe};
 use crate::settings::Settings;
-use demarche_ledger::{ClaimRow, Flow, Ledger};
+use demarche_ledger::{ClaimRow, Filter, Flow, Ledger};
 use std::io::{self, Write};
-use std::path::Path;
 
 const COLUMNS: [&str; 18] = [
     "claim",
@@ -42,21 +39,17 @@ pub(crate) fn run(options: &Listing, settings: &Settings) -> io::Result<Ending> 
 }
 
 fn answer(options: &Listing, settings: &Settings) -> Result<Ending, Stop> {
-    let asked = Asked::open(&options.which.place, settings)?;
-    let view = asked.view(Viewpoint::Own);
-    let filter = filter(&options.which, &asked, &asked.parties(&view, Viewpoint::Own), settings)?;
-    if options.format == Some(ListFormat::Parquet) {
-        let out = export::open(Path::new("-"), Form::Parquet, settings)?;
-        export::claims(&asked, &filter, Form::Parquet, out)?;
-        return Ok(Ending::Clean);
-    }
-    let mut printer = Printer::new(format(options.format.and_then(ListFormat::plain), settings));
+    listed(options, settings, export::claims, |asked, filter, format| print(asked, filter, format, settings))
+}
+
+fn print(asked: &Asked, filter: &Filter<'_>, format: AnswerFormat, settings: &Settings) -> Result<(), Stop> {
+    let mut printer = Printer::new(format);
     if printer.format == AnswerFormat::Csv {
         line(&mut printer.out, COLUMNS)?;
     }
     let layout = Layout { paint: settings.paint, width: settings.width };
     let mut count = 0usize;
-    asked.ledger.each_claim(&filter, |row| -> Result<Flow, Stop> {
+    asked.ledger.each_claim(filter, |row| -> Result<Flow, Stop> {
         count += 1;
         let claim = asked.ledger.claim(row.row)?;
         match printer.format {
@@ -73,7 +66,7 @@ fn answer(options: &Listing, settings: &Settings) -> Result<Ending, Stop> {
     if count == 0 {
         settings.messages().note("the ledger has no such claim");
     }
-    Ok(Ending::Clean)
+    Ok(())
 }
 
 fn head(row: &ClaimRow, claim: &Claim, layout: Layout) -> String {

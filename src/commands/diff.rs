@@ -15,6 +15,9 @@ use jiff::civil::Date;
 use serde::Serialize;
 use std::io;
 
+/// Name and version of the record of what is no event.
+const SCHEMA: &str = "demarche.difference/1";
+
 /// One thing that was learned.
 #[derive(Serialize)]
 #[serde(tag = "what", rename_all = "lowercase")]
@@ -23,6 +26,8 @@ pub(crate) enum Learned {
     Act(Box<Told>),
     /// A claim with an act that no longer stands.
     Closed {
+        /// Name and version of the record.
+        schema: &'static str,
         /// Its id.
         claim: String,
         /// The act.
@@ -39,6 +44,7 @@ pub(crate) enum Learned {
 /// The state of a relation as it was known before and after.
 #[derive(Serialize)]
 pub(crate) struct Turn {
+    schema: &'static str,
     /// As known before.
     pub before: Option<Answer>,
     /// As known after.
@@ -52,7 +58,7 @@ pub(crate) fn run(options: &Diff, settings: &Settings) -> io::Result<Ending> {
 fn asked(options: &Diff, settings: &Settings) -> Result<Ending, Stop> {
     let known = bounds("--known", &options.known, settings)?;
     let recorded = bounds("--recorded", &options.recorded, settings)?;
-    let asked = Asked::open(&options.place, settings)?;
+    let asked = Asked::open(&options.answer.place, settings)?;
     let view = asked.view(options.viewpoint);
     let ontology = &asked.knowledge().ontology;
     let ends = |days: Option<(Date, Date)>| match days {
@@ -76,7 +82,7 @@ fn asked(options: &Diff, settings: &Settings) -> Result<Ending, Stop> {
         Ok(Some(one))
     };
     let turn = |change: &Change| -> Result<Box<Turn>, Stop> {
-        Ok(Box::new(Turn { before: shown(&change.before)?, after: shown(&change.after)? }))
+        Ok(Box::new(Turn { schema: SCHEMA, before: shown(&change.before)?, after: shown(&change.after)? }))
     };
     let mut all = Vec::new();
     for happening in &found.learned {
@@ -84,7 +90,12 @@ fn asked(options: &Diff, settings: &Settings) -> Result<Ending, Stop> {
     }
     for row in found.closed {
         let claim = asked.ledger.claim(row)?;
-        all.push(Learned::Closed { claim: claim.id, act: claim.act, quote: asked.ledger.sentence(row)? });
+        all.push(Learned::Closed {
+            schema: SCHEMA,
+            claim: claim.id,
+            act: claim.act,
+            quote: asked.ledger.sentence(row)?,
+        });
     }
     for change in &found.changed {
         all.push(Learned::State(turn(change)?));
@@ -92,7 +103,7 @@ fn asked(options: &Diff, settings: &Settings) -> Result<Ending, Stop> {
     for change in &found.contradicted {
         all.push(Learned::Contradiction(turn(change)?));
     }
-    let mut printer = Printer::new(format(options.format, settings));
+    let mut printer = Printer::new(format(options.answer.format, settings));
     match printer.format {
         AnswerFormat::Json | AnswerFormat::Jsonl => all.iter().try_for_each(|one| printer.json(one))?,
         AnswerFormat::Csv => learned::csv(&mut printer.out, &all)?,

@@ -4,6 +4,7 @@ use super::asking::{Asked, Stop, ending, horizon, party, today, wrong};
 use super::listing::filter;
 use super::status::{answer, initial};
 use crate::Ending;
+use crate::elsewhere::layouts;
 use crate::export::codes::Codes;
 use crate::export::layout::Foreign;
 use crate::export::left_out::LeftOut;
@@ -14,6 +15,7 @@ use crate::options::{Viewpoint, Which};
 use crate::parties::name;
 use crate::settings::Settings;
 use demarche_ledger::{Filter, Flow, Happening, Party};
+use demarche_read::Failure;
 use demarche_tables::{CLAIMS, EVENTS, STATES};
 use std::io::{self, IsTerminal};
 use std::path::Path;
@@ -25,7 +27,7 @@ pub(crate) fn run(options: &Export, settings: &Settings) -> io::Result<Ending> {
 /// Our own tables, or a layout of somebody else.
 enum To {
     Own(Form),
-    Foreign(Foreign),
+    Foreign(Layout),
 }
 
 fn export(options: &Export, settings: &Settings) -> Result<Ending, Stop> {
@@ -71,13 +73,7 @@ fn to(options: &Export, settings: &Settings) -> Result<To, Stop> {
         Some(Layout::Parquet) => To::Own(Form::Parquet),
         Some(Layout::Csv) => To::Own(Form::Csv),
         Some(Layout::Jsonl) => To::Own(Form::Jsonl),
-        Some(Layout::Plover) => To::Foreign(Foreign::Plover),
-        Some(Layout::Icews) => To::Foreign(Foreign::ICEWS),
-        Some(Layout::Polecat) => To::Foreign(Foreign::POLECAT),
-        Some(Layout::GdeltEvents) => To::Foreign(Foreign::GDELT),
-        Some(Layout::GdeltMentions) => To::Foreign(Foreign::Mentions),
-        Some(Layout::Phoenix) => To::Foreign(Foreign::PHOENIX),
-        Some(Layout::Ftm) => To::Foreign(Foreign::Ftm(Default::default())),
+        Some(theirs) => To::Foreign(theirs),
     })
 }
 
@@ -115,12 +111,20 @@ fn foreign(
     options: &Export,
     asked: &Asked,
     filter: &Filter<'_>,
-    mut layout: Foreign,
+    layout: Layout,
     settings: &Settings,
 ) -> Result<usize, Stop> {
-    let help = "data/crosswalk/README.md describes the files; the data folder must have them";
-    let codes = Codes::read(settings.data.as_deref(), &asked.knowledge().ontology);
-    let codes = codes.map_err(|message| wrong(settings, &message, help))?;
+    let told = |failure: Failure| wrong(settings, &failure.to_string(), &failure.help);
+    let data = settings.data.as_deref();
+    let codes = Codes::read(data, &asked.knowledge().ontology).map_err(told)?;
+    let layouts = layouts::read(data).map_err(told)?;
+    let Some(mut layout) = Foreign::of(layout, &layouts) else {
+        return Err(wrong(
+            settings,
+            "crosswalk/layouts.toml does not tell the order of its columns",
+            "add `order` there",
+        ));
+    };
     let all = options.all_statuses || layout.tells_status();
     let taken = |status| all || codes.is_fact(status);
     let mut out = Output::open(&options.output)?;

@@ -1,12 +1,38 @@
 //! From what was typed after `claims` or `events` to the claims that are meant.
 
-use super::asking::{Asked, Stop, party, seen, today, wrong};
+use super::asking::{Asked, Stop, format, party, seen, today, wrong};
+use super::export;
+use crate::Ending;
 use crate::engine::claim::Status;
-use crate::options::{ListOrder, Which};
+use crate::export::output::{Form, Output};
+use crate::options::export::ListFormat;
+use crate::options::{AnswerFormat, ListOrder, Listing, Viewpoint, Which};
 use crate::parties::Parties;
 use crate::settings::Settings;
 use demarche_coder::knowledge::problem::nearest;
 use demarche_ledger::{Filter, Order, Party, Side};
+use std::path::Path;
+
+/// Writes a list as a table: `claims` or `events` of [`super::export`].
+type Table = fn(&Asked, &Filter<'_>, Form, Output) -> Result<usize, Stop>;
+
+/// Opens the ledger and finds which claims are meant; `table` writes them as Parquet, `print` in any other format.
+pub(crate) fn listed(
+    options: &Listing,
+    settings: &Settings,
+    table: Table,
+    print: impl FnOnce(&Asked, &Filter<'_>, AnswerFormat) -> Result<(), Stop>,
+) -> Result<Ending, Stop> {
+    let asked = Asked::open(&options.which.place, settings)?;
+    let view = asked.view(Viewpoint::Own);
+    let filter = filter(&options.which, &asked, &asked.parties(&view, Viewpoint::Own), settings)?;
+    if options.format == Some(ListFormat::Parquet) {
+        table(&asked, &filter, Form::Parquet, export::open(Path::new("-"), Form::Parquet, settings)?)?;
+    } else {
+        print(&asked, &filter, format(options.format.and_then(ListFormat::plain), settings))?;
+    }
+    Ok(Ending::Clean)
+}
 
 /// The filter, or wrong use.
 pub(crate) fn filter<'a>(

@@ -24,6 +24,7 @@ pub mod review;
 pub mod sequence;
 mod sorting;
 pub mod status;
+mod tally;
 pub mod timeline;
 pub mod verify;
 pub mod watch;

@@ -1,6 +1,7 @@
 //! The recording of one file of rows: each is sorted, and what is new goes into the ledger in batches.
 
 use super::asking::Stop;
+use super::tally::Counts;
 use crate::elsewhere::claim::{Origin, claim, name};
 use crate::elsewhere::coded::Coded;
 use crate::elsewhere::rows::{Rows, Taken};
@@ -10,46 +11,10 @@ use demarche_coder::Knowledge;
 use demarche_ledger::{Added, Article, Elsewhere, Filter, Flow, Keep, Known, Ledger, LedgerError, Run, Writer};
 use demarche_read::{Failure, Place};
 use jiff::Timestamp;
-use std::collections::BTreeMap;
-use std::fmt;
 use std::path::Path;
 
 /// Rows recorded at once.
 const BATCH: usize = 1024;
-
-/// What became of the rows of a file; every row counts once.
-#[derive(Debug, Default)]
-pub(super) struct Counts {
-    recorded: usize,
-    there: usize,
-    pub failed: usize,
-    /// Codes of what is no event here.
-    no_event: BTreeMap<String, usize>,
-    /// Parties of recorded rows whose country is not known.
-    countryless: usize,
-}
-
-impl Counts {
-    fn left(&self) -> usize {
-        self.no_event.values().sum()
-    }
-
-    pub fn read(&self) -> usize {
-        self.recorded + self.there + self.failed + self.left()
-    }
-}
-
-impl fmt::Display for Counts {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Counts { recorded, there, failed, no_event, countryless } = self;
-        write!(f, "{recorded} recorded, {there} were there already, {} are no events here", self.left())?;
-        if !no_event.is_empty() {
-            let codes: Vec<String> = no_event.iter().map(|(code, n)| format!("{code}: {n}")).collect();
-            write!(f, " ({})", codes.join(", "))?;
-        }
-        write!(f, ", {failed} failed; {countryless} parties of what was recorded have no country known here")
-    }
-}
 
 /// A row as the ledger takes it.
 struct Entry {
@@ -224,6 +189,9 @@ impl<'r> Recording<'r> {
             self.counts.recorded += 1;
             let parties = entry.claim.actor.iter().chain(&entry.claim.recipient);
             self.counts.countryless += parties.filter(|p| p.country.is_none()).count();
+            for unknown in &entry.coded.unknown {
+                *self.counts.unknown.entry(unknown.clone()).or_default() += 1;
+            }
         }
         drop(rows);
         batch.clear();

@@ -84,7 +84,7 @@ pub(crate) fn run(options: &Sequence, settings: &Settings) -> io::Result<Ending>
 }
 
 fn answer(options: &Sequence, settings: &Settings) -> Result<Ending, Stop> {
-    let asked = Asked::open(&options.place, settings)?;
+    let asked = Asked::open(&options.answer.place, settings)?;
     let ontology = &asked.knowledge().ontology;
     let mut known: Vec<&str> = ontology.acts.keys().map(String::as_str).collect();
     known.sort_unstable();
@@ -119,7 +119,7 @@ fn answer(options: &Sequence, settings: &Settings) -> Result<Ending, Stop> {
     }
     let rates = found.rates.iter().enumerate().map(|(nth, rate)| share(&names, nth + 1, *rate)).collect();
     let answer = Answer { schema: "demarche.sequence/1", pattern: names, within_days: within, precedents, lags, rates };
-    let mut printer = Printer::new(format(options.format, settings));
+    let mut printer = Printer::new(format(options.answer.format, settings));
     match printer.format {
         AnswerFormat::Json | AnswerFormat::Jsonl => printer.json(&answer)?,
         AnswerFormat::Csv => sequences::csv(&mut printer.out, &answer)?,

@@ -4,6 +4,7 @@ use super::asking::{Asked, Stop, ending, format, party, seen, today};
 use crate::Ending;
 use crate::options::Timeline;
 use crate::output::happenings::{Printing, told};
+use crate::parties::name;
 use crate::settings::Settings;
 use demarche_ledger::{ClaimRow, Filter, Happening, Horizon, Order, Party, Side, View};
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,7 +15,7 @@ pub(crate) fn run(options: &Timeline, settings: &Settings) -> io::Result<Ending>
 }
 
 fn answer(options: &Timeline, settings: &Settings) -> Result<Ending, Stop> {
-    let asked = Asked::open(&options.place, settings)?;
+    let asked = Asked::open(&options.answer.place, settings)?;
     let view = asked.view(options.viewpoint);
     let parties = asked.parties(&view, options.viewpoint);
     let mut meant = Vec::new();
@@ -22,7 +23,9 @@ fn answer(options: &Timeline, settings: &Settings) -> Result<Ending, Stop> {
         meant.push(party(&parties, typed, options.to.unwrap_or_else(today), settings)?);
     }
     let names: Vec<String> = meant.iter().map(|p| p.name.clone()).collect();
-    let claims = claims(&asked, options, meant, seen(&options.seen), &view)?;
+    let first = meant[0].key().to_owned();
+    let steps = steps(&asked, &meant, seen(&options.seen), &view)?;
+    let claims = claims(&asked, options, meant, &steps)?;
     let mut groups: BTreeMap<(Option<i64>, i64), Vec<ClaimRow>> = BTreeMap::new();
     for claim in claims {
         let alone = if claim.happening.is_some() { 0 } else { claim.row };
@@ -36,9 +39,13 @@ fn answer(options: &Timeline, settings: &Settings) -> Result<Ending, Stop> {
     };
     happenings.retain(within);
     happenings.sort_by_key(|h| (h.day().is_none(), h.day(), h.days().map(|d| d.last), h.best().row));
-    let mut printing = Printing::new(format(options.format, settings), settings)?;
+    let mut printing = Printing::new(format(options.answer.format, settings), settings)?;
     for happening in &happenings {
-        printing.one(&told(&asked.ledger, happening)?)?;
+        let mut told = told(&asked.ledger, happening)?;
+        if let Some((holder, subject)) = between(happening, &steps, &first) {
+            told.between(holder, subject, |key| name(asked.knowledge(), key));
+        }
+        printing.one(&told)?;
     }
     let what = if options.all { "claim" } else { "act" };
     let who = match &names[..] {
@@ -49,23 +56,39 @@ fn answer(options: &Timeline, settings: &Settings) -> Result<Ending, Stop> {
     Ok(Ending::Clean)
 }
 
+/// By row of the claim: whose relation its act changes, and toward whom.
+type Steps = BTreeMap<i64, Vec<(String, String)>>;
+
+/// The steps between the parties, or of one and toward it.
+fn steps(asked: &Asked, meant: &[Party<'_>], horizon: Horizon, view: &View<'_>) -> Result<Steps, Stop> {
+    let mut steps = Steps::new();
+    for step in asked.ledger.steps_of(&meant[0], meant.get(1), horizon, view)? {
+        steps.entry(step.claim).or_default().push((step.holder, step.subject));
+    }
+    Ok(steps)
+}
+
+/// Whose relation a happening changes, and toward whom, as the best claim with a step tells it; of an act that both take, the
+/// side of the party that was asked for `first`.
+fn between(happening: &Happening, steps: &Steps, first: &str) -> Option<(String, Vec<String>)> {
+    let told = happening.claims.iter().find_map(|claim| steps.get(&claim.row))?;
+    let holder =
+        told.iter().map(|step| &step.0).find(|holder| *holder == first).or(told.first().map(|step| &step.0))?;
+    let of = told.iter().filter(|step| step.0 == *holder && !step.1.is_empty());
+    let subjects: BTreeSet<String> = of.map(|step| step.1.clone()).collect();
+    Some((holder.clone(), subjects.into_iter().collect()))
+}
+
 /// The claims meant: those whose acts stand between the parties, or all in which they take part.
-fn claims(
-    asked: &Asked,
-    options: &Timeline,
-    mut meant: Vec<Party<'_>>,
-    horizon: Horizon,
-    view: &View<'_>,
-) -> Result<Vec<ClaimRow>, Stop> {
+fn claims(asked: &Asked, options: &Timeline, mut meant: Vec<Party<'_>>, steps: &Steps) -> Result<Vec<ClaimRow>, Stop> {
     if options.all {
         let parties = meant.drain(..).map(|p| (Side::Either, vec![p])).collect();
+        let horizon = seen(&options.seen);
         return Ok(asked.ledger.claims(&Filter { parties, horizon, order: Order::Day, ..Filter::default() })?);
     }
-    let steps = asked.ledger.steps_of(&meant[0], meant.get(1), horizon, view)?;
-    let rows: BTreeSet<i64> = steps.iter().map(|s| s.claim).collect();
     let mut claims = Vec::new();
-    for row in rows {
-        claims.extend(asked.ledger.claim_row(row)?);
+    for row in steps.keys() {
+        claims.extend(asked.ledger.claim_row(*row)?);
     }
     Ok(claims)
 }

@@ -3,6 +3,7 @@
 use super::{Code, Key, Types, code};
 use crate::elsewhere::coded::{Coded, Party};
 use crate::elsewhere::names::Names;
+use crate::elsewhere::party::participant;
 use crate::elsewhere::rows::{Rows, Taken};
 use crate::engine::claim::{Claim, Participant, Status};
 use demarche_coder::Knowledge;
@@ -56,30 +57,37 @@ impl Side {
         Some((self.counts.first_key_value()?.0.day, self.counts.last_key_value()?.0.day))
     }
 
-    fn tell(&mut self, day: Date, event: u8, actors: &BTreeSet<Code>, recipients: &BTreeSet<Code>) {
-        if actors.is_empty() || recipients.is_empty() {
+    /// Tells each actor with each recipient; where nobody is acted upon, those who act together each with each other, as `export`
+    /// writes meetings and other coders code them.
+    fn tell(&mut self, day: Date, event: u8, actors: &[Option<Code>], recipients: &[Option<Code>]) {
+        let together = recipients.is_empty();
+        let others = if together { actors } else { recipients };
+        let mut pairs = BTreeSet::new();
+        for (n, actor) in actors.iter().enumerate() {
+            let others = others.iter().enumerate().filter(|(m, _)| !together || *m != n);
+            pairs.extend(others.filter_map(|(_, other)| actor.zip(*other)));
+        }
+        if pairs.is_empty() {
             return self.leave(why::NO_PAIR);
         }
-        for &actor in actors {
-            for &recipient in recipients {
-                *self.counts.entry(Key { day, actor, recipient, event }).or_default() += 1;
-                self.countries.extend([actor, recipient]);
-            }
+        for (actor, recipient) in pairs {
+            *self.counts.entry(Key { day, actor, recipient, event }).or_default() += 1;
+            self.countries.extend([actor, recipient]);
         }
     }
 
-    fn row(&mut self, row: &Coded, types: &Types) {
-        let of = |list: &[Party]| list.iter().filter_map(|p| code(p.country.as_deref()?)).collect();
+    fn row(&mut self, row: &Coded, types: &Types, knowledge: &Knowledge) {
+        let of = |list: &[Party], day| list.iter().map(|p| country(p, day, knowledge)).collect::<Vec<_>>();
         match (row.day, types.place(&row.deed.event)) {
             (_, None) => self.leave(why::NO_EVENT),
             (None, _) => self.leave(why::NO_DAY),
-            (Some(day), Some(event)) => self.tell(day, event, &of(&row.actor), &of(&row.recipient)),
+            (Some(day), Some(event)) => self.tell(day, event, &of(&row.actor, day), &of(&row.recipient, day)),
         }
     }
 
     fn claim(&mut self, claim: &Claim, months: bool, types: &Types) {
         self.read += 1;
-        let of = |list: &[Participant]| list.iter().filter_map(|p| code(p.country.as_deref()?)).collect();
+        let of = |list: &[Participant]| list.iter().map(|p| code(p.country.as_deref()?)).collect::<Vec<_>>();
         if matches!(claim.status, Status::Possible | Status::Negated | Status::Denied) {
             return self.leave(why::NO_FACT);
         }
@@ -88,6 +96,14 @@ impl Side {
             (None, _) => self.leave(why::NO_DAY),
             (Some(day), Some(event)) => self.tell(day, event, &of(&claim.actor), &of(&claim.recipient)),
         }
+    }
+}
+
+/// The country of a party of a row, the same that `import` records.
+fn country(party: &Party, day: Date, knowledge: &Knowledge) -> Option<Code> {
+    match &party.country {
+        Some(told) => code(told),
+        None => code(participant(party, day, knowledge).country.as_deref()?),
     }
 }
 
@@ -128,7 +144,7 @@ impl Reading<'_> {
         for row in rows {
             side.read += 1;
             match row {
-                Ok(Taken::Event(row)) => side.row(&row, self.types),
+                Ok(Taken::Event(row)) => side.row(&row, self.types, self.knowledge),
                 Ok(Taken::NoEvent(_)) => side.leave(why::NO_EVENT),
                 Err(failure) => {
                     side.failures += 1;

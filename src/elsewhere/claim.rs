@@ -48,8 +48,6 @@ pub fn claim(coded: &Coded, day: Date, origin: &Origin<'_>, knowledge: &Knowledg
     let sides = |list: &[super::coded::Party]| -> Vec<Participant> {
         list.iter().map(|p| participant(p, day, knowledge)).collect()
     };
-    let mode = coded.deed.mode.clone().filter(|m| kind.is_some_and(|k| k.modes.iter().any(|x| x.name == *m)));
-    let known_context = |c: &&String| ontology.contexts.iter().any(|k| k.name == **c);
     let sure = coded.sureness;
     Claim {
         schema: SCHEMA.to_owned(),
@@ -65,8 +63,8 @@ pub fn claim(coded: &Coded, day: Date, origin: &Origin<'_>, knowledge: &Knowledg
         recipient: sides(&coded.recipient),
         object: None,
         event: coded.deed.event.clone(),
-        mode,
-        contexts: coded.contexts.iter().filter(known_context).cloned().collect(),
+        mode: coded.deed.mode.clone(),
+        contexts: coded.contexts.clone(),
         topics: Vec::new(),
         act: coded.deed.act.clone().filter(|a| ontology.acts.contains_key(a)),
         cameo: cameo.cloned(),

@@ -1,12 +1,9 @@
 //! A row of another coder, understood: who, what, whom, when, and in which story, in our names.
 
-use super::layouts::{Layout, Side};
-use super::names::{Deed, Names};
-use csv::StringRecord;
+use super::names::Deed;
 use demarche_coder::claim::Location;
 use demarche_read::Published;
 use jiff::civil::Date;
-use std::collections::HashMap;
 
 /// A row of another coder.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -45,6 +42,28 @@ pub struct Coded {
     pub sureness: f32,
     /// Of which coder's events it tells again; empty for an event of its own.
     pub mentions: String,
+    /// What of it this project has no name for, and leaves out.
+    pub unknown: Vec<Unknown>,
+}
+
+/// A word of a row that is known by no name here.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Unknown {
+    /// What the word should be.
+    pub what: What,
+    /// The word.
+    pub word: String,
+}
+
+/// What a word should be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum What {
+    /// A mode of the event type.
+    Mode,
+    /// A sector.
+    Sector,
+    /// A context.
+    Context,
 }
 
 /// A participant as the row has it.
@@ -54,192 +73,8 @@ pub struct Party {
     pub name: String,
     /// Country, when it is known.
     pub country: Option<String>,
+    /// What stands in a country's place, when only what kind of organization it is is told: `IGO`.
+    pub kind: Option<String>,
     /// Sectors, main one first.
     pub sectors: Vec<String>,
-}
-
-/// Where the columns of a file are.
-pub(crate) struct Columns(HashMap<String, usize>);
-
-impl Columns {
-    pub fn of<'n>(names: impl Iterator<Item = &'n str>) -> Self {
-        Self(names.enumerate().map(|(n, name)| (name.to_ascii_lowercase(), n)).collect())
-    }
-
-    fn at(&self, column: &str) -> Option<usize> {
-        self.0.get(&column.to_ascii_lowercase()).copied()
-    }
-}
-
-/// One row with what is needed to read it.
-pub(crate) struct Row<'r> {
-    pub cells: &'r StringRecord,
-    pub columns: &'r Columns,
-    pub layout: &'r Layout,
-    pub names: &'r Names,
-}
-
-/// The marks between the parts of a cell.
-const PARTS: [char; 3] = [',', ';', '|'];
-
-impl Row<'_> {
-    /// The cell of a column; empty when there is no such column or it says that there is nothing.
-    pub fn cell(&self, column: &str) -> &str {
-        let cell = self.columns.at(column).and_then(|n| self.cells.get(n)).unwrap_or_default();
-        self.names.layouts.cell(cell)
-    }
-
-    fn text(&self, column: &str) -> String {
-        self.cell(column).to_owned()
-    }
-
-    /// The row in our names.
-    ///
-    /// # Errors
-    /// What is wrong with it.
-    pub fn coded(&self) -> Result<Coded, String> {
-        let layout = self.layout;
-        let day = self.day()?;
-        let deed = if layout.mentions.is_empty() { self.deed()? } else { Deed::default() };
-        let percent = self.cell(&layout.percent).parse::<f32>().ok().filter(|p| (0.0..=100.0).contains(p));
-        Ok(Coded {
-            id: self.text(&layout.id),
-            row: self.cells.iter().collect::<Vec<_>>().join("\t"),
-            line: self.cells.position().map_or(0, |p| p.line() as usize),
-            code: self.text(&layout.code),
-            deed,
-            words: self.text(&layout.words),
-            day: Some(day),
-            published: published(self.cell(&layout.published)),
-            story: self.text(&layout.story),
-            url: self.text(&layout.url),
-            publisher: self.text(&layout.publisher),
-            actor: self.side(&layout.actor),
-            recipient: self.side(&layout.recipient),
-            place: self.place(),
-            contexts: self.parts(&layout.contexts).map(|c| c.to_lowercase()).collect(),
-            sureness: percent.map_or(layout.sureness, |p| p / 100.0),
-            mentions: layout.mentions.clone(),
-        })
-    }
-
-    fn deed(&self) -> Result<Deed, String> {
-        let layout = self.layout;
-        let code = self.cell(&layout.code);
-        if code.is_empty() {
-            return Err(format!("the column `{}` has no event code", layout.code));
-        }
-        let is_number = code.starts_with(|c: char| c.is_ascii_digit());
-        if layout.codes == "cameo" && !is_number {
-            return Err(format!("`{code}` is no CAMEO code"));
-        }
-        let mut deed = self.names.deed(code).ok_or_else(|| format!("`{code}` is no CAMEO code"))?;
-        let mode = self.cell(&layout.mode).to_lowercase();
-        if !mode.is_empty() {
-            deed.mode = Some(mode);
-        }
-        Ok(deed)
-    }
-
-    fn day(&self) -> Result<Date, String> {
-        let cells: Vec<&str> = self.layout.date.iter().map(|c| self.cell(c)).collect();
-        let told = cells.join("-");
-        day(&cells).ok_or_else(|| format!("`{told}` in the column `{}` is no day", self.layout.date.join("`, `")))
-    }
-
-    fn parts(&self, column: &str) -> impl Iterator<Item = &str> {
-        self.cell(column).split(PARTS).map(str::trim).filter(|p| !p.is_empty())
-    }
-
-    /// The participants of one side.
-    fn side(&self, side: &Side) -> Vec<Party> {
-        let list =
-            |column: &str| -> Vec<&str> { self.cell(column).split(';').map(|x| self.names.layouts.cell(x)).collect() };
-        let (called, coded, countries) = (list(&side.name), list(&side.code), list(&side.country));
-        let (numbers, groups, mains) = (list(&side.number), list(&side.group), list(&side.main));
-        let several = called.len().max(countries.len());
-        let at = |list: &[&str], n: usize| list.get(n).copied().unwrap_or_default().to_owned();
-        (0..several)
-            .filter_map(|n| {
-                let scheme = &self.layout.parties;
-                let cells = [at(&countries, n), at(&groups, n), at(&numbers, n)];
-                let country = cells.iter().find_map(|c| self.names.known_country(scheme, c));
-                // Columns that tell of one participant tell of all of them where there is only one.
-                let whole = if several == 1 { self.cell(&side.sectors) } else { "" };
-                let sectors = self.sectors(scheme, &at(&mains, n), whole);
-                let name = [at(&called, n), at(&coded, n), cells[0].clone()].into_iter().find(|x| !x.is_empty())?;
-                Some(Party { name, country, sectors })
-            })
-            .collect()
-    }
-
-    /// The main sector first, then those of the list in the order of the table.
-    fn sectors(&self, scheme: &str, main: &str, all: &str) -> Vec<String> {
-        let mut sectors = self.names.sectors(scheme, [main].into_iter());
-        for sector in self.names.sectors(scheme, all.split(PARTS)) {
-            if !sectors.contains(&sector) {
-                sectors.push(sector);
-            }
-        }
-        sectors
-    }
-
-    fn place(&self) -> Option<Location> {
-        let layout = self.layout;
-        let name = layout.place.iter().map(|c| self.cell(c)).find(|c| !c.is_empty());
-        let name = name.unwrap_or(self.cell(&layout.place_country));
-        let degrees = |column: &str, most: f64| {
-            let told = self.cell(column).parse::<f64>().ok();
-            told.filter(|d| d.abs() <= most)
-        };
-        let country = self.names.known_country(&layout.parties, self.cell(&layout.place_country));
-        let coordinates = degrees(&layout.latitude, 90.0).zip(degrees(&layout.longitude, 180.0));
-        (!name.is_empty()).then(|| Location { name: name.to_owned(), country, coordinates })
-    }
-}
-
-/// A day: `2018-06-01`, `20180601` (more figures are the time of day), or year, month and day apart.
-pub(crate) fn day(cells: &[&str]) -> Option<Date> {
-    match cells {
-        [one] => {
-            let figures = one.len() >= 8 && one.bytes().all(|b| b.is_ascii_digit());
-            let text = if figures { format!("{}-{}-{}", &one[..4], &one[4..6], &one[6..8]) } else { (*one).to_owned() };
-            text.get(..10)?.parse().ok()
-        }
-        [year, month, day] => Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok(),
-        _ => None,
-    }
-}
-
-/// When a story was published: a day, or a second in UTC written in fourteen figures.
-pub(crate) fn published(cell: &str) -> Option<Published> {
-    let figures = |at: std::ops::Range<usize>| cell.get(at).filter(|t| t.bytes().all(|b| b.is_ascii_digit()));
-    if let (14, Some(hour), Some(minute), Some(second)) = (cell.len(), figures(8..10), figures(10..12), figures(12..14))
-    {
-        return format!("{}T{hour}:{minute}:{second}Z", day(&[cell])?).parse().ok();
-    }
-    day(&[cell]).map(Published::day)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use jiff::civil::date;
-
-    #[test]
-    fn days_are_read_as_releases_write_them() {
-        assert_eq!(day(&["2018-06-01"]), Some(date(2018, 6, 1)));
-        assert_eq!(day(&["20180601"]), Some(date(2018, 6, 1)));
-        assert_eq!(day(&["1979", "1", "31"]), Some(date(1979, 1, 31)));
-        for wrong in ["20181301", "2018", "", "2018-6-1", "yesterday", "２０１８０６０１"] {
-            assert_eq!(day(&[wrong]), None, "{wrong}");
-        }
-    }
-
-    #[test]
-    fn seconds_of_publication_are_kept() {
-        assert_eq!(published("20170701234500").unwrap().instant().unwrap().to_string(), "2017-07-01T23:45:00Z");
-        assert_eq!(published("2017-07-01").unwrap().first(), date(2017, 7, 1));
-        assert_eq!(published(""), None);
-    }
 }

@@ -1,11 +1,11 @@
 //! How the rows of other coders are laid out: `data/crosswalk/layouts.toml`. A new coder is one more table there.
 
-use super::names::{Shipped, broken, read as read_file, shipped};
+use crate::shipped::Shipped;
 use demarche_read::Failure;
 use serde::Deserialize;
 use std::path::Path;
 
-const LAYOUTS: Shipped = shipped!("crosswalk/layouts.toml");
+const LAYOUTS: Shipped = Shipped::at("crosswalk/layouts.toml");
 
 /// Every layout known.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -30,16 +30,22 @@ pub struct Layout {
     pub coder: String,
     /// Scheme of event codes: `cameo`, `plover`.
     pub codes: String,
-    /// Scheme of the codes of parties in `parties.csv`.
+    /// Scheme of the codes of parties: a column of `countries.csv` and `sectors.csv`, or `plover`, whose codes are ours.
     pub parties: String,
+    /// Scheme of the country of the place, where it is another.
+    pub places: String,
     /// Stated weight of a row whose coder gives none, 0 to 1.
     pub sureness: f32,
     /// JSON records and no table.
     pub records: bool,
     /// Columns by which it is known.
     pub marks: Vec<String>,
-    /// Names of all columns, where releases have no line of names.
+    /// Names of all columns of a release, in its order.
     pub order: Vec<String>,
+    /// Whether a release has a line of names.
+    pub named: bool,
+    /// What stands where there is nothing.
+    pub missing: String,
     /// Id of the row in its release.
     pub id: String,
     /// The rows tell again of events whose ids are of this coder.
@@ -94,8 +100,8 @@ pub struct Side {
     pub group: String,
     /// Main sector.
     pub main: String,
-    /// All sectors, commas, semicolons or bars between.
-    pub sectors: String,
+    /// Columns with all sectors, or with further ones; commas, semicolons or bars between.
+    pub sectors: Vec<String>,
 }
 
 /// The layouts of the data folder the user named, or those compiled in.
@@ -103,8 +109,7 @@ pub struct Side {
 /// # Errors
 /// When the file cannot be read or understood.
 pub(crate) fn read(data: Option<&Path>) -> Result<Layouts, Failure> {
-    let (file, content) = read_file(data, LAYOUTS)?;
-    toml::from_str(&content).map_err(|e| broken(&file, e.message()))
+    LAYOUTS.open(data)?.toml()
 }
 
 impl Layouts {
@@ -120,12 +125,17 @@ impl Layouts {
         let meant = |l: &&Layout| !l.records && wanted.is_none_or(|w| w == l.name);
         let named = self.all.iter().filter(meant).find(|l| l.is_headed(first));
         let ordered = || {
-            let fits = |l: &&Layout| !l.order.is_empty() && l.order.len() == first.len();
+            let fits = |l: &&Layout| l.nameless() && l.order.len() == first.len();
             self.all.iter().filter(meant).find(fits)
         };
         // A single layout that was asked for by name takes rows of any length: each that does not fit is told.
-        let asked = || self.all.iter().filter(meant).find(|l| wanted.is_some() && !l.order.is_empty());
+        let asked = || self.all.iter().filter(meant).find(|l| wanted.is_some() && l.nameless());
         named.map(|l| (l, true)).or_else(|| ordered().or_else(asked).map(|l| (l, false)))
+    }
+
+    /// The layout of that name as this program writes it: all its columns are known.
+    pub fn written(&self, name: &str) -> Option<&Layout> {
+        self.all.iter().find(|l| l.name == name && !l.order.is_empty())
     }
 
     /// The layout of records.
@@ -141,6 +151,11 @@ impl Layouts {
 }
 
 impl Layout {
+    /// Whether its releases have no line of names, so that rows are known by how many columns they have.
+    fn nameless(&self) -> bool {
+        !self.named && !self.order.is_empty()
+    }
+
     /// Whether a line of names is one of this layout.
     pub fn is_headed(&self, names: &[&str]) -> bool {
         let has = |mark: &String| names.iter().any(|n| n.eq_ignore_ascii_case(mark));
@@ -164,13 +179,14 @@ mod tests {
     }
 
     #[test]
-    fn what_is_read_of_a_layout_without_names_is_in_its_order() {
+    fn what_is_read_of_a_layout_is_in_its_order() {
         for layout in read(None).unwrap().all.iter().filter(|l| !l.order.is_empty()) {
             let has = |name: &String| name.is_empty() || layout.order.contains(name);
             let Layout { id, code, published, story, url, actor, recipient, .. } = layout;
             for name in [id, code, published, story, url, &actor.country, &recipient.country, &actor.main] {
                 assert!(has(name), "{}: {name}", layout.name);
             }
+            assert!(actor.sectors.iter().chain(&recipient.sectors).all(has), "{}", layout.name);
             assert!(layout.date.iter().chain(&layout.place).chain(&layout.marks).all(has), "{}", layout.name);
         }
     }

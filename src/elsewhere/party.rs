@@ -8,7 +8,7 @@ use demarche_coder::knowledge::actors::Kind;
 use jiff::civil::Date;
 
 /// The participant: the actor of our lists where the name is one of its names and the country agrees, else the words of the
-/// row with its country, which stays empty where the row names none that is known.
+/// row with its country, or what its kind of organization stands for; that stays empty where the row tells neither.
 pub fn participant(party: &Party, day: Date, knowledge: &Knowledge) -> Participant {
     let words = party.name.clone();
     let told = Participant { text: words.clone(), sector: party.sectors.clone(), ..Participant::default() };
@@ -42,6 +42,6 @@ pub fn participant(party: &Party, day: Date, knowledge: &Knowledge) -> Participa
             id: Some(state.id.to_string()),
             ..told
         },
-        None => Participant { name: words, country: party.country.clone(), ..told },
+        None => Participant { name: words, country: party.country.clone().or_else(|| party.kind.clone()), ..told },
     }
 }

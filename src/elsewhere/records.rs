@@ -3,9 +3,10 @@
 //! What fields are called is known to [`crate::evaluate::records`], which reads the same records beside their texts; here the
 //! text, if there is one, is left where it is.
 
-use super::coded::{Coded, Party, day, published};
+use super::coded::{Coded, Party, Unknown, What};
 use super::layouts::Layout;
 use super::names::Names;
+use super::row::{day, published};
 use crate::evaluate::records::{ACTORS, EVENTS, LISTS, MODES, RECIPIENTS, SOURCES, first, sides, words};
 use serde_json::Value;
 use std::collections::VecDeque;
@@ -112,9 +113,11 @@ fn coded(
     }
     let told = one(&DAYS);
     let day = day(&[&told]).ok_or_else(|| format!("`{told}` is no day"))?;
-    let side = |fields: &[&str]| -> Vec<Party> {
-        sides(first(event, fields), names).into_iter().map(|side| party(side, layout, names)).collect()
+    let mut unknown = Vec::new();
+    let mut side = |fields: &[&str]| -> Vec<Party> {
+        sides(first(event, fields), names).into_iter().map(|side| party(side, layout, names, &mut unknown)).collect()
     };
+    let (actor, recipient) = (side(&ACTORS), side(&RECIPIENTS));
     Ok(Coded {
         id: one(&["id"]),
         row: if std::ptr::eq(record, event) { record.to_string() } else { format!("{record}\u{1}{event}\u{1}{code}") },
@@ -127,17 +130,20 @@ fn coded(
         story: one(&STORIES),
         url: one(&["url"]),
         publisher: one(&SOURCES),
-        actor: side(&ACTORS),
-        recipient: side(&RECIPIENTS),
+        actor,
+        recipient,
         contexts: words(event.get("contexts").or(event.get("context"))),
         sureness: layout.sureness,
+        unknown,
         ..Coded::default()
     })
 }
 
-fn party(side: crate::evaluate::gold::Side, layout: &Layout, names: &Names) -> Party {
-    let country = side.country.and_then(|c| names.known_country(&layout.parties, &c));
+fn party(side: crate::evaluate::gold::Side, layout: &Layout, names: &Names, unknown: &mut Vec<Unknown>) -> Party {
+    let country = side.country.and_then(|c| names.countries.known(&layout.parties, &c));
     let sectors = side.sector.unwrap_or_default();
     let name = side.name.or(side.text).or(country.clone()).unwrap_or_default();
-    Party { name, country, sectors: names.sectors(&layout.parties, sectors.iter().map(String::as_str)) }
+    let (sectors, words) = names.sectors(&layout.parties, sectors.iter().map(String::as_str));
+    unknown.extend(words.into_iter().map(|word| Unknown { what: What::Sector, word: word.to_owned() }));
+    Party { name, country, kind: None, sectors }
 }

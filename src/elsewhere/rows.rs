@@ -2,10 +2,11 @@
 //!
 //! One row is in memory at a time. A row that cannot be read comes out as a [`Failure`] with its line, and the next follows.
 
-use super::coded::{Coded, Columns, Row};
+use super::coded::{Coded, Unknown, What};
 use super::layouts::Layout;
 use super::names::Names;
 use super::records::Records;
+use super::row::{Columns, Row};
 use csv::StringRecord;
 use demarche_coder::Knowledge;
 use demarche_read::{Failure, Place};
@@ -96,19 +97,36 @@ impl<'n> Rows<'n> {
     }
 
     /// Whether a row is an event here: a type this project has, or none.
-    fn sorted(&self, coded: Coded) -> Result<Taken, Failure> {
-        if coded.mentions.is_empty() {
-            let event = &coded.deed.event;
-            if event.is_empty() {
-                return Ok(Taken::NoEvent(coded.code));
-            }
-            if !self.knowledge.ontology.types.contains_key(event) {
-                let place = Place::line(self.file.clone(), coded.line);
-                let help = "data/types has the event types, data/crosswalk what others call them";
-                return Err(Failure::new(place, format!("`{}` is no event type", coded.code), help));
-            }
+    fn sorted(&self, mut coded: Coded) -> Result<Taken, Failure> {
+        if !coded.mentions.is_empty() {
+            return Ok(Taken::Event(Box::new(coded)));
         }
+        let event = &coded.deed.event;
+        if event.is_empty() {
+            return Ok(Taken::NoEvent(coded.code));
+        }
+        if !self.knowledge.ontology.types.contains_key(event) {
+            let place = Place::line(self.file.clone(), coded.line);
+            let help = "data/types has the event types, data/crosswalk what others call them";
+            return Err(Failure::new(place, format!("`{}` is no event type", coded.code), help));
+        }
+        self.leave_unknown(&mut coded);
         Ok(Taken::Event(Box::new(coded)))
+    }
+
+    /// Takes out the mode and the contexts that this project does not have, and keeps them in mind.
+    fn leave_unknown(&self, coded: &mut Coded) {
+        let ontology = &self.knowledge.ontology;
+        let modes = ontology.types.get(&coded.deed.event).map_or(&[][..], |kind| &kind.modes);
+        let unknown = |what, word: String| Unknown { what, word };
+        if let Some(word) = coded.deed.mode.take_if(|mode| !modes.iter().any(|m| m.name == *mode)) {
+            coded.unknown.push(unknown(What::Mode, word));
+        }
+        let known = |context: &String| ontology.contexts.iter().any(|c| c.name == *context);
+        let (kept, left) = std::mem::take(&mut coded.contexts).into_iter().partition(known);
+        coded.contexts = kept;
+        let left: Vec<String> = left;
+        coded.unknown.extend(left.into_iter().map(|word| unknown(What::Context, word)));
     }
 }
 

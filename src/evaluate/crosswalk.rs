@@ -3,19 +3,19 @@
 
 use super::classes::Classes;
 pub use crate::elsewhere::names::Names;
-use crate::elsewhere::names::{Shipped, broken, read, shipped};
+use crate::shipped::Shipped;
 use demarche_read::Failure;
 use std::path::Path;
 
-const CLASSES: Shipped = shipped!("crosswalk/plv.toml");
+const CLASSES: Shipped = Shipped::at("crosswalk/plv.toml");
 
 /// The classes of the PLV and A–W sets.
 ///
 /// # Errors
 /// When the file cannot be read or understood.
 pub fn classes(data: Option<&Path>) -> Result<Classes, Failure> {
-    let (file, content) = read(data, CLASSES)?;
-    Classes::parse(&content).map_err(|e| broken(&file, e))
+    let content = CLASSES.open(data)?;
+    Classes::parse(&content.text).map_err(|e| content.broken(e))
 }
 
 #[cfg(test)]
@@ -28,8 +28,8 @@ mod tests {
         let missing = classes(Some(folder.path())).unwrap_err();
         assert!(missing.to_string().contains("plv.toml"), "{missing}");
         std::fs::create_dir(folder.path().join("crosswalk")).unwrap();
-        let moved = CLASSES.1.replace("\"RETREAT\"", "\"WITHDRAWN\"");
-        std::fs::write(folder.path().join(CLASSES.0), moved).unwrap();
+        let moved = CLASSES.read(None).unwrap().replace("\"RETREAT\"", "\"WITHDRAWN\"");
+        std::fs::write(folder.path().join(CLASSES.path), moved).unwrap();
         let classes = classes(Some(folder.path())).unwrap();
         assert_eq!(classes.answer("WITHDRAWN").quad, Some(2));
         assert_eq!(classes.answer("RETREAT").quad, None);

@@ -197,11 +197,11 @@ fn coded(code: &str, names: &Names) -> Option<Side> {
         return None;
     }
     if !is_code {
-        return Some(Side { country: names.country(code), name: Some(code.to_owned()), ..Side::default() });
+        return Some(Side { country: names.countries.named(code), name: Some(code.to_owned()), ..Side::default() });
     }
     let parts: Vec<String> = (0..code.len() / 3).map(|n| code[3 * n..3 * n + 3].to_owned()).collect();
     let sector = Some(parts[1..].to_vec()).filter(|s| !s.is_empty());
-    Some(Side { country: names.country(&parts[0]), name: Some(code.to_owned()), sector, text: None })
+    Some(Side { country: names.countries.named(&parts[0]), name: Some(code.to_owned()), sector, text: None })
 }
 
 fn described(object: &Value, names: &Names) -> Option<Side> {

@@ -161,7 +161,7 @@ fn sides(row: &Row<'_>, party: &Columns, names: &Names) -> Vec<Side> {
     let (called, countries) = (list(&party.name), list(&party.country));
     let sectors = if party.main.is_empty() { Vec::new() } else { list(&party.main) };
     let one = |n: usize| Side {
-        country: countries.get(n).and_then(|c| names.country(c)),
+        country: countries.get(n).and_then(|c| names.countries.named(c)),
         name: called.get(n).or(countries.get(n)).cloned(),
         sector: sectors.get(n).map(|s| vec![s.clone()]),
         text: None,

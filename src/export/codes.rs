@@ -1,11 +1,15 @@
 //! What other projects call countries, sectors, quad classes and kinds of entity: `data/crosswalk` and the table of states.
 
-use crate::answers::{COUNTRIES, EXCHANGE, SECTORS, STATES, Shipped};
+use crate::elsewhere::tables::{self, Country, Exchange, Quad, Sector};
+use crate::shipped::Shipped;
 use demarche_coder::claim::{Claim, Participant, Status};
 use demarche_coder::knowledge::ontology::Ontology;
+use demarche_read::Failure;
 use serde::Deserialize;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::path::Path;
+
+const STATES: Shipped = Shipped::at("actors/states.csv");
 
 /// What other projects call otherwise.
 pub(crate) struct Codes<'k> {
@@ -13,88 +17,30 @@ pub(crate) struct Codes<'k> {
     exchange: Exchange,
     countries: HashMap<String, Country>,
     sectors: HashMap<String, Sector>,
-    states: HashMap<String, State>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Exchange {
-    #[serde(rename = "source")]
-    _source: String,
-    facts: Vec<Status>,
-    quads: HashMap<String, Quad>,
-    icews_types: HashMap<String, String>,
-    ftm: Ftm,
-}
-
-/// A quad class elsewhere.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Quad {
-    /// POLECAT's name.
-    pub name: String,
-    /// GDELT's number.
-    pub number: u8,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Ftm {
-    office: String,
-    other: String,
-    ids: BTreeMap<String, String>,
-    sectors: HashMap<String, String>,
-}
-
-/// A country, or what stands in its place, elsewhere; empty where there is none.
-#[derive(Default, Deserialize)]
-pub(crate) struct Country {
-    code: String,
-    /// ISO 3166-1 alpha-2.
-    pub iso2: String,
-    /// FIPS 10-4.
-    pub fips: String,
-    /// Its name in ICEWS, where not ours.
-    icews: String,
-    /// CAMEO's code.
-    pub cameo: String,
-    /// CAMEO's code of an organization.
-    pub group: String,
-    /// CAMEO's type of an organization.
-    #[serde(rename = "type")]
-    pub kind: String,
-}
-
-#[derive(Deserialize)]
-struct Sector {
-    code: String,
-    icews: String,
-    cameo: String,
+    /// Names of states by code, as they are today.
+    names: HashMap<String, String>,
 }
 
 #[derive(Deserialize)]
 struct State {
     code: String,
     name: String,
-    cow: String,
 }
 
 impl<'k> Codes<'k> {
     /// Those of the data folder the user named, or those compiled in.
     ///
     /// # Errors
-    /// Where and what, when a file cannot be read or understood.
-    pub fn read(data: Option<&Path>, ontology: &'k Ontology) -> Result<Self, String> {
-        let exchange =
-            toml::from_str(&EXCHANGE.read(data)?).map_err(|e| format!("{}: {}", EXCHANGE.path, e.message()))?;
-        let mut states = HashMap::new();
-        for state in table::<State>(STATES, data)? {
+    /// When a file cannot be read or understood.
+    pub fn read(data: Option<&Path>, ontology: &'k Ontology) -> Result<Self, Failure> {
+        let mut names = HashMap::new();
+        for state in STATES.open(data)?.rows::<State>()? {
             // Of several rows of one code the first is today's.
-            states.entry(state.code.clone()).or_insert(state);
+            names.entry(state.code).or_insert(state.name);
         }
-        let countries = table::<Country>(COUNTRIES, data)?.into_iter().map(|c| (c.code.clone(), c)).collect();
-        let sectors = table::<Sector>(SECTORS, data)?.into_iter().map(|s| (s.code.clone(), s)).collect();
-        Ok(Self { ontology, exchange, countries, sectors, states })
+        let countries = tables::countries(data)?.into_iter().map(|c| (c.code.clone(), c)).collect();
+        let sectors = tables::sectors(data)?.into_iter().map(|s| (s.code.clone(), s)).collect();
+        Ok(Self { ontology, exchange: tables::exchange(data)?, countries, sectors, names })
     }
 
     /// Whether a layout that cannot say how a thing is told holds what is told so.
@@ -107,9 +53,11 @@ impl<'k> Codes<'k> {
         self.exchange.quads.get(&claim.quad)
     }
 
-    /// A claim's CAMEO code with three digits or four, as ICEWS and GDELT write it: the general code of root 04 is 040.
+    /// A claim's CAMEO code with three digits or four, as ICEWS and GDELT write it: the general code of root 04 is 040. A claim that
+    /// has none (a row of POLECAT) has that of its event type.
     pub fn cameo(&self, claim: &Claim) -> Option<String> {
-        Some(self.three_digits(claim.cameo.clone()?))
+        let general = || self.ontology.types.get(&claim.event).map(|kind| kind.cameo.clone());
+        Some(self.three_digits(claim.cameo.clone().or_else(general)?))
     }
 
     fn three_digits(&self, code: String) -> String {
@@ -131,31 +79,31 @@ impl<'k> Codes<'k> {
 
     /// The name of a country as ICEWS spells it.
     pub fn icews_country(&self, code: Option<&str>) -> Option<&str> {
-        let theirs = self.country(code).map(|c| c.icews.as_str()).filter(|name| !name.is_empty());
+        let theirs = self.country(code).map(|c| c.icews.written()).filter(|name| !name.is_empty());
         theirs.or_else(|| self.name(code?))
     }
 
     /// The name of a state, as it is today.
     pub fn name(&self, code: &str) -> Option<&str> {
-        self.states.get(code).map(|s| s.name.as_str())
+        self.names.get(code).map(String::as_str)
     }
 
     /// The number of a state in the list of the Correlates of War project.
     pub fn cow(&self, code: Option<&str>) -> Option<&str> {
-        self.states.get(code?).map(|s| s.cow.as_str()).filter(|cow| !cow.is_empty())
+        self.country(code).map(|c| c.cow.as_str()).filter(|cow| !cow.is_empty())
     }
 
     /// Sectors as ICEWS names them, and what an organization is; each once.
     pub fn icews_sectors(&self, party: &Participant) -> Vec<&str> {
         let kind = self.country(party.country.as_deref()).and_then(|c| self.exchange.icews_types.get(&c.kind));
-        let known = party.sector.iter().filter_map(|s| self.sectors.get(s)).map(|s| s.icews.as_str());
+        let known = party.sector.iter().filter_map(|s| self.sectors.get(s)).map(|s| s.icews.written());
         once(kind.map(String::as_str).into_iter().chain(known))
     }
 
     /// Roles as CAMEO codes them, what an organization is first; each once.
     pub fn cameo_roles(&self, party: &Participant) -> Vec<&str> {
         let kind = self.country(party.country.as_deref()).map(|c| c.kind.as_str());
-        let known = party.sector.iter().filter_map(|s| self.sectors.get(s)).map(|s| s.cameo.as_str());
+        let known = party.sector.iter().filter_map(|s| self.sectors.get(s)).map(|s| s.cameo.written());
         once(kind.into_iter().chain(known))
     }
 
@@ -180,15 +128,10 @@ fn once<'a>(words: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
     out
 }
 
-fn table<T: for<'de> Deserialize<'de>>(file: Shipped, data: Option<&Path>) -> Result<Vec<T>, String> {
-    let text = file.read(data)?;
-    let mut rows = csv::Reader::from_reader(text.as_bytes());
-    rows.deserialize().collect::<Result<_, _>>().map_err(|e| format!("{}: {e}", file.path))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::elsewhere::names::Names;
     use demarche_coder::Knowledge;
     use std::collections::HashSet;
 
@@ -206,7 +149,7 @@ mod tests {
         assert!(codes.exchange.ftm.sectors.keys().all(|sector| codes.sectors.contains_key(sector)));
         let mut seen = HashSet::new();
         for country in codes.countries.values().filter(|c| !c.iso2.is_empty()) {
-            assert!(codes.states.contains_key(&country.code), "{} is no state", country.code);
+            assert!(codes.names.contains_key(&country.code), "{} is no state", country.code);
             assert!(country.iso2.len() == 2 && seen.insert(&country.iso2), "{} stands twice", country.iso2);
         }
         for kind in codes.countries.values().map(|c| &c.kind).filter(|kind| !kind.is_empty()) {
@@ -215,12 +158,31 @@ mod tests {
     }
 
     #[test]
-    fn general_codes_have_three_digits() {
+    fn general_codes_have_three_digits_and_are_read_as_the_type_they_stand_for() {
         let knowledge = Knowledge::shipped();
-        let codes = Codes::read(None, &knowledge.ontology).unwrap();
+        let (codes, names) = (Codes::read(None, &knowledge.ontology).unwrap(), Names::read(None).unwrap());
         for kind in knowledge.ontology.types.values() {
             let general = codes.three_digits(kind.cameo.clone());
             assert!(general.len() >= 3, "{} is coded {general}", kind.name);
+            // In CAMEO both are *yield*.
+            let read = if kind.name == "RETREAT" { "CONCEDE" } else { &kind.name };
+            assert_eq!(names.event(&general).0, read, "{general}");
         }
+    }
+
+    #[test]
+    fn what_is_written_for_a_country_is_read_as_that_country() {
+        let knowledge = Knowledge::shipped();
+        let (codes, names) = (Codes::read(None, &knowledge.ontology).unwrap(), Names::read(None).unwrap());
+        for (code, country) in &codes.countries {
+            let Some(icews) = codes.icews_country(Some(code)) else { continue };
+            assert_eq!(names.countries.known("icews", icews).as_ref(), Some(code), "{icews}");
+            assert_eq!(names.countries.known("plover", code).as_ref(), Some(code));
+            let cameo = country.cameo.written();
+            assert!(cameo.is_empty() || names.countries.known("cameo", cameo).as_ref() == Some(code), "{cameo}");
+            let fips = &country.fips;
+            assert!(fips.is_empty() || names.countries.known("fips", fips).as_ref() == Some(code), "{fips}");
+        }
+        assert_eq!(names.countries.of_cow("345").as_deref(), Some("SRB"), "not the states before it, which have ended");
     }
 }

@@ -1,15 +1,15 @@
 //! GDELT 2.0 events: one row a pair, 61 columns without a header, empty for nothing. Described in `docs/exchange/gdelt-events.md`.
 
-use super::codes::{Codes, Country};
-use super::columns::{Column, Tabs, nothing, or_nothing};
+use super::codes::Codes;
+use super::columns::{Column, or_nothing};
 use super::pairs::{Pair, cameo_actor};
+use crate::elsewhere::tables::Country;
 use demarche_coder::claim::Participant;
 use jiff::Timestamp;
 use jiff::tz::Offset;
 
-pub(crate) const GDELT: Tabs = Tabs { columns: COLUMNS, head: false, missing: "" };
-
-const COLUMNS: &[Column] = &[
+/// The columns that hold something.
+pub(crate) const COLUMNS: &[Column] = &[
     ("GLOBALEVENTID", |p| p.number().to_string()),
     ("SQLDATE", |p| or_nothing(p.day().map(|d| d.strftime("%Y%m%d")))),
     ("MonthYear", |p| or_nothing(p.day().map(|d| d.strftime("%Y%m")))),
@@ -17,21 +17,15 @@ const COLUMNS: &[Column] = &[
     ("FractionDate", fraction),
     ("Actor1Code", |p| of(p.source, p.codes, cameo_actor)),
     ("Actor1Name", |p| of(p.source, p.codes, |a, _| a.name.to_uppercase())),
-    ("Actor1CountryCode", |p| country(p.source, p.codes, |c| &c.cameo)),
-    ("Actor1KnownGroupCode", |p| country(p.source, p.codes, |c| &c.group)),
-    ("Actor1EthnicCode", nothing),
-    ("Actor1Religion1Code", nothing),
-    ("Actor1Religion2Code", nothing),
+    ("Actor1CountryCode", |p| country(p.source, p.codes, |c| c.cameo.written())),
+    ("Actor1KnownGroupCode", |p| country(p.source, p.codes, |c| c.group.written())),
     ("Actor1Type1Code", |p| role(p.source, p.codes, 0)),
     ("Actor1Type2Code", |p| role(p.source, p.codes, 1)),
     ("Actor1Type3Code", |p| role(p.source, p.codes, 2)),
     ("Actor2Code", |p| of(p.target, p.codes, cameo_actor)),
     ("Actor2Name", |p| of(p.target, p.codes, |a, _| a.name.to_uppercase())),
-    ("Actor2CountryCode", |p| country(p.target, p.codes, |c| &c.cameo)),
-    ("Actor2KnownGroupCode", |p| country(p.target, p.codes, |c| &c.group)),
-    ("Actor2EthnicCode", nothing),
-    ("Actor2Religion1Code", nothing),
-    ("Actor2Religion2Code", nothing),
+    ("Actor2CountryCode", |p| country(p.target, p.codes, |c| c.cameo.written())),
+    ("Actor2KnownGroupCode", |p| country(p.target, p.codes, |c| c.group.written())),
     ("Actor2Type1Code", |p| role(p.target, p.codes, 0)),
     ("Actor2Type2Code", |p| role(p.target, p.codes, 1)),
     ("Actor2Type3Code", |p| role(p.target, p.codes, 2)),
@@ -44,33 +38,13 @@ const COLUMNS: &[Column] = &[
     ("NumMentions", |p| p.event.tellings.len().to_string()),
     ("NumSources", |p| p.event.stories.to_string()),
     ("NumArticles", |p| articles(p).to_string()),
-    ("AvgTone", nothing),
-    ("Actor1Geo_Type", nothing),
-    ("Actor1Geo_FullName", nothing),
-    ("Actor1Geo_CountryCode", nothing),
-    ("Actor1Geo_ADM1Code", nothing),
-    ("Actor1Geo_ADM2Code", nothing),
-    ("Actor1Geo_Lat", nothing),
-    ("Actor1Geo_Long", nothing),
-    ("Actor1Geo_FeatureID", nothing),
-    ("Actor2Geo_Type", nothing),
-    ("Actor2Geo_FullName", nothing),
-    ("Actor2Geo_CountryCode", nothing),
-    ("Actor2Geo_ADM1Code", nothing),
-    ("Actor2Geo_ADM2Code", nothing),
-    ("Actor2Geo_Lat", nothing),
-    ("Actor2Geo_Long", nothing),
-    ("Actor2Geo_FeatureID", nothing),
     ("ActionGeo_Type", |p| place_type(p).to_string()),
     ("ActionGeo_FullName", |p| or_nothing(p.place().map(|l| &l.name))),
     ("ActionGeo_CountryCode", |p| {
         or_nothing(p.codes.country(p.place().and_then(|l| l.country.as_deref())).map(|c| &c.fips))
     }),
-    ("ActionGeo_ADM1Code", nothing),
-    ("ActionGeo_ADM2Code", nothing),
     ("ActionGeo_Lat", |p| or_nothing(p.degrees().map(|d| d.0))),
     ("ActionGeo_Long", |p| or_nothing(p.degrees().map(|d| d.1))),
-    ("ActionGeo_FeatureID", nothing),
     ("DATEADDED", |p| stamp(p.event.known)),
     ("SOURCEURL", |p| or_nothing(p.event.text.url.as_ref())),
 ];

@@ -1,13 +1,12 @@
 //! ICEWS: one row a pair, 20 columns with a header, `NA` for nothing. Described in `docs/exchange/icews.md`.
 
 use super::codes::Codes;
-use super::columns::{Column, Tabs, nothing, or_nothing};
+use super::columns::{Column, or_nothing};
 use super::pairs::Pair;
 use demarche_coder::claim::Participant;
 
-pub(crate) const ICEWS: Tabs = Tabs { columns: COLUMNS, head: true, missing: "NA" };
-
-const COLUMNS: &[Column] = &[
+/// The columns that hold something.
+pub(crate) const COLUMNS: &[Column] = &[
     ("Event ID", |p| p.number().to_string()),
     ("Event Date", |p| or_nothing(p.day())),
     ("Source Name", |p| or_nothing(p.source.map(|s| &s.name))),
@@ -20,11 +19,8 @@ const COLUMNS: &[Column] = &[
     ("Target Sectors", |p| sectors(p.target, p.codes)),
     ("Target Country", |p| country(p.target, p.codes)),
     ("Story ID", |p| p.event.text.name.clone()),
-    ("Sentence Number", nothing),
     ("Publisher", |p| or_nothing(p.event.text.source.as_ref())),
     ("City", |p| or_nothing(p.town())),
-    ("District", nothing),
-    ("Province", nothing),
     ("Country", |p| or_nothing(place_country(p))),
     ("Latitude", |p| or_nothing(p.degrees().map(|d| d.0))),
     ("Longitude", |p| or_nothing(p.degrees().map(|d| d.1))),

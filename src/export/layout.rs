@@ -1,16 +1,15 @@
 //! An event in the layout of another project, whichever it is.
 
 use super::codes::Codes;
-use super::columns::Tabs;
+use super::columns::{Column, Tabs};
 use super::ftm::Met;
-use super::gdelt::GDELT;
-use super::icews::ICEWS;
-use super::mentions::{Mention, cells};
-use super::pairs::pairs;
-use super::phoenix::PHOENIX;
+use super::mentions::Mention;
+use super::pairs::{Pair, pairs};
 use super::plover::Record;
-use super::polecat::POLECAT;
+use super::{gdelt, icews, mentions, phoenix, polecat};
 use crate::commands::asking::Stop;
+use crate::elsewhere::layouts::Layouts;
+use crate::options::export::Layout;
 use demarche_tables::{ClaimRow, EventRow};
 use serde::Serialize;
 use std::io::Write;
@@ -18,11 +17,11 @@ use std::io::Write;
 /// A layout of another project, being written.
 pub(crate) enum Foreign {
     /// Columns, a row for each pair.
-    Pairs(&'static Tabs),
+    Pairs(Tabs, &'static [Column]),
     /// Columns, a row for each event.
-    Events(&'static Tabs),
+    Events(Tabs, &'static [Column]),
     /// GDELT's mentions: a row for each claim of each pair.
-    Mentions,
+    Mentions(Tabs),
     /// PLOVER records.
     Plover,
     /// FollowTheMoney, with the participants met so far.
@@ -30,10 +29,25 @@ pub(crate) enum Foreign {
 }
 
 impl Foreign {
-    pub const ICEWS: Self = Foreign::Pairs(&ICEWS);
-    pub const GDELT: Self = Foreign::Pairs(&GDELT);
-    pub const PHOENIX: Self = Foreign::Pairs(&PHOENIX);
-    pub const POLECAT: Self = Foreign::Events(&POLECAT);
+    /// The layout typed; `None` for our own tables, and for columns of which `layouts` tells nothing.
+    pub fn of(typed: Layout, layouts: &Layouts) -> Option<Self> {
+        let pairs = |name, columns| Some(Foreign::Pairs(Tabs::of(layouts.written(name)?, columns), columns));
+        match typed {
+            Layout::Parquet | Layout::Csv | Layout::Jsonl => None,
+            Layout::Plover => Some(Foreign::Plover),
+            Layout::Ftm => Some(Foreign::Ftm(Met::default())),
+            Layout::Icews => pairs("icews", icews::COLUMNS),
+            Layout::GdeltEvents => pairs("gdelt-events", gdelt::COLUMNS),
+            Layout::Phoenix => pairs("phoenix", phoenix::COLUMNS),
+            Layout::Polecat => {
+                let columns = polecat::COLUMNS;
+                Some(Foreign::Events(Tabs::of(layouts.written("polecat")?, columns), columns))
+            }
+            Layout::GdeltMentions => {
+                Some(Foreign::Mentions(Tabs::of(layouts.written("gdelt-mentions")?, mentions::COLUMNS)))
+            }
+        }
+    }
 
     /// Whether it can say that a thing is planned, possible, negated or denied.
     pub fn tells_status(&self) -> bool {
@@ -43,7 +57,7 @@ impl Foreign {
     /// What stands before the first row.
     pub fn head(&self, out: &mut impl Write) -> Result<(), Stop> {
         match self {
-            Foreign::Pairs(tabs) | Foreign::Events(tabs) => Ok(tabs.head(out)?),
+            Foreign::Pairs(tabs, _) | Foreign::Events(tabs, _) | Foreign::Mentions(tabs) => Ok(tabs.head(out)?),
             _ => Ok(()),
         }
     }
@@ -57,20 +71,21 @@ impl Foreign {
         out: &mut impl Write,
     ) -> Result<usize, Stop> {
         match self {
-            Foreign::Pairs(tabs) => {
+            Foreign::Pairs(tabs, columns) => {
                 let pairs = pairs(event, codes);
-                pairs.iter().try_for_each(|pair| tabs.row(pair, out))?;
+                pairs.iter().try_for_each(|pair| tabs.row(cell(columns, pair), out))?;
                 Ok(pairs.len())
             }
-            Foreign::Events(tabs) => {
-                pairs(event, codes).first().map_or(Ok(()), |pair| tabs.row(pair, out))?;
+            Foreign::Events(tabs, columns) => {
+                pairs(event, codes).first().map_or(Ok(()), |pair| tabs.row(cell(columns, pair), out))?;
                 Ok(1)
             }
-            Foreign::Mentions => {
+            Foreign::Mentions(tabs) => {
                 let (claims, pairs) = (claims()?, pairs(event, codes));
                 for claim in &claims {
                     for pair in &pairs {
-                        GDELT.cells(cells(&Mention { pair: *pair, claim }), out)?;
+                        let mention = Mention { pair: *pair, claim };
+                        tabs.row(|n| mentions::COLUMNS[n].1(&mention), out)?;
                     }
                 }
                 Ok(claims.len() * pairs.len())
@@ -83,6 +98,11 @@ impl Foreign {
             }
         }
     }
+}
+
+/// The value of a column of a pair.
+fn cell(columns: &'static [Column], pair: &Pair<'_>) -> impl Fn(usize) -> String {
+    |n| columns[n].1(pair)
 }
 
 fn line(value: &impl Serialize, out: &mut impl Write) -> Result<(), Stop> {

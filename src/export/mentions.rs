@@ -21,30 +21,22 @@ const CITED: u8 = 2;
 /// What GDELT writes where somebody is not named.
 const NOWHERE: &str = "-1";
 
-const COLUMNS: &[Column] = &[
+/// The columns that hold something.
+pub(crate) const COLUMNS: &[Column] = &[
     ("GLOBALEVENTID", |m| m.pair.number().to_string()),
     ("EventTimeDate", |m| stamp(m.pair.event.known)),
     ("MentionTimeDate", |m| stamp(m.claim.known)),
     ("MentionType", |m| if m.claim.text.url.is_some() { WEB } else { CITED }.to_string()),
     ("MentionSourceName", |m| or_nothing(m.claim.text.source.as_ref())),
     ("MentionIdentifier", |m| m.claim.text.url.as_ref().unwrap_or(&m.claim.text.name).clone()),
-    ("SentenceID", |_| String::new()),
     ("Actor1CharOffset", |m| offset(m.claim.claim.actor.first())),
     ("Actor2CharOffset", |m| offset(m.claim.claim.recipient.first())),
     ("ActionCharOffset", |m| m.claim.claim.trigger.span.start.to_string()),
     ("InRawText", |_| "1".to_owned()),
     ("Confidence", |m| (m.claim.claim.confidence.total * 100.0).round().to_string()),
-    ("MentionDocLen", |_| String::new()),
-    ("MentionDocTone", |_| String::new()),
-    ("MentionDocTranslationInfo", |_| String::new()),
     ("Extras", |m| m.claim.claim.id.clone()),
 ];
 
 fn offset(party: Option<&Participant>) -> String {
     party.and_then(|p| p.span).map_or(NOWHERE.to_owned(), |span| span.start.to_string())
-}
-
-/// The cells of a mention.
-pub(crate) fn cells<'m>(mention: &'m Mention<'_>) -> impl Iterator<Item = String> + 'm {
-    COLUMNS.iter().map(|column| (column.1)(mention))
 }

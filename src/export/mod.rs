@@ -5,8 +5,8 @@
 //!                           └pairs→ ICEWS, GDELT, Phoenix; POLECAT; PLOVER; FollowTheMoney
 //! ```
 //!
-//! The columns of each layout stand at the top of its file; what other projects call otherwise is data (`data/crosswalk/`), read
-//! by [`codes`].
+//! The columns that hold something stand at the top of each layout's file; their order, and what other projects call otherwise, is
+//! data (`data/crosswalk/`), the same by which rows are read.
 
 pub mod codes;
 mod columns;

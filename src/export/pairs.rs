@@ -73,12 +73,12 @@ impl Pair<'_> {
 /// Country, organization and roles of a participant run together, as CAMEO codes actors: `RUSGOV`, `IGOUNO`.
 pub(crate) fn cameo_actor(party: &Participant, codes: &Codes<'_>) -> String {
     let country = codes.country(party.country.as_deref());
-    let own = country.map_or("", |c| c.cameo.as_str());
+    let own = country.map_or("", |c| c.cameo.written());
     let roles = codes.cameo_roles(party);
     let (kind, rest) = match country.map_or("", |c| c.kind.as_str()) {
         "" => ("", &roles[..]),
         kind => (kind, roles.get(1..).unwrap_or_default()),
     };
-    let group = country.map_or("", |c| c.group.as_str());
+    let group = country.map_or("", |c| c.group.written());
     [own, kind, group].concat() + &rest.concat()
 }

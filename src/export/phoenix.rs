@@ -1,13 +1,12 @@
 //! Phoenix, the layout of Open Event Data: one row a pair, 26 columns without a header. Described in `docs/exchange/phoenix.md`.
 
 use super::codes::Codes;
-use super::columns::{Column, Tabs, nothing, or_nothing};
+use super::columns::{Column, or_nothing};
 use super::pairs::cameo_actor;
 use demarche_coder::claim::Participant;
 
-pub(crate) const PHOENIX: Tabs = Tabs { columns: COLUMNS, head: false, missing: "" };
-
-const COLUMNS: &[Column] = &[
+/// The columns that hold something.
+pub(crate) const COLUMNS: &[Column] = &[
     ("EventID", |p| p.number().to_string()),
     ("Date", |p| or_nothing(p.day().map(|d| d.strftime("%Y%m%d")))),
     ("Year", |p| or_nothing(p.day().map(|d| d.year()))),
@@ -29,7 +28,6 @@ const COLUMNS: &[Column] = &[
     ("Lat", |p| or_nothing(p.degrees().map(|d| d.0))),
     ("Lon", |p| or_nothing(p.degrees().map(|d| d.1))),
     ("LocationName", |p| or_nothing(p.town())),
-    ("StateName", nothing),
     ("CountryCode", |p| or_nothing(p.place().and_then(|l| l.country.as_ref()))),
     ("SentenceID", |p| p.event.tellings.iter().map(|t| t.claim.as_str()).collect::<Vec<_>>().join(";")),
     ("URLs", |p| p.event.tellings.iter().filter_map(|t| t.text.url.as_deref()).collect::<Vec<_>>().join(";")),
@@ -43,7 +41,9 @@ fn full(party: Option<&Participant>, codes: &Codes<'_>) -> String {
 /// The country, or the organization in its place.
 fn entity(party: Option<&Participant>, codes: &Codes<'_>) -> String {
     let country = party.and_then(|p| codes.country(p.country.as_deref()));
-    country.map_or(String::new(), |c| if c.cameo.is_empty() { c.kind.clone() } else { c.cameo.clone() })
+    country.map_or(String::new(), |c| {
+        if c.cameo.written().is_empty() { c.kind.clone() } else { c.cameo.written().to_owned() }
+    })
 }
 
 fn role(party: Option<&Participant>, codes: &Codes<'_>) -> String {

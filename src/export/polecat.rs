@@ -1,13 +1,12 @@
 //! POLECAT: one row an event, 40 columns with a header, `None` for nothing, lists parted by `;`. Described in
 //! `docs/exchange/polecat.md`.
 
-use super::columns::{Column, Tabs, nothing, or_nothing};
+use super::columns::{Column, or_nothing};
 use super::pairs::Pair;
 use demarche_coder::claim::Participant;
 
-pub(crate) const POLECAT: Tabs = Tabs { columns: COLUMNS, head: true, missing: "None" };
-
-const COLUMNS: &[Column] = &[
+/// The columns that hold something.
+pub(crate) const COLUMNS: &[Column] = &[
     ("Event ID", |p| p.event.id.clone()),
     ("Event Date", |p| or_nothing(p.day())),
     ("Event Type", |p| p.event.claim.event.clone()),
@@ -22,7 +21,6 @@ const COLUMNS: &[Column] = &[
     ("Actor Sectors", |p| sectors(actors(p))),
     ("Actor Title", |p| of(actors(p), |a| or_nothing(a.office.as_ref()))),
     ("Actor Name Raw", |p| of(actors(p), |a| a.text.clone())),
-    ("Wikipedia Actor ID", nothing),
     ("Recipient Name", |p| of(recipients(p), |r| r.name.clone())),
     ("Recipient Country", |p| of(recipients(p), |r| or_nothing(r.country.as_ref()))),
     ("Recipient COW", |p| of(recipients(p), |r| or_nothing(p.codes.cow(r.country.as_deref())))),
@@ -30,23 +28,13 @@ const COLUMNS: &[Column] = &[
     ("Recipient Sectors", |p| sectors(recipients(p))),
     ("Recipient Title", |p| of(recipients(p), |r| or_nothing(r.office.as_ref()))),
     ("Recipient Name Raw", |p| of(recipients(p), |r| r.text.clone())),
-    ("Wikipedia Recipient ID", nothing),
     ("Placename", |p| or_nothing(p.place().map(|l| &l.name))),
     ("City", |p| or_nothing(p.town())),
-    ("District", nothing),
-    ("Province", nothing),
     ("Country", |p| or_nothing(p.place().and_then(|l| l.country.as_ref()))),
     ("Latitude", |p| or_nothing(p.degrees().map(|d| d.0))),
     ("Longitude", |p| or_nothing(p.degrees().map(|d| d.1))),
-    ("GeoNames ID", nothing),
-    ("Raw Placename", nothing),
-    ("Feature Type", nothing),
     ("Source", |p| or_nothing(p.event.text.source.as_ref())),
     ("Publication Date", |p| or_nothing(p.event.text.published.map(|d| d.1))),
-    ("Story People", nothing),
-    ("Story Organizations", nothing),
-    ("Story Locations", nothing),
-    ("Language", nothing),
     ("Version", |p| p.event.claim.coder.version.clone()),
 ];
 

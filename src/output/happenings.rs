@@ -30,6 +30,12 @@ pub(crate) struct Told {
     pub actor: Vec<String>,
     /// To whom.
     pub recipient: Vec<String>,
+    /// Whose relation an act changes: country codes, or `~` and a name; only of `timeline`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub holder: Vec<String>,
+    /// Toward whom, likewise.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub subject: Vec<String>,
     /// What the act is about.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub object: Option<String>,
@@ -39,8 +45,12 @@ pub(crate) struct Told {
     pub sources: usize,
     /// The best claims.
     pub evidence: Vec<Evidence>,
+    /// Who acted, in one line.
     #[serde(skip)]
     deed: String,
+    /// Between whom the act stands, in one line; empty where that is not told.
+    #[serde(skip)]
+    between: String,
 }
 
 /// What is told of a happening.
@@ -58,15 +68,37 @@ pub(crate) fn told(ledger: &Ledger, happening: &Happening) -> Result<Told, Ledge
         status: happening.statuses().into_iter().map(|s| s.as_str()).collect(),
         actor: names(&claim.actor),
         recipient: names(&claim.recipient),
+        holder: Vec::new(),
+        subject: Vec::new(),
         object: claim.object.as_ref().map(|o| o.text.clone()),
         claims: happening.claims.len(),
         sources: happening.sources(),
         evidence: happening.claims.iter().take(SHOWN).map(|c| of_row(ledger, c)).collect::<Result<_, _>>()?,
         deed: deed(&claim),
+        between: String::new(),
     })
 }
 
 impl Told {
+    /// Leads with those between whom the act stands, as `status` does; who acted for them follows. `name` says what a key is called.
+    pub fn between(&mut self, holder: String, subject: Vec<String>, name: impl Fn(&str) -> String) {
+        let subjects: Vec<String> = subject.iter().map(|key| name(key)).collect();
+        self.between = match subjects.is_empty() {
+            true => name(&holder),
+            false => format!("{} → {}", name(&holder), subjects.join(" + ")),
+        };
+        (self.holder, self.subject) = (vec![holder], subject);
+    }
+
+    /// Between whom, and who acted for them, where that says more.
+    fn who(&self) -> String {
+        match self.between.as_str() {
+            "" => self.deed.clone(),
+            between if between == self.deed => self.deed.clone(),
+            between => format!("{between} ({})", self.deed),
+        }
+    }
+
     /// A heading, the best words and where they are from.
     pub fn page(&self, layout: Layout) -> String {
         let paint = layout.paint;
@@ -83,7 +115,7 @@ impl Told {
             "{}  {}  {}{object}  {}, {sources}",
             paint.paint(Role::Heading, &date),
             paint.paint(Role::Trigger, &format!("{what}{mode}")),
-            safe(&self.deed),
+            safe(&self.who()),
             self.status.join(" + "),
         );
         let words = best(&self.evidence).map_or(String::new(), |e| e.lines("", layout));

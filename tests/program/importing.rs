@@ -27,7 +27,7 @@ fn rows_of_every_layout_become_claims_with_dates_parties_and_deeds() {
     assert_eq!(
         told,
         "icews.tab: 6 rows of ICEWS read: 5 recorded, 0 were there already, 1 are no events here (010: 1), 0 failed; \
-         1 parties of what was recorded have no country known here
+         1 parties of what was recorded have no country known here; left out, for it has no name here: 1 sector (Global: 1)
 polecat.tsv: 2 rows of POLECAT read: 2 recorded, 0 were there already, 0 are no events here, 0 failed; \
          0 parties of what was recorded have no country known here
 gdelt.export.csv: 3 rows of GDELT read: 3 recorded, 0 were there already, 0 are no events here, 0 failed; \
@@ -65,6 +65,25 @@ fn records_of_plover_are_read_whether_on_one_line_or_several() {
     assert!(told.contains("3 rows of PLOVER read: 2 recorded,"), "{told}");
     let claims = ask(&folder, "claims --event PROTEST").expect(0).records();
     assert_eq!((&claims[0]["mode"], &claims[0]["trigger"]["text"]), (&"demo".into(), &"Demonstrate or rally".into()));
+}
+
+#[test]
+fn what_has_no_name_here_is_left_out_counted_and_told() {
+    let folder = with_rows();
+    let rows = std::fs::read_to_string(folder.path().join("polecat.tsv")).unwrap();
+    let odd = rows.replace("visit", "wave").replace("economic", "weather").replace("\tGOV\tGOV\t", "\tGOV\tGOV;KING\t");
+    folder.write("odd.tsv", odd.replace("\tNone\t501", "\tNone\tKEN").replace("\tTGO\t461", "\tNone\tTOG").as_bytes());
+    let told = ask(&folder, "import odd.tsv").expect(0).err();
+    let left_out = "0 parties of what was recorded have no country known here; left out, for it has no name here: \
+                    1 mode (wave: 1), 3 sectors (KING: 3), 2 contexts (weather: 2)\n";
+    assert!(told.ends_with(left_out), "{told}");
+    let claims = ask(&folder, "claims").expect(0).records();
+    let country = |claim: &serde_json::Value, side: &str| claim[side][0]["country"].clone();
+    assert!(
+        claims.iter().all(|c| country(c, "actor") == "KEN" && country(c, "recipient") == "TGO"),
+        "letters are read too"
+    );
+    assert!(claims.iter().all(|c| c["mode"].is_null() && c["contexts"] == serde_json::json!(["diplomatic"])));
 }
 
 #[test]
@@ -152,7 +171,7 @@ fn a_row_that_is_wrong_is_told_and_the_next_goes_on() {
          error: bad.tab:6: the column `CAMEO Code` has no event code\n{help}\
          error: bad.tab:7: it is not UTF-8\n{help}\
          bad.tab: 7 rows of ICEWS read: 2 recorded, 0 were there already, 0 are no events here, 5 failed; \
-         1 parties of what was recorded have no country known here\n"
+         1 parties of what was recorded have no country known here; left out, for it has no name here: 1 sector (Global: 1)\n"
     );
     assert_eq!(told, expected);
 }

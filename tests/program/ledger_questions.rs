@@ -97,17 +97,29 @@ fn an_announcement_stands_apart_and_a_day_before_knows_nothing_of_it() {
 fn a_timeline_folds_the_claims_of_one_event_into_one_line() {
     let folder = with_news();
     let page = told(&folder, &["timeline", "RUS", "AFG", "--to", "2025-08-01", "--format", "text"]);
-    let expected = "2025-04-17  designation.delist  Russia → Taliban  occurred, 1 source
+    let expected = "2025-04-17  designation.delist  Russia → Afghanistan (Russia → Taliban)  occurred, 1 source
             “Russia lifted its terrorist designation of the Taliban on
             Thursday.”
             occurred 2025-04-17 · Agency One · published 2025-04-17
-2025-07-03  recognition.grant  Russia → Taliban  occurred, 2 sources
+2025-07-03  recognition.grant  Russia → Afghanistan (Russia → Taliban)  occurred, 2 sources
             “Russia formally recognised the Taliban government on Thursday, the
             Russian Foreign Ministry said.”
             occurred 2025-07-03 · according to Russian Foreign Ministry · Agency
             One · published 2025-07-04
 ";
     assert_eq!(page, expected);
+    // Who acted for a state comes after the states, and is all that `actor` and `recipient` name.
+    folder.write("envoy.jsonl", br#"{"id":"e1","date":"2025-07-05","text":"Deputy Foreign Minister Andrey Rudenko accepted credentials from Afghanistan's newly appointed ambassador, Gul Hassan Hassan, in Moscow on 3 July."}"#);
+    assert_eq!(ask(&folder, &["ingest", "envoy.jsonl", "--coder", "rules"]).0, 0);
+    let words = ["timeline", "AFG", "RUS", "--from", "2025-07-01", "--to", "2025-08-01"];
+    let page = told(&folder, &[&words[..], &["--format", "text"]].concat());
+    let line = "ambassador.accept-credentials  Russia → Afghanistan (Andrey Rudenko → Gul Hassan Hassan)  occurred";
+    assert!(page.contains(line), "{page}");
+    let record = told(&folder, &[&words[..], &["--format", "jsonl"]].concat());
+    let record = record.lines().find(|l| l.contains("accept-credentials\",\"status")).expect("the line");
+    let record: serde_json::Value = serde_json::from_str(record).unwrap();
+    assert_eq!((&record["holder"][0], &record["subject"][0]), (&"RUS".into(), &"AFG".into()));
+    assert_eq!(record["actor"][0], "Andrey Rudenko");
     let all = told(&folder, &["timeline", "China", "--all", "--format", "csv"]);
     let expected = "date,told,event,mode,act,status,actor,recipient,claims,sources,quote,source
 ,2025-07-04,AGREE,,mission.open,planned,China,Afghanistan,1,1,China said it will open an embassy in Kabul.,The Paper

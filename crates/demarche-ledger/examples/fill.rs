@@ -9,7 +9,9 @@
 //! claims and a sentence 25 words, also drawn by Zipf's law. The same seed writes the same claims.
 
 use demarche_coder::Knowledge;
-use demarche_coder::claim::{CharSpan, Claim, Confidence, EventDate, Participant, SCHEMA, Status};
+use demarche_coder::claim::{
+    Attribution, CharSpan, Claim, Confidence, EventDate, Participant, SCHEMA, SpeakerKind, Status,
+};
 use demarche_coder::knowledge::actors::Kind;
 use demarche_ledger::{Article, Draft, Filter, Horizon, Keep, Known, Ledger, Order, Party, Run, View, Writer};
 use jiff::ToSpan;
@@ -50,6 +52,21 @@ struct World {
     acts: Vec<(String, String)>,
     types: Vec<String>,
     words: Vec<String>,
+}
+
+/// Who speaks for a state.
+const MINISTRIES: usize = 50;
+
+/// Half of the claims stand on the word of a ministry of the state that acts.
+fn vouched(state: &str, id: &str) -> Vec<Attribution> {
+    let number = usize::from_str_radix(&id[..8], 16).unwrap_or_default();
+    let speaker = format!("{state} ministry {}", number / 2 % MINISTRIES);
+    let kind = SpeakerKind::Statement;
+    number
+        .is_multiple_of(2)
+        .then(|| Attribution { speaker, cue: "said".into(), kind, span: None })
+        .into_iter()
+        .collect()
 }
 
 const WORDS: usize = 60_000;
@@ -103,9 +120,11 @@ impl World {
         while recipient.country == actor.country {
             recipient = self.who(dice);
         }
+        let id = format!("{:016x}{:016x}", dice.next(), dice.next());
         Claim {
             schema: SCHEMA.into(),
-            id: format!("{:016x}{:016x}", dice.next(), dice.next()),
+            attribution: vouched(&actor.name, &id),
+            id,
             doc_id: doc.into(),
             date: EventDate { start: days.clone(), end: days, ..EventDate::default() },
             actor: vec![actor],
@@ -120,7 +139,6 @@ impl World {
             quad: "VC".into(),
             goldstein: Some(3.5),
             status,
-            attribution: Vec::new(),
             quote: None,
             location: None,
             trigger: Default::default(),
@@ -257,6 +275,16 @@ fn ask(path: &Path, seed: u64) {
     search("words: one, the latest 50", 1, WORDS, Order::Recorded);
     search("words: one of the 50 commonest, the latest 50", 1, 50, Order::Recorded);
     search("words: two, by day", 2, WORDS, Order::Day);
+    let mut vouched_by = |what: &str, order: Order| {
+        measure(what, 50, || {
+            let (state, ministry) = (&world.states[dice.zipf(world.states.len())].1, dice.below(MINISTRIES));
+            let speaker = Some(format!("{state} ministry {ministry}"));
+            let filter = Filter { speaker, order, limit: Some(50), ..Filter::default() };
+            ledger.claims(&filter).expect("an answer").len()
+        });
+    };
+    vouched_by("claims of one speaker, the latest 50", Order::Recorded);
+    vouched_by("claims of one speaker, by day", Order::Day);
     measure("claims of one party, the latest 50", 50, || {
         let group = vec![state(dice.zipf(world.states.len()))];
         let filter =

@@ -125,6 +125,19 @@ CREATE TABLE participant (
 ) WITHOUT ROWID;
 CREATE INDEX participant_by_entity ON participant(entity, claim);
 
+-- Everybody on whose word anything stands, by the name in small letters, and the claims he vouches for, or in whose words they
+-- come: part of a name is looked for among the names alone.
+CREATE TABLE speaker (
+    n    INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE
+);
+CREATE TABLE vouching (
+    claim   INTEGER NOT NULL REFERENCES claim(n),
+    speaker INTEGER NOT NULL REFERENCES speaker(n),
+    PRIMARY KEY (claim, speaker)
+) WITHOUT ROWID;
+CREATE INDEX vouching_by_speaker ON vouching(speaker, claim);
+
 -- The steps that change a relation, one row for each holder and subject of a claim that carries an act. `holder` and
 -- `subject` are country codes or, where there is none, `~` and the name; `subject_entity` says who of that country, 0 when nobody is named. What a
 -- state rests on (text, story, last day of publication, sureness) stands here too: a matrix of states is one scan.

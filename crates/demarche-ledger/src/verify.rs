@@ -185,7 +185,8 @@ impl Ledger {
                 && text(4)? == claim.mode
                 && text(5)? == claim.act
                 && text(6)?.as_deref() == Some(claim.status.as_str())
-                && row.get::<_, i64>(7)? as usize == claim.actor.len() + claim.recipient.len();
+                && row.get::<_, i64>(7)? as usize == claim.actor.len() + claim.recipient.len()
+                && text(8)?.unwrap_or_default() == speakers(claim);
             if !same {
                 found.push(format!("claim {} is not what its record says", row.get::<_, i64>(0)?));
             }
@@ -255,4 +256,12 @@ fn judgements(db: &Connection) -> rusqlite::Result<Vec<Judged>> {
         Ok((r.get(0)?, kind, r.get(2)?, Anchor::read(r, 3)?, Anchor::read(r, 7)?))
     };
     db.prepare(sql::PAIRS)?.query_map([], read)?.collect()
+}
+
+/// Who vouches for a claim, as its rows have it.
+fn speakers(claim: &Claim) -> String {
+    let mut names: Vec<String> = claim.attribution.iter().map(|a| a.speaker.to_lowercase()).collect();
+    names.sort_unstable();
+    names.dedup();
+    names.join("\u{1}")
 }

@@ -27,7 +27,7 @@ fn main() {
     println!("panels after {:?}", began.elapsed());
     let fitted = Fitted::fit(&panels, String::new()).expect("a fit");
     println!("fitted after {:?}", began.elapsed());
-    println!("{:?} {:?}", fitted.all.sizes, fitted.all.hazard.coefficients().collect::<Vec<_>>());
+    println!("{:?} {:?}", fitted.all.size, fitted.all.hazard.coefficients().collect::<Vec<_>>());
     for months in [3, 6, 12, 24] {
         let test = Backtest::run(&panels, &fitted, months);
         let (model, base) = test.scores();

@@ -48,6 +48,6 @@ impl Backtest {
 /// The model's forecast.
 pub fn predict(model: &Model, panel: &Panel, at: usize, months: i32) -> Prediction {
     let chances = model.chances(panel, at, months);
-    let count = model.count(&chances, months);
+    let count = model.count(&chances);
     Prediction { any: count.any(), count, chances }
 }

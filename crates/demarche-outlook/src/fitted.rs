@@ -33,18 +33,16 @@ impl Fitted {
         enough(&fitted)?;
         let hazards = hazards(&fitted)?;
         let model = |out: Option<usize>| -> Result<Model> {
-            let mut predicted = [const { Vec::new() }; HORIZONS.len()];
+            let mut predicted = Vec::new();
             for (other, panel) in fitted.iter().enumerate().filter(|(n, _)| Some(*n) != out) {
                 let hazard = hazards[&left_out(out, Some(other))].clone();
-                let unseen = Model { episodes: Vec::new(), sizes: [1.0; HORIZONS.len()], hazard };
-                for (nth, &months) in HORIZONS.iter().enumerate() {
-                    predicted[nth].extend(expectations(&unseen, panel, months));
-                }
+                let unseen = Model { episodes: Vec::new(), size: 1.0, hazard };
+                predicted.extend(HORIZONS.iter().flat_map(|&months| expectations(&unseen, panel, months)));
             }
             let episodes = fitted.iter().enumerate().filter(|(n, _)| Some(*n) != out);
             Ok(Model {
                 episodes: episodes.map(|(_, p)| p.episode.id.clone()).collect(),
-                sizes: std::array::from_fn(|h| likeliest_size(&predicted[h])),
+                size: likeliest_size(&predicted),
                 hazard: hazards[&left_out(out, None)].clone(),
             })
         };

@@ -158,7 +158,7 @@ pub fn forecast(world: &World, panels: &[Panel], fitted: &Fitted, question: &Que
     };
     let point = |months: i32| {
         let chances = of_states(world, model, question, at, months);
-        let interval = model.count(&chances, months).interval(INTERVAL);
+        let interval = model.count(&chances).interval(INTERVAL);
         Point { months, expected: chances.iter().sum(), interval }
     };
     let curve = (1..=longest).map(point).collect();
@@ -192,7 +192,7 @@ pub(crate) fn of_states(world: &World, model: &Model, question: &Question<'_>, a
 }
 
 fn horizon(model: &Model, others: &[&Panel], chances: &[f64], months: i32) -> Horizon {
-    let count = model.count(chances, months);
+    let count = model.count(chances);
     let base = crate::baselines::Baseline::BaseRate.learn(others, months);
     let (rate, base_any) = base.rate();
     Horizon {

@@ -6,8 +6,9 @@ use crate::hazard::{Hazard, logistic, logit};
 use crate::panel::Panel;
 use serde::{Deserialize, Serialize};
 
-/// Months of the horizons for which the scatter of counts is fitted.
-pub const HORIZONS: [i32; 4] = [3, 6, 12, 24];
+/// Months of the horizons on which the scatter of counts is fitted, together: with one scatter for all, more time never makes it
+/// less likely that anybody follows.
+pub const HORIZONS: [i32; 3] = [6, 12, 24];
 /// How the hazard of one month becomes that of many: `1 - (1 - p)^(months^GROWTH)`. Below 1, since those who would act act first.
 pub const GROWTH: f64 = 0.7;
 /// Months in a closed window of an episode's own record.
@@ -24,8 +25,8 @@ const SIZES: [f64; 11] = [0.3, 0.5, 0.8, 1.2, 2.0, 3.0, 5.0, 8.0, 15.0, 40.0, 20
 pub struct Model {
     /// The episodes.
     pub episodes: Vec<String>,
-    /// Size of the negative binomial of counts, for each of [`HORIZONS`].
-    pub sizes: [f64; HORIZONS.len()],
+    /// Size of the negative binomial of counts: the smaller, the wider it is.
+    pub size: f64,
     /// The hazard of a month.
     pub hazard: Hazard,
 }
@@ -74,15 +75,8 @@ impl Model {
     }
 
     /// How many follow, when each does with its own probability.
-    pub fn count(&self, chances: &[f64], months: i32) -> Count {
-        Count::negative_binomial(chances.iter().sum(), self.size(months), chances.len())
-    }
-
-    /// The size at the nearest horizon that was fitted.
-    fn size(&self, months: i32) -> f64 {
-        let far = |h: &i32| (f64::from(*h) / f64::from(months.max(1))).ln().abs();
-        let nearest = (0..HORIZONS.len()).min_by(|a, b| far(&HORIZONS[*a]).total_cmp(&far(&HORIZONS[*b])));
-        self.sizes[nearest.unwrap_or(0)]
+    pub fn count(&self, chances: &[f64]) -> Count {
+        Count::negative_binomial(chances.iter().sum(), self.size, chances.len())
     }
 }
 

@@ -5,7 +5,7 @@ use super::{Stop, refused, wrong};
 use crate::Ending;
 use crate::options::outlook::Fitting;
 use crate::settings::Settings;
-use demarche_outlook::model::{HORIZONS, Model};
+use demarche_outlook::model::Model;
 use std::io::{self, Write};
 
 const HEAD: &str = "# Models fitted on the tables in this folder by `demarche outlook fit -o FILE`: on all episodes, and without each.\n\
@@ -36,14 +36,11 @@ pub(super) fn answer(options: &Fitting, settings: &Settings) -> Result<Ending, S
         }
         writeln!(out)?;
     }
-    writeln!(out, "\nScatter of counts (size of the negative binomial; the smaller, the wider):")?;
-    for (nth, months) in HORIZONS.iter().enumerate() {
-        write!(out, "{:16}", format!("{months} months"))?;
-        for (_, model) in &models {
-            write!(out, " {:7.1}", model.sizes[nth])?;
-        }
-        writeln!(out)?;
+    write!(out, "\nScatter of counts (size of the negative binomial; the smaller, the wider):\n{:16}", "")?;
+    for (_, model) in &models {
+        write!(out, " {:7.1}", model.size)?;
     }
+    writeln!(out)?;
     let names: Vec<&str> = models.iter().map(|(name, _)| *name).collect();
     writeln!(out, "\nColumns: {}", names.join(", "))?;
     if let Some(path) = &options.output {

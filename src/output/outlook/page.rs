@@ -24,7 +24,9 @@ pub(crate) fn forecast(out: &mut impl Write, answered: &Answered, all: bool, set
         1 => "the last of them a month ago".to_owned(),
         n => format!("the last of them {n} months ago"),
     };
-    writeln!(out, "{} states have, {quiet}; {} have not.", f.acted, f.at_risk)?;
+    let have = if f.acted == 1 { "1 state has".to_owned() } else { format!("{} states have", f.acted) };
+    let quiet = if f.acted == 1 { quiet.replace("the last of them ", "") } else { quiet };
+    writeln!(out, "{have}, {quiet}; {} have not.", f.at_risk)?;
     if f.month > f.known_until {
         let note = format!(
             "The tables know who acted until {} only; what came later is taken to be what the ledger has.",

@@ -107,6 +107,11 @@ impl Knowledge {
         })
     }
 
+    /// The text of a file of the data folder that is compiled in, by its path in there; `None` when there is none.
+    pub fn shipped_file(path: &str) -> Option<&'static str> {
+        SHIPPED.get_file(path)?.contents_utf8()
+    }
+
     /// Reads the data folder at `dir`.
     ///
     /// # Errors

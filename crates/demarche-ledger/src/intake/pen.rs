@@ -15,7 +15,7 @@ use rusqlite::{Connection, Transaction, params};
 use rustc_hash::FxHashMap;
 use std::path::{Path, PathBuf};
 
-/// Entities remembered before they are forgotten and looked up again.
+/// Entities, and speakers, remembered before they are forgotten and looked up again.
 const MOST_ENTITIES: usize = 1 << 18;
 
 /// What is reused from one batch to the next.
@@ -23,6 +23,7 @@ pub(crate) struct Desk {
     path: PathBuf,
     keep: Keep,
     entities: FxHashMap<String, i64>,
+    speakers: FxHashMap<String, i64>,
     joiner: Joiner,
     bands: Held,
     version: i64,
@@ -32,8 +33,9 @@ pub(crate) struct Desk {
 
 impl Desk {
     pub fn new(path: &Path, keep: Keep) -> Self {
-        let (entities, joiner, bands) = (FxHashMap::default(), Joiner::new(path), Held::new(sql::BANDS));
-        Self { path: path.into(), keep, entities, joiner, bands, version: 0, words: Vec::new() }
+        let (entities, speakers) = (FxHashMap::default(), FxHashMap::default());
+        let (joiner, bands) = (Joiner::new(path), Held::new(sql::BANDS));
+        Self { path: path.into(), keep, entities, speakers, joiner, bands, version: 0, words: Vec::new() }
     }
 
     /// What may be kept of texts.
@@ -50,6 +52,9 @@ impl Desk {
         if self.entities.len() > MOST_ENTITIES {
             self.entities.clear();
         }
+        if self.speakers.len() > MOST_ENTITIES {
+            self.speakers.clear();
+        }
         if others {
             self.bands.clear();
         }
@@ -59,6 +64,7 @@ impl Desk {
     /// Forgets everything: the batch was rolled back.
     pub fn forget(&mut self) {
         self.entities.clear();
+        self.speakers.clear();
         self.words.clear();
         self.bands.clear();
         self.joiner.forget();
@@ -228,6 +234,10 @@ impl Pen<'_> {
                 self.execute(sql::ADD_PARTICIPANT, params![n, side, nth as i64, entity])?;
             }
         }
+        for speaker in &c.attribution {
+            let speaker = self.speaker(&speaker.speaker)?;
+            self.execute(sql::ADD_VOUCHING, params![n, speaker])?;
+        }
         let dimension = c.act.as_deref().and_then(|a| a.split('.').next()).unwrap_or("");
         for step in &draft.steps {
             let subject = step.subject_is.map_or(0, |s| entities[s]);
@@ -269,6 +279,19 @@ impl Pen<'_> {
             Err(_) => self.insert(sql::ADD_ENTITY, row)?,
         };
         self.desk.entities.insert(key, n);
+        Ok(n)
+    }
+
+    fn speaker(&mut self, name: &str) -> Result<i64> {
+        let name = name.to_lowercase();
+        if let Some(&n) = self.desk.speakers.get(&name) {
+            return Ok(n);
+        }
+        let n = match self.query(sql::FIND_SPEAKER, params![name]) {
+            Ok(n) => n,
+            Err(_) => self.insert(sql::ADD_SPEAKER, params![name])?,
+        };
+        self.desk.speakers.insert(name, n);
         Ok(n)
     }
 

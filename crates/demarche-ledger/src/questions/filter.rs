@@ -104,7 +104,7 @@ impl Filter<'_> {
 
     /// Whether every claim the statement finds is meant, so that it may stop at the limit.
     pub(crate) fn is_exact(&self) -> bool {
-        self.speaker.is_none() && self.parties.iter().all(|(_, group)| group.iter().all(|p| !p.changes))
+        self.parties.iter().all(|(_, group)| group.iter().all(|p| !p.changes))
     }
 
     /// The statement, and the values of its parameters in order.
@@ -133,6 +133,10 @@ impl Filter<'_> {
         for country in &self.countries {
             text.push_str(sql::WITH_COUNTRY);
             values.push(country.clone().into());
+        }
+        if let Some(speaker) = &self.speaker {
+            text.push_str(sql::WITH_SPEAKER);
+            values.push(within(speaker));
         }
         let bounds: [(&str, Option<Value>); 5] = [
             (" AND claim.last_day >= ?", self.from.map(|d| number(d).into())),

@@ -32,6 +32,11 @@ pub const ADD_SENTENCE: &str = "INSERT INTO sentence(document, first, past_last,
 pub const ADD_WORDS: &str = "INSERT INTO words(rowid, text) VALUES ($1, $2)";
 pub const FIND_ENTITY: &str = "SELECT n FROM entity WHERE name = $1 AND country = $2 AND sector = $3 AND id = $4";
 pub const ADD_ENTITY: &str = "INSERT INTO entity(name, country, sector, id) VALUES ($1, $2, $3, $4)";
+pub const FIND_SPEAKER: &str = "SELECT n FROM speaker WHERE name = $1";
+pub const ADD_SPEAKER: &str = "INSERT INTO speaker(name) VALUES ($1)";
+/// One may vouch for a claim twice: in his own words and in those of another.
+pub const ADD_VOUCHING: &str =
+    "INSERT INTO vouching(claim, speaker) VALUES ($1, $2) ON CONFLICT (claim, speaker) DO NOTHING";
 pub const ADD_CLAIM: &str = "INSERT INTO claim(id, document, run, nth, sentence, event, mode, act, status, first_day, \
     last_day, basis, sureness, known, recorded) \
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";

@@ -24,6 +24,9 @@ pub const WITH_ASKED: &str = " AND claim.n IN (SELECT participant.claim FROM tem
 pub const ON_SIDE: &str = " AND participant.side = ?";
 pub const WITH_COUNTRY: &str = " AND claim.n IN (SELECT participant.claim FROM entity \
     JOIN participant ON participant.entity = entity.n WHERE entity.country = ?)";
+/// Claims for which somebody vouches whose name, in small letters, is like this.
+pub const WITH_SPEAKER: &str = " AND claim.n IN (SELECT vouching.claim FROM speaker \
+    JOIN vouching ON vouching.speaker = speaker.n WHERE speaker.name LIKE ? ESCAPE '\\')";
 pub const WITH_WORDS: &str = " AND words MATCH ?";
 
 pub const MAKE_ASKED: &str = "CREATE TEMP TABLE IF NOT EXISTS asked(role INTEGER NOT NULL, entity INTEGER NOT NULL, \

@@ -8,7 +8,8 @@ pub const TEXTS: &str = "SELECT document.n, document.id, document.name, document
     LEFT JOIN parse ON parse.document = document.n ORDER BY document.n";
 pub const CODINGS: &str = "SELECT document, run, claims FROM coding ORDER BY document, run";
 pub const CLAIMS_OF_CODING: &str = "SELECT n, id, nth, event, mode, act, status, (SELECT count(*) FROM participant \
-    WHERE participant.claim = claim.n) FROM claim WHERE document = $1 AND run = $2 ORDER BY nth";
+    WHERE participant.claim = claim.n), (SELECT group_concat(speaker.name, char(1) ORDER BY speaker.name) FROM vouching \
+    JOIN speaker ON speaker.n = vouching.speaker WHERE vouching.claim = claim.n) FROM claim WHERE document = $1 AND run = $2 ORDER BY nth";
 
 /// Each is a fault, what it is, and how many there are.
 pub const COUNTS: &[(&str, &str)] = &[

@@ -44,6 +44,10 @@ fn every_kind_of_damage_is_found() {
         ("UPDATE act SET status = 'denied'", "acts are not what their claim says"),
         ("UPDATE act SET subject_entity = 4000 WHERE subject_entity <> 0", "acts concern somebody who is not there"),
         ("DELETE FROM participant WHERE claim = 5", "claim 5 is not what its record says"),
+        (
+            "INSERT INTO speaker(n, name) VALUES (999, 'somebody'); INSERT INTO vouching(claim, speaker) VALUES (9, 999)",
+            "claim 9 is not what its record says",
+        ),
         ("INSERT INTO words(words) VALUES ('delete-all')", "sentences are not in the full-text index"),
         (
             "UPDATE telling SET event = (SELECT max(n) FROM event) WHERE claim = 1",

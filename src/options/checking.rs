@@ -1,0 +1,42 @@
+//! What can be typed after `check` and `evaluate`.
+
+use clap::{Args, ValueHint};
+use std::path::PathBuf;
+
+/// `demarche check`.
+#[derive(Debug, Args)]
+pub struct Check {
+    /// The data folder to check [default: --data, or what the program carries]
+    #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub dir: Option<PathBuf>,
+    /// Read the files only, leave the cases of the rules alone
+    #[arg(long)]
+    pub no_cases: bool,
+}
+
+/// `demarche evaluate`.
+#[derive(Debug, Args)]
+pub struct Evaluate {
+    /// Annotated documents or PLOVER records (JSON, JSON Lines), or a table: sentences with marked pairs (PLV, A–W), ICEWS
+    /// or POLECAT rows with their texts
+    #[arg(value_name = "GOLD", value_hint = ValueHint::FilePath)]
+    pub gold: PathBuf,
+    /// Claims to score; left out, the texts of GOLD are coded now
+    #[arg(value_name = "PRED", value_hint = ValueHint::FilePath)]
+    pub pred: Option<PathBuf>,
+    /// Print the figures as JSON
+    #[arg(long)]
+    pub json: bool,
+    /// List every miss, every extra claim and every wrong field, the most frequent kind first, and why it came about
+    #[arg(long)]
+    pub errors: bool,
+    /// Draw the documents or rows anew this many times for 95 % intervals; 0 for none
+    #[arg(long, value_name = "N", default_value_t = 1000)]
+    pub bootstrap: usize,
+    /// Tell what changed since a run: its claims (JSON Lines), or its report saved with --json
+    #[arg(long, value_name = "RUN", value_hint = ValueHint::FilePath)]
+    pub against: Option<PathBuf>,
+    /// The column with the text that ICEWS or POLECAT rows were coded from [default: text, sentence]
+    #[arg(long, value_name = "NAME")]
+    pub text_column: Option<String>,
+}
