@@ -11,13 +11,13 @@ pub(crate) const PEOPLE: Shipped = Shipped::at("actors/people.csv");
 
 /// The tables that forecasts rest on, each by the name it has in `precedents/`.
 pub(crate) const OUTLOOK: OutlookTables = OutlookTables {
-    settings: shipped!("outlook.toml"),
-    acts: shipped!("precedents/recognitions.csv"),
-    episodes: shipped!("precedents/episodes.toml"),
-    states: shipped!("precedents/covariates/states.csv"),
-    contiguity: shipped!("precedents/covariates/contiguity.csv"),
-    positions: shipped!("precedents/covariates/un_ideal_points.csv"),
-    fitted: shipped!("precedents/fitted.toml"),
+    settings: Shipped::at("outlook.toml"),
+    acts: Shipped::at("precedents/recognitions.csv"),
+    episodes: Shipped::at("precedents/episodes.toml"),
+    states: Shipped::at("precedents/covariates/states.csv"),
+    contiguity: Shipped::at("precedents/covariates/contiguity.csv"),
+    positions: Shipped::at("precedents/covariates/un_ideal_points.csv"),
+    fitted: Shipped::at("precedents/fitted.toml"),
 };
 
 /// See [`OUTLOOK`].

@@ -14,6 +14,7 @@ mod judging;
 mod kills;
 mod ledger_questions;
 mod manual;
+mod outlook;
 mod polling;
 mod read_back;
 mod readers;

@@ -40,7 +40,7 @@ pub struct Moment {
     pub month: Month,
     /// States that exist and have not acted.
     pub at_risk: Vec<StateNo>,
-    /// Their features.
+    /// Their features; none in an outline.
     pub rows: Vec<Row>,
     /// Acts that stand.
     pub acted: usize,
@@ -68,6 +68,14 @@ impl Panel {
         Self { episode: episode.clone(), moments }
     }
 
+    /// The same without features: what came, and how many had acted.
+    pub fn outline(world: &World, episode: &Episode) -> Self {
+        let mut scene = Scene { features: false, ..Scene::of(world, episode) };
+        let months = episode.first.0..=episode.until.0;
+        let moments = months.map(|month| scene.step(Month(month))).collect();
+        Self { episode: episode.clone(), moments }
+    }
+
     /// Whether each state at risk in a month acts within some months after it; `None` when that is not known yet.
     pub fn outcome(&self, at: usize, months: i32) -> Option<Vec<bool>> {
         let moment = self.moments.get(at)?;
@@ -89,12 +97,14 @@ struct Scene<'a> {
     /// Months of acts that were new.
     history: Vec<Month>,
     next: usize,
+    /// Whether rows are worked out.
+    features: bool,
 }
 
 impl<'a> Scene<'a> {
     fn of(world: &'a World, episode: &'a Episode) -> Self {
         let acted = vec![false; world.states.len()];
-        Self { world, episode, acted, standing: Vec::new(), history: Vec::new(), next: 0 }
+        Self { world, episode, acted, standing: Vec::new(), history: Vec::new(), next: 0, features: true }
     }
 
     /// The scene at the end of a month; months come in order.
@@ -127,8 +137,13 @@ impl<'a> Scene<'a> {
         let at_risk: Vec<StateNo> = pool.iter().copied().filter(|&s| exists(s) && !self.acted[s as usize]).collect();
         let since = |months: i32| self.history.iter().filter(|m| m.0 > month.0 - months).count();
         let quiet = self.history.last().map_or(0, |m| month.0 - m.0);
-        let around = Around::of(self, &pool, month, quiet, since(RECENT));
-        let rows = at_risk.iter().map(|&s| self.row(s, &around)).collect();
+        let rows = match self.features {
+            false => Vec::new(),
+            true => {
+                let around = Around::of(self, &pool, month, quiet, since(RECENT));
+                at_risk.iter().map(|&s| self.row(s, &around)).collect()
+            }
+        };
         Moment { month, at_risk, rows, acted: self.standing.len(), quiet, last_year: since(12) }
     }
 

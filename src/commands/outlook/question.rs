@@ -47,7 +47,7 @@ pub(super) fn ask(party: &str, how: &How, tables: &Tables, settings: &Settings) 
     let panel = Panel::of(&tables.world, &known);
     let (month, known_until) = (Month::of(day), episode.until);
     let question = Question { panel: &panel, day, month, known_until, horizons: &horizons, evidence: &evidence };
-    let forecast = forecast(&tables.world, &tables.panels(), &fitted, &question).map_err(refused)?;
+    let forecast = forecast(&tables.world, &tables.outlines(), &fitted, &question).map_err(refused)?;
     evidence.retain(|e| forecast.candidates.iter().any(|c| c.code == e.state));
     Ok(Answered { forecast, evidence, added, day })
 }

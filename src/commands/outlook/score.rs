@@ -46,7 +46,7 @@ pub(super) fn answer(options: &Scoring, settings: &Settings) -> Result<Ending, S
     let path = settings.ledger(&options.place).map_err(Stop::Told)?;
     let locked = Ledger::open(&path)?.locked()?;
     let by = options.as_of.map_or(tables.until(), Month::of);
-    let panels = tables.panels();
+    let panels = tables.outlines();
     let mut all: Vec<Cases> = Vec::new();
     let mut open = 0usize;
     for one in &locked {
@@ -59,8 +59,9 @@ pub(super) fn answer(options: &Scoring, settings: &Settings) -> Result<Ending, S
         }
     }
     all.sort_by_key(|c| c.months);
+    let late = locked.iter().filter(|one| Month::of(one.recorded.day()) > Month::of(one.day)).count();
     settings.messages().note(&format!(
-        "{}: {} forecasts stored; {} of their horizons are over by {by}, {open} are not",
+        "{}: {} forecasts stored, {late} of them after the month they are asked in; {} of their horizons are over by {by}, {open} are not",
         path.display(),
         locked.len(),
         all.iter().map(|c| c.ids.len()).sum::<usize>()

@@ -1,8 +1,9 @@
 //! The tables of precedents, read and checked, and the models fitted on them.
 
 use super::{Stop, refused, wrong};
-use crate::answers::{OUTLOOK, Shipped};
+use crate::answers::OUTLOOK;
 use crate::settings::Settings;
+use crate::shipped::Shipped;
 use demarche_outlook::episode::{self, Episode};
 use demarche_outlook::fitted::Fitted;
 use demarche_outlook::panel::Panel;
@@ -79,6 +80,11 @@ impl Tables {
     /// The months of all episodes that hazards are fitted on.
     pub fn panels(&self) -> Vec<Panel> {
         self.episodes.iter().filter(|e| e.fitted).map(|e| Panel::of(&self.world, e)).collect()
+    }
+
+    /// The same without features: what came of them.
+    pub fn outlines(&self) -> Vec<Panel> {
+        self.episodes.iter().filter(|e| e.fitted).map(|e| Panel::outline(&self.world, e)).collect()
     }
 
     /// The last month of which the tables know who acted.

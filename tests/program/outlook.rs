@@ -1,0 +1,160 @@
+//! `outlook`: questions, what is refused, what the ledger adds, what is stored and scored.
+
+use super::shell::{Folder, repository};
+use serde_json::Value;
+use std::path::Path;
+
+fn asked(folder: &Folder, words: &str) -> Value {
+    let told = folder.run(&format!("{words} --format jsonl"));
+    let told = told.expect(0);
+    assert!(!told.err().contains("fitting them anew"), "the shipped models are those of the shipped tables");
+    serde_json::from_str(&told.out()).unwrap()
+}
+
+fn numbers(list: &Value, field: &str) -> Vec<f64> {
+    list.as_array().unwrap().iter().map(|v| v[field].as_f64().unwrap()).collect()
+}
+
+#[test]
+fn a_question_is_answered_with_parts_that_add_up() {
+    let folder = Folder::with(&[]);
+    let answer = asked(&folder, "outlook recognition Taliban --as-of 2026-01-31 --horizon 6m,12m,2y --no-evidence");
+    assert_eq!((answer["episode"].as_str(), answer["acted"].as_u64()), (Some("TALIBAN_2021"), Some(1)));
+    let any = numbers(&answer["horizons"], "any");
+    assert!(any.is_sorted() && any[0] > 0.0, "{any:?}");
+    assert!(answer["reference"].as_array().unwrap().len() >= 3);
+    assert!(answer["precedents"].as_array().unwrap().len() >= 3);
+    let candidates = answer["candidates"].as_array().unwrap();
+    assert!(candidates.len() > 150 && candidates.iter().all(|c| c["code"] != "RUS" && c["code"] != "AFG"));
+    for candidate in candidates {
+        let chances: Vec<f64> = candidate["chances"].as_array().unwrap().iter().filter_map(Value::as_f64).collect();
+        assert!(chances.is_sorted(), "{candidate}");
+        let sum: f64 = numbers(&candidate["drivers"], "log_odds").iter().sum();
+        assert!((1.0 / (1.0 + (-sum).exp()) - chances[2]).abs() < 1e-9, "{candidate}");
+    }
+    let page = folder.run("outlook recognition Kosovo --as-of 2012-06-30 --no-evidence --format text --chart k.svg");
+    for part in ["How many more", "Reference class: 5 episodes", "What would change it", "Why "] {
+        assert!(page.expect(0).out().contains(part), "{part}\n{}", page.out());
+    }
+    assert!(std::fs::read_to_string(folder.path().join("k.svg")).unwrap().contains("80 % interval"));
+    folder.run("outlook recognition Kosovo --as-of 2012-06-30 --no-evidence --chart k.png").expect(0);
+    assert!(std::fs::read(folder.path().join("k.png")).unwrap().starts_with(b"\x89PNG"));
+}
+
+#[test]
+fn where_there_is_no_ground_there_is_no_figure() {
+    let folder = Folder::with(&[]);
+    let refused = [
+        (
+            "outlook recognition Atlantis --no-evidence",
+            "the tables have no dated acts toward `Atlantis`, so there is no figure",
+        ),
+        ("outlook recognition Kosovo --as-of 2007-12-31 --no-evidence", "KOSOVO_2008 begins in 2008-02"),
+        ("outlook recognition Kosovo --horizon soon --no-evidence", "`soon` is no span of 1 to 120 months"),
+        ("outlook recognition Kosovo --no-evidence --chart k.gif", "k.gif: a chart is a .svg or a .png"),
+    ];
+    for (words, message) in refused {
+        let told = folder.run(words);
+        assert_eq!(told.status(), 2, "{words}");
+        assert!(told.err().contains(message) && told.out().is_empty(), "{words}\n{}", told.err());
+    }
+}
+
+/// A copy of the data folder.
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap().flatten() {
+        let to = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &to);
+        } else {
+            std::fs::copy(entry.path(), to).unwrap();
+        }
+    }
+}
+
+#[test]
+fn a_row_that_is_added_changes_the_answer_and_a_false_one_is_found() {
+    let folder = Folder::with(&[]);
+    copy(&repository("data"), &folder.path().join("data"));
+    let acts = folder.path().join("data/precedents/recognitions.csv");
+    let before = std::fs::read_to_string(&acts).unwrap();
+    let row =
+        "TALIBAN_2021,CHN,Islamic Emirate of Afghanistan (2021-),government,recognize,2025-12-01,day,made up,low,\n";
+    std::fs::write(&acts, format!("{before}{row}")).unwrap();
+    let told = folder.run("outlook recognition Taliban --as-of 2026-01-31 --no-evidence --data data --format jsonl");
+    assert!(told.expect(0).err().contains("fitting them anew"), "{}", told.err());
+    let answer: Value = serde_json::from_str(&told.out()).unwrap();
+    assert_eq!((answer["acted"].as_u64(), answer["quiet"].as_i64()), (Some(2), Some(1)));
+    folder.run("check --no-cases --data data").expect(0);
+    let row = "KOSOVO_2008,BRA,Republic of Kosovo,state,withdraw,2020-01-01,day,made up,low,\n";
+    std::fs::write(&acts, format!("{before}{row}")).unwrap();
+    for words in ["check --no-cases --data data", "outlook recognition Taliban --data data --no-evidence"] {
+        let told = folder.run(words);
+        assert_ne!(told.status(), 0);
+        assert!(told.err().contains(":1018: what is taken back on 2020-01-01 was not taken before"), "{}", told.err());
+        assert!(told.out().is_empty());
+    }
+}
+
+#[test]
+fn the_page_of_the_backtest_is_true() {
+    let folder = Folder::with(&[]);
+    folder.run("outlook backtest -o page.md").expect(0);
+    let page = std::fs::read_to_string(folder.path().join("page.md")).unwrap();
+    let kept = std::fs::read_to_string(repository("docs/outlook.md")).unwrap();
+    assert_eq!(page, kept, "docs/outlook.md is written by `demarche outlook backtest -o docs/outlook.md`");
+}
+
+const NEWS: &[u8] =
+    br#"{"id":"n1","date":"2025-11-04","text":"China accepted the credentials of the Taliban ambassador on Monday."}
+{"id":"n2","date":"2025-12-10","text":"Uzbekistan recognised the Taliban government on Tuesday."}
+"#;
+
+#[test]
+fn what_the_ledger_has_is_told_and_counts_only_once_it_was_known() {
+    let folder = Folder::with(&[("news.jsonl", NEWS)]);
+    folder.run("ingest news.jsonl --quiet --ledger l.db --coder rules").expect(0);
+    let ask = |day: &str, more: &str| {
+        asked(&folder, &format!("outlook recognition Taliban --as-of {day} --ledger l.db {more}"))
+    };
+    let chance = |answer: &Value| {
+        let candidates = answer["candidates"].as_array().unwrap();
+        candidates.iter().find(|c| c["code"] == "CHN").unwrap()["chances"][1].as_f64().unwrap()
+    };
+    let (with, without) = (ask("2025-11-30", ""), ask("2025-11-30", "--no-evidence"));
+    assert_eq!(with["evidence"][0]["state"], "CHN");
+    assert_eq!(with["added"].as_array().unwrap().len(), 0, "not known yet");
+    let odds = |p: f64| p / (1.0 - p);
+    let times = odds(chance(&with)) / odds(chance(&without));
+    assert!((times - with["evidence"][0]["odds"].as_f64().unwrap()).abs() < 1e-6, "{times}");
+    let later = ask("2025-12-31", "");
+    assert_eq!((later["added"][0]["state"].as_str(), later["acted"].as_u64()), (Some("UZB"), Some(2)));
+    // Other acts have no episodes here, so there is no figure.
+    let told = folder.run("outlook act ambassador.accept-credentials Taliban --ledger l.db --as-of 2026-01-31");
+    assert_eq!(told.status(), 2);
+    assert!(
+        told.err().contains("0 of the 3 episodes that a figure must rest on") && told.out().is_empty(),
+        "{}",
+        told.err()
+    );
+}
+
+#[test]
+fn stored_forecasts_are_scored_when_their_time_is_over() {
+    let folder = Folder::with(&[]);
+    let lock = "outlook lock Kosovo --as-of 2012-06-30 --horizon 12m,24m --ledger l.db --no-evidence --format jsonl";
+    assert!(folder.run(lock).expect(0).err().contains(" stored, inputs "));
+    assert!(folder.run(lock).expect(0).err().contains("was stored already"));
+    folder.run("outlook lock Kosovo --as-of 2025-12-31 --horizon 12m --ledger l.db --no-evidence").expect(0);
+    let told = folder.run("outlook score --ledger l.db --format jsonl");
+    let note = "2 forecasts stored, 2 of them after the month they are asked in; 2 of their horizons are over by 2026-01, 1 are not";
+    assert!(told.expect(0).err().contains(note), "{}", told.err());
+    let scores: Vec<Value> = told.out().lines().map(|l| serde_json::from_str(l).unwrap()).collect();
+    assert_eq!(scores.iter().map(|s| s["months"].as_i64().unwrap()).collect::<Vec<_>>(), [12, 24]);
+    assert!(scores[0]["model"]["followers"].as_u64().unwrap() > 0);
+    assert_eq!(scores[0]["baselines"].as_array().unwrap().len(), 5);
+    let early = folder.run("outlook score --ledger l.db --as-of 2013-07-31 --format jsonl");
+    assert_eq!(early.expect(0).out().lines().count(), 1, "of the two horizons one is over");
+    assert!(folder.run("verify --ledger l.db").expect(0).count().ends_with("0 faults"));
+}
