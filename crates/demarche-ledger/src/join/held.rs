@@ -10,9 +10,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 /// Questions after which a period is read: for a few texts it is not worth it.
 const OFTEN: u32 = 512;
 /// Keys of a period that is too large to be held.
-const LARGE: usize = 1 << 20;
+const LARGE: usize = 1 << 19;
 /// Keys held, at nine bytes and a half each.
-const MOST: usize = 1 << 21;
+const MOST: usize = 1 << 20;
 
 /// The keys of one index.
 pub(crate) struct Held {

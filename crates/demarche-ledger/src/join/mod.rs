@@ -45,7 +45,7 @@ const CANDIDATES: usize = 8;
 /// Events looked at for one key, the latest first.
 const HITS: i64 = 24;
 /// Events remembered before they are forgotten and read again.
-const REMEMBERED: usize = 1 << 17;
+const REMEMBERED: usize = 1 << 16;
 
 /// Puts claims to their events, in one ledger.
 pub(crate) struct Joiner {
