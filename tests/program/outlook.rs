@@ -106,6 +106,24 @@ fn the_page_of_the_backtest_is_true() {
     assert_eq!(page, kept, "docs/outlook.md is written by `demarche outlook backtest -o docs/outlook.md`");
 }
 
+const OLD: &[u8] = br#"{"id":"o1","date":"2010-03-02","text":"Qatar opened an embassy in Kosovo on Monday."}
+"#;
+
+#[test]
+fn what_the_ledger_knew_has_a_record_of_its_own() {
+    let folder = Folder::with(&[("old.jsonl", OLD)]);
+    folder.run("ingest old.jsonl --quiet --ledger l.db --coder rules").expect(0);
+    let lock = "outlook lock Kosovo --as-of 2010-06-30 --horizon 24m --ledger l.db --format jsonl";
+    let locked: Value = serde_json::from_str(&folder.run(lock).expect(0).out()).unwrap();
+    assert_eq!(locked["evidence"][0]["state"], "QAT");
+    let told = folder.run("outlook score --ledger l.db --format jsonl");
+    let score: Value = serde_json::from_str(&told.expect(0).out()).unwrap();
+    let record = &score["evidence"][0];
+    assert_eq!((record["states"].as_u64(), record["followed"].as_u64()), (Some(1), Some(1)), "Qatar followed in 2011");
+    let page = folder.run("outlook score --ledger l.db --format text");
+    assert!(page.expect(0).out().contains("has opened a mission: 1 states"), "{}", page.out());
+}
+
 const NEWS: &[u8] =
     br#"{"id":"n1","date":"2025-11-04","text":"China accepted the credentials of the Taliban ambassador on Monday."}
 {"id":"n2","date":"2025-12-10","text":"Uzbekistan recognised the Taliban government on Tuesday."}

@@ -8,8 +8,18 @@ use crate::Ending;
 use crate::options::outlook::Forecasting;
 use crate::settings::Settings;
 use demarche_ledger::{Known, Ledger, Locked};
+use demarche_outlook::evidence::Evidence;
+use demarche_outlook::forecast::Forecast;
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_128;
+
+/// What is stored: the forecast, and what was known of single states beside the tables.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Stored {
+    pub forecast: Forecast,
+    pub evidence: Vec<Evidence>,
+}
 
 pub(super) fn lock(options: &Forecasting, settings: &Settings) -> Result<Ending, Stop> {
     let tables = Tables::read(settings)?;
@@ -19,8 +29,9 @@ pub(super) fn lock(options: &Forecasting, settings: &Settings) -> Result<Ending,
         let help = "ask for today, or for a day that is over";
         return Err(wrong(settings, &format!("{} has not come yet", answered.day), help));
     }
-    let answer = serde_json::to_string(&answered.forecast)?;
     let evidence = serde_json::to_string(&answered.evidence)?;
+    let stored = Stored { forecast: answered.forecast.clone(), evidence: answered.evidence.clone() };
+    let answer = serde_json::to_string(&stored)?;
     let added: Vec<String> = answered.added.iter().map(|(state, day)| format!("{state} {day}")).collect();
     let program = concat!("demarche ", env!("CARGO_PKG_VERSION"));
     let hash = |parts: &[&str]| format!("{:032x}", xxh3_128(parts.join("\n").as_bytes()));

@@ -1,5 +1,6 @@
 //! `demarche outlook score`: stored forecasts whose time is over, against what came and against what anybody could have said.
 
+use super::lock::Stored;
 use super::tables::Tables;
 use super::{Stop, wrong};
 use crate::Ending;
@@ -12,6 +13,7 @@ use crate::settings::Settings;
 use demarche_ledger::{Ledger, Locked};
 use demarche_outlook::Month;
 use demarche_outlook::baselines::Baseline;
+use demarche_outlook::evidence::Evidence;
 use demarche_outlook::forecast::Forecast;
 use demarche_outlook::panel::Panel;
 use demarche_outlook::score::{Bin, Case, Prediction, Scores, calibration};
@@ -31,11 +33,25 @@ struct Scored {
     /// What anybody could have said.
     baselines: Vec<(&'static str, Scores)>,
     calibration: Vec<Bin>,
+    /// What became of states of which the ledger knew a step: the record of each kind of evidence.
+    evidence: Vec<Kind>,
+}
+
+/// The record of one kind of evidence.
+#[derive(Clone, Serialize)]
+struct Kind {
+    what: String,
+    /// Forecasts of a state of which it was known.
+    states: usize,
+    /// Of these, expected to follow, and that did.
+    expected: f64,
+    followed: usize,
 }
 
 /// Cases of one horizon.
 struct Cases {
     months: i32,
+    evidence: Vec<Kind>,
     ids: Vec<String>,
     said: Vec<Case>,
     baselines: Vec<Vec<Case>>,
@@ -50,10 +66,14 @@ pub(super) fn answer(options: &Scoring, settings: &Settings) -> Result<Ending, S
     let mut all: Vec<Cases> = Vec::new();
     let mut open = 0usize;
     for one in &locked {
-        let forecast: Forecast = serde_json::from_str(&one.answer)?;
+        let Stored { forecast, evidence } = serde_json::from_str(&one.answer)?;
         for nth in 0..forecast.horizons.len() {
             match resolve(&forecast, nth, one, by, &tables, &panels) {
-                Some(case) => take(&mut all, forecast.horizons[nth].months, one, case),
+                Some(case) => {
+                    let cases = at(&mut all, forecast.horizons[nth].months);
+                    record(cases, &forecast, &evidence, &case.0);
+                    take(cases, one, case);
+                }
                 None => open += 1,
             }
         }
@@ -83,6 +103,10 @@ pub(super) fn answer(options: &Scoring, settings: &Settings) -> Result<Ending, S
                 let baselines: Vec<Scores> = one.baselines.iter().map(|b| b.1.clone()).collect();
                 let (table, bins) = (scores::table(&one.model, &baselines), scores::calibration(&one.calibration));
                 writeln!(printer.out, "{table}\n{bins}")?;
+                for Kind { what, states, expected, followed } in &one.evidence {
+                    let what = safe(what);
+                    writeln!(printer.out, "{what}: {states} states, {expected:.1} expected to follow, {followed} did")?;
+                }
             }
         }
     }
@@ -124,15 +148,35 @@ fn resolve(
     Some((said, baselines.into()))
 }
 
-fn take(all: &mut Vec<Cases>, months: i32, locked: &Locked, (said, baselines): (Case, Vec<Case>)) {
+/// The cases of a horizon.
+fn at(all: &mut Vec<Cases>, months: i32) -> &mut Cases {
     let at = all.iter().position(|c| c.months == months).unwrap_or_else(|| {
         let baselines = vec![Vec::new(); Baseline::ALL.len()];
-        all.push(Cases { months, ids: Vec::new(), said: Vec::new(), baselines });
+        all.push(Cases { months, evidence: Vec::new(), ids: Vec::new(), said: Vec::new(), baselines });
         all.len() - 1
     });
-    all[at].ids.push(locked.id.clone());
-    all[at].said.push(said);
-    all[at].baselines.iter_mut().zip(baselines).for_each(|(list, case)| list.push(case));
+    &mut all[at]
+}
+
+fn take(cases: &mut Cases, locked: &Locked, (said, baselines): (Case, Vec<Case>)) {
+    cases.ids.push(locked.id.clone());
+    cases.said.push(said);
+    cases.baselines.iter_mut().zip(baselines).for_each(|(list, case)| list.push(case));
+}
+
+/// Counts what became of the states of which something was known.
+fn record(cases: &mut Cases, forecast: &Forecast, evidence: &[Evidence], said: &Case) {
+    for one in evidence {
+        let Some(nth) = forecast.candidates.iter().position(|c| c.code == one.state) else { continue };
+        let at = cases.evidence.iter().position(|k| k.what == one.what).unwrap_or_else(|| {
+            cases.evidence.push(Kind { what: one.what.clone(), states: 0, expected: 0.0, followed: 0 });
+            cases.evidence.len() - 1
+        });
+        let kind = &mut cases.evidence[at];
+        kind.states += 1;
+        kind.expected += said.prediction.chances[nth];
+        kind.followed += usize::from(said.outcome[nth]);
+    }
 }
 
 fn scored(cases: &Cases) -> Scored {
@@ -144,5 +188,6 @@ fn scored(cases: &Cases) -> Scored {
         model: Scores::of(&cases.said),
         baselines: baselines.map(|(b, list)| (b.name(), Scores::of(list))).collect(),
         calibration: calibration(&cases.said),
+        evidence: cases.evidence.clone(),
     }
 }
