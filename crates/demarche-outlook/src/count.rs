@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use statrs::function::gamma::ln_gamma;
 
-/// A distribution over counts 0, 1, 2, …; the last entry stands for all larger ones.
+/// A distribution over counts 0, 1, 2, … up to the most there can be.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Count {
     /// Probability of each count.
@@ -21,9 +21,8 @@ impl Count {
         };
         let mut chances: Vec<f64> = (0..=most).map(chance).collect();
         let sum: f64 = chances.iter().sum();
-        if let Some(last) = chances.last_mut() {
-            *last += (1.0 - sum).max(0.0);
-        }
+        // No more can follow than there are, so what would lie beyond is shared among what can be.
+        chances.iter_mut().for_each(|p| *p /= sum);
         Self { chances }
     }
 
@@ -89,7 +88,7 @@ mod tests {
     proptest! {
         #[test]
         fn chances_add_up_and_the_interval_holds_its_share(mean in 0.0f64..40.0, size in 0.3f64..40.0) {
-            let count = Count::negative_binomial(mean, size, 400);
+            let count = Count::negative_binomial(mean, size, 4000);
             prop_assert!((count.chances.iter().sum::<f64>() - 1.0).abs() < 1e-6);
             prop_assert!((count.mean() - mean).abs() < 0.05 + mean * 0.02);
             let (first, last) = count.interval(0.8);

@@ -12,6 +12,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 /// Months after the first act at which forecasts are made for fitting the scatter and for the backtest.
 pub const ORIGINS: [i32; 18] = [0, 1, 3, 6, 9, 12, 18, 24, 36, 48, 60, 72, 84, 96, 108, 120, 132, 144];
 
+/// Parts of many episodes, each left out once.
+const PARTS: usize = 6;
+
 /// Fitted models.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Fitted {
@@ -49,6 +52,29 @@ impl Fitted {
         let each = fitted.iter().enumerate();
         let without = each.map(|(n, p)| Ok((p.episode.id.clone(), model(Some(n))?))).collect::<Result<_>>()?;
         Ok(Self { tables, all: model(None)?, without })
+    }
+
+    /// Fits for questions about one episode only, from however many others: the scatter is learned by leaving out a part of them at a
+    /// time, [`PARTS`] in all.
+    ///
+    /// # Errors
+    /// When the others are too few, or cannot be fitted.
+    pub fn for_one(panels: &[Panel], id: &str, tables: String) -> Result<Self> {
+        let others: Vec<&Panel> = panels.iter().filter(|p| p.episode.fitted && p.episode.id != id).collect();
+        enough(&others)?;
+        let parts = PARTS.min(others.len());
+        let mut predicted = Vec::new();
+        for part in 0..parts {
+            let (out, seen): (Vec<_>, Vec<_>) = others.iter().enumerate().partition(|(n, _)| n % parts == part);
+            let seen: Vec<&Panel> = seen.into_iter().map(|(_, p)| *p).collect();
+            let unseen = Model { episodes: Vec::new(), size: 1.0, hazard: Hazard::fit(&seen)? };
+            for (_, panel) in out {
+                predicted.extend(HORIZONS.iter().flat_map(|&months| expectations(&unseen, panel, months)));
+            }
+        }
+        let episodes = others.iter().map(|p| p.episode.id.clone()).collect();
+        let model = Model { episodes, size: likeliest_size(&predicted), hazard: Hazard::fit(&others)? };
+        Ok(Self { tables, without: BTreeMap::from([(id.to_owned(), model.clone())]), all: model })
     }
 
     /// The model for questions about an episode: one that has not seen it.

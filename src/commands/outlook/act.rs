@@ -1,7 +1,8 @@
 //! `demarche outlook act`: the same hazard for any act, on the episodes that the ledger itself has.
 //!
 //! An episode is one party toward which somebody took the act; it begins with the first such act and lasts as long as the ledger has
-//! texts. Whether everybody who acted is in a ledger nobody can say, so the answer says on what it rests.
+//! texts. Whether everybody who acted is in a ledger nobody can say, so the answer says on what it rests, and holds for parties toward which
+//! several states took the act.
 
 use super::question::Answered;
 use super::recognition::print;
@@ -21,10 +22,12 @@ use demarche_outlook::fitted::Fitted;
 use demarche_outlook::forecast::{Question, forecast};
 use demarche_outlook::panel::Panel;
 use jiff::civil::Date;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Months that an episode must have been followed to be learned from.
 const FOLLOWED: i32 = 18;
+/// States that must have acted in it: of an act of one state alone a ledger has mostly not heard who else acted.
+const ACTED: usize = 3;
 
 pub(super) fn answer(options: &ActForecasting, settings: &Settings) -> Result<Ending, Stop> {
     let tables = Tables::read(settings)?;
@@ -48,13 +51,13 @@ pub(super) fn answer(options: &ActForecasting, settings: &Settings) -> Result<En
     let panels: Vec<Panel> = episodes.iter().map(|e| Panel::of(&tables.world, e)).collect();
     let learned: Vec<&Panel> = panels.iter().filter(|p| p.episode.fitted).collect();
     settings.messages().note(&format!(
-        "{} parties have a `{}` in the ledger by {day}; {} of them were followed for {FOLLOWED} months: {}",
+        "{} parties have a `{}` in the ledger by {day}; toward {} of them {ACTED} states or more took it and {FOLLOWED} months have passed: {}",
         panels.len(),
         options.act,
         learned.len(),
         learned.iter().map(|p| p.episode.party.as_str()).collect::<Vec<_>>().join(", ")
     ));
-    let fitted = Fitted::fit(&panels, String::new()).map_err(|e| refused(&e, settings))?;
+    let fitted = Fitted::for_one(&panels, &wanted.id, String::new()).map_err(|e| refused(&e, settings))?;
     let panel = Panel::of(&tables.world, wanted);
     let month = Month::of(day);
     let question = Question { panel: &panel, day, month, known_until: month, horizons: &horizons, evidence: &[] };
@@ -86,7 +89,9 @@ fn episodes(asked: &Asked, act: &str, day: Date, tables: &Tables) -> Result<Vec<
         let until = Month::of(day);
         let party = name(asked.knowledge(), &id);
         let barred = tables.world.find(&id).into_iter().collect();
-        Episode { party, first, until, barred, fitted: first.plus(FOLLOWED) <= until, steps, id }
+        let states: BTreeSet<_> = steps.iter().filter_map(|s| s.state).collect();
+        let fitted = first.plus(FOLLOWED) <= until && states.len() >= ACTED;
+        Episode { party, first, until, barred, fitted, steps, id }
     };
     Ok(by_party.into_iter().map(episode).collect())
 }

@@ -117,7 +117,12 @@ fn acts(steps: &[Told], tables: &Tables, known: &Episode) -> Vec<(String, Step)>
         let (Some(day), Some(state)) = (last_day(told), tables.world.find(&told.holder)) else { continue };
         let step = Step { day, month: Month::of(day), state: Some(state), takes };
         let there = |s: &Step| s.state == step.state && s.takes == takes;
-        if !known.barred.contains(&state) && !known.steps.iter().any(there) && !found.iter().any(|(_, s)| there(s)) {
+        // What was done before the episode began belongs to another one: *Kabul 1997*.
+        if step.month >= known.first
+            && !known.barred.contains(&state)
+            && !known.steps.iter().any(there)
+            && !found.iter().any(|(_, s)| there(s))
+        {
             found.push((told.holder.clone(), step));
         }
     }
