@@ -9,7 +9,7 @@ use super::recognition::print;
 use super::tables::Tables;
 use super::{Stop, months, refused, wrong};
 use crate::Ending;
-use crate::commands::asking::{Asked, horizon, party, today};
+use crate::commands::asking::{Asked, horizon, party};
 use crate::options::Viewpoint;
 use crate::options::outlook::ActForecasting;
 use crate::parties::name;
@@ -26,13 +26,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Months that an episode must have been followed to be learned from.
 const FOLLOWED: i32 = 18;
+/// Months before the day asked about in which an episode may have begun: what is older is history.
+const OLDEST: i32 = 1200;
 /// States that must have acted in it: of an act of one state alone a ledger has mostly not heard who else acted.
 const ACTED: usize = 3;
 
 pub(super) fn answer(options: &ActForecasting, settings: &Settings) -> Result<Ending, Stop> {
     let tables = Tables::read(settings)?;
     let horizons = months(&options.how.horizon, settings)?;
-    let day = options.how.as_of.unwrap_or_else(today);
+    let day = super::day(options.how.as_of, &tables, settings)?;
     let asked = Asked::open(&options.how.place, settings)?;
     let ontology = &asked.knowledge().ontology;
     if !ontology.acts.contains_key(&options.act) {
@@ -48,11 +50,11 @@ pub(super) fn answer(options: &ActForecasting, settings: &Settings) -> Result<En
             format!("the ledger has no `{}` toward {} by {day}, so there is no figure", options.act, meant.name);
         wrong(settings, &message, "ask for a party toward which somebody took the act, or a later day")
     })?;
-    let panels: Vec<Panel> = episodes.iter().map(|e| Panel::of(&tables.world, e)).collect();
+    let panels: Vec<Panel> = episodes.iter().filter(|e| e.fitted).map(|e| Panel::of(&tables.world, e)).collect();
     let learned: Vec<&Panel> = panels.iter().filter(|p| p.episode.fitted).collect();
     settings.messages().note(&format!(
         "{} parties have a `{}` in the ledger by {day}; toward {} of them {ACTED} states or more took it and {FOLLOWED} months have passed: {}",
-        panels.len(),
+        episodes.len(),
         options.act,
         learned.len(),
         learned.iter().map(|p| p.episode.party.as_str()).collect::<Vec<_>>().join(", ")
@@ -73,10 +75,9 @@ fn episodes(asked: &Asked, act: &str, day: Date, tables: &Tables) -> Result<Vec<
     for row in asked.ledger.claims(&filter)? {
         let claim = &asked.ledger.claim(row.row)?;
         let done = tables.weights.done.iter().any(|d| d == claim.status.as_str());
-        let Some(on) = claim.date.end.as_deref().and_then(|d| d.parse::<Date>().ok()).filter(|d| done && *d <= day)
-        else {
-            continue;
-        };
+        let on = claim.date.end.as_deref().and_then(|d| d.parse::<Date>().ok());
+        let recent = |d: &Date| *d <= day && Month::of(*d).plus(OLDEST) > Month::of(day);
+        let Some(on) = on.filter(|d| done && recent(d)) else { continue };
         for step in steps(claim, &asked.knowledge().ontology).iter().filter(|s| !s.subject.is_empty()) {
             let Some(state) = tables.world.find(&step.holder) else { continue };
             let new = Step { day: on, month: Month::of(on), state: Some(state), takes: true };

@@ -2,7 +2,7 @@
 
 use super::tables::{Tables, Weight};
 use super::{Stop, months, refused, wrong};
-use crate::commands::asking::{Asked, answers, horizon, today};
+use crate::commands::asking::{Asked, answers, horizon};
 use crate::engine::Engine;
 use crate::options::Viewpoint;
 use crate::options::outlook::How;
@@ -29,7 +29,7 @@ pub(crate) struct Answered {
 
 /// Asks who may recognise a party.
 pub(super) fn ask(party: &str, how: &How, tables: &Tables, settings: &Settings) -> Result<Answered, Stop> {
-    let day = how.as_of.unwrap_or_else(today);
+    let day = super::day(how.as_of, tables, settings)?;
     let horizons = months(&how.horizon, settings)?;
     let engine = settings.engine().ok_or(Stop::Told(crate::Ending::WrongUse))?;
     let episode = episode(party, day, tables, &engine, settings)?;
