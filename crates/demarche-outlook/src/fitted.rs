@@ -55,7 +55,7 @@ impl Fitted {
     }
 
     /// Fits for questions about one episode only, from however many others: the scatter is learned by leaving out a part of them at a
-    /// time, [`PARTS`] in all.
+    /// time, six in all.
     ///
     /// # Errors
     /// When the others are too few, or cannot be fitted.
