@@ -33,7 +33,7 @@ pub(crate) fn run(options: &Check, settings: &Settings) -> io::Result<Ending> {
         messages.failure(&failure);
         return Ok(Ending::Faults);
     }
-    if let Err((message, help)) = super::outlook::check(dir) {
+    if let Err((message, help)) = super::outlook::check(dir, &engine.knowledge().ontology) {
         messages.error(&message, help);
         return Ok(Ending::Faults);
     }

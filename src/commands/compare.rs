@@ -4,7 +4,7 @@ use super::asking::{Stop, ending};
 use super::import::{layout, names};
 use crate::Ending;
 use crate::compare::Types;
-use crate::compare::common::{Common, Scope};
+use crate::compare::overlap::{Overlap, Scope};
 use crate::compare::print::Comparison;
 use crate::compare::reading::{Reading, Side};
 use crate::options::compare::{Compare, CompareFormat, Unit};
@@ -36,10 +36,10 @@ fn compare(options: &Compare, settings: &Settings) -> Result<Ending, Stop> {
     };
     let b = file(&options.with, &reading, settings)?;
     let scope = Scope { undirected: options.undirected, all_countries: options.all_countries };
-    let common = Common::of([&a, &b], scope);
+    let overlap = Overlap::of([&a, &b], scope);
     let comparison = Comparison {
         sides: [&a, &b],
-        common: &common,
+        overlap: &overlap,
         types: &types,
         unit: options.unit,
         undirected: options.undirected,

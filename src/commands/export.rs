@@ -116,7 +116,7 @@ fn foreign(
 ) -> Result<usize, Stop> {
     let told = |failure: Failure| wrong(settings, &failure.to_string(), &failure.help);
     let data = settings.data.as_deref();
-    let codes = Codes::read(data, &asked.knowledge().ontology).map_err(told)?;
+    let codes = Codes::read(data, asked.knowledge()).map_err(told)?;
     let layouts = layouts::read(data).map_err(told)?;
     let Some(mut layout) = Foreign::of(layout, &layouts) else {
         return Err(wrong(

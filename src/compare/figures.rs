@@ -1,7 +1,7 @@
 //! Agreement on units: what both sides have, and what only one has.
 
-use super::common::Common;
 use super::correlation::{pearson, spearman};
+use super::overlap::Overlap;
 use super::{Code, Key, Types};
 use crate::options::compare::Unit;
 use jiff::civil::Date;
@@ -46,10 +46,10 @@ type Dyad = (Date, Code, Code);
 type Grid = BTreeMap<Dyad, [u64; 2]>;
 
 /// The figures of each event type that is told, of each quad class, and of all.
-pub(crate) fn figures(common: &Common, unit: Unit, types: &Types) -> Vec<Figures> {
-    let whole = (grid(common, unit, |_| true), months(common, |_| true));
+pub(crate) fn figures(overlap: &Overlap, unit: Unit, types: &Types) -> Vec<Figures> {
+    let whole = (grid(overlap, unit, |_| true), months(overlap, |_| true));
     let row = |of: &str, level, meant: &dyn Fn(u8) -> bool| {
-        one(of, level, unit, (&grid(common, unit, meant), &months(common, meant)), (&whole.0, &whole.1))
+        one(of, level, unit, (&grid(overlap, unit, meant), &months(overlap, meant)), (&whole.0, &whole.1))
     };
     let mut rows: Vec<Figures> = types.all().map(|e| row(types.name(e), "type", &|x| x == e)).collect();
     rows.extend(types.quads().map(|quad| row(quad, "quad", &|x| types.quad(x) == quad)));
@@ -59,9 +59,9 @@ pub(crate) fn figures(common: &Common, unit: Unit, types: &Types) -> Vec<Figures
 }
 
 /// What one side has and the other has not, in the order of days: at most `most`, and how many there are in all.
-pub(crate) fn only(common: &Common, unit: Unit, side: usize, most: usize) -> (Vec<(Key, u64)>, u64) {
+pub(crate) fn only(overlap: &Overlap, unit: Unit, side: usize, most: usize) -> (Vec<(Key, u64)>, u64) {
     let mut units: BTreeMap<Key, [u64; 2]> = BTreeMap::new();
-    for (key, n) in &common.counts {
+    for (key, n) in &overlap.counts {
         let sum = units.entry(Key { day: period(key.day, unit), ..*key }).or_default();
         (sum[0], sum[1]) = (sum[0] + n[0], sum[1] + n[1]);
     }
@@ -90,17 +90,17 @@ fn period(day: Date, unit: Unit) -> Date {
     if unit == Unit::DyadMonth { day.first_of_month() } else { day }
 }
 
-fn grid(common: &Common, unit: Unit, meant: impl Fn(u8) -> bool) -> Grid {
-    sums(common, |day| period(day, unit), meant)
+fn grid(overlap: &Overlap, unit: Unit, meant: impl Fn(u8) -> bool) -> Grid {
+    sums(overlap, |day| period(day, unit), meant)
 }
 
-fn months(common: &Common, meant: impl Fn(u8) -> bool) -> Grid {
-    sums(common, Date::first_of_month, meant)
+fn months(overlap: &Overlap, meant: impl Fn(u8) -> bool) -> Grid {
+    sums(overlap, Date::first_of_month, meant)
 }
 
-fn sums(common: &Common, period: impl Fn(Date) -> Date, meant: impl Fn(u8) -> bool) -> Grid {
+fn sums(overlap: &Overlap, period: impl Fn(Date) -> Date, meant: impl Fn(u8) -> bool) -> Grid {
     let mut grid = Grid::new();
-    for (key, n) in common.counts.iter().filter(|(key, _)| meant(key.event)) {
+    for (key, n) in overlap.counts.iter().filter(|(key, _)| meant(key.event)) {
         let sum = grid.entry((period(key.day), key.actor, key.recipient)).or_default();
         (sum[0], sum[1]) = (sum[0] + n[0], sum[1] + n[1]);
     }

@@ -1,12 +1,12 @@
 //! How far two codings of the news agree: ours and that of ICEWS, POLECAT, GDELT, Phoenix or PLOVER, or any two of them.
 //!
-//! [`reading`] counts what each side tells between two countries on a day, [`common`] keeps what both could have seen and says how
+//! [`reading`] counts what each side tells between two countries on a day, [`overlap`] keeps what both could have seen and says how
 //! much that leaves out, [`figures`] measures agreement and [`correlation`] how the counts of a month go together; [`print`]
 //! shows it. What the figures mean, and whom they follow, stands in `docs/compare.md`.
 
-pub(crate) mod common;
 pub(crate) mod correlation;
 pub(crate) mod figures;
+pub(crate) mod overlap;
 pub(crate) mod print;
 pub(crate) mod reading;
 #[cfg(test)]

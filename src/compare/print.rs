@@ -1,7 +1,7 @@
 //! A comparison as people and programs read it.
 
-use super::common::{Common, Sum};
 use super::figures::{Figures, figures, only};
+use super::overlap::{Overlap, Sum};
 use super::reading::Side;
 use super::{Key, Types, letters};
 use crate::options::compare::Unit;
@@ -14,10 +14,10 @@ use std::fmt::Write;
 /// Name and version of the record.
 const SCHEMA: &str = "demarche.comparison/1";
 
-/// Two sides and what they have in common.
+/// Two sides and what they have in overlap.
 pub(crate) struct Comparison<'c> {
     pub sides: [&'c Side; 2],
-    pub common: &'c Common,
+    pub overlap: &'c Overlap,
     pub types: &'c Types,
     pub unit: Unit,
     pub undirected: bool,
@@ -48,7 +48,7 @@ impl Comparison<'_> {
             side.left.iter().for_each(|(why, n)| put(format!(", {n} {why}")));
             put("\n".into());
         }
-        for (sum, name) in self.common.sums.iter().zip(NAMES) {
+        for (sum, name) in self.overlap.sums.iter().zip(NAMES) {
             let Sum { told, other_days, other_countries, compared } = sum;
             let _ = writeln!(
                 out,
@@ -56,13 +56,13 @@ impl Comparison<'_> {
                  {other_countries} with a country the other never tells of"
             );
         }
-        let Some((first, last)) = self.common.days else {
-            out.push_str("\nThe two sides tell of no day in common: nothing can be compared.\n");
+        let Some((first, last)) = self.overlap.days else {
+            out.push_str("\nThe two sides tell of no day in overlap: nothing can be compared.\n");
             return out;
         };
         let countries =
-            if self.common.restricted { "countries both tell of" } else { "countries both tell of (all compared)" };
-        let _ = writeln!(out, "Days {first} to {last}, {} {countries}\n", self.common.countries.len());
+            if self.overlap.restricted { "countries both tell of" } else { "countries both tell of (all compared)" };
+        let _ = writeln!(out, "Days {first} to {last}, {} {countries}\n", self.overlap.countries.len());
         out.push_str(&self.table(layout));
         out.push_str(&self.lists(layout));
         out
@@ -71,7 +71,7 @@ impl Comparison<'_> {
     fn table(&self, layout: Layout) -> String {
         let head = ["type", "A", "B", "both", "A only", "B only", "A in B", "B in A", "F1", "kappa", "r", "rho"];
         let mut rows = vec![head.map(str::to_owned).to_vec()];
-        let figures = figures(self.common, self.unit, self.types);
+        let figures = figures(self.overlap, self.unit, self.types);
         rows.extend(figures.iter().map(cells));
         let direction = if self.undirected { ", undirected" } else { "" };
         let mut out = format!("Unit: {}{direction}\n", unit(self.unit));
@@ -94,7 +94,7 @@ impl Comparison<'_> {
         let mut out = String::new();
         for (side, name) in NAMES.iter().enumerate() {
             let Some(most) = self.list else { break };
-            let (units, all) = only(self.common, self.unit, side, most);
+            let (units, all) = only(self.overlap, self.unit, side, most);
             let head = format!("Only {name}: {all} by type, the first {}", units.len());
             let _ = writeln!(out, "\n{}", layout.paint.paint(Role::Heading, &head));
             let rows: Vec<Vec<String>> = units.iter().map(|(key, n)| self.line(key, *n)).collect();
@@ -118,7 +118,7 @@ impl Comparison<'_> {
     /// One object for programs.
     pub fn json(&self) -> Value {
         let side = |n: usize| {
-            let (side, sum) = (self.sides[n], &self.common.sums[n]);
+            let (side, sum) = (self.sides[n], &self.overlap.sums[n]);
             json!({
                 "coder": side.coder, "file": side.file, "read": side.read, "used": side.used(), "left_out": side.left,
                 "first": side.days().map(|d| d.0.to_string()), "last": side.days().map(|d| d.1.to_string()),
@@ -126,16 +126,16 @@ impl Comparison<'_> {
                 "other_countries": sum.other_countries,
             })
         };
-        let days = self.common.days;
+        let days = self.overlap.days;
         let mut out = json!({
             "schema": SCHEMA, "unit": unit(self.unit), "undirected": self.undirected, "a": side(0), "b": side(1),
             "first": days.map(|d| d.0.to_string()), "last": days.map(|d| d.1.to_string()),
-            "countries": self.common.countries.iter().map(|c| letters(*c)).collect::<Vec<_>>(),
-            "figures": figures(self.common, self.unit, self.types),
+            "countries": self.overlap.countries.iter().map(|c| letters(*c)).collect::<Vec<_>>(),
+            "figures": figures(self.overlap, self.unit, self.types),
         });
         if let Some(most) = self.list {
             for (n, name) in ["a_only", "b_only"].iter().enumerate() {
-                let (units, all) = only(self.common, self.unit, n, most);
+                let (units, all) = only(self.overlap, self.unit, n, most);
                 let units: Vec<Value> = units.iter().map(|(key, n)| self.unit_json(key, *n)).collect();
                 out[*name] = json!({"all": all, "first": units});
             }

@@ -1,7 +1,7 @@
 //! What is counted adds up, whatever is told.
 
-use super::common::{Common, Scope};
 use super::figures::{figures, kappa, only};
+use super::overlap::{Overlap, Scope};
 use super::reading::Side;
 use super::{Key, Types};
 use crate::options::compare::Unit;
@@ -36,14 +36,14 @@ proptest! {
     ) {
         let (a, b, unit) = (side(&a), side(&b), UNITS[unit]);
         let types = Types::of(&Knowledge::shipped().ontology);
-        let common = Common::of([&a, &b], Scope { undirected, all_countries });
-        for (side, sum) in [&a, &b].into_iter().zip(common.sums) {
+        let overlap = Overlap::of([&a, &b], Scope { undirected, all_countries });
+        for (side, sum) in [&a, &b].into_iter().zip(overlap.sums) {
             prop_assert_eq!(sum.told, side.counts.values().sum::<u64>());
             prop_assert_eq!(sum.told, sum.other_days + sum.other_countries + sum.compared);
         }
-        let compared = |n: usize| common.counts.values().map(|c| c[n]).sum::<u64>();
-        prop_assert_eq!([compared(0), compared(1)], [common.sums[0].compared, common.sums[1].compared]);
-        let rows = figures(&common, unit, &types);
+        let compared = |n: usize| overlap.counts.values().map(|c| c[n]).sum::<u64>();
+        prop_assert_eq!([compared(0), compared(1)], [overlap.sums[0].compared, overlap.sums[1].compared]);
+        let rows = figures(&overlap, unit, &types);
         for f in &rows {
             prop_assert_eq!((f.a, f.b), (f.both + f.a_only, f.both + f.b_only), "{}", f.of);
             for share in [f.a_in_b, f.b_in_a, f.f1].into_iter().flatten() {
@@ -57,7 +57,7 @@ proptest! {
         for side in 0..2 {
             let of_types = rows.iter().filter(|f| f.level == "type");
             let expected: u64 = of_types.map(|f| if side == 0 { f.a_only } else { f.b_only }).sum();
-            let (listed, all) = only(&common, unit, side, usize::MAX);
+            let (listed, all) = only(&overlap, unit, side, usize::MAX);
             prop_assert_eq!(all, expected);
             prop_assert_eq!(listed.iter().map(|l| l.1).sum::<u64>(), all);
         }
@@ -71,9 +71,9 @@ proptest! {
     fn a_side_agrees_with_itself(a in told()) {
         let a = side(&a);
         let types = Types::of(&Knowledge::shipped().ontology);
-        let common = Common::of([&a, &a], Scope { undirected: false, all_countries: false });
+        let overlap = Overlap::of([&a, &a], Scope { undirected: false, all_countries: false });
         for unit in UNITS {
-            for f in figures(&common, unit, &types) {
+            for f in figures(&overlap, unit, &types) {
                 prop_assert_eq!((f.a_only, f.b_only), (0, 0));
                 prop_assert!(f.kappa.is_none_or(|k| (k - 1.0).abs() < 1e-9));
                 prop_assert!(f.pearson.is_none_or(|r| (r - 1.0).abs() < 1e-9));

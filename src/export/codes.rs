@@ -1,30 +1,18 @@
-//! What other projects call countries, sectors, quad classes and kinds of entity: `data/crosswalk` and the table of states.
+//! What other projects call countries, sectors, quad classes and kinds of entity: `data/crosswalk`.
 
 use crate::elsewhere::tables::{self, Country, Exchange, Quad, Sector};
-use crate::shipped::Shipped;
+use demarche_coder::Knowledge;
 use demarche_coder::claim::{Claim, Participant, Status};
-use demarche_coder::knowledge::ontology::Ontology;
 use demarche_read::Failure;
-use serde::Deserialize;
 use std::collections::HashMap;
 use std::path::Path;
 
-const STATES: Shipped = Shipped::at("actors/states.csv");
-
 /// What other projects call otherwise.
 pub(crate) struct Codes<'k> {
-    ontology: &'k Ontology,
+    knowledge: &'k Knowledge,
     exchange: Exchange,
     countries: HashMap<String, Country>,
     sectors: HashMap<String, Sector>,
-    /// Names of states by code, as they are today.
-    names: HashMap<String, String>,
-}
-
-#[derive(Deserialize)]
-struct State {
-    code: String,
-    name: String,
 }
 
 impl<'k> Codes<'k> {
@@ -32,15 +20,10 @@ impl<'k> Codes<'k> {
     ///
     /// # Errors
     /// When a file cannot be read or understood.
-    pub fn read(data: Option<&Path>, ontology: &'k Ontology) -> Result<Self, Failure> {
-        let mut names = HashMap::new();
-        for state in STATES.open(data)?.rows::<State>()? {
-            // Of several rows of one code the first is today's.
-            names.entry(state.code).or_insert(state.name);
-        }
+    pub fn read(data: Option<&Path>, knowledge: &'k Knowledge) -> Result<Self, Failure> {
         let countries = tables::countries(data)?.into_iter().map(|c| (c.code.clone(), c)).collect();
         let sectors = tables::sectors(data)?.into_iter().map(|s| (s.code.clone(), s)).collect();
-        Ok(Self { ontology, exchange: tables::exchange(data)?, countries, sectors, names })
+        Ok(Self { knowledge, exchange: tables::exchange(data)?, countries, sectors })
     }
 
     /// Whether a layout that cannot say how a thing is told holds what is told so.
@@ -56,19 +39,19 @@ impl<'k> Codes<'k> {
     /// A claim's CAMEO code with three digits or four, as ICEWS and GDELT write it: the general code of root 04 is 040. A claim that
     /// has none (a row of POLECAT) has that of its event type.
     pub fn cameo(&self, claim: &Claim) -> Option<String> {
-        let general = || self.ontology.types.get(&claim.event).map(|kind| kind.cameo.clone());
+        let general = || self.knowledge.ontology.types.get(&claim.event).map(|kind| kind.cameo.clone());
         Some(self.three_digits(claim.cameo.clone().or_else(general)?))
     }
 
     fn three_digits(&self, code: String) -> String {
         let general = format!("{code}0");
-        if code.len() == 2 && self.ontology.cameo.contains_key(&general) { general } else { code }
+        if code.len() == 2 && self.knowledge.ontology.cameo.contains_key(&general) { general } else { code }
     }
 
     /// The name of a claim's CAMEO code; that of the coarser code where the finer has none.
     pub fn cameo_name(&self, claim: &Claim) -> Option<&str> {
         let code = self.cameo(claim)?;
-        let found = (2..=code.len()).rev().filter_map(|n| self.ontology.cameo.get(code.get(..n)?)).next();
+        let found = (2..=code.len()).rev().filter_map(|n| self.knowledge.ontology.cameo.get(code.get(..n)?)).next();
         found.map(|c| c.name.as_str())
     }
 
@@ -85,7 +68,8 @@ impl<'k> Codes<'k> {
 
     /// The name of a state, as it is today.
     pub fn name(&self, code: &str) -> Option<&str> {
-        self.names.get(code).map(String::as_str)
+        let gazetteer = &self.knowledge.gazetteer;
+        gazetteer.state(code).map(|n| &*gazetteer.actor(n).name)
     }
 
     /// The number of a state in the list of the Correlates of War project.
@@ -132,13 +116,12 @@ fn once<'a>(words: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
 mod tests {
     use super::*;
     use crate::elsewhere::names::Names;
-    use demarche_coder::Knowledge;
     use std::collections::HashSet;
 
     #[test]
     fn the_shipped_codes_name_what_there_is() {
         let knowledge = Knowledge::shipped();
-        let codes = Codes::read(None, &knowledge.ontology).unwrap();
+        let codes = Codes::read(None, knowledge).unwrap();
         for kind in knowledge.ontology.types.values() {
             assert!(codes.exchange.quads.contains_key(&kind.quad), "{} has no quad class elsewhere", kind.quad);
         }
@@ -149,7 +132,7 @@ mod tests {
         assert!(codes.exchange.ftm.sectors.keys().all(|sector| codes.sectors.contains_key(sector)));
         let mut seen = HashSet::new();
         for country in codes.countries.values().filter(|c| !c.iso2.is_empty()) {
-            assert!(codes.names.contains_key(&country.code), "{} is no state", country.code);
+            assert!(codes.name(&country.code).is_some(), "{} is no state", country.code);
             assert!(country.iso2.len() == 2 && seen.insert(&country.iso2), "{} stands twice", country.iso2);
         }
         for kind in codes.countries.values().map(|c| &c.kind).filter(|kind| !kind.is_empty()) {
@@ -160,7 +143,7 @@ mod tests {
     #[test]
     fn general_codes_have_three_digits_and_are_read_as_the_type_they_stand_for() {
         let knowledge = Knowledge::shipped();
-        let (codes, names) = (Codes::read(None, &knowledge.ontology).unwrap(), Names::read(None).unwrap());
+        let (codes, names) = (Codes::read(None, knowledge).unwrap(), Names::read(None).unwrap());
         for kind in knowledge.ontology.types.values() {
             let general = codes.three_digits(kind.cameo.clone());
             assert!(general.len() >= 3, "{} is coded {general}", kind.name);
@@ -173,7 +156,7 @@ mod tests {
     #[test]
     fn what_is_written_for_a_country_is_read_as_that_country() {
         let knowledge = Knowledge::shipped();
-        let (codes, names) = (Codes::read(None, &knowledge.ontology).unwrap(), Names::read(None).unwrap());
+        let (codes, names) = (Codes::read(None, knowledge).unwrap(), Names::read(None).unwrap());
         for (code, country) in &codes.countries {
             let Some(icews) = codes.icews_country(Some(code)) else { continue };
             assert_eq!(names.countries.known("icews", icews).as_ref(), Some(code), "{icews}");

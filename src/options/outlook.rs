@@ -1,6 +1,6 @@
 //! What can be typed after `demarche outlook`.
 
-use super::{AnswerFormat, Where};
+use super::asking::Answering;
 use clap::{Args, Subcommand, ValueHint};
 use jiff::civil::Date;
 use std::path::PathBuf;
@@ -58,7 +58,7 @@ pub struct ActForecasting {
 /// How a question is asked.
 #[derive(Debug, Args)]
 pub struct How {
-    /// With what was done by the end of this day [default: today]
+    /// With what was done by the end of this day [default: today]; what is learned from other episodes is of all times
     #[arg(long, value_name = "DAY")]
     pub as_of: Option<Date>,
     /// Within how long, in months or years
@@ -73,12 +73,9 @@ pub struct How {
     /// Draw the expected number of followers, as .svg or .png
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub chart: Option<PathBuf>,
-    /// The ledger, for acts the tables do not have, and for evidence.
+    /// The ledger, for acts the tables do not have, and for evidence; and how the answer is printed.
     #[command(flatten)]
-    pub place: Where,
-    /// What to print [default: text on a terminal, else jsonl]
-    #[arg(long, value_name = "FORMAT")]
-    pub format: Option<AnswerFormat>,
+    pub answer: Answering,
 }
 
 /// Of what a line is told.
@@ -97,12 +94,12 @@ pub struct Scoring {
     /// Draw what was said against what came, as .svg or .png
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub chart: Option<PathBuf>,
-    /// The ledger.
+    /// Score forecasts too that were stored more than a month after the day they are asked on
+    #[arg(long)]
+    pub late: bool,
+    /// The ledger, and how the answer is printed.
     #[command(flatten)]
-    pub place: Where,
-    /// What to print [default: text on a terminal, else jsonl]
-    #[arg(long, value_name = "FORMAT")]
-    pub format: Option<AnswerFormat>,
+    pub answer: Answering,
 }
 
 /// `demarche outlook backtest`.

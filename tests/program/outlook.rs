@@ -101,6 +101,43 @@ fn a_row_that_is_added_changes_the_answer_and_a_false_one_is_found() {
     }
 }
 
+const ABOUT_KOSOVO: &[u8] =
+    br#"{"id":"k1","date":"2026-01-14","text":"Kosovo recognised the State of Palestine on Tuesday."}
+{"id":"k2","date":"2026-01-16","text":"Serbia recognised Kosovo on Thursday."}
+"#;
+
+#[test]
+fn kosovo_is_one_state_in_tables_and_ledger_and_what_cannot_be_counted_is_told() {
+    let folder = Folder::with(&[("news.jsonl", ABOUT_KOSOVO)]);
+    folder.run("ingest news.jsonl --quiet --ledger l.db --coder rules").expect(0);
+    let palestine = asked(&folder, "outlook recognition Palestine --as-of 2026-01-31 --ledger l.db");
+    assert_eq!(palestine["added"][0]["state"], "KOS");
+    let kosovo = asked(&folder, "outlook recognition Kosovo --as-of 2026-01-31 --ledger l.db");
+    assert!(kosovo["candidates"].as_array().unwrap().iter().all(|c| c["code"] != "KOS" && c["code"] != "SRB"));
+    assert_eq!((&kosovo["apart"][0]["state"], kosovo["added"].as_array().unwrap().len()), (&Value::from("SRB"), 0));
+}
+
+#[test]
+fn weights_that_can_be_none_are_found() {
+    let folder = Folder::with(&[]);
+    copy(&repository("data"), &folder.path().join("data"));
+    let file = folder.path().join("data/outlook.toml");
+    let text = std::fs::read_to_string(&file).unwrap();
+    for (sound, wrong, message) in [
+        ("odds   = 20.0", "odds   = -3.0", "odds are more than 0"),
+        ("\"planned\"", "\"planed\"", "there is no status `planed`"),
+        ("act    = \"mission.open\"", "act    = \"mission.opens\"", "there is no act `mission.opens`"),
+    ] {
+        assert!(text.contains(sound));
+        std::fs::write(&file, text.replace(sound, wrong)).unwrap();
+        let told = folder.run("check --no-cases --data data");
+        assert!(told.expect(1).err().contains(message), "{}", told.err());
+    }
+    std::fs::write(&file, text).unwrap();
+    std::fs::write(folder.path().join("data/precedents/fitted.toml"), "nothing").unwrap();
+    assert!(folder.run("check --no-cases --data data").expect(1).err().contains("fitted.toml"));
+}
+
 #[test]
 fn the_page_of_the_backtest_is_true() {
     let folder = Folder::with(&[]);
@@ -120,17 +157,18 @@ fn what_the_ledger_knew_has_a_record_of_its_own() {
     let lock = "outlook lock Kosovo --as-of 2010-06-30 --horizon 24m --ledger l.db --format jsonl";
     let locked: Value = serde_json::from_str(&folder.run(lock).expect(0).out()).unwrap();
     assert_eq!(locked["evidence"][0]["state"], "QAT");
-    let told = folder.run("outlook score --ledger l.db --format jsonl");
+    let told = folder.run("outlook score --late --ledger l.db --format jsonl");
     let score: Value = serde_json::from_str(&told.expect(0).out()).unwrap();
     let record = &score["evidence"][0];
     assert_eq!((record["states"].as_u64(), record["followed"].as_u64()), (Some(1), Some(1)), "Qatar followed in 2011");
-    let page = folder.run("outlook score --ledger l.db --format text");
+    let page = folder.run("outlook score --late --ledger l.db --format text");
     assert!(page.expect(0).out().contains("has opened a mission: 1 states"), "{}", page.out());
 }
 
 const NEWS: &[u8] =
     br#"{"id":"n1","date":"2025-11-04","text":"China accepted the credentials of the Taliban ambassador on Monday."}
 {"id":"n2","date":"2025-12-10","text":"Uzbekistan recognised the Taliban government on Tuesday."}
+{"id":"n3","date":"2025-11-05","text":"Iran will recognise the Taliban government in December."}
 "#;
 
 #[test]
@@ -145,13 +183,21 @@ fn what_the_ledger_has_is_told_and_counts_only_once_it_was_known() {
         candidates.iter().find(|c| c["code"] == "CHN").unwrap()["chances"][1].as_f64().unwrap()
     };
     let (with, without) = (ask("2025-11-30", ""), ask("2025-11-30", "--no-evidence"));
-    assert_eq!(with["evidence"][0]["state"], "CHN");
+    let states = |answer: &Value| -> Vec<String> {
+        let evidence = answer["evidence"].as_array().unwrap();
+        evidence.iter().map(|e| e["state"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(states(&with), ["CHN", "IRN"], "a plan counts while its day is ahead");
+    assert_eq!(states(&ask("2026-01-31", "")), ["CHN"], "and no longer when that has passed");
     assert_eq!(with["added"].as_array().unwrap().len(), 0, "not known yet");
     let odds = |p: f64| p / (1.0 - p);
     let times = odds(chance(&with)) / odds(chance(&without));
     assert!((times - with["evidence"][0]["odds"].as_f64().unwrap()).abs() < 1e-6, "{times}");
     let later = ask("2025-12-31", "");
     assert_eq!((later["added"][0]["state"].as_str(), later["acted"].as_u64()), (Some("UZB"), Some(2)));
+    // What the program itself calls the party is understood beside a ledger too.
+    let named = asked(&folder, "outlook recognition TALIBAN_2021 --as-of 2025-12-31 --ledger l.db");
+    assert_eq!(named["added"], later["added"]);
     // Other acts have no episodes here, so there is no figure.
     let told = folder.run("outlook act ambassador.accept-credentials Taliban --ledger l.db --as-of 2026-01-31");
     assert_eq!(told.status(), 2);
@@ -168,15 +214,24 @@ fn stored_forecasts_are_scored_when_their_time_is_over() {
     let lock = "outlook lock Kosovo --as-of 2012-06-30 --horizon 12m,24m --ledger l.db --no-evidence --format jsonl";
     assert!(folder.run(lock).expect(0).err().contains(" stored, inputs "));
     assert!(folder.run(lock).expect(0).err().contains("was stored already"));
-    folder.run("outlook lock Kosovo --as-of 2025-12-31 --horizon 12m --ledger l.db --no-evidence").expect(0);
-    let told = folder.run("outlook score --ledger l.db --format jsonl");
-    let note = "2 forecasts stored, 2 of them after the month they are asked in; 2 of their horizons are over by 2026-01, 1 are not";
-    assert!(told.expect(0).err().contains(note), "{}", told.err());
+    folder.run("outlook lock Kosovo --as-of 2025-12-31 --horizon 3m --ledger l.db --no-evidence").expect(0);
+    folder.run("outlook lock Kosovo --as-of 2012-06-30 --horizon 12m --ledger l.db --no-evidence").expect(0);
+    let left = folder.run("outlook score --ledger l.db --as-of 2026-11-01 --format jsonl");
+    assert!(
+        left.expect(0).err().contains("4 were stored more than a month late") && left.out().is_empty(),
+        "{}",
+        left.err()
+    );
+    let told = folder.run("outlook score --late --ledger l.db --as-of 2026-11-01 --format jsonl");
+    let note = "3 forecasts stored; of their horizons 2 are scored, 0 are not over by 2026-11-01, 1 are over but the tables do not know yet who acted";
+    assert!(told.expect(0).err().contains(note) && told.err().contains(" 1 twice"), "{}", told.err());
     let scores: Vec<Value> = told.out().lines().map(|l| serde_json::from_str(l).unwrap()).collect();
     assert_eq!(scores.iter().map(|s| s["months"].as_i64().unwrap()).collect::<Vec<_>>(), [12, 24]);
     assert!(scores[0]["model"]["followers"].as_u64().unwrap() > 0);
     assert_eq!(scores[0]["baselines"].as_array().unwrap().len(), 5);
-    let early = folder.run("outlook score --ledger l.db --as-of 2013-07-31 --format jsonl");
-    assert_eq!(early.expect(0).out().lines().count(), 1, "of the two horizons one is over");
+    for (by, over) in [("2013-06-29", 0), ("2013-06-30", 1), ("2014-06-30", 2)] {
+        let early = folder.run(&format!("outlook score --late --ledger l.db --as-of {by} --format jsonl"));
+        assert_eq!(early.expect(0).out().lines().count(), over, "{by}");
+    }
     assert!(folder.run("verify --ledger l.db").expect(0).count().ends_with("0 faults"));
 }

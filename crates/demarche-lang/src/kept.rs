@@ -37,7 +37,7 @@ struct Columns {
     norms: Vec<u32>,
     lemmas: Vec<u32>,
     /// Places in `features`.
-    morphs: Vec<u8>,
+    morphs: Vec<u32>,
     strings: Vec<String>,
     features: Vec<String>,
     /// First token, tokens and place in [`EntityKind::ALL`].
@@ -49,7 +49,8 @@ impl Doc {
     pub fn to_bytes(&self) -> Vec<u8> {
         let n = self.len();
         let (mut strings, mut features, mut end) = (Vec::new(), Vec::new(), 0);
-        let place = |list: &[&str], text: &str| list.iter().position(|s| *s == text).unwrap_or(0) as u8;
+        // A label that is in no list gets a place that is in none either, so that the bytes are refused and not misread.
+        let place = |at: Option<usize>| at.and_then(|at| u8::try_from(at).ok()).unwrap_or(u8::MAX);
         let lengths = (0..n).map(|i| self.span(i).len() as u32).collect();
         let gaps = (0..n).map(|i| {
             let gap = self.span(i).start() - end;
@@ -64,15 +65,15 @@ impl Doc {
         };
         let norms = (0..n).map(|i| string(i, self.norm(i))).collect();
         let lemmas = (0..n).map(|i| string(i, self.lemma(i))).collect();
-        let morphs = (0..n).map(|i| index(&mut features, self.morph(i)) as u8).collect();
-        let kind = |k: EntityKind| EntityKind::ALL.iter().position(|o| *o == k).unwrap_or(0) as u8;
+        let morphs = (0..n).map(|i| index(&mut features, self.morph(i)) as u32).collect();
+        let kind = |k: EntityKind| place(EntityKind::ALL.iter().position(|o| *o == k));
         let entities = self.entities().iter();
         let columns = Columns {
             form: FORM,
             gaps,
             lengths,
             spaces: (0..n).map(|i| self.space_after(i)).collect(),
-            tags: (0..n).map(|i| place(Doc::TAGS, self.tag(i))).collect(),
+            tags: (0..n).map(|i| place(Doc::TAGS.iter().position(|t| *t == self.tag(i)))).collect(),
             parts: (0..n).map(|i| self.pos(i) as u8).collect(),
             relations: (0..n).map(|i| self.dep(i) as u8).collect(),
             heads: (0..n).map(|i| self.head(i) as i32 - i as i32).collect(),
@@ -118,7 +119,7 @@ impl Doc {
                 pos: *Pos::ALL.get(usize::from(c.parts[i]))?,
                 head: heads[i],
                 dep: *Dep::ALL.get(usize::from(c.relations[i]))?,
-                morph: features.get(usize::from(c.morphs[i]))?,
+                morph: features.get(c.morphs[i] as usize)?,
             })
         };
         let tokens: Option<Vec<TokenRef<'_>>> = (0..n).map(token).collect();

@@ -169,7 +169,9 @@ pub(crate) fn original(
     for week in [week(known) - 1, week(known), week(known) + 1] {
         for key in signature.keys(week) {
             if held.may_have(db, key)? {
-                hits.extend(search.query_map([key], |row| row.get::<_, i64>(0))?.flatten());
+                for hit in search.query_map([key], |row| row.get(0))? {
+                    hits.push(hit?);
+                }
             }
         }
     }

@@ -129,13 +129,17 @@ fn reread(pen: &mut Pen<'_>, loader: &mut Loader, document: i64, text: &str, new
     for row in rows().map_err(|e| pen.fault(e))? {
         old.push(Standing { row, claim: loader.claim(pen.transaction, row)?.claim });
     }
-    let judged = as_judged(pen, document, new)?;
+    let mut judged = as_judged(pen, document, new)?;
+    // First what stays the same, so that nothing else takes its place.
+    judged.retain(|claim| match old.iter().position(|o| same(&o.claim, claim)) {
+        Some(at) => {
+            old.remove(at);
+            false
+        }
+        None => true,
+    });
     let (mut changes, mut added) = (Vec::new(), Vec::new());
     for claim in judged {
-        if let Some(at) = old.iter().position(|o| same(&o.claim, &claim)) {
-            old.remove(at);
-            continue;
-        }
         // The same place of the text read otherwise, else a new one.
         let at = old.iter().position(|o| o.claim.id == claim.id);
         let at = at.or_else(|| old.iter().position(|o| o.claim.trigger.span == claim.trigger.span));

@@ -6,9 +6,11 @@ use crate::intake::{Bounds, claim_id, has};
 use crate::ledger::Ledger;
 use crate::pack::unpack;
 use crate::sql;
+use crate::status::Horizon;
 use crate::time::{Days, Known, day};
 use demarche_coder::claim::{CharSpan, Claim};
-use rusqlite::OptionalExtension;
+use jiff::civil::Date;
+use rusqlite::{OptionalExtension, params};
 
 /// What is known of a text.
 #[derive(Clone, Debug, PartialEq)]
@@ -126,6 +128,16 @@ impl Ledger {
         };
         let found = self.connection.prepare_cached(sql::DOCUMENT).and_then(|mut s| s.query_row([document], read));
         found.map_err(self.fault())
+    }
+
+    /// The last day on which the newest text that was known can have been published; `None` when no text has a day.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub fn newest_text(&self, horizon: Horizon) -> Result<Option<Date>> {
+        let by = params![horizon.known.micros(), horizon.recorded.micros()];
+        let newest = self.connection.query_row(sql::NEWEST_TEXT, by, |r| r.get::<_, Option<i64>>(0));
+        Ok(newest.map_err(self.fault())?.map(day))
     }
 
     /// How many texts, claims, acts and events there are.

@@ -5,7 +5,7 @@
 //! ```
 
 use demarche_outlook::backtest::Backtest;
-use demarche_outlook::episode;
+use demarche_outlook::described::Described;
 use demarche_outlook::fitted::Fitted;
 use demarche_outlook::panel::Panel;
 use demarche_outlook::score::skill;
@@ -19,9 +19,10 @@ fn main() {
     let began = Instant::now();
     let (states, contiguity) = (read("covariates/states.csv"), read("covariates/contiguity.csv"));
     let positions = read("covariates/un_ideal_points.csv");
-    let tables = Tables { states: &states, contiguity: &contiguity, positions: &positions };
+    let described = Described::read(&read("episodes.toml")).expect("episodes");
+    let tables = Tables { states: &states, contiguity: &contiguity, positions: &positions, powers: &described.powers };
     let world = World::read(tables).expect("a world");
-    let episodes = episode::read(&world, &read("episodes.toml"), &read("recognitions.csv")).expect("episodes");
+    let episodes = described.episodes(&world, &read("recognitions.csv")).expect("episodes");
     println!("read after {:?}", began.elapsed());
     let panels: Vec<Panel> = episodes.iter().map(|e| Panel::of(&world, e)).collect();
     println!("panels after {:?}", began.elapsed());

@@ -9,7 +9,7 @@ pub type Result<T> = std::result::Result<T, Error>;
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum Error {
     /// A table cannot be read.
-    #[error("{table}:{line}: {message}")]
+    #[error("{}: {message}", place(table, *line))]
     Table {
         /// File.
         table: String,
@@ -19,7 +19,7 @@ pub enum Error {
         message: String,
     },
     /// A row says what other rows say is not so.
-    #[error("{table}:{line}: {message}")]
+    #[error("{}: {message}", place(table, *line))]
     Contradiction {
         /// File.
         table: String,
@@ -36,6 +36,24 @@ pub enum Error {
         /// Month of the first act.
         first: Month,
     },
+    /// The party has ended, or not all is known of later.
+    #[error("{episode} is closed: the tables know who acted until {until} only")]
+    Closed {
+        /// Episode.
+        episode: String,
+        /// Last month that is known.
+        until: Month,
+    },
+    /// The day is too far from what is known.
+    #[error("{day} lies more than {months} months after {until}, until when the tables know who acted")]
+    TooFar {
+        /// The day asked about.
+        day: jiff::civil::Date,
+        /// Months that are worth asking for.
+        months: i32,
+        /// Last month that is known.
+        until: Month,
+    },
     /// Too few precedents.
     #[error("{found} of the {needed} episodes that a figure must rest on: {episodes}")]
     TooFew {
@@ -51,12 +69,18 @@ pub enum Error {
     Fit(String),
 }
 
+/// A file, with the line where one can be named.
+fn place(table: &str, line: u64) -> String {
+    if line == 0 { table.to_owned() } else { format!("{table}:{line}") }
+}
+
 impl Error {
     /// What can be done.
     pub fn help(&self) -> &'static str {
         match self {
             Error::Table { .. } => "mend the row; data/precedents/README.md describes the tables",
             Error::Contradiction { .. } => "one of the two rows is wrong: correct its date or its act, or leave it out",
+            Error::Closed { .. } | Error::TooFar { .. } => "ask for an earlier day",
             Error::BeforeTheFirst { .. } => "ask for a day after the first act",
             Error::TooFew { .. } => "no figure is given; look at what happened in these",
             Error::Fit(_) => "look at what was added to the tables last: `demarche outlook fit` tells of each episode",

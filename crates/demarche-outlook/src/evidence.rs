@@ -22,10 +22,15 @@ pub struct Evidence {
 /// Odds are multiplied by no more than this, and divided by no more, whatever is told.
 const MOST: f64 = 50.0;
 
+/// What the evidence on a state adds to its log-odds, within bounds.
+pub fn log_odds(state: &str, evidence: &[Evidence]) -> f64 {
+    let odds: f64 = evidence.iter().filter(|e| e.state == state).map(|e| e.odds).product();
+    odds.clamp(1.0 / MOST, MOST).ln()
+}
+
 /// A probability with the evidence on a state.
 pub fn multiplied(chance: f64, state: &str, evidence: &[Evidence]) -> f64 {
-    let odds: f64 = evidence.iter().filter(|e| e.state == state).map(|e| e.odds).product();
-    logistic(logit(chance) + odds.clamp(1.0 / MOST, MOST).ln())
+    logistic(logit(chance) + log_odds(state, evidence))
 }
 
 #[cfg(test)]

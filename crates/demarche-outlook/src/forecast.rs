@@ -2,7 +2,7 @@
 
 use crate::count::Count;
 use crate::error::{Error, Result};
-use crate::evidence::{Evidence, multiplied};
+use crate::evidence::{Evidence, log_odds, multiplied};
 use crate::fitted::Fitted;
 use crate::hazard::logit;
 use crate::model::{FEWEST, Model, OwnRecord};
@@ -127,6 +127,9 @@ pub struct Forecast {
     pub changes: Vec<Change>,
 }
 
+/// Months after the last one that is known of which something is said.
+const FARTHEST: i32 = 120;
+
 /// Answers a question from models that have not seen the episode.
 ///
 /// # Errors
@@ -136,6 +139,12 @@ pub fn forecast(world: &World, panels: &[Panel], fitted: &Fitted, question: &Que
     let episode = &panel.episode;
     if month < episode.first {
         return Err(Error::BeforeTheFirst { episode: episode.id.clone(), first: episode.first });
+    }
+    if month > question.known_until && episode.closed {
+        return Err(Error::Closed { episode: episode.id.clone(), until: question.known_until });
+    }
+    if month > question.known_until.plus(FARTHEST) {
+        return Err(Error::TooFar { day: question.day, months: FARTHEST, until: question.known_until });
     }
     let model = fitted.for_episode(&episode.id);
     if model.episodes.len() < FEWEST {
@@ -223,6 +232,11 @@ fn drivers(
     let horizon = logit(Model::within(monthly, months)) - logit(monthly);
     all.push(driver(&format!("within {months} months in place of one"), horizon));
     all.push(driver("this episode's own record", record.factor().ln()));
-    all.extend(evidence.iter().filter(|e| e.state == code).map(|e| driver(&e.what, e.odds.ln())));
+    let of: Vec<&Evidence> = evidence.iter().filter(|e| e.state == code).collect();
+    all.extend(of.iter().map(|e| driver(&e.what, e.odds.ln())));
+    let beyond = log_odds(code, evidence) - of.iter().map(|e| e.odds.ln()).sum::<f64>();
+    if beyond.abs() > 1e-12 {
+        all.push(driver("no more than evidence may count", beyond));
+    }
     all
 }

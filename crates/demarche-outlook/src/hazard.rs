@@ -18,6 +18,12 @@ const STEPS: u64 = 400;
 /// Gradient, for each row, at which a fit is done.
 const FLAT: f64 = 1e-9;
 
+/// What a fit depends on beside its rows: models of another method are not these.
+pub fn method() -> String {
+    let names: Vec<&str> = FEATURES.iter().map(|f| f.0).collect();
+    format!("{} {PENALTY} {} {} {}", names.join(","), crate::model::GROWTH, crate::model::WINDOW, crate::model::PRIOR)
+}
+
 /// A fitted hazard: a logit over standardized features.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Hazard {

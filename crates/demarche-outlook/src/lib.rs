@@ -12,6 +12,7 @@ pub mod backtest;
 pub mod baselines;
 mod change;
 pub mod count;
+pub mod described;
 pub mod episode;
 mod error;
 pub mod evidence;

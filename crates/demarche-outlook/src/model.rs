@@ -12,9 +12,9 @@ pub const HORIZONS: [i32; 3] = [6, 12, 24];
 /// How the hazard of one month becomes that of many: `1 - (1 - p)^(months^GROWTH)`. Below 1, since those who would act act first.
 pub const GROWTH: f64 = 0.7;
 /// Months in a closed window of an episode's own record.
-const WINDOW: i32 = 6;
+pub(crate) const WINDOW: i32 = 6;
 /// Followers that an episode is taken to have had as expected before it has a record.
-const PRIOR: f64 = 1.0;
+pub(crate) const PRIOR: f64 = 1.0;
 /// Episodes that a figure must rest on.
 pub const FEWEST: usize = 3;
 /// Sizes of the negative binomial that are tried.
@@ -58,10 +58,12 @@ impl Model {
         let mut record = OwnRecord { observed: 0.0, expected: 0.0 };
         let mut start = at as i64 - i64::from(WINDOW);
         while start >= 0 {
-            let rows = &panel.moments[start as usize].rows;
-            record.expected += rows.iter().map(|r| Self::within(self.hazard.monthly(r), WINDOW)).sum::<f64>();
-            let outcome = panel.outcome(start as usize, WINDOW).unwrap_or_default();
-            record.observed += outcome.iter().filter(|acted| **acted).count() as f64;
+            // A window of which it is not known who acted is no record.
+            if let Some(outcome) = panel.outcome(start as usize, WINDOW) {
+                let rows = &panel.moments[start as usize].rows;
+                record.expected += rows.iter().map(|r| Self::within(self.hazard.monthly(r), WINDOW)).sum::<f64>();
+                record.observed += outcome.iter().filter(|acted| **acted).count() as f64;
+            }
             start -= i64::from(WINDOW);
         }
         record

@@ -43,9 +43,12 @@ impl std::str::FromStr for Month {
     /// Reads `2025-07` or `2025-07-03`.
     fn from_str(text: &str) -> Result<Self, String> {
         let wrong = || format!("`{text}` is no month: write 2025-07");
-        let mut parts = text.split('-');
-        let mut part = || parts.next().and_then(|p| p.parse::<i32>().ok());
-        let (year, month) = (part().ok_or_else(wrong)?, part().ok_or_else(wrong)?);
+        let parts: Option<Vec<i32>> = text.split('-').map(|p| p.parse().ok()).collect();
+        let (year, month) = match parts.as_deref() {
+            Some(&[year, month]) => (year, month),
+            Some(&[year, month, day]) if (1..=31).contains(&day) => (year, month),
+            _ => return Err(wrong()),
+        };
         if !(1..=12).contains(&month) || !(1..=9999).contains(&year) {
             return Err(wrong());
         }
@@ -76,5 +79,6 @@ mod tests {
         let month: Month = "2025-07-03".parse().unwrap();
         assert_eq!((month.to_string().as_str(), month.plus(6).to_string().as_str()), ("2025-07", "2026-01"));
         assert!("2025-13".parse::<Month>().is_err() && "soon".parse::<Month>().is_err());
+        assert!("2025-07-99x".parse::<Month>().is_err() && "2025-07-01-02".parse::<Month>().is_err());
     }
 }

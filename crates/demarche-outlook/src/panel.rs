@@ -6,7 +6,7 @@
 
 use crate::episode::Episode;
 use crate::month::Month;
-use crate::world::{PERMANENT, StateNo, World};
+use crate::world::{StateNo, World};
 
 /// The features, in the order of a row: their name, and what they are called to people.
 pub const FEATURES: [(&str, &str); K] = [
@@ -60,10 +60,15 @@ pub struct Panel {
 }
 
 impl Panel {
-    /// Works the features out for every month of an episode.
+    /// Works the features out for every month of an episode of which it is known who acted.
     pub fn of(world: &World, episode: &Episode) -> Self {
+        Self::through(world, episode, episode.until)
+    }
+
+    /// The same through another month: what came after the last that is known is taken to be what stands in the episode.
+    pub fn through(world: &World, episode: &Episode, last: Month) -> Self {
         let mut scene = Scene::of(world, episode);
-        let months = episode.first.0..=episode.until.0;
+        let months = episode.first.0..=last.0;
         let moments = months.map(|month| scene.step(Month(month))).collect();
         Self { episode: episode.clone(), moments }
     }
@@ -219,7 +224,7 @@ impl Around {
             acted += usize::from(has);
         }
         around.share = acted as f64 / pool.len().max(1) as f64;
-        for no in PERMANENT.iter().filter_map(|code| world.find(code)) {
+        for &no in &world.powers {
             if let Some(position) = world.state(no).position(month.year()) {
                 let side = if scene.acted[no as usize] { &mut around.with } else { &mut around.without };
                 side.push(position);

@@ -9,9 +9,6 @@ use std::cell::OnceCell;
 /// Number of a state in its [`World`].
 pub type StateNo = u32;
 
-/// The five permanent members of the Security Council, by which the alignment of others is measured.
-pub const PERMANENT: [&str; 5] = ["USA", "GBR", "FRA", "RUS", "CHN"];
-
 /// Width of the kernel by which positions in the General Assembly are similar, in units of the ideal points.
 const KERNEL: f64 = 0.4;
 /// Years for which a state's first position also stands for the time before it voted.
@@ -60,6 +57,8 @@ pub struct World {
     /// In the order of the table.
     pub states: Vec<State>,
     codes: FxHashMap<String, StateNo>,
+    /// The states whose acts draw others.
+    pub powers: Vec<StateNo>,
     /// How alike the positions of two states are, for each year that was asked for.
     alike: [OnceCell<Vec<f32>>; YEARS],
 }
@@ -76,6 +75,8 @@ pub struct Tables<'a> {
     pub contiguity: &'a str,
     /// `cow_code,year,ideal_point,…`: ideal points of votes in the General Assembly.
     pub positions: &'a str,
+    /// Codes of the states whose acts draw others.
+    pub powers: &'a [String],
 }
 
 #[derive(Deserialize)]
@@ -113,10 +114,10 @@ impl World {
     /// # Errors
     /// Which table, which line and what is wrong.
     pub fn read(tables: Tables<'_>) -> Result<Self> {
-        let mut world =
-            Self { states: Vec::new(), codes: FxHashMap::default(), alike: std::array::from_fn(|_| OnceCell::new()) };
+        let alike = std::array::from_fn(|_| OnceCell::new());
+        let mut world = Self { states: Vec::new(), codes: FxHashMap::default(), powers: Vec::new(), alike };
         let (mut cow, mut regions) = (FxHashMap::default(), FxHashMap::default());
-        for row in rows::<StateRow>("states.csv", tables.states) {
+        for row in rows::<StateRow>("precedents/covariates/states.csv", tables.states) {
             let row = row?;
             let next = regions.len() as u16;
             let region = *regions.entry(row.region).or_insert(next);
@@ -127,7 +128,8 @@ impl World {
                 world.states.push(new);
             }
             cow.insert(row.cow_code, no);
-            let last = if row.end.is_empty() { Month::NEVER } else { month("states.csv", &row.end)? };
+            let last =
+                if row.end.is_empty() { Month::NEVER } else { month("precedents/covariates/states.csv", &row.end)? };
             let state = &mut world.states[no as usize];
             state.spells.push((row.start, last));
             if last == Month::NEVER {
@@ -135,20 +137,26 @@ impl World {
             }
         }
         world.borders(tables.contiguity, &cow)?;
-        for row in rows::<Position>("un_ideal_points.csv", tables.positions) {
+        for row in rows::<Position>("precedents/covariates/un_ideal_points.csv", tables.positions) {
             let row = row?;
             if let Some(&no) = cow.get(&row.cow_code) {
                 world.states[no as usize].positions.push((row.year, row.ideal_point));
             }
         }
         world.states.iter_mut().for_each(|s| s.positions.sort_by_key(|(year, _)| *year));
+        let power = |code: &String| {
+            let message = format!("there is no state `{code}`");
+            world.find(code).ok_or(Error::Table { table: "precedents/episodes.toml".into(), line: 0, message })
+        };
+        world.powers = tables.powers.iter().map(power).collect::<Result<_>>()?;
         Ok(world)
     }
 
     fn borders(&mut self, table: &str, cow: &FxHashMap<u32, StateNo>) -> Result<()> {
-        let borders: Vec<Border> = rows("contiguity.csv", table).collect::<Result<_>>()?;
+        let borders: Vec<Border> = rows("precedents/covariates/contiguity.csv", table).collect::<Result<_>>()?;
         // The table ends in one month; what stands then stands on.
-        let ends: Vec<Month> = borders.iter().map(|b| month("contiguity.csv", &b.end)).collect::<Result<_>>()?;
+        let ends: Vec<Month> =
+            borders.iter().map(|b| month("precedents/covariates/contiguity.csv", &b.end)).collect::<Result<_>>()?;
         let end = ends.iter().copied().max().unwrap_or(Month::NEVER);
         for (border, last) in borders.iter().zip(ends).filter(|(b, _)| b.conttype <= NEAR) {
             let last = if last == end { Month::NEVER } else { last };

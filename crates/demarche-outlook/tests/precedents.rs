@@ -1,12 +1,14 @@
 //! The shipped tables: what is fitted on them, and what it is worth.
 
 use demarche_outlook::backtest::Backtest;
-use demarche_outlook::episode::{self, Episode};
+use demarche_outlook::described::Described;
+use demarche_outlook::episode::{Episode, Step};
 use demarche_outlook::fitted::{Fitted, ORIGINS};
 use demarche_outlook::panel::Panel;
 use demarche_outlook::score::skill;
 use demarche_outlook::world::{Tables, World};
 use demarche_outlook::{Error, Month};
+use jiff::civil::{Date, date};
 use std::path::Path;
 use std::sync::LazyLock;
 
@@ -15,14 +17,19 @@ fn table(name: &str) -> String {
     std::fs::read_to_string(data.join(name)).unwrap()
 }
 
+fn described() -> Described {
+    Described::read(&table("episodes.toml")).unwrap()
+}
+
 fn world() -> World {
     let (states, contiguity) = (table("covariates/states.csv"), table("covariates/contiguity.csv"));
     let positions = table("covariates/un_ideal_points.csv");
-    World::read(Tables { states: &states, contiguity: &contiguity, positions: &positions }).unwrap()
+    let powers = &described().powers;
+    World::read(Tables { states: &states, contiguity: &contiguity, positions: &positions, powers }).unwrap()
 }
 
 fn episodes(world: &World, acts: &str) -> Result<Vec<Episode>, Error> {
-    episode::read(world, &table("episodes.toml"), acts)
+    described().episodes(world, acts)
 }
 
 /// Panels and models of the shipped tables, worked out once.
@@ -85,11 +92,59 @@ fn rows_that_contradict_each_other_are_told_with_their_line() {
     let line = acts.lines().count() as u64 + 1;
     let back = told("KOSOVO_2008,BRA,Republic of Kosovo,state,withdraw,2020-01-01,day,x,high,");
     let message = "what is taken back on 2020-01-01 was not taken before".to_owned();
-    assert_eq!(back, Error::Contradiction { table: "recognitions.csv".into(), line, message });
+    assert_eq!(back, Error::Contradiction { table: "precedents/recognitions.csv".into(), line, message });
     let day = told("KOSOVO_2008,BRA,Republic of Kosovo,state,recognize,2020-02-30,day,x,high,");
-    assert!(day.to_string().starts_with(&format!("recognitions.csv:{line}: `2020-02-30` is no day")), "{day}");
+    assert!(
+        day.to_string().starts_with(&format!("precedents/recognitions.csv:{line}: `2020-02-30` is no day")),
+        "{day}"
+    );
     let act = told("KOSOVO_2008,BRA,Republic of Kosovo,state,applaud,2020-02-03,day,x,high,");
-    assert_eq!(act.to_string(), format!("recognitions.csv:{line}: `applaud` is no act of episodes.toml"));
+    assert_eq!(
+        act.to_string(),
+        format!("precedents/recognitions.csv:{line}: `applaud` is no act of precedents/episodes.toml")
+    );
+}
+
+#[test]
+fn codes_and_episodes_that_nobody_knows_are_no_rows() {
+    let world = world();
+    let acts = table("recognitions.csv");
+    let told = |row: &str| episodes(&world, &format!("{acts}{row}\n")).unwrap_err().to_string();
+    let state = told("KOSOVO_2008,ZZZ,Republic of Kosovo,state,recognize,2020-01-01,day,x,high,");
+    assert!(state.ends_with("there is no state `ZZZ`"), "{state}");
+    let episode = told("KOSOVO_2O08,BRA,Republic of Kosovo,state,recognize,2020-01-01,day,x,high,");
+    assert!(episode.contains("`KOSOVO_2O08` is no episode"), "{episode}");
+    let precision = told("KOSOVO_2008,BRA,Republic of Kosovo,state,recognize,2020-01-01,week,x,high,");
+    assert!(precision.ends_with("`week` is no precision: day, month or year"), "{precision}");
+}
+
+#[test]
+fn an_episode_as_of_a_day_has_what_was_sure_by_then() {
+    let world = world();
+    let episodes = episodes(&world, &table("recognitions.csv")).unwrap();
+    let kosovo = episodes.iter().find(|e| e.id == "KOSOVO_2008").unwrap();
+    let before = kosovo.as_of(date(2008, 2, 10)).unwrap_err();
+    assert!(matches!(before, Error::BeforeTheFirst { .. }), "{before}");
+    // New Zealand: told by the month, 2009-11.
+    let nzl = world.find("NZL");
+    let has = |day| kosovo.as_of(day).unwrap().steps.iter().any(|s| s.state == nzl);
+    assert!(!has(date(2009, 11, 29)) && has(date(2009, 11, 30)));
+    let (after, to) = (date(2012, 6, 15), date(2012, 9, 15));
+    let between = kosovo.followers_between(after, to).count();
+    let steps = kosovo.steps.iter().filter(|s| s.takes && after < s.by && s.by <= to).count();
+    assert_eq!(between, steps);
+}
+
+#[test]
+fn a_state_that_took_it_back_can_act_again() {
+    let world = world();
+    let episodes = episodes(&world, &table("recognitions.csv")).unwrap();
+    let mut kosovo = episodes.iter().find(|e| e.id == "KOSOVO_2008").unwrap().clone();
+    let step = |code: &str, by: Date, takes| Step { month: Month::of(by), by, state: world.find(code), takes };
+    assert!(!kosovo.add(step("USA", date(2026, 3, 2), true)), "it stands already");
+    assert!(kosovo.add(step("GHA", date(2026, 3, 2), true)), "Ghana took it back in 2019");
+    assert!(!kosovo.add(step("GHA", date(2026, 4, 2), true)), "and now it stands again");
+    assert!(!kosovo.add(step("BRA", date(2026, 4, 2), false)), "what never was cannot be taken back");
 }
 
 #[test]

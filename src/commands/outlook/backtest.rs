@@ -26,8 +26,7 @@ pub(super) fn answer(options: &Backtesting, settings: &Settings) -> Result<Endin
     let main = tests.iter().find(|t| t.months == MAIN).or(tests.last());
     if let (Some(path), Some(test)) = (&options.chart, main) {
         let title = format!("What was said against what came, {} months", test.months);
-        let help = "name a file that ends in .svg or .png, in a folder that can be written";
-        chart::reliability(&calibration(&test.model), &title, path).map_err(|e| wrong(settings, &e, help))?;
+        chart::reliability(&calibration(&test.model), &title, path).map_err(|e| wrong(settings, &e, chart::HELP))?;
     }
     let text = if options.json { records(&tests)? } else { page(&tests, &tables, &fitted.all.episodes) };
     match &options.output {

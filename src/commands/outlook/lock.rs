@@ -24,12 +24,13 @@ pub(super) struct Stored {
 pub(super) fn lock(options: &Forecasting, settings: &Settings) -> Result<Ending, Stop> {
     let tables = Tables::read(settings)?;
     let now = Timestamp::now();
-    let answered = ask(&options.party, &options.how, &tables, settings)?;
+    let fitted = tables.fitted(settings)?;
+    let answered = ask(&options.party, &options.how, &tables, &fitted, settings)?;
     if answered.day > Known::from(now).day() {
         let help = "ask for today, or for a day that is over";
         return Err(wrong(settings, &format!("{} has not come yet", answered.day), help));
     }
-    let evidence = serde_json::to_string(&answered.evidence)?;
+    let (evidence, models) = (serde_json::to_string(&answered.evidence)?, serde_json::to_string(&fitted)?);
     let stored = Stored { forecast: answered.forecast.clone(), evidence: answered.evidence.clone() };
     let answer = serde_json::to_string(&stored)?;
     let added: Vec<String> = answered.added.iter().map(|(state, day)| format!("{state} {day}")).collect();
@@ -39,11 +40,11 @@ pub(super) fn lock(options: &Forecasting, settings: &Settings) -> Result<Ending,
         id: hash(&[&answered.forecast.episode, &answered.day.to_string(), &answer]),
         asked: answered.forecast.episode.clone(),
         day: answered.day,
-        inputs: hash(&[program, &tables.hash, &evidence, &added.join(" ")]),
+        inputs: hash(&[program, &tables.hash, &models, &evidence, &added.join(" ")]),
         answer,
         recorded: now.into(),
     };
-    let path = settings.ledger(&options.how.place).map_err(Stop::Told)?;
+    let path = settings.ledger(&options.how.answer.place).map_err(Stop::Told)?;
     let new = Ledger::create(&path)?.lock(&locked)?;
     let what = if new { "stored" } else { "was stored already" };
     settings.messages().note(&format!("{}: forecast {} {what}, inputs {}", path.display(), locked.id, locked.inputs));

@@ -8,13 +8,12 @@ mod question;
 mod recognition;
 mod score;
 mod tables;
+mod told;
 
-use super::asking::{Stop, ending, today, wrong};
+use super::asking::{Stop, ending, wrong};
 use crate::Ending;
 use crate::options::outlook::{Asking, Outlook};
 use crate::settings::Settings;
-use demarche_outlook::Month;
-use jiff::civil::Date;
 use std::io;
 
 pub(crate) use question::Answered;
@@ -61,16 +60,3 @@ fn months(spans: &[String], settings: &Settings) -> Result<Vec<i32>, Stop> {
 
 /// Months that are worth asking for.
 const MOST: i32 = 120;
-
-/// The day that is asked about, if the tables reach near enough to it.
-fn day(asked: Option<Date>, tables: &tables::Tables, settings: &Settings) -> Result<Date, Stop> {
-    let day = asked.unwrap_or_else(today);
-    if Month::of(day) > tables.until().plus(MOST) {
-        let message = format!(
-            "{day} lies more than {MOST} months after {}, until when the tables know who acted",
-            tables.until()
-        );
-        return Err(wrong(settings, &message, "ask for an earlier day"));
-    }
-    Ok(day)
-}

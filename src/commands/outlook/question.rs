@@ -1,18 +1,18 @@
 //! From what a user types to a question: which episode, what was known of it, and what the ledger adds.
 
-use super::tables::{Tables, Weight};
+use super::tables::Tables;
+use super::told::{self, Added};
 use super::{Stop, months, refused, wrong};
-use crate::commands::asking::{Asked, answers, horizon};
+use crate::commands::asking::{Asked, answers, today};
 use crate::engine::Engine;
-use crate::options::Viewpoint;
 use crate::options::outlook::How;
 use crate::parties::find;
 use crate::settings::Settings;
 use demarche_coder::knowledge::problem::nearest;
 use demarche_ledger::Ledger;
-use demarche_ledger::fold::Step as Told;
-use demarche_outlook::episode::{Episode, Step};
+use demarche_outlook::episode::Episode;
 use demarche_outlook::evidence::Evidence;
+use demarche_outlook::fitted::Fitted;
 use demarche_outlook::forecast::{Forecast, Question, forecast};
 use demarche_outlook::panel::Panel;
 use demarche_outlook::{Error, Month};
@@ -21,38 +21,47 @@ use jiff::civil::Date;
 /// A forecast with what it was asked of.
 pub(crate) struct Answered {
     pub forecast: Forecast,
+    /// The act, when it is another than recognition.
+    pub act: Option<String>,
     pub evidence: Vec<Evidence>,
     /// Acts that the ledger has and the tables have not: code and day.
     pub added: Vec<(String, Date)>,
+    /// Acts of states that the model cannot count.
+    pub apart: Vec<(String, Date)>,
     pub day: Date,
 }
 
 /// Asks who may recognise a party.
-pub(super) fn ask(party: &str, how: &How, tables: &Tables, settings: &Settings) -> Result<Answered, Stop> {
-    let day = super::day(how.as_of, tables, settings)?;
+pub(super) fn ask(
+    party: &str,
+    how: &How,
+    tables: &Tables,
+    fitted: &Fitted,
+    settings: &Settings,
+) -> Result<Answered, Stop> {
+    let day = how.as_of.unwrap_or_else(today);
     let horizons = months(&how.horizon, settings)?;
     let engine = settings.engine().ok_or(Stop::Told(crate::Ending::WrongUse))?;
-    let episode = episode(party, day, tables, &engine, settings)?;
-    let mut known = episode.as_of(day);
-    let (mut evidence, mut added) = (Vec::new(), Vec::new());
-    if let Some(asked) = ledger(how, engine, settings)? {
-        let steps = steps(&asked, party, day, settings)?;
-        let acts = acts(&steps, tables, &known);
-        added = acts.iter().map(|(code, step)| (code.clone(), step.day)).collect();
-        known.add(acts.into_iter().map(|(_, step)| step));
-        evidence = evidences(&asked, &steps, day, tables)?;
-    }
+    tables
+        .weights
+        .check(&engine.knowledge().ontology)
+        .map_err(|message| wrong(settings, &message, super::tables::HELP))?;
     let refused = |e: Error| refused(&e, settings);
-    let fitted = tables.fitted(settings)?;
-    let panel = Panel::of(&tables.world, &known);
+    let episode = episode(party, day, tables, &engine, settings)?;
+    let mut known = episode.as_of(day).map_err(refused)?;
+    let Added { acts, apart, mut evidence } = match ledger(how, engine, settings)? {
+        Some(asked) => told::add(&asked, &mut known, tables, day, settings)?,
+        None => Added::default(),
+    };
     let (month, known_until) = (Month::of(day), episode.until);
+    let panel = Panel::through(&tables.world, &known, month);
     let question = Question { panel: &panel, day, month, known_until, horizons: &horizons, evidence: &evidence };
-    let forecast = forecast(&tables.world, &tables.outlines(), &fitted, &question).map_err(refused)?;
+    let forecast = forecast(&tables.world, &tables.outlines(), fitted, &question).map_err(refused)?;
     evidence.retain(|e| forecast.candidates.iter().any(|c| c.code == e.state));
-    Ok(Answered { forecast, evidence, added, day })
+    Ok(Answered { forecast, act: None, evidence, added: acts, apart, day })
 }
 
-/// The episode a name means on a day.
+/// The episode a name means on a day: of several, the one that was under way.
 fn episode<'t>(
     typed: &str,
     day: Date,
@@ -62,21 +71,30 @@ fn episode<'t>(
 ) -> Result<&'t Episode, Stop> {
     let knowledge = engine.knowledge();
     let actor = |name: &str| find(knowledge, name, day);
-    let meant = actor(typed);
+    let (meant, month) = (actor(typed), Month::of(day));
     let is = |e: &&Episode| {
-        [&e.id, &e.party].iter().any(|name| name.eq_ignore_ascii_case(typed))
-            || (meant.is_some() && actor(&e.party) == meant)
+        e.id.eq_ignore_ascii_case(typed)
+            || e.called.iter().any(|name| name.eq_ignore_ascii_case(typed))
+            || (meant.is_some() && e.called.first().and_then(|name| actor(name)) == meant)
     };
+    let under_way = |e: &Episode| e.first <= month && !(e.closed && month > e.until);
     let mut found: Vec<&Episode> = tables.episodes.iter().filter(is).collect();
-    // Of several, the one that was under way.
-    found.sort_by_key(|e| (e.first > Month::of(day), std::cmp::Reverse(e.first)));
-    let parties = tables.episodes.iter().map(|e| e.party.as_str());
-    found.first().copied().ok_or_else(|| {
-        let near = nearest(typed, parties.clone()).map(|n| format!("did you mean `{n}`? ")).unwrap_or_default();
-        let all: Vec<&str> = parties.collect();
-        let message = format!("the tables have no dated acts toward `{typed}`, so there is no figure");
-        wrong(settings, &message, &format!("{near}there are: {}", all.join(", ")))
-    })
+    found.sort_by_key(|e| (!under_way(e), e.first > month, std::cmp::Reverse(e.first)));
+    if let Some(episode) = found.first() {
+        return Ok(episode);
+    }
+    let parties: Vec<&str> = tables.episodes.iter().map(|e| e.party.as_str()).collect();
+    // Whoever rules the country that was typed.
+    let country = |n: u32| knowledge.gazetteer.actor(n).on(day).country.as_deref();
+    let rules = |e: &&Episode| {
+        let ruler = e.called.first().and_then(|name| actor(name));
+        meant.and_then(country).is_some_and(|c| ruler.and_then(country) == Some(c))
+    };
+    let near = tables.episodes.iter().find(rules).map(|e| e.party.as_str());
+    let near = near.or(nearest(typed, parties.iter().copied()));
+    let near = near.map(|n| format!("did you mean `{n}`? ")).unwrap_or_default();
+    let message = format!("the tables have no dated acts toward `{typed}`, so there is no figure");
+    Err(wrong(settings, &message, &format!("{near}there are: {}", parties.join(", "))))
 }
 
 /// The ledger, when one is there and wanted.
@@ -84,68 +102,9 @@ fn ledger(how: &How, engine: Engine, settings: &Settings) -> Result<Option<Asked
     if how.no_evidence {
         return Ok(None);
     }
-    let path = settings.ledger(&how.place).map_err(Stop::Told)?;
-    if how.place.ledger.is_none() && !path.exists() {
+    let path = settings.ledger(&how.answer.place).map_err(Stop::Told)?;
+    if how.answer.place.ledger.is_none() && !path.exists() {
         return Ok(None);
     }
     Ok(Some(Asked { engine, ledger: Ledger::open(&path)?, answers: answers(settings)? }))
-}
-
-/// What is told of anybody toward the party, as known by the end of a day.
-fn steps(asked: &Asked, typed: &str, day: Date, settings: &Settings) -> Result<Vec<Told>, Stop> {
-    let view = asked.view(Viewpoint::Own);
-    let party = crate::commands::asking::party(&asked.parties(&view, Viewpoint::Own), typed, day, settings)?;
-    let mut steps = asked.ledger.steps_of(&party, None, horizon(Some(day), None), &view)?;
-    steps.retain(|s| s.subject == party.key());
-    Ok(steps)
-}
-
-/// The last day on which a step can have been, as far as is told.
-fn last_day(step: &Told) -> Option<Date> {
-    step.days.map(|d| d.last).or(step.told)
-}
-
-/// Acts of states that the tables do not have.
-fn acts(steps: &[Told], tables: &Tables, known: &Episode) -> Vec<(String, Step)> {
-    let weights = &tables.weights;
-    let mut found: Vec<(String, Step)> = Vec::new();
-    for told in steps.iter().filter(|s| weights.done.iter().any(|d| d == s.status.as_str())) {
-        let takes = told.act == weights.act;
-        if !takes && told.act != weights.back {
-            continue;
-        }
-        let (Some(day), Some(state)) = (last_day(told), tables.world.find(&told.holder)) else { continue };
-        let step = Step { day, month: Month::of(day), state: Some(state), takes };
-        let there = |s: &Step| s.state == step.state && s.takes == takes;
-        // What was done before the episode began belongs to another one: *Kabul 1997*.
-        if step.month >= known.first
-            && !known.barred.contains(&state)
-            && !known.steps.iter().any(there)
-            && !found.iter().any(|(_, s)| there(s))
-        {
-            found.push((told.holder.clone(), step));
-        }
-    }
-    found
-}
-
-/// Steps before the act, by the first weight that fits each state.
-fn evidences(asked: &Asked, steps: &[Told], day: Date, tables: &Tables) -> Result<Vec<Evidence>, Stop> {
-    let mut found: Vec<Evidence> = Vec::new();
-    for weight in &tables.weights.evidence {
-        for step in steps.iter().filter(|s| fits(s, weight, day)) {
-            if found.iter().all(|e| e.state != step.holder) {
-                let (state, what, odds) = (step.holder.clone(), weight.told.clone(), weight.odds);
-                found.push(Evidence { state, what, odds, claim: asked.ledger.claim(step.claim)?.id });
-            }
-        }
-    }
-    Ok(found)
-}
-
-fn fits(step: &Told, weight: &Weight, day: Date) -> bool {
-    let since = last_day(step).map(|d| Month::of(day).0 - Month::of(d).0);
-    step.act == weight.act
-        && weight.status.iter().any(|s| s == step.status.as_str())
-        && since.is_some_and(|months| (0..=weight.months).contains(&months))
 }

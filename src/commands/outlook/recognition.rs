@@ -20,9 +20,10 @@ struct Record<'a> {
     forecast: &'a demarche_outlook::forecast::Forecast,
     evidence: &'a [demarche_outlook::evidence::Evidence],
     added: Vec<Added<'a>>,
+    apart: Vec<Added<'a>>,
 }
 
-/// An act that the ledger has and the tables have not.
+/// An act that the ledger has and the tables have not, or that the model cannot count.
 #[derive(Serialize)]
 struct Added<'a> {
     state: &'a str,
@@ -31,7 +32,8 @@ struct Added<'a> {
 
 pub(super) fn answer(options: &Forecasting, settings: &Settings) -> Result<Ending, Stop> {
     let tables = Tables::read(settings)?;
-    let answered = ask(&options.party, &options.how, &tables, settings)?;
+    let fitted = tables.fitted(settings)?;
+    let answered = ask(&options.party, &options.how, &tables, &fitted, settings)?;
     print(&answered, &options.how, settings)
 }
 
@@ -39,19 +41,22 @@ pub(super) fn answer(options: &Forecasting, settings: &Settings) -> Result<Endin
 pub(super) fn print(answered: &Answered, how: &How, settings: &Settings) -> Result<Ending, Stop> {
     let forecast = &answered.forecast;
     if let Some(path) = &how.chart {
-        let help = "name a file that ends in .svg or .png, in a folder that can be written";
-        chart::expected(forecast, path).map_err(|e| wrong(settings, &e, help))?;
+        chart::expected(forecast, &page::title(answered), path).map_err(|e| wrong(settings, &e, chart::HELP))?;
     }
-    let mut printer = Printer::new(format(how.format, settings));
+    let mut printer = Printer::new(format(how.answer.format, settings));
     match printer.format {
         AnswerFormat::Text => page::forecast(&mut printer.out, answered, how.by == Some(By::State), settings)?,
         AnswerFormat::Csv => page::csv(&mut printer.out, forecast)?,
         AnswerFormat::Json | AnswerFormat::Jsonl => {
-            let added = answered.added.iter().map(|(state, day)| Added { state, date: day.to_string() }).collect();
+            let (added, apart) = (acts(&answered.added), acts(&answered.apart));
             let (as_of, evidence) = (answered.day.to_string(), &answered.evidence[..]);
-            printer.json(&Record { schema: "demarche.outlook/1", as_of, forecast, evidence, added })?;
+            printer.json(&Record { schema: "demarche.outlook/1", as_of, forecast, evidence, added, apart })?;
         }
     }
     printer.end()?;
     Ok(Ending::Clean)
+}
+
+fn acts(acts: &[(String, jiff::civil::Date)]) -> Vec<Added<'_>> {
+    acts.iter().map(|(state, day)| Added { state, date: day.to_string() }).collect()
 }

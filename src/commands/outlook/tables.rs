@@ -4,11 +4,14 @@ use super::{Stop, refused, wrong};
 use crate::answers::OUTLOOK;
 use crate::settings::Settings;
 use crate::shipped::Shipped;
-use demarche_outlook::episode::{self, Episode};
+use demarche_coder::claim::Status;
+use demarche_coder::knowledge::ontology::Ontology;
+use demarche_outlook::Error;
+use demarche_outlook::described::Described;
+use demarche_outlook::episode::Episode;
 use demarche_outlook::fitted::Fitted;
 use demarche_outlook::panel::Panel;
 use demarche_outlook::world::{Tables as Sources, World};
-use demarche_outlook::{Error, Month};
 use serde::Deserialize;
 use std::borrow::Cow;
 use std::path::Path;
@@ -43,6 +46,31 @@ pub(super) struct Weight {
     pub told: String,
 }
 
+impl Weights {
+    /// Whether every act and status is one there is, and every figure can be one.
+    ///
+    /// # Errors
+    /// What is wrong.
+    pub fn check(&self, ontology: &Ontology) -> Result<(), String> {
+        let at = |what: String| Err(format!("{}: {what}", OUTLOOK.settings.path));
+        let acts = [&self.act, &self.back].into_iter().chain(self.evidence.iter().map(|w| &w.act));
+        if let Some(act) = acts.into_iter().find(|act| !ontology.acts.contains_key(act.as_str())) {
+            return at(format!("there is no act `{act}`"));
+        }
+        let mut statuses = self.done.iter().chain(self.evidence.iter().flat_map(|w| &w.status));
+        if let Some(status) = statuses.find(|s| Status::parse(s).is_none()) {
+            return at(format!("there is no status `{status}`"));
+        }
+        match self.evidence.iter().find(|w| !(w.odds.is_finite() && w.odds > 0.0 && w.months >= 0)) {
+            Some(w) => at(format!(
+                "`{}`: odds are more than 0, months 0 or more, and these are {} and {}",
+                w.act, w.odds, w.months
+            )),
+            None => Ok(()),
+        }
+    }
+}
+
 /// All that forecasts rest on.
 pub(super) struct Tables {
     pub world: World,
@@ -50,25 +78,34 @@ pub(super) struct Tables {
     pub weights: Weights,
     /// A hash of all tables.
     pub hash: String,
-    fitted: Cow<'static, str>,
+    fitted: Stored,
+}
+
+/// The models of the data folder.
+enum Stored {
+    Missing,
+    Broken(String),
+    Read(Box<Fitted>),
 }
 
 impl Tables {
     pub fn read(settings: &Settings) -> Result<Self, Stop> {
         read(settings.data.as_deref()).map_err(|fault| match fault {
-            Fault::File(message) => wrong(settings, &message, "data/precedents/README.md describes the tables"),
+            Fault::File(message) => wrong(settings, &message, HELP),
             Fault::Table(error) => refused(&error, settings),
         })
     }
 
-    /// The models: those of the data folder when they were fitted on these very tables, else new ones.
+    /// The models: those of the data folder when they were fitted on these very tables by this very method, else new ones.
     pub fn fitted(&self, settings: &Settings) -> Result<Fitted, Stop> {
-        if let Ok(fitted) = toml::from_str::<Fitted>(&self.fitted)
-            && fitted.tables == self.hash
-        {
-            return Ok(fitted);
-        }
-        settings.messages().note("the tables are others than those the models were fitted on: fitting them anew");
+        let path = OUTLOOK.fitted.path;
+        let why = match &self.fitted {
+            Stored::Read(fitted) if fitted.tables == self.hash => return Ok((**fitted).clone()),
+            Stored::Read(_) => "the tables are others than those the models were fitted on".to_owned(),
+            Stored::Missing => format!("there is no {path}"),
+            Stored::Broken(message) => format!("{path} cannot be read ({message})"),
+        };
+        settings.messages().note(&format!("{why}: fitting them anew"));
         self.fit(&self.panels()).map_err(|e| refused(&e, settings))
     }
 
@@ -86,11 +123,6 @@ impl Tables {
     pub fn outlines(&self) -> Vec<Panel> {
         self.episodes.iter().filter(|e| e.fitted).map(|e| Panel::outline(&self.world, e)).collect()
     }
-
-    /// The last month of which the tables know who acted.
-    pub fn until(&self) -> Month {
-        self.episodes.iter().map(|e| e.until).max().unwrap_or(Month::NEVER)
-    }
 }
 
 enum Fault {
@@ -99,9 +131,10 @@ enum Fault {
 }
 
 fn read(data: Option<&Path>) -> Result<Tables, Fault> {
-    let mut all = Vec::new();
+    let mut all = demarche_outlook::hazard::method().into_bytes();
     let mut text = |table: Shipped| -> Result<Cow<'static, str>, Fault> {
         let text = table.read(data).map_err(Fault::File)?;
+        all.extend_from_slice(&(text.len() as u64).to_le_bytes());
         all.extend_from_slice(text.as_bytes());
         Ok(text)
     };
@@ -111,22 +144,40 @@ fn read(data: Option<&Path>) -> Result<Tables, Fault> {
     let weights = OUTLOOK.settings.read(data).map_err(Fault::File)?;
     let weights: Weights =
         toml::from_str(&weights).map_err(|e| Fault::File(format!("{}: {}", OUTLOOK.settings.path, e.message())))?;
-    let sources = Sources { states: &states, contiguity: &contiguity, positions: &positions };
+    let described = Described::read(&described).map_err(Fault::Table)?;
+    let powers = &described.powers;
+    let sources = Sources { states: &states, contiguity: &contiguity, positions: &positions, powers };
     let world = World::read(sources).map_err(Fault::Table)?;
-    let episodes = episode::read(&world, &described, &acts).map_err(Fault::Table)?;
-    // Without models they are fitted anew, so a folder need not have them.
-    let fitted = OUTLOOK.fitted.read(data).unwrap_or_default();
+    let episodes = described.episodes(&world, &acts).map_err(Fault::Table)?;
+    let fitted = match OUTLOOK.fitted.read(data) {
+        // Without models they are fitted anew, so a folder need not have them.
+        Err(_) => Stored::Missing,
+        Ok(text) => match toml::from_str(&text) {
+            Ok(fitted) => Stored::Read(Box::new(fitted)),
+            Err(e) => Stored::Broken(e.message().to_owned()),
+        },
+    };
     Ok(Tables { world, episodes, weights, hash, fitted })
 }
 
+/// What to do about tables that are wrong.
+pub(super) const HELP: &str = "data/precedents/README.md and the head of data/outlook.toml describe the tables";
+
 /// What is wrong with the tables of a data folder, and what to do; a folder without them is sound.
-pub(crate) fn check(data: Option<&Path>) -> Result<(), (String, &'static str)> {
+pub(crate) fn check(data: Option<&Path>, ontology: &Ontology) -> Result<(), (String, &'static str)> {
     if data.is_some_and(|dir| !dir.join(OUTLOOK.episodes.path).exists()) {
         return Ok(());
     }
-    match read(data) {
-        Ok(_) => Ok(()),
-        Err(Fault::File(message)) => Err((message, "data/precedents/README.md describes the tables")),
-        Err(Fault::Table(error)) => Err((error.to_string(), error.help())),
+    let tables = read(data).map_err(|fault| match fault {
+        Fault::File(message) => (message, HELP),
+        Fault::Table(error) => (error.to_string(), error.help()),
+    })?;
+    tables.weights.check(ontology).map_err(|message| (message, HELP))?;
+    match tables.fitted {
+        Stored::Broken(message) => {
+            let help = "write it again: `demarche outlook fit -o data/precedents/fitted.toml`";
+            Err((format!("{}: {message}", OUTLOOK.fitted.path), help))
+        }
+        _ => Ok(()),
     }
 }

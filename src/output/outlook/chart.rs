@@ -11,12 +11,15 @@ use std::path::Path;
 const SIZE: (u32, u32) = (900, 560);
 const FONT: &str = "sans-serif";
 
+/// What to do when a chart cannot be drawn.
+pub(crate) const HELP: &str = "name a file that ends in .svg or .png, in a folder that can be written";
+
 /// Expected followers, month by month, with the 80 % interval.
 ///
 /// # Errors
 /// When the file has another ending than `.svg` or `.png`, or cannot be written.
-pub(crate) fn expected(forecast: &Forecast, path: &Path) -> Result<(), String> {
-    draw(path, |root| forecast_on(forecast, root), |root| forecast_on(forecast, root))
+pub(crate) fn expected(forecast: &Forecast, title: &str, path: &Path) -> Result<(), String> {
+    draw(path, |root| forecast_on(forecast, title, root), |root| forecast_on(forecast, title, root))
 }
 
 /// What was said against what came, both axes from 0 to 1 on a square-root scale, which shows the rare.
@@ -39,6 +42,10 @@ fn draw(
     register_font(FONT, FontStyle::Normal, dejavu::sans::regular())
         .map_err(|_| "the font cannot be read".to_owned())?;
     let told = |e: String| format!("{}: {e}", path.display());
+    if matches!(path.extension().and_then(|e| e.to_str()), Some("svg" | "png")) {
+        // The library says of a file it cannot write no more than where in its own code.
+        std::fs::File::create(path).map_err(|e| told(e.to_string()))?;
+    }
     match path.extension().and_then(|e| e.to_str()) {
         Some("svg") => {
             let root = SVGBackend::new(path, SIZE).into_drawing_area();
@@ -54,12 +61,12 @@ fn draw(
     }
 }
 
-fn forecast_on<B: DrawingBackend>(f: &Forecast, root: &DrawingArea<B, Shift>) -> Result<(), String> {
+fn forecast_on<B: DrawingBackend>(f: &Forecast, title: &str, root: &DrawingArea<B, Shift>) -> Result<(), String> {
     let fault = |e: DrawingAreaErrorKind<B::ErrorType>| e.to_string();
     root.fill(&WHITE).map_err(fault)?;
     let months = f.curve.last().map_or(1, |p| p.months);
-    let most = f.curve.iter().map(|p| p.interval.1 as f64).fold(1.0, f64::max);
-    let title = format!("States that recognise {} after {}", f.party, f.month);
+    let highest = f.curve.iter().map(|p| p.interval.1 as f64).chain(f.horizons.iter().map(|h| h.base_expected));
+    let most = highest.fold(1.0, f64::max);
     let mut chart = ChartBuilder::on(root)
         .caption(title, (FONT, 22))
         .margin(16)
@@ -80,7 +87,7 @@ fn forecast_on<B: DrawingBackend>(f: &Forecast, root: &DrawingArea<B, Shift>) ->
     let blue = BLUE.stroke_width(2);
     chart.draw_series(LineSeries::new(expected, blue)).map_err(fault)?.label("expected").legend(line(blue));
     let grey = RGBColor(120, 120, 120).filled();
-    let base = f.horizons.iter().map(|h| Circle::new((h.months, h.base_expected.min(most)), 5, grey));
+    let base = f.horizons.iter().map(|h| Circle::new((h.months, h.base_expected), 5, grey));
     let dot = move |(x, y)| Circle::new((x + 9, y), 5, grey);
     chart.draw_series(base).map_err(fault)?.label("base rate").legend(dot);
     let labels = &mut chart.configure_series_labels();

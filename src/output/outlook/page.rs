@@ -14,11 +14,19 @@ const FIRST: usize = 10;
 /// Parts of a probability that are told of the likeliest states.
 const PARTS: usize = 4;
 
+/// What is asked.
+pub(crate) fn title(answered: &Answered) -> String {
+    let (party, day) = (&answered.forecast.party, answered.day);
+    match &answered.act {
+        None => format!("Who recognises {party} next, asked on {day}"),
+        Some(act) => format!("{act} toward {party}: who next, asked on {day}"),
+    }
+}
+
 /// The whole page.
 pub(crate) fn forecast(out: &mut impl Write, answered: &Answered, all: bool, settings: &Settings) -> io::Result<()> {
     let (f, paint) = (&answered.forecast, settings.paint);
-    let title = format!("Who recognises {} next, asked on {}", safe(&f.party), answered.day);
-    writeln!(out, "{}", paint.paint(Role::Heading, &title))?;
+    writeln!(out, "{}", paint.paint(Role::Heading, &safe(&title(answered))))?;
     let quiet = match f.quiet {
         0 => "the last of them this month".to_owned(),
         1 => "the last of them a month ago".to_owned(),
@@ -36,6 +44,9 @@ pub(crate) fn forecast(out: &mut impl Write, answered: &Answered, all: bool, set
     }
     for (state, day) in &answered.added {
         writeln!(out, "From the ledger, not in the tables: {} on {day}", safe(state))?;
+    }
+    for (state, day) in &answered.apart {
+        writeln!(out, "From the ledger, which the model cannot count: {} on {day}", safe(state))?;
     }
     horizons(out, f, settings)?;
     curve(out, f)?;
@@ -64,7 +75,10 @@ pub(crate) fn forecast(out: &mut impl Write, answered: &Answered, all: bool, set
     for line in textwrap::wrap(&reference, settings.width) {
         writeln!(out, "{line}")?;
     }
-    writeln!(out, "What such forecasts were worth: docs/outlook.md")
+    match answered.act {
+        None => writeln!(out, "What such forecasts were worth: docs/outlook.md"),
+        Some(_) => writeln!(out, "Learned from what this ledger has; what such forecasts are worth is not known."),
+    }
 }
 
 fn horizons(out: &mut impl Write, f: &Forecast, settings: &Settings) -> io::Result<()> {

@@ -57,6 +57,7 @@ pub const CLAIM_BY_ID: &str = "WITH RECURSIVE shelf(at) AS (SELECT (SELECT coale
     SELECT claim.n, claim.document FROM shelf CROSS JOIN claim WHERE (claim.n >> 18) = shelf.at AND claim.id = $1 \
     ORDER BY claim.n DESC LIMIT 1";
 pub const EXCERPT: &str = "SELECT first, past_last, excerpt FROM sentence WHERE n = $1";
+pub const NEWEST_TEXT: &str = "SELECT max(published_last) FROM document WHERE known <= $1 AND recorded <= $2";
 pub const COUNTS: &str = "SELECT (SELECT count(*) FROM document), (SELECT count(*) FROM claim), \
     (SELECT count(*) FROM act), (SELECT count(*) FROM event)";
 

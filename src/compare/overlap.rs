@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// What both sides could have seen; side A first in every pair.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Common {
+pub(crate) struct Overlap {
     /// First and last day both tell of; `None` when there is no such day.
     pub days: Option<(Date, Date)>,
     /// Countries both tell of.
@@ -38,19 +38,19 @@ pub(crate) struct Scope {
     pub all_countries: bool,
 }
 
-impl Common {
+impl Overlap {
     pub fn of(sides: [&Side; 2], scope: Scope) -> Self {
         let days = sides[0].days().zip(sides[1].days()).map(|(a, b)| (a.0.max(b.0), a.1.min(b.1)));
         let days = days.filter(|(first, last)| first <= last);
         let countries: BTreeSet<Code> = sides[0].countries.intersection(&sides[1].countries).copied().collect();
         let restricted = !scope.all_countries;
-        let mut common = Self { days, countries, restricted, ..Self::default() };
+        let mut overlap = Self { days, countries, restricted, ..Self::default() };
         for (nth, side) in sides.into_iter().enumerate() {
             for (key, n) in &side.counts {
-                common.add(nth, *key, *n, scope);
+                overlap.add(nth, *key, *n, scope);
             }
         }
-        common
+        overlap
     }
 
     fn add(&mut self, side: usize, mut key: Key, n: u64, scope: Scope) {

@@ -1,0 +1,122 @@
+//! What a ledger tells of a party: acts that the tables do not have, and steps that mostly come before the act.
+
+use super::Stop;
+use super::tables::{Tables, Weight};
+use crate::commands::asking::{Asked, horizon};
+use crate::options::Viewpoint;
+use crate::settings::Settings;
+use demarche_ledger::fold::Step as Told;
+use demarche_outlook::Month;
+use demarche_outlook::episode::{Episode, Step};
+use demarche_outlook::evidence::Evidence;
+use jiff::civil::Date;
+use std::collections::BTreeMap;
+
+/// What the ledger adds to an episode.
+#[derive(Default)]
+pub(super) struct Added {
+    /// Acts that change what stands: code of the state, and the day by which it acted.
+    pub acts: Vec<(String, Date)>,
+    /// Acts of states that cannot act in the model: the one the party is part of.
+    pub apart: Vec<(String, Date)>,
+    /// Steps before the act.
+    pub evidence: Vec<Evidence>,
+}
+
+/// Adds to an episode what the ledger tells of its party, as known by the end of a day.
+pub(super) fn add(
+    asked: &Asked,
+    known: &mut Episode,
+    tables: &Tables,
+    day: Date,
+    settings: &Settings,
+) -> Result<Added, Stop> {
+    let mut added = Added::default();
+    let Some(steps) = steps(asked, known, day)? else {
+        let note =
+            format!("neither the lists of actors nor the ledger have `{}`: nothing of the ledger is used", known.party);
+        settings.messages().note(&note);
+        return Ok(added);
+    };
+    let (states, others): (Vec<Told>, Vec<Told>) =
+        steps.into_iter().partition(|s| tables.world.find(&s.holder).is_some());
+    if !others.is_empty() {
+        let note = format!("{} steps toward {} by others than states are left out", others.len(), known.party);
+        settings.messages().note(&note);
+    }
+    for (code, step) in acts(&states, tables, known.first) {
+        match step.state.is_some_and(|state| known.barred.contains(&state)) {
+            true => added.apart.push((code, step.by)),
+            false if known.add(step) => added.acts.push((code, step.by)),
+            false => {}
+        }
+    }
+    added.evidence = evidence(asked, &states, day, tables)?;
+    Ok(added)
+}
+
+/// What is told of anybody toward the party; `None` when nobody is called so.
+fn steps(asked: &Asked, episode: &Episode, day: Date) -> Result<Option<Vec<Told>>, Stop> {
+    let view = asked.view(Viewpoint::Own);
+    let parties = asked.parties(&view, Viewpoint::Own);
+    for name in &episode.called {
+        if let Ok(party) = parties.find(name, day)? {
+            let mut steps = asked.ledger.steps_of(&party, None, horizon(Some(day), None), &view)?;
+            steps.retain(|s| s.subject == party.key());
+            return Ok(Some(steps));
+        }
+    }
+    Ok(None)
+}
+
+/// The day by which a step had been told or had been: what is told as done had been done by then.
+pub(super) fn by(last: Option<Date>, told: Option<Date>) -> Option<Date> {
+    last.zip(told).map(|(last, told)| last.min(told)).or(last).or(told)
+}
+
+fn day_of(step: &Told) -> Option<Date> {
+    by(step.days.map(|d| d.last), step.told)
+}
+
+/// The acts, oldest first. What was done before the episode began belongs to another one: *Kabul 1997*.
+fn acts(steps: &[Told], tables: &Tables, first: Month) -> Vec<(String, Step)> {
+    let weights = &tables.weights;
+    let done = |s: &&Told| weights.done.iter().any(|d| d == s.status.as_str());
+    let act = |told: &Told| {
+        let takes = told.act == weights.act;
+        let by = day_of(told).filter(|by| (takes || told.act == weights.back) && Month::of(*by) >= first)?;
+        let state = tables.world.find(&told.holder);
+        Some((told.holder.clone(), Step { month: Month::of(by), by, state, takes }))
+    };
+    let mut found: Vec<(String, Step)> = steps.iter().filter(done).filter_map(act).collect();
+    found.sort_by(|a, b| (a.1.by, &a.0, a.1.takes).cmp(&(b.1.by, &b.0, b.1.takes)));
+    found.dedup();
+    found
+}
+
+/// Of each state the newest step that has a weight.
+fn evidence(asked: &Asked, steps: &[Told], day: Date, tables: &Tables) -> Result<Vec<Evidence>, Stop> {
+    let mut newest: BTreeMap<&str, (Date, &Weight, i64)> = BTreeMap::new();
+    for weight in &tables.weights.evidence {
+        for step in steps {
+            let Some(by) = fits(step, weight, day) else { continue };
+            if newest.get(step.holder.as_str()).is_none_or(|(other, ..)| *other < by) {
+                newest.insert(&step.holder, (by, weight, step.claim));
+            }
+        }
+    }
+    let one = |(state, (_, weight, claim)): (&str, (Date, &Weight, i64))| {
+        let claim = asked.ledger.claim(claim)?.id;
+        Ok(Evidence { state: state.to_owned(), what: weight.told.clone(), odds: weight.odds, claim })
+    };
+    newest.into_iter().map(one).collect()
+}
+
+/// Since when a step counts by a weight, if it does on a day. A plan counts from when it was told until its day has passed.
+fn fits(step: &Told, weight: &Weight, day: Date) -> Option<Date> {
+    let by = day_of(step)?;
+    let ahead = step.days.zip(step.told).filter(|(days, told)| days.last > *told).map(|(days, _)| days.last);
+    let age = Month::of(day).0 - Month::of(by).0;
+    let meant = step.act == weight.act && weight.status.iter().any(|s| s == step.status.as_str());
+    (meant && (0..=weight.months).contains(&age) && ahead.is_none_or(|last| last >= day)).then_some(by)
+}
