@@ -14,7 +14,7 @@ use std::fmt::Write;
 /// Name and version of the record.
 const SCHEMA: &str = "demarche.comparison/1";
 
-/// Two sides and what they have in overlap.
+/// Two sides and what they have in common.
 pub(crate) struct Comparison<'c> {
     pub sides: [&'c Side; 2],
     pub overlap: &'c Overlap,
@@ -57,7 +57,7 @@ impl Comparison<'_> {
             );
         }
         let Some((first, last)) = self.overlap.days else {
-            out.push_str("\nThe two sides tell of no day in overlap: nothing can be compared.\n");
+            out.push_str("\nThe two sides tell of no day in common: nothing can be compared.\n");
             return out;
         };
         let countries =
