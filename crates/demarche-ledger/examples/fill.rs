@@ -19,6 +19,10 @@ use jiff::civil::{Date, date};
 use std::path::Path;
 use std::time::Instant;
 
+/// That of the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Numbers that look random (SplitMix64; Steele, Lea and Flood 2014).
 struct Dice(u64);
 

@@ -111,8 +111,9 @@ CREATE TABLE claim (
     known     BIGINT NOT NULL,
     recorded  BIGINT NOT NULL
 );
--- Shelf by shelf of 262,144 claims: what is new lies together, and an id is looked for on every shelf.
-CREATE INDEX claim_by_id ON claim((n >> 18), id);
+-- Shelf by shelf of 65,536 claims: what is new lies together, so that a batch changes few pages however large the ledger is. What
+-- is looked for is looked for on every shelf.
+CREATE INDEX claim_by_id ON claim((n >> 16), id);
 CREATE INDEX claim_by_document ON claim(document);
 CREATE INDEX claim_by_day ON claim(event, first_day);
 
@@ -123,7 +124,7 @@ CREATE TABLE participant (
     entity INTEGER NOT NULL REFERENCES entity(n),
     PRIMARY KEY (claim, side, nth)
 ) WITHOUT ROWID;
-CREATE INDEX participant_by_entity ON participant(entity, claim);
+CREATE INDEX participant_by_entity ON participant((claim >> 16), entity, claim);
 
 -- Everybody on whose word anything stands, by the name in small letters, and the claims he vouches for, or in whose words they
 -- come: part of a name is looked for among the names alone.
@@ -136,7 +137,7 @@ CREATE TABLE vouching (
     speaker INTEGER NOT NULL REFERENCES speaker(n),
     PRIMARY KEY (claim, speaker)
 ) WITHOUT ROWID;
-CREATE INDEX vouching_by_speaker ON vouching(speaker, claim);
+CREATE INDEX vouching_by_speaker ON vouching((claim >> 16), speaker, claim);
 
 -- The steps that change a relation, one row for each holder and subject of a claim that carries an act. `holder` and
 -- `subject` are country codes or, where there is none, `~` and the name; `subject_entity` says who of that country, 0 when nobody is named. What a
@@ -201,7 +202,8 @@ CREATE INDEX judgement_by_withdrawn ON judgement(withdraws) WHERE withdraws IS N
 
 -- Happenings: which claims tell of one. Worked out from the rows above and from nothing else; `verify` does it again.
 -- `event_key` holds what an event is found by: a hash of its type and one pair of its parties, or one party and a word of
--- its trigger, with the period of its day in the upper bits, and the day. `sketch` is what is compared of a claim, kept for the first few of an event.
+-- its trigger, with the period of its day in the upper bits, and the day. `score` says part by part how well a claim fitted, as JSON; empty for the one
+-- that began its event. `sketch` is what is compared of a claim, kept for the first few of an event.
 CREATE TABLE event (
     n     INTEGER PRIMARY KEY,
     claim INTEGER NOT NULL REFERENCES claim(n)

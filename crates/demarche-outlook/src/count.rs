@@ -3,7 +3,10 @@
 use serde::{Deserialize, Serialize};
 use statrs::function::gamma::ln_gamma;
 
-/// A distribution over counts 0, 1, 2, … up to the most there can be.
+/// Chance below which a count is left out.
+const NEGLIGIBLE: f64 = 1e-9;
+
+/// A distribution over counts 0, 1, 2, … up to the last that has a chance worth telling.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Count {
     /// Probability of each count.
@@ -20,6 +23,9 @@ impl Count {
             (ln_gamma(n + size) - ln_gamma(size) - ln_gamma(n + 1.0) + size * q + n * p).exp()
         };
         let mut chances: Vec<f64> = (0..=most).map(chance).collect();
+        // Counts beyond the last that has any chance to speak of would be a tail of noughts in every answer.
+        let likely = chances.iter().rposition(|p| *p >= NEGLIGIBLE).map_or(0, |last| last + 1);
+        chances.truncate(likely.max(1));
         let sum: f64 = chances.iter().sum();
         // No more can follow than there are, so what would lie beyond is shared among what can be.
         chances.iter_mut().for_each(|p| *p /= sum);

@@ -82,7 +82,7 @@ impl Ledger {
         let (mut tellings, mut words) = (Vec::new(), Vec::new());
         for (row, score, document, story, sureness) in read().map_err(self.fault())? {
             let loaded = loader.claim(&self.connection, row)?;
-            let score = serde_json::from_str(&score).unwrap_or_default();
+            let score = Score::read(&score);
             tellings.push(Telling { row, document, story, sureness, score, claim: loaded.claim });
             words.push(numbers(&loaded.sentence));
         }

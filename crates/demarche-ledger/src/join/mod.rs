@@ -111,8 +111,7 @@ impl Joiner {
                 (event, Score::OWN)
             }
         };
-        let score = serde_json::to_string(&score).unwrap_or_default();
-        self.put(db, sketch, &keys, event, &score).map_err(&fault)
+        self.put(db, sketch, &keys, event, &score.kept()).map_err(&fault)
     }
 
     /// Writes a claim into an event.

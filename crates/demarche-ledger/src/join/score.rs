@@ -107,6 +107,16 @@ impl Score {
         score
     }
 
+    /// As it is kept in a row. That of a claim that began its event, which most claims did, is empty.
+    pub(crate) fn kept(&self) -> String {
+        if *self == Self::OWN { String::new() } else { serde_json::to_string(self).unwrap_or_default() }
+    }
+
+    /// What is kept in a row.
+    pub(crate) fn read(kept: &str) -> Self {
+        if kept.is_empty() { Self::OWN } else { serde_json::from_str(kept).unwrap_or_default() }
+    }
+
     /// The mean of `n` scores, part by part.
     pub(crate) fn mean(all: impl Iterator<Item = Score>, n: usize) -> Score {
         let mut sum = Score::default();

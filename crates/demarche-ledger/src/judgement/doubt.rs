@@ -57,7 +57,7 @@ impl Ledger {
                 Ok((found.get(0)?, found.get(1)?, found.get(2)?, found.get(3)?, found.get(4)?, found.get(5)?))
             };
             let (n, sureness, event, score, first, document) = read().map_err(self.fault())?;
-            let score: Score = serde_json::from_str(&score).unwrap_or_default();
+            let score = Score::read(&score);
             let came = first != n;
             let contradictions = if came { self.event(event, Horizon::ALL)?.contradictions } else { Vec::new() };
             let contradictions: Vec<_> = contradictions.into_iter().filter(|c| c.other.0 == n).collect();

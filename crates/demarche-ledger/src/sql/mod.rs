@@ -52,9 +52,10 @@ pub const DOCUMENT: &str = "SELECT name, url, title, source, credit, published_f
 pub const BODY: &str = "SELECT text FROM body WHERE document = $1";
 pub const CLAIM: &str = "SELECT claim.document, claim.run, claim.nth, claim.sentence, coding.claims FROM claim \
     JOIN coding ON coding.document = claim.document AND coding.run = claim.run WHERE claim.n = $1";
-pub const CLAIM_BY_ID: &str = "WITH RECURSIVE shelf(at) AS (SELECT (SELECT coalesce(max(n), 0) FROM claim) >> 18 \
+/// On whatever shelf it is, the last first.
+pub const CLAIM_BY_ID: &str = "WITH RECURSIVE shelf(at) AS (SELECT (SELECT coalesce(max(n), 0) FROM claim) >> 16 \
     UNION ALL SELECT at - 1 FROM shelf WHERE at > 0) \
-    SELECT claim.n, claim.document FROM shelf CROSS JOIN claim WHERE (claim.n >> 18) = shelf.at AND claim.id = $1 \
+    SELECT claim.n, claim.document FROM shelf CROSS JOIN claim WHERE (claim.n >> 16) = shelf.at AND claim.id = $1 \
     ORDER BY claim.n DESC LIMIT 1";
 pub const EXCERPT: &str = "SELECT first, past_last, excerpt FROM sentence WHERE n = $1";
 pub const NEWEST_TEXT: &str = "SELECT max(published_last) FROM document WHERE known <= $1 AND recorded <= $2";
