@@ -181,7 +181,8 @@ fn write(path: &Path, wanted: usize, seed: u64) {
     let (mut claims, mut spent, mut worked, mut told) = (0, 0.0, 0.0, 0);
     let ontology = &Knowledge::shipped().ontology;
     let (send, drafts) = std::sync::mpsc::sync_channel::<Vec<Draft>>(1);
-    let made = std::thread::spawn(move || {
+    let maker = std::thread::Builder::new().name("maker".into());
+    let made = maker.spawn(move || {
         let mut made = 0;
         while made < wanted {
             let batch: Vec<Draft> = (0..BATCH)
@@ -199,6 +200,7 @@ fn write(path: &Path, wanted: usize, seed: u64) {
             send.send(batch).expect("somebody writes");
         }
     });
+    let made = made.expect("a thread");
     // Computing is counted of this thread alone: it writes, the other one makes.
     for batch in drafts {
         claims += batch.iter().map(Draft::claims).sum::<usize>();

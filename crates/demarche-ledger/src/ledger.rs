@@ -22,7 +22,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 const CACHE_KIB: i64 = 96 * 1024;
 
 /// Pages in the log before they are moved into the file: a page that many batches change is moved once.
-const LOG_PAGES: i64 = 16 * 1024;
+const LOG_PAGES: i64 = 48 * 1024;
 
 /// A ledger, open.
 pub struct Ledger {

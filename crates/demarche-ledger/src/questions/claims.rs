@@ -1,6 +1,6 @@
 //! Listing claims.
 
-use super::filter::{Filter, Side};
+use super::filter::{Filter, Order, Side};
 use crate::error::{LedgerError, Result};
 use crate::ledger::Ledger;
 use crate::sql::questions as sql;
@@ -71,18 +71,25 @@ impl Ledger {
         mut take: impl FnMut(ClaimRow) -> std::result::Result<Flow, E>,
     ) -> std::result::Result<(), E> {
         self.ask(&filter.parties)?;
-        let (statement, values) = filter.statement(limit);
-        let mut query = self.connection.prepare_cached(&statement).map_err(self.fault())?;
-        let mut rows = query.query(params_from_iter(values)).map_err(self.fault())?;
+        let last = self.connection.prepare_cached(sql::LAST_SHELF).and_then(|mut s| s.query_row([], |r| r.get(0)));
+        let last: i64 = last.map_err(self.fault())?;
         let mut left = limit.unwrap_or(usize::MAX);
-        while left > 0 {
-            let Some(row) = rows.next().map_err(self.fault())? else { break };
-            let row = read(row).map_err(self.fault())?;
-            if !filter.is_exact() && !self.fits(&row, filter)? {
-                continue;
+        for shelves in shelves(last, filter.order == Order::Recorded && limit.is_some() && filter.is_by_party()) {
+            let (statement, values) = filter.statement(limit, shelves);
+            let mut query = self.connection.prepare_cached(&statement).map_err(self.fault())?;
+            let mut rows = query.query(params_from_iter(values)).map_err(self.fault())?;
+            while left > 0 {
+                let Some(row) = rows.next().map_err(self.fault())? else { break };
+                let row = read(row).map_err(self.fault())?;
+                if !filter.is_exact() && !self.fits(&row, filter)? {
+                    continue;
+                }
+                left -= 1;
+                if take(row)? == Flow::Stop {
+                    return Ok(());
+                }
             }
-            left -= 1;
-            if take(row)? == Flow::Stop {
+            if left == 0 {
                 break;
             }
         }
@@ -144,6 +151,18 @@ impl Ledger {
     }
 }
 
+/// Shelves to look on, last and first: all at once, or the latest alone and then ever more of the older ones, for the latest claims
+/// are mostly on it.
+fn shelves(last: i64, latest_first: bool) -> Vec<(i64, i64)> {
+    let (mut all, mut top, mut size) = (Vec::new(), last, if latest_first { 1 } else { last + 1 });
+    while top >= 0 {
+        let first = (top - size + 1).max(0);
+        all.push((top, first));
+        (top, size) = (first - 1, size * 4);
+    }
+    all
+}
+
 fn read(row: &Row<'_>) -> rusqlite::Result<ClaimRow> {
     let days: (Option<i64>, Option<i64>) = (row.get(6)?, row.get(7)?);
     let status = row.get_ref(5)?.as_str().unwrap_or("");
@@ -163,4 +182,16 @@ fn read(row: &Row<'_>) -> rusqlite::Result<ClaimRow> {
         happening: row.get(13)?,
         origin: row.get(14)?,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shelves;
+
+    #[test]
+    fn every_shelf_is_looked_on_once() {
+        assert_eq!(shelves(0, true), [(0, 0)]);
+        assert_eq!(shelves(9, false), [(9, 0)]);
+        assert_eq!(shelves(9, true), [(9, 9), (8, 5), (4, 0)]);
+    }
 }

@@ -107,8 +107,15 @@ impl Filter<'_> {
         self.parties.iter().all(|(_, group)| group.iter().all(|p| !p.changes))
     }
 
-    /// The statement, and the values of its parameters in order.
-    pub(crate) fn statement(&self, limit: Option<usize>) -> (String, Vec<Value>) {
+    /// Whether the latest claims can be looked for where they lie, before all that are meant are known.
+    pub(crate) fn is_by_party(&self) -> bool {
+        !(self.parties.is_empty() && self.countries.is_empty()) && self.speaker.is_none() && self.text.is_none()
+    }
+
+    /// The statement, and the values of its parameters in order. Who takes part and who vouches is looked for on some shelves of
+    /// claims, last and first.
+    pub(crate) fn statement(&self, limit: Option<usize>, shelves: (i64, i64)) -> (String, Vec<Value>) {
+        let shelves = [Value::from(shelves.0), Value::from(shelves.1)];
         let query = self.text.as_deref().and_then(words::query);
         let from = if query.is_some() { sql::FROM_WORDS } else { sql::FROM_CLAIMS };
         let mut text = [sql::COLUMNS, from, sql::STANDING].concat();
@@ -123,6 +130,7 @@ impl Filter<'_> {
         }
         for (role, (side, _)) in self.parties.iter().enumerate() {
             text.push_str(sql::WITH_ASKED);
+            values.extend(shelves.clone());
             values.push((role as i64).into());
             if *side != Side::Either {
                 text.push_str(sql::ON_SIDE);
@@ -132,10 +140,12 @@ impl Filter<'_> {
         }
         for country in &self.countries {
             text.push_str(sql::WITH_COUNTRY);
+            values.extend(shelves.clone());
             values.push(country.clone().into());
         }
         if let Some(speaker) = &self.speaker {
             text.push_str(sql::WITH_SPEAKER);
+            values.extend(shelves.clone());
             values.push(within(speaker));
         }
         let bounds: [(&str, Option<Value>); 5] = [
