@@ -10,7 +10,7 @@ use demarche_coder::Knowledge;
 use demarche_ledger::{Horizon, Known, Ledger, LedgerError, Party, View};
 use jiff::civil::Date;
 use serde::Serialize;
-use std::io::{self, BufWriter, StdoutLock, Write};
+use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
 
 /// Why a question goes unanswered.
 pub(crate) enum Stop {
@@ -116,21 +116,65 @@ pub(crate) fn format(asked: Option<AnswerFormat>, settings: &Settings) -> Answer
     asked.unwrap_or(if settings.terminal { AnswerFormat::Text } else { AnswerFormat::Jsonl })
 }
 
-/// Writes one answer after another: a list, lines, or in the two other formats what `other` makes of it.
+/// What a question makes of its answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Shape {
+    /// A page.
+    Text,
+    /// One list.
+    Json,
+    /// A line each.
+    Jsonl,
+    /// Lines of comma-separated values, the names of the columns first. Parquet is made of them.
+    Csv,
+}
+
+/// Where answers go.
+pub(crate) enum Out {
+    Straight(BufWriter<StdoutLock<'static>>),
+    /// To be made a table of.
+    Gathered(Vec<u8>),
+}
+
+impl Write for Out {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Out::Straight(out) => out.write(bytes),
+            Out::Gathered(out) => out.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Out::Straight(out) => out.flush(),
+            Out::Gathered(_) => Ok(()),
+        }
+    }
+}
+
+/// Writes one answer after another, in a shape.
 pub(crate) struct Printer {
-    pub out: BufWriter<StdoutLock<'static>>,
-    pub format: AnswerFormat,
+    pub out: Out,
+    pub shape: Shape,
     printed: usize,
 }
 
 impl Printer {
     pub fn new(format: AnswerFormat) -> Self {
-        Self { out: BufWriter::new(io::stdout().lock()), format, printed: 0 }
+        let straight = || Out::Straight(BufWriter::new(io::stdout().lock()));
+        let (out, shape) = match format {
+            AnswerFormat::Text => (straight(), Shape::Text),
+            AnswerFormat::Json => (straight(), Shape::Json),
+            AnswerFormat::Jsonl => (straight(), Shape::Jsonl),
+            AnswerFormat::Csv => (straight(), Shape::Csv),
+            AnswerFormat::Parquet => (Out::Gathered(Vec::new()), Shape::Csv),
+        };
+        Self { out, shape, printed: 0 }
     }
 
     /// An answer as JSON.
     pub fn json(&mut self, answer: &impl Serialize) -> Result<(), Stop> {
-        let list = self.format == AnswerFormat::Json;
+        let list = self.shape == Shape::Json;
         if list {
             self.out.write_all(if self.printed == 0 { b"[\n" } else { b",\n" })?;
         }
@@ -144,9 +188,24 @@ impl Printer {
 
     /// All answers are printed.
     pub fn end(mut self) -> Result<(), Stop> {
-        if self.format == AnswerFormat::Json {
+        if self.shape == Shape::Json {
             self.out.write_all(if self.printed == 0 { b"[]\n" } else { b"\n]\n" })?;
         }
-        Ok(self.out.flush()?)
+        match self.out {
+            Out::Straight(mut out) => Ok(out.flush()?),
+            Out::Gathered(lines) => table(&lines, BufWriter::new(io::stdout())),
+        }
     }
+}
+
+/// Lines of comma-separated values as a Parquet file.
+fn table(lines: &[u8], out: impl Write + Send) -> Result<(), Stop> {
+    if io::stdout().is_terminal() {
+        return Err(io::Error::other("Parquet is nothing to read on a terminal: write it into a file or a pipe").into());
+    }
+    let mut reader = csv::Reader::from_reader(lines);
+    let columns: Vec<String> = reader.headers().map_err(io::Error::other)?.iter().map(str::to_owned).collect();
+    let rows: Result<Vec<Vec<String>>, csv::Error> = reader.deserialize().collect();
+    let out = demarche_tables::texts(out, &columns, &rows.map_err(io::Error::other)?);
+    Ok(out.map_err(demarche_tables::Unwritten::into_io)?.flush()?)
 }

@@ -1,6 +1,6 @@
 //! `demarche claims`: lists claims; as JSON the whole records.
 
-use super::asking::{Asked, Printer, Stop, ending};
+use super::asking::{Asked, Printer, Shape, Stop, ending};
 use super::export;
 use super::listing::listed;
 use crate::Ending;
@@ -44,7 +44,7 @@ fn answer(options: &Listing, settings: &Settings) -> Result<Ending, Stop> {
 
 fn print(asked: &Asked, filter: &Filter<'_>, format: AnswerFormat, settings: &Settings) -> Result<(), Stop> {
     let mut printer = Printer::new(format);
-    if printer.format == AnswerFormat::Csv {
+    if printer.shape == Shape::Csv {
         line(&mut printer.out, COLUMNS)?;
     }
     let layout = Layout { paint: settings.paint, width: settings.width };
@@ -52,10 +52,10 @@ fn print(asked: &Asked, filter: &Filter<'_>, format: AnswerFormat, settings: &Se
     asked.ledger.each_claim(filter, |row| -> Result<Flow, Stop> {
         count += 1;
         let claim = asked.ledger.claim(row.row)?;
-        match printer.format {
-            AnswerFormat::Json | AnswerFormat::Jsonl => printer.json(&claim)?,
-            AnswerFormat::Csv => line(&mut printer.out, cells(&asked.ledger, &row, &claim)?)?,
-            AnswerFormat::Text => {
+        match printer.shape {
+            Shape::Json | Shape::Jsonl => printer.json(&claim)?,
+            Shape::Csv => line(&mut printer.out, cells(&asked.ledger, &row, &claim)?)?,
+            Shape::Text => {
                 let head = head(&row, &claim, layout);
                 write!(printer.out, "{head}\n{}", of_row(&asked.ledger, &row)?.lines("", layout))?;
             }

@@ -1,9 +1,9 @@
 //! `demarche diff`: what was learned between two days: acts told since, states that are others now, contradictions.
 
-use super::asking::{Asked, Printer, Stop, ending, format, wrong};
+use super::asking::{Asked, Printer, Shape, Stop, ending, format, wrong};
 use super::status::{Answer, answer};
 use crate::Ending;
-use crate::options::{AnswerFormat, Diff};
+use crate::options::Diff;
 use crate::output::happenings::{Told, told};
 use crate::output::learned;
 use crate::parties::name;
@@ -104,10 +104,10 @@ fn asked(options: &Diff, settings: &Settings) -> Result<Ending, Stop> {
         all.push(Learned::Contradiction(turn(change)?));
     }
     let mut printer = Printer::new(format(options.answer.format, settings));
-    match printer.format {
-        AnswerFormat::Json | AnswerFormat::Jsonl => all.iter().try_for_each(|one| printer.json(one))?,
-        AnswerFormat::Csv => learned::csv(&mut printer.out, &all)?,
-        AnswerFormat::Text => learned::page(&mut printer.out, &all, day, settings)?,
+    match printer.shape {
+        Shape::Json | Shape::Jsonl => all.iter().try_for_each(|one| printer.json(one))?,
+        Shape::Csv => learned::csv(&mut printer.out, &all)?,
+        Shape::Text => learned::page(&mut printer.out, &all, day, settings)?,
     }
     printer.end()?;
     if all.is_empty() {

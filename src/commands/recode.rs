@@ -71,19 +71,27 @@ pub(crate) fn run(options: &Recode, settings: &Settings) -> io::Result<Ending> {
     let model = if options.parse_again { "" } else { PARSER };
     let unparsed = Mutex::new(BTreeSet::new());
     let new = &unparsed;
-    let items = std::iter::from_fn(move || match texts.kept_after(after, model) {
-        Ok(Some(kept)) => {
-            after = kept.document;
-            if kept.parse.is_none() {
-                new.lock().unwrap_or_else(PoisonError::into_inner).insert(kept.document);
+    let items = std::iter::from_fn(move || {
+        let at = match texts.next_kept(after) {
+            Ok(next) => next?,
+            // Which texts come after it cannot be told.
+            Err(e) => {
+                let told =
+                    Failure::new(Place::file("the ledger"), format!("{e}; the texts after it are not read"), e.help());
+                return (std::mem::replace(&mut after, i64::MAX) < i64::MAX).then(|| Err(told).into());
             }
-            Some(Item { document: document(kept.document, &kept.source, &kept.text), parse: kept.parse })
+        };
+        after = at;
+        let kept = match texts.kept_text(at, model) {
+            Ok(kept) => kept,
+            Err(e) => {
+                return Some(Err(Failure::new(Place::line("the ledger", at as usize), e.to_string(), e.help())).into());
+            }
+        };
+        if kept.parse.is_none() {
+            new.lock().unwrap_or_else(PoisonError::into_inner).insert(at);
         }
-        Ok(None) => None,
-        Err(e) => {
-            after = i64::MAX;
-            Some(Err(Failure::new(Place::file("the ledger"), e.to_string(), e.help())).into())
-        }
+        Some(Item { document: document(at, &kept.source, &kept.text), parse: kept.parse })
     });
     let none = Reader::new(&[], Options::default());
     let mut sorting = Sorting::new(&none, settings);

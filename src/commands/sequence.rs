@@ -1,9 +1,9 @@
 //! `demarche sequence`: where acts followed each other between the same parties, and how often the next one came.
 
-use super::asking::{Asked, Printer, Stop, ending, format, seen, wrong};
+use super::asking::{Asked, Printer, Shape, Stop, ending, format, seen, wrong};
 use super::listing::acts;
 use crate::Ending;
-use crate::options::{AnswerFormat, Sequence};
+use crate::options::Sequence;
 use crate::output::sequences;
 use crate::parties::name;
 use crate::settings::Settings;
@@ -120,10 +120,10 @@ fn answer(options: &Sequence, settings: &Settings) -> Result<Ending, Stop> {
     let rates = found.rates.iter().enumerate().map(|(nth, rate)| share(&names, nth + 1, *rate)).collect();
     let answer = Answer { schema: "demarche.sequence/1", pattern: names, within_days: within, precedents, lags, rates };
     let mut printer = Printer::new(format(options.answer.format, settings));
-    match printer.format {
-        AnswerFormat::Json | AnswerFormat::Jsonl => printer.json(&answer)?,
-        AnswerFormat::Csv => sequences::csv(&mut printer.out, &answer)?,
-        AnswerFormat::Text => sequences::page(&mut printer.out, &answer, &options.within, settings)?,
+    match printer.shape {
+        Shape::Json | Shape::Jsonl => printer.json(&answer)?,
+        Shape::Csv => sequences::csv(&mut printer.out, &answer)?,
+        Shape::Text => sequences::page(&mut printer.out, &answer, &options.within, settings)?,
     }
     printer.end()?;
     Ok(Ending::Clean)

@@ -1,12 +1,12 @@
 //! `demarche status`: in what state a relation is on a day, since when, and on whose word.
 
-use super::asking::{Asked, Printer, Stop, ending, format, horizon, party, today};
+use super::asking::{Asked, Printer, Shape, Stop, ending, format, horizon, party, today};
 use super::export::open;
 use crate::Ending;
 use crate::export::output::{Form, Own};
 use crate::export::states::state;
+use crate::options::Status;
 use crate::options::export::ListFormat;
-use crate::options::{AnswerFormat, Status};
 use crate::output::evidence::{Evidence, SHOWN, evidence};
 use crate::output::standing;
 use crate::parties::name;
@@ -107,13 +107,13 @@ fn asked(options: &Status, settings: &Settings) -> Result<Ending, Stop> {
         return Ok(Ending::Clean);
     }
     let mut printer = Printer::new(format(options.format.and_then(ListFormat::plain), settings));
-    match printer.format {
-        AnswerFormat::Json | AnswerFormat::Jsonl => answers.iter().try_for_each(|a| printer.json(a))?,
-        AnswerFormat::Csv => standing::csv(&mut printer.out, &answers)?,
-        AnswerFormat::Text if options.by.is_some() => {
+    match printer.shape {
+        Shape::Json | Shape::Jsonl => answers.iter().try_for_each(|a| printer.json(a))?,
+        Shape::Csv => standing::csv(&mut printer.out, &answers)?,
+        Shape::Text if options.by.is_some() => {
             standing::matrix(&mut printer.out, &answers, &asked.answers.order, settings)?
         }
-        AnswerFormat::Text => standing::page(&mut printer.out, &answers, as_of, settings)?,
+        Shape::Text => standing::page(&mut printer.out, &answers, as_of, settings)?,
     }
     printer.end()?;
     if answers.is_empty() {

@@ -1,9 +1,9 @@
 //! `demarche who`: who held an office, or which offices somebody held, with dates and where they are from.
 
-use super::asking::{Printer, Stop, ending, format, wrong};
+use super::asking::{Printer, Shape, Stop, ending, format, wrong};
 use crate::Ending;
 use crate::answers::PEOPLE;
-use crate::options::{AnswerFormat, WhoHeld};
+use crate::options::WhoHeld;
 use crate::output::columns::columns;
 use crate::output::paint::{Role, safe};
 use crate::parties::{capital, find, name};
@@ -188,9 +188,9 @@ fn print(terms: &[Term], options: &WhoHeld, settings: &Settings) -> Result<(), S
         vec![t.person.clone(), dash(&t.office), t.country_name.clone(), dash(&t.start), dash(&t.end), t.source.clone()]
     };
     let heads = ["person", "office", "country", "start", "end", "source"].map(str::to_owned).to_vec();
-    match printer.format {
-        AnswerFormat::Json | AnswerFormat::Jsonl => terms.iter().try_for_each(|t| printer.json(t))?,
-        AnswerFormat::Csv => {
+    match printer.shape {
+        Shape::Json | Shape::Jsonl => terms.iter().try_for_each(|t| printer.json(t))?,
+        Shape::Csv => {
             let mut rows = csv::Writer::from_writer(&mut printer.out);
             rows.write_record(&heads).map_err(io::Error::other)?;
             for term in terms {
@@ -198,8 +198,8 @@ fn print(terms: &[Term], options: &WhoHeld, settings: &Settings) -> Result<(), S
             }
             rows.flush()?;
         }
-        AnswerFormat::Text if terms.is_empty() => {}
-        AnswerFormat::Text => {
+        Shape::Text if terms.is_empty() => {}
+        Shape::Text => {
             let rows: Vec<Vec<String>> = std::iter::once(heads).chain(terms.iter().map(cells)).collect();
             for (nth, line) in columns(&rows).iter().enumerate() {
                 let role = if nth == 0 { Role::Heading } else { Role::Participant };

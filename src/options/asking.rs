@@ -40,6 +40,8 @@ pub enum AnswerFormat {
     Jsonl,
     /// Comma-separated values
     Csv,
+    /// A table with the columns of csv, all of them text
+    Parquet,
 }
 
 /// Which ledger answers, and how that is printed.

@@ -1,6 +1,6 @@
 //! Happenings, as `events`, `timeline` and `diff` show them: what, when, told how and by how many, and the best words.
 
-use crate::commands::asking::{Printer, Stop};
+use crate::commands::asking::{Printer, Shape, Stop};
 use crate::options::AnswerFormat;
 use crate::output::evidence::{Evidence, SHOWN, best, deed, of_row};
 use crate::output::page::Layout;
@@ -139,19 +139,19 @@ pub(crate) struct Printing<'s> {
 impl<'s> Printing<'s> {
     pub fn new(format: AnswerFormat, settings: &'s Settings) -> Result<Self, Stop> {
         let layout = Layout { paint: settings.paint, width: settings.width };
-        let mut rows = csv::Writer::from_writer(Vec::new());
-        if format == AnswerFormat::Csv {
+        let (printer, mut rows) = (Printer::new(format), csv::Writer::from_writer(Vec::new()));
+        if printer.shape == Shape::Csv {
             rows.write_record(COLUMNS).map_err(io::Error::other)?;
         }
-        Ok(Self { printer: Printer::new(format), rows, layout, count: 0, settings })
+        Ok(Self { printer, rows, layout, count: 0, settings })
     }
 
     pub fn one(&mut self, told: &Told) -> Result<(), Stop> {
         self.count += 1;
-        match self.printer.format {
-            AnswerFormat::Json | AnswerFormat::Jsonl => self.printer.json(told)?,
-            AnswerFormat::Text => write!(self.printer.out, "{}", told.page(self.layout))?,
-            AnswerFormat::Csv => {
+        match self.printer.shape {
+            Shape::Json | Shape::Jsonl => self.printer.json(told)?,
+            Shape::Text => write!(self.printer.out, "{}", told.page(self.layout))?,
+            Shape::Csv => {
                 let text = |t: &Option<String>| t.clone().unwrap_or_default();
                 let words = best(&told.evidence);
                 let row = [

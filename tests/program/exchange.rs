@@ -214,6 +214,34 @@ fn questions_answer_in_parquet_too() {
 }
 
 #[test]
+fn answers_in_parquet_have_the_cells_of_csv() {
+    let folder = with_news();
+    for question in [
+        "timeline RUS Taliban",
+        "who president --on 2015-06-01",
+        "sequence designation.delist --within 1y",
+        "diff --known 2025-01-01 --known 2025-12-01",
+        "outlook recognition Taliban --as-of 2026-01-31",
+    ] {
+        let file = folder.path().join("answer.parquet");
+        fs::write(&file, ask(&folder, &format!("{question} --format parquet")).stdout).unwrap();
+        let builder = ParquetRecordBatchReaderBuilder::try_new(File::open(file).unwrap()).unwrap();
+        let read: Vec<Value> = builder.build().unwrap().flat_map(|batch| rows(&batch.unwrap())).collect();
+        let csv = ask(&folder, &format!("{question} --format csv")).stdout;
+        let mut csv = csv::Reader::from_reader(&csv[..]);
+        let heads = csv.headers().unwrap().clone();
+        let row = |record: csv::StringRecord| -> Value {
+            let cell =
+                |(head, cell): (&str, &str)| (head.to_owned(), if cell.is_empty() { Value::Null } else { json!(cell) });
+            heads.iter().zip(&record).map(cell).collect()
+        };
+        let told: Vec<Value> = csv.records().map(|r| row(r.unwrap())).collect();
+        assert!(!told.is_empty(), "{question}");
+        assert_eq!(read, told, "{question}");
+    }
+}
+
+#[test]
 fn states_are_those_that_status_tells() {
     let folder = with_news();
     let output = ask(&folder, "status --toward Taliban --as-of 2025-12-01 --format jsonl");

@@ -97,8 +97,9 @@ fn blind(folder: &Folder) {
     let run = Run { program: "a test", data: "", origin: "", began: Known::from(jiff::Timestamp::now()) };
     let mut writer = Writer::new(&mut ledger, &knowledge.ontology, Keep::Text, run).unwrap();
     let mut after = 0;
-    while let Some(kept) = texts.kept_after(after, PARSER).unwrap() {
-        after = kept.document;
+    while let Some(at) = texts.next_kept(after).unwrap() {
+        after = at;
+        let kept = texts.kept_text(at, PARSER).unwrap();
         let parse = without_tree(&kept.text, &kept.parse.expect("it was kept"));
         let claims = claims.iter().filter(|c| c.doc_id == kept.source.name).cloned().collect();
         let rows = [Reread { document: kept.document, text: &kept.text, claims, parse: Some((PARSER, parse)) }];
@@ -126,4 +127,17 @@ fn kept_parses_are_used_and_a_new_parse_gives_the_same() {
     assert_eq!(claims(&folder), before);
     // The new parses have taken the place of the others.
     assert_eq!(folder.run("recode --ledger l.db --coder rules").expect(0).count(), unchanged);
+}
+
+#[test]
+fn a_damaged_text_is_told_and_the_next_is_read() {
+    let folder = folder();
+    let ledger = rusqlite::Connection::open(folder.path().join("l.db")).unwrap();
+    ledger.execute("UPDATE body SET text = x'00112233' WHERE document = 1", []).unwrap();
+    ledger.execute("UPDATE parse SET tokens = x'00112233' WHERE document = 2", []).unwrap();
+    drop(ledger);
+    let told = folder.run("recode --ledger l.db --coder rules");
+    assert!(told.expect(1).err().contains("the ledger:1: "), "{}", told.err());
+    assert!(told.err().contains("2 documents read = 1 coded + 0 empty + 0 not English + 1 failed"), "{}", told.err());
+    assert_eq!(told.count(), "l.db: 0 claims change; the others stay as they are");
 }

@@ -54,11 +54,11 @@ fn a_text_that_is_not_the_recorded_one_is_told_and_cannot_be_mended() {
 
 #[test]
 fn events_that_are_not_what_the_rows_give_are_mended() {
-    let folder = damaged("\"parties\":1.0", "\"parties\":0.5");
+    let folder = damaged("\"deed\":1.0", "\"deed\":0.5");
     let told = folder.run("verify --ledger copy.db");
     assert_eq!(told.expect(1).count(), "copy.db: 2 texts, 2 claims, 2 acts, 1 events; 1 fault");
     let help = "  help: the texts and claims are whole: `demarche verify --mend` works the events out anew\n";
-    assert!(told.err().contains("error: 2 claims stand in another event than the rows give\n"), "{}", told.err());
+    assert!(told.err().contains("error: 1 claims stand in another event than the rows give\n"), "{}", told.err());
     assert!(told.err().contains(help), "{}", told.err());
     let mended = folder.run("verify --mend --ledger copy.db");
     assert_eq!(mended.expect(0).count(), "the events were worked out anew; the ledger is whole");

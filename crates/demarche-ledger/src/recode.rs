@@ -39,22 +39,27 @@ pub struct Change {
 }
 
 impl Ledger {
-    /// The next text after a row that is kept whole, with its parse if `model` parsed it; `None` after the last.
+    /// The row of the next text after one that is kept whole; `None` after the last.
     ///
     /// # Errors
     /// When the ledger cannot be read.
-    pub fn kept_after(&self, document: i64, model: &str) -> Result<Option<Kept>> {
+    pub fn next_kept(&self, after: i64) -> Result<Option<i64>> {
         let next = self.connection.prepare_cached(sql::NEXT_BODY);
-        let next: Option<i64> =
-            next.and_then(|mut s| s.query_row([document], |r| r.get(0)).optional()).map_err(self.fault())?;
-        let Some(document) = next else { return Ok(None) };
+        next.and_then(|mut s| s.query_row([after], |r| r.get(0)).optional()).map_err(self.fault())
+    }
+
+    /// A text that is kept whole, with its parse if `model` parsed it. A parse that is damaged is left out: it can be made again.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn kept_text(&self, document: i64, model: &str) -> Result<Kept> {
         let text = self.text(document)?.unwrap_or_default();
         let parse = self.connection.prepare_cached(sql::PARSE);
         let parse: Option<Vec<u8>> = parse
             .and_then(|mut s| s.query_row(params![document, model], |r| r.get(0)).optional())
             .map_err(self.fault())?;
-        let parse = parse.map(|packed| unpack_bytes(&self.path, &packed)).transpose()?;
-        Ok(Some(Kept { document, source: self.source(document)?, text, parse }))
+        let parse = parse.and_then(|packed| unpack_bytes(&self.path, &packed).ok());
+        Ok(Kept { document, source: self.source(document)?, text, parse })
     }
 
     /// How many texts are kept whole, and how many are not.

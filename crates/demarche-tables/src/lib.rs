@@ -5,6 +5,7 @@
 //! describes the columns ([`Table::page`]). Nothing here knows the ledger: rows are plain structs that hold a claim and what
 //! is known of its text.
 
+mod answers;
 pub mod arrow;
 mod cell;
 mod claims;
@@ -14,6 +15,7 @@ mod parquet;
 mod states;
 pub mod text;
 
+pub use answers::texts;
 pub use cell::Cell;
 pub use claims::{CLAIMS, ClaimRow, Text, attribution, participants};
 pub use column::{Column, Field, Kind, Table};

@@ -82,13 +82,7 @@ impl<W: Write + Send, R> Parquet<W, R> {
     /// When the first bytes cannot be written.
     pub fn new(out: W, table: &'static Table<R>) -> Result<Self, Unwritten> {
         let schema = arrow::schema(table);
-        let properties = WriterProperties::builder()
-            .set_created_by(concat!("demarche ", env!("CARGO_PKG_VERSION")).to_owned())
-            .set_compression(Compression::ZSTD(Default::default()))
-            .set_max_row_group_row_count(Some(GROUP))
-            .set_key_value_metadata(Some(vec![KeyValue::new(SCHEMA_KEY.to_owned(), table.schema.to_owned())]))
-            .build();
-        let writer = ArrowWriter::try_new(out, schema.clone(), Some(properties))?;
+        let writer = ArrowWriter::try_new(out, schema.clone(), Some(properties(table.schema)))?;
         Ok(Self { table, schema, writer, rows: Vec::with_capacity(BATCH) })
     }
 
@@ -117,4 +111,14 @@ impl<W: Write + Send, R> Parquet<W, R> {
         }
         Ok(())
     }
+}
+
+/// How every file is written; `schema` is the name and version of its table.
+pub(crate) fn properties(schema: &str) -> WriterProperties {
+    WriterProperties::builder()
+        .set_created_by(concat!("demarche ", env!("CARGO_PKG_VERSION")).to_owned())
+        .set_compression(Compression::ZSTD(Default::default()))
+        .set_max_row_group_row_count(Some(GROUP))
+        .set_key_value_metadata(Some(vec![KeyValue::new(SCHEMA_KEY.to_owned(), schema.to_owned())]))
+        .build()
 }

@@ -4,8 +4,7 @@ use super::question::{Answered, ask};
 use super::tables::Tables;
 use super::{Stop, wrong};
 use crate::Ending;
-use crate::commands::asking::{Printer, format};
-use crate::options::AnswerFormat;
+use crate::commands::asking::{Printer, Shape, format};
 use crate::options::outlook::{By, Forecasting, How};
 use crate::output::outlook::{chart, page};
 use crate::settings::Settings;
@@ -44,10 +43,10 @@ pub(super) fn print(answered: &Answered, how: &How, settings: &Settings) -> Resu
         chart::expected(forecast, &page::title(answered), path).map_err(|e| wrong(settings, &e, chart::HELP))?;
     }
     let mut printer = Printer::new(format(how.answer.format, settings));
-    match printer.format {
-        AnswerFormat::Text => page::forecast(&mut printer.out, answered, how.by == Some(By::State), settings)?,
-        AnswerFormat::Csv => page::csv(&mut printer.out, forecast)?,
-        AnswerFormat::Json | AnswerFormat::Jsonl => {
+    match printer.shape {
+        Shape::Text => page::forecast(&mut printer.out, answered, how.by == Some(By::State), settings)?,
+        Shape::Csv => page::csv(&mut printer.out, forecast)?,
+        Shape::Json | Shape::Jsonl => {
             let (added, apart) = (acts(&answered.added), acts(&answered.apart));
             let (as_of, evidence) = (answered.day.to_string(), &answered.evidence[..]);
             printer.json(&Record { schema: "demarche.outlook/1", as_of, forecast, evidence, added, apart })?;

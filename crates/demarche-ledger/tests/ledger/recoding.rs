@@ -47,7 +47,7 @@ fn only_what_differs_is_closed_and_appended() {
     assert_eq!(ledger.counts().unwrap()[1], before[1] + 2, "two rows more");
     let mut writer = Writer::new(&mut ledger, ontology(), Keep::Text, run_at(3)).unwrap();
     assert_eq!(writer.recode(&batch, Known::from_micros(60)).unwrap(), [], "nothing is left to change");
-    assert_eq!(ledger.kept_after(0, "parser").unwrap().unwrap().parse, Some(vec![7; 40]));
-    assert_eq!(ledger.kept_after(0, "another parser").unwrap().unwrap().parse, None);
+    assert_eq!(ledger.kept_text(1, "parser").unwrap().parse, Some(vec![7; 40]));
+    assert_eq!(ledger.kept_text(1, "another parser").unwrap().parse, None);
     assert_eq!(faults(&ledger), Vec::<String>::new());
 }
