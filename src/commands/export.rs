@@ -168,7 +168,7 @@ fn write_states(options: &Export, asked: &Asked, form: Form, settings: &Settings
     let (ontology, horizon) = (&asked.knowledge().ontology, horizon(which.seen.known, which.seen.recorded));
     let mut table = Own::new(form, &STATES, open(&options.output, form, settings)?)?;
     asked.ledger.each_relation(horizon, &view, ontology, |relation| -> Result<(), Stop> {
-        let is = |party: &Party<'_>| party.key() == relation.from || party.key() == relation.to;
+        let is = |party: &Party<'_>| *party.key() == *relation.from || *party.key() == *relation.to;
         if meant.iter().all(is) {
             let mut one = answer(&asked.ledger, &relation, as_of, initial(ontology, &relation.dimension))?;
             one.from_name = name(asked.knowledge(), &one.from);

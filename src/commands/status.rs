@@ -85,7 +85,7 @@ fn asked(options: &Status, settings: &Settings) -> Result<Ending, Stop> {
     };
     let mut answers = Vec::new();
     for (nth, (from, to)) in pairs.iter().enumerate() {
-        let symmetric = |r: &Relation| ontology.dimensions.iter().any(|d| d.name == r.dimension && d.symmetric);
+        let symmetric = |r: &Relation| ontology.dimensions.iter().any(|d| *d.name == *r.dimension && d.symmetric);
         for relation in asked.ledger.relations(from.as_ref(), to, horizon, &view, ontology)? {
             if nth > 0 && symmetric(&relation) {
                 continue;
@@ -142,11 +142,11 @@ pub(crate) fn answer(ledger: &Ledger, relation: &Relation, as_of: Date, initial:
     });
     Ok(Answer {
         schema: "demarche.status/1",
-        from: relation.from.clone(),
+        from: relation.from.to_string(),
         from_name: String::new(),
-        to: relation.to.clone(),
+        to: relation.to.to_string(),
         to_name: String::new(),
-        dimension: relation.dimension.clone(),
+        dimension: relation.dimension.to_string(),
         object: relation.object.clone(),
         as_of,
         state: stretch.map_or(initial, |s| s.state.as_str()).to_owned(),
@@ -157,7 +157,7 @@ pub(crate) fn answer(ledger: &Ledger, relation: &Relation, as_of: Date, initial:
             Since::Days(days) => (Some(days.first), days.last),
             Since::By(day) => (None, day),
         }),
-        act: stretch.map(|s| s.act.clone()),
+        act: stretch.map(|s| s.act.to_string()),
         sources: stretch.map_or(0, Stretch::sources),
         evidence: stretch.map_or(Ok(Vec::new()), |s| evidence(&s.evidence))?,
         against: stretch.map_or(Ok(Vec::new()), |s| evidence(&s.against))?,

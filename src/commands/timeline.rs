@@ -63,7 +63,7 @@ type Steps = BTreeMap<i64, Vec<(String, String)>>;
 fn steps(asked: &Asked, meant: &[Party<'_>], horizon: Horizon, view: &View<'_>) -> Result<Steps, Stop> {
     let mut steps = Steps::new();
     for step in asked.ledger.steps_of(&meant[0], meant.get(1), horizon, view)? {
-        steps.entry(step.claim).or_default().push((step.holder, step.subject));
+        steps.entry(step.claim).or_default().push((step.holder.to_string(), step.subject.to_string()));
     }
     Ok(steps)
 }

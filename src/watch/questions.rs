@@ -164,7 +164,7 @@ impl<'a> Question<'a> {
         let flips = claim.act.as_deref().and_then(|a| ontology.acts.get(a)).is_some_and(|a| a.flips);
         let (from, to) = if flips { (&subject, &holder) } else { (&holder, &subject) };
         let relations = ledger.relations(Some(from), to, Horizon::ALL, &View::as_coded(), ontology)?;
-        let relation = relations.iter().find(|r| r.dimension == dimension.name);
+        let relation = relations.iter().find(|r| *r.dimension == *dimension.name);
         let day = claim.date.start.as_deref().and_then(|d| d.parse::<Date>().ok());
         let eve = day.and_then(|d| d.yesterday().ok());
         let before = relation.zip(eve).and_then(|(r, eve)| r.on(eve)).map_or(&dimension.initial, |s| &s.state);

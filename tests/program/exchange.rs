@@ -216,18 +216,23 @@ fn questions_answer_in_parquet_too() {
 #[test]
 fn answers_in_parquet_have_the_cells_of_csv() {
     let folder = with_news();
-    for question in [
-        "timeline RUS Taliban",
-        "who president --on 2015-06-01",
-        "sequence designation.delist --within 1y",
-        "diff --known 2025-01-01 --known 2025-12-01",
-        "outlook recognition Taliban --as-of 2026-01-31",
+    // A question, and what of it has blanks.
+    for (question, words) in [
+        ("timeline RUS Taliban", ""),
+        ("who", "Emmanuel Macron"),
+        ("sequence --within 1y", "designation.delist -> recognition.grant"),
+        ("diff --known 2025-01-01 --known 2025-12-01", ""),
+        ("outlook recognition Taliban --as-of 2026-01-31", ""),
     ] {
+        let ask = |format: &str| {
+            let mut command = folder.command(&format!("{question} --format {format}"));
+            command.env("DEMARCHE_LEDGER", "l.db").args(Some(words).filter(|w| !w.is_empty())).output().unwrap().stdout
+        };
         let file = folder.path().join("answer.parquet");
-        fs::write(&file, ask(&folder, &format!("{question} --format parquet")).stdout).unwrap();
+        fs::write(&file, ask("parquet")).unwrap();
         let builder = ParquetRecordBatchReaderBuilder::try_new(File::open(file).unwrap()).unwrap();
         let read: Vec<Value> = builder.build().unwrap().flat_map(|batch| rows(&batch.unwrap())).collect();
-        let csv = ask(&folder, &format!("{question} --format csv")).stdout;
+        let csv = ask("csv");
         let mut csv = csv::Reader::from_reader(&csv[..]);
         let heads = csv.headers().unwrap().clone();
         let row = |record: csv::StringRecord| -> Value {

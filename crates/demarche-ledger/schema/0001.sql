@@ -141,7 +141,8 @@ CREATE INDEX vouching_by_speaker ON vouching((claim >> 16), speaker, claim);
 
 -- The steps that change a relation, one row for each holder and subject of a claim that carries an act. `holder` and
 -- `subject` are country codes or, where there is none, `~` and the name; `subject_entity` says who of that country, 0 when nobody is named. What a
--- state rests on (text, story, last day of publication, sureness) stands here too: a matrix of states is one scan.
+-- state rests on (text, story, last day of publication, sureness) stands here too, and again in the index by holder: a relation, and a
+-- matrix of them, is one scan of rows that lie together.
 CREATE TABLE act (
     subject        TEXT NOT NULL,
     dimension      TEXT NOT NULL,
@@ -160,9 +161,10 @@ CREATE TABLE act (
     sureness       REAL NOT NULL,
     known          BIGINT NOT NULL,
     recorded       BIGINT NOT NULL,
-    PRIMARY KEY (subject, dimension, holder, claim, subject_entity, holder_entity)
+    PRIMARY KEY (subject, holder, dimension, claim, subject_entity, holder_entity)
 ) WITHOUT ROWID;
-CREATE INDEX act_by_holder ON act(holder, subject);
+CREATE INDEX act_by_holder ON act(holder, subject, dimension, claim, act, status, subject_entity, holder_entity, object,
+    first_day, last_day, document, story, told, sureness, known, recorded);
 CREATE INDEX act_by_act ON act(act, first_day);
 
 -- A claim that no longer stands: a new reading of its text does not make it.

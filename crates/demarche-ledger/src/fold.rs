@@ -7,18 +7,19 @@ use crate::time::Days;
 use demarche_coder::claim::Status;
 use demarche_coder::knowledge::ontology::Ontology;
 use jiff::civil::Date;
+use std::sync::Arc;
 
-/// One act of one claim, as the ledger keeps it.
+/// One act of one claim, as the ledger keeps it. What thousands of steps have alike they share.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Step {
     /// Key of who decides.
-    pub holder: String,
+    pub holder: Arc<str>,
     /// Key of whom it concerns.
-    pub subject: String,
+    pub subject: Arc<str>,
     /// `recognition`, `mission`, …
-    pub dimension: String,
+    pub dimension: Arc<str>,
     /// The act.
-    pub act: String,
+    pub act: Arc<str>,
     /// How it is told.
     pub status: Status,
     /// What it is about: treaty, list, organization.
@@ -62,7 +63,7 @@ pub struct Stretch {
     /// The state: one of the dimension's.
     pub state: String,
     /// The act that began it.
-    pub act: String,
+    pub act: Arc<str>,
     /// When it began.
     pub since: Since,
     /// Steps it rests on, the best told first.
@@ -93,11 +94,11 @@ impl Stretch {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Relation {
     /// Whose relation it is.
-    pub from: String,
+    pub from: Arc<str>,
     /// Toward whom.
-    pub to: String,
+    pub to: Arc<str>,
     /// `recognition`, `mission`, …
-    pub dimension: String,
+    pub dimension: Arc<str>,
     /// Treaty, list or organization, in dimensions that have one state for each.
     pub object: Option<String>,
     /// Its states, in order of time; none before the first.
@@ -116,21 +117,22 @@ impl Relation {
 }
 
 /// Which relation a step moves: from whom, toward whom; both ends in order where both stand in one state.
-pub fn direction(step: &Step, ontology: &Ontology) -> (String, String) {
-    let flips = ontology.acts.get(&step.act).is_some_and(|a| a.flips);
+fn direction(step: &Step, ontology: &Ontology) -> (Arc<str>, Arc<str>) {
+    let flips = ontology.acts.get(&*step.act).is_some_and(|a| a.flips);
     let symmetric = ontology.dimension_of(&step.act).is_some_and(|d| d.symmetric);
     let (holder, subject) = (step.holder.clone(), step.subject.clone());
     if flips || (symmetric && subject < holder) { (subject, holder) } else { (holder, subject) }
 }
 
 /// Where a step belongs: from whom, toward whom, in which dimension, about which object.
-type Place = (String, String, String, Option<String>);
+type Place = (Arc<str>, Arc<str>, Arc<str>, Option<String>);
 
 /// Folds steps, in any order, into relations, in order of parties, dimension and object.
 pub fn relations(steps: Vec<Step>, ontology: &Ontology) -> Vec<Relation> {
     let place = |s: &Step| -> Place {
         let (from, to) = direction(s, ontology);
-        let object = s.object.clone().filter(|_| ontology.fold.by_object.contains(&s.dimension));
+        let by_object = ontology.fold.by_object.iter().any(|d| **d == *s.dimension);
+        let object = s.object.clone().filter(|_| by_object);
         (from, to, s.dimension.clone(), object)
     };
     let mut placed: Vec<(Place, Step)> = steps.into_iter().map(|s| (place(&s), s)).collect();
@@ -141,22 +143,14 @@ pub fn relations(steps: Vec<Step>, ontology: &Ontology) -> Vec<Relation> {
     while let Some((here, step)) = placed.next() {
         group.push(step);
         if placed.peek().is_none_or(|next| next.0 != here) {
-            let (from, to, dimension, object) = here;
-            relations.push(relation(from, to, dimension, object, std::mem::take(&mut group), ontology));
+            relations.push(relation(here, std::mem::take(&mut group), ontology));
         }
     }
     relations
 }
 
-fn relation(
-    from: String,
-    to: String,
-    dimension: String,
-    object: Option<String>,
-    steps: Vec<Step>,
-    ontology: &Ontology,
-) -> Relation {
-    let rules = &ontology.fold;
+fn relation(place: Place, steps: Vec<Step>, ontology: &Ontology) -> Relation {
+    let ((from, to, dimension, object), rules) = (place, &ontology.fold);
     let (mut moving, mut announced, mut doubted) = (Vec::new(), Vec::new(), Vec::new());
     for step in steps {
         if rules.moves.contains(&step.status) {
@@ -195,9 +189,14 @@ fn order(since: Since) -> (Date, u8, Date) {
 
 fn stretches(moving: Vec<Step>, ontology: &Ontology) -> Vec<Stretch> {
     let state = |act: &str| ontology.acts.get(act).map(|a| a.state.as_str()).filter(|s| *s != UNCHANGED);
-    let mut dated: Vec<(Since, Step)> =
-        moving.into_iter().filter(|s| state(&s.act).is_some()).filter_map(|s| Some((since(&s)?, s))).collect();
-    dated.sort_by(|a, b| order(a.0).cmp(&order(b.0)).then(a.1.claim.cmp(&b.1.claim)));
+    // Sorted by what is small, since steps are not.
+    let mut order_of: Vec<_> = (moving.iter().enumerate())
+        .filter(|(_, s)| state(&s.act).is_some())
+        .filter_map(|(nth, s)| since(s).map(|since| (order(since), s.claim, nth, since)))
+        .collect();
+    order_of.sort_unstable_by_key(|(order, claim, nth, _)| (*order, *claim, *nth));
+    let mut moving: Vec<Option<Step>> = moving.into_iter().map(Some).collect();
+    let dated = order_of.into_iter().filter_map(|(_, _, nth, since)| Some((since, moving[nth].take()?)));
     let mut stretches: Vec<Stretch> = Vec::new();
     for (since, step) in dated {
         let Some(new) = state(&step.act) else { continue };

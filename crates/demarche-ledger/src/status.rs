@@ -8,10 +8,11 @@ use crate::time::{Days, Known, day};
 use demarche_coder::claim::Status;
 use demarche_coder::knowledge::ontology::Ontology;
 use rusqlite::{OptionalExtension, Row, params};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::collections::hash_map::Entry;
+use std::sync::Arc;
 
 /// What was known: rows published by one instant and recorded by another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,10 +98,15 @@ impl Ledger {
         view: &View<'_>,
         ontology: &Ontology,
     ) -> Result<Vec<Relation>> {
-        let mut all = relations(self.steps_of(to, from, horizon, view)?, ontology);
-        let symmetric = |r: &Relation| ontology.dimensions.iter().any(|d| d.name == r.dimension && d.symmetric);
-        all.retain(|r| r.to == to.key() || (symmetric(r) && r.from == to.key()));
-        for relation in all.iter_mut().filter(|r| r.from == to.key()) {
+        let alike = |act: &str| ontology.dimension_of(act).is_some_and(|d| d.symmetric);
+        let flips = |act: &str| ontology.acts.get(act).is_some_and(|a| a.flips);
+        // What the party holds itself says how others stand toward it only by acts of such kinds, and the other way about.
+        let wanted = |holds: bool, act: &str| alike(act) || flips(act) == holds;
+        let key = |party: &Party<'_>, _: &End<'_>| Ok(party.key().into());
+        let mut all = relations(self.gather(to, from, horizon, view, (wanted, key))?, ontology);
+        let symmetric = |r: &Relation| ontology.dimensions.iter().any(|d| *d.name == *r.dimension && d.symmetric);
+        all.retain(|r| &*r.to == to.key() || (symmetric(r) && &*r.from == to.key()));
+        for relation in all.iter_mut().filter(|r| &*r.from == to.key()) {
             // Of two that stand alike, the one asked about stands behind.
             std::mem::swap(&mut relation.from, &mut relation.to);
         }
@@ -121,8 +127,8 @@ impl Ledger {
         horizon: Horizon,
         view: &View<'_>,
     ) -> Result<Vec<Step>> {
-        let key = |party: &Party<'_>, _: &End<'_>| Ok(party.key().to_owned());
-        self.gather(one, other, horizon, view, key)
+        let key = |party: &Party<'_>, _: &End<'_>| Ok(party.key().into());
+        self.gather(one, other, horizon, view, (|_, _: &str| true, key))
     }
 
     /// Every step between those who stand under two keys, as the view counts them.
@@ -133,7 +139,7 @@ impl Ledger {
         view: &View<'_>,
     ) -> Result<Vec<Step>> {
         let (one, other) = (Party::all("", pair.0.as_str()), Party::all("", pair.1.as_str()));
-        self.gather(&one, Some(&other), horizon, view, |_, end| end.key())
+        self.gather(&one, Some(&other), horizon, view, (|_, _: &str| true, |_: &Party<'_>, end: &End<'_>| end.key()))
     }
 
     fn gather(
@@ -142,12 +148,13 @@ impl Ledger {
         other: Option<&Party<'_>>,
         horizon: Horizon,
         view: &View<'_>,
-        key: impl Fn(&Party<'_>, &End<'_>) -> rusqlite::Result<String>,
+        // Which acts are wanted, of those that the first party holds and of those toward it; and the key an end is called by.
+        (wanted, key): (impl Fn(bool, &str) -> bool, impl Fn(&Party<'_>, &End<'_>) -> rusqlite::Result<Arc<str>>),
     ) -> Result<Vec<Step>> {
         let everybody = vec![String::new()];
         let mut steps = Vec::new();
-        let met = Met::default();
-        let take = |near: &End<'_>, far: &End<'_>| -> rusqlite::Result<Option<(String, String)>> {
+        let (met, mut names) = (Met::default(), Names::default());
+        let take = |near: &End<'_>, far: &End<'_>| -> rusqlite::Result<Option<(Arc<str>, Arc<str>)>> {
             if !near.is(one)? || !other.map_or(Ok(true), |o| far.is(o))? {
                 return Ok(None);
             }
@@ -156,8 +163,9 @@ impl Ledger {
         for near in &one.keys {
             for far in other.map_or(&everybody, |o| &o.keys) {
                 let ask = Ask { near, far, horizon, view, met: &met };
-                steps.extend(self.steps(false, ask, take)?);
-                steps.extend(self.steps(true, ask, take)?);
+                for holds in [false, true] {
+                    self.steps(holds, ask, &mut names, |act| wanted(holds, act), take, &mut steps)?;
+                }
             }
         }
         Ok(steps)
@@ -168,9 +176,12 @@ impl Ledger {
         &self,
         holds: bool,
         ask: Ask<'_>,
-        take: impl Fn(&End<'_>, &End<'_>) -> rusqlite::Result<Option<(String, String)>>,
-    ) -> Result<Vec<Step>> {
-        let read = || -> rusqlite::Result<Vec<Step>> {
+        names: &mut Names,
+        wanted: impl Fn(&str) -> bool,
+        take: impl Fn(&End<'_>, &End<'_>) -> rusqlite::Result<Option<(Arc<str>, Arc<str>)>>,
+        steps: &mut Vec<Step>,
+    ) -> Result<()> {
+        let mut read = || -> rusqlite::Result<()> {
             let (recorded, known) = (ask.horizon.recorded.micros(), ask.horizon.known.micros());
             let (holder, subject) = if holds { (ask.near, ask.far) } else { (ask.far, ask.near) };
             let mut query;
@@ -182,20 +193,21 @@ impl Ledger {
                 query = self.connection.prepare_cached(statement)?;
                 query.query(params![recorded, ask.near, known])?
             };
-            let mut steps = Vec::new();
             while let Some(row) = rows.next()? {
-                let mut step = step(row)?;
+                if !wanted(row.get_ref(3)?.as_str().unwrap_or("")) {
+                    continue;
+                }
+                let mut step = step(row, names)?;
                 let on = step.days.map(|d| d.first).or(step.told);
                 let end = |key, entity| End { key, entity, on, ledger: self, ask };
-                let (holder, subject) =
-                    (end(step.holder.as_str(), row.get(5)?), end(step.subject.as_str(), row.get(6)?));
+                let (holder, subject) = (end(&step.holder, row.get(5)?), end(&step.subject, row.get(6)?));
                 let keys = if holds { take(&holder, &subject)? } else { take(&subject, &holder)? };
                 if let Some((near, far)) = keys {
                     (step.holder, step.subject) = if holds { (near, far) } else { (far, near) };
                     steps.push(step);
                 }
             }
-            Ok(steps)
+            Ok(())
         };
         read().map_err(self.fault())
     }
@@ -217,7 +229,7 @@ pub(crate) type Met = RefCell<FxHashMap<i64, (String, String, String)>>;
 
 /// One end of a step. Who it is is read only when it matters.
 pub(crate) struct End<'a> {
-    pub key: &'a str,
+    pub key: &'a Arc<str>,
     pub entity: i64,
     pub on: Option<jiff::civil::Date>,
     pub ledger: &'a Ledger,
@@ -230,10 +242,13 @@ impl End<'_> {
     }
 
     /// The key under which it counts.
-    pub fn key(&self) -> rusqlite::Result<String> {
-        let other =
-            if self.ask.view.keys.contains(self.key) { self.with(|who| (self.ask.view.counts_as)(who))? } else { None };
-        Ok(other.unwrap_or_else(|| self.key.to_owned()))
+    pub fn key(&self) -> rusqlite::Result<Arc<str>> {
+        let other = if self.ask.view.keys.contains(&**self.key) {
+            self.with(|who| (self.ask.view.counts_as)(who))?
+        } else {
+            None
+        };
+        Ok(other.map_or_else(|| self.key.clone(), Arc::from))
     }
 
     fn with<T>(&self, ask: impl Fn(Who<'_>) -> T) -> rusqlite::Result<T> {
@@ -251,15 +266,31 @@ impl End<'_> {
     }
 }
 
+/// Names that many rows have, each kept once.
+#[derive(Default)]
+pub(crate) struct Names(FxHashSet<Arc<str>>);
+
+impl Names {
+    fn of(&mut self, row: &Row<'_>, column: usize) -> rusqlite::Result<Arc<str>> {
+        let name = row.get_ref(column)?.as_str()?;
+        if let Some(kept) = self.0.get(name) {
+            return Ok(kept.clone());
+        }
+        let new: Arc<str> = name.into();
+        self.0.insert(new.clone());
+        Ok(new)
+    }
+}
+
 /// The step of a row.
-pub(crate) fn step(row: &Row<'_>) -> rusqlite::Result<Step> {
+pub(crate) fn step(row: &Row<'_>, names: &mut Names) -> rusqlite::Result<Step> {
     let days: (Option<i64>, Option<i64>) = (row.get(8)?, row.get(9)?);
     let status = row.get_ref(4)?.as_str().unwrap_or("");
     Ok(Step {
-        holder: row.get(0)?,
-        subject: row.get(1)?,
-        dimension: row.get(2)?,
-        act: row.get(3)?,
+        holder: names.of(row, 0)?,
+        subject: names.of(row, 1)?,
+        dimension: names.of(row, 2)?,
+        act: names.of(row, 3)?,
         status: Status::parse(status).unwrap_or(Status::Possible),
         object: row.get(7)?,
         days: days.0.zip(days.1).and_then(|(a, b)| Days::new(day(a), day(b))),

@@ -183,7 +183,7 @@ proptest! {
             let party = |n: usize| Party::all(STATES[n], STATES[n]);
             let found = ledger.relations(Some(&party(from)), &party(to), horizon, &View::as_coded(), ontology).unwrap();
             for dimension in ["recognition", "mission", "relations"] {
-                let relation = found.iter().find(|r| r.dimension == dimension);
+                let relation = found.iter().find(|r| *r.dimension == *dimension);
                 let answer = relation.and_then(|r| r.on(day(on))).map(|s| s.state.clone());
                 prop_assert_eq!(answer, state(&all, (from, to), dimension, day(on), horizon), "{} on {}", dimension, day(on));
             }

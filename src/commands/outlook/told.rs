@@ -62,7 +62,7 @@ fn steps(asked: &Asked, episode: &Episode, day: Date) -> Result<Option<Vec<Told>
     for name in &episode.called {
         if let Ok(party) = parties.find(name, day)? {
             let mut steps = asked.ledger.steps_of(&party, None, horizon(Some(day), None), &view)?;
-            steps.retain(|s| s.subject == party.key());
+            steps.retain(|s| *s.subject == *party.key());
             return Ok(Some(steps));
         }
     }
@@ -83,10 +83,10 @@ fn acts(steps: &[Told], tables: &Tables, first: Month) -> Vec<(String, Step)> {
     let weights = &tables.weights;
     let done = |s: &&Told| weights.done.iter().any(|d| d == s.status.as_str());
     let act = |told: &Told| {
-        let takes = told.act == weights.act;
-        let by = day_of(told).filter(|by| (takes || told.act == weights.back) && Month::of(*by) >= first)?;
+        let takes = *told.act == *weights.act;
+        let by = day_of(told).filter(|by| (takes || *told.act == *weights.back) && Month::of(*by) >= first)?;
         let state = tables.world.find(&told.holder);
-        Some((told.holder.clone(), Step { month: Month::of(by), by, state, takes }))
+        Some((told.holder.to_string(), Step { month: Month::of(by), by, state, takes }))
     };
     let mut found: Vec<(String, Step)> = steps.iter().filter(done).filter_map(act).collect();
     found.sort_by(|a, b| (a.1.by, &a.0, a.1.takes).cmp(&(b.1.by, &b.0, b.1.takes)));
@@ -100,7 +100,7 @@ fn evidence(asked: &Asked, steps: &[Told], day: Date, tables: &Tables) -> Result
     for weight in &tables.weights.evidence {
         for step in steps {
             let Some(by) = fits(step, weight, day) else { continue };
-            if newest.get(step.holder.as_str()).is_none_or(|(other, ..)| *other < by) {
+            if newest.get(&*step.holder).is_none_or(|(other, ..)| *other < by) {
                 newest.insert(&step.holder, (by, weight, step.claim));
             }
         }
@@ -117,6 +117,6 @@ fn fits(step: &Told, weight: &Weight, day: Date) -> Option<Date> {
     let by = day_of(step)?;
     let ahead = step.days.zip(step.told).filter(|(days, told)| days.last > *told).map(|(days, _)| days.last);
     let age = Month::of(day).0 - Month::of(by).0;
-    let meant = step.act == weight.act && weight.status.iter().any(|s| s == step.status.as_str());
+    let meant = *step.act == *weight.act && weight.status.iter().any(|s| s == step.status.as_str());
     (meant && (0..=weight.months).contains(&age) && ahead.is_none_or(|last| last >= day)).then_some(by)
 }

@@ -33,10 +33,10 @@ fn a_grant_holds_from_its_day_on_and_a_plan_moves_nothing() {
         step(1, "recognition.grant", Status::Occurred, Some((DAY, DAY))),
         step(2, "mission.open", Status::Planned, Some((date(2026, 1, 1), date(2026, 1, 31)))),
     ]);
-    let recognition = all.iter().find(|r| r.dimension == "recognition").unwrap();
+    let recognition = all.iter().find(|r| &*r.dimension == "recognition").unwrap();
     assert_eq!(recognition.on(date(2025, 7, 2)), None);
     assert_eq!(recognition.on(DAY).unwrap().state, "recognised");
-    let mission = all.iter().find(|r| r.dimension == "mission").unwrap();
+    let mission = all.iter().find(|r| &*r.dimension == "mission").unwrap();
     assert_eq!((mission.on(date(2030, 1, 1)), mission.announced.len()), (None, 1));
 }
 
@@ -75,7 +75,7 @@ fn who_recalls_and_who_accepts_move_one_relation() {
     (recall.holder, recall.subject) = ("AFG".into(), "RUS".into());
     let all = folded(vec![step(1, "ambassador.accept-credentials", Status::Occurred, Some((DAY, DAY))), recall]);
     assert_eq!(all.len(), 1);
-    assert_eq!((all[0].from.as_str(), all[0].to.as_str()), ("RUS", "AFG"));
+    assert_eq!((&*all[0].from, &*all[0].to), ("RUS", "AFG"));
     assert_eq!(all[0].on(date(2025, 9, 1)).unwrap().state, "recalled");
 }
 

@@ -4,7 +4,7 @@ use crate::error::{LedgerError, Result};
 use crate::fold::{Relation, Step, relations};
 use crate::ledger::Ledger;
 use crate::sql::states as sql;
-use crate::status::{Ask, End, Horizon, Met, View, step};
+use crate::status::{Ask, End, Horizon, Met, Names, View, step};
 use demarche_coder::knowledge::ontology::Ontology;
 use rusqlite::params;
 
@@ -36,13 +36,13 @@ impl Ledger {
         let read = || -> rusqlite::Result<Vec<Step>> {
             let mut query = self.connection.prepare_cached(sql::ACTS_OF_DIMENSION)?;
             let mut rows = query.query(params![horizon.recorded.micros(), dimension, horizon.known.micros()])?;
-            let mut steps = Vec::new();
+            let (mut steps, mut names) = (Vec::new(), Names::default());
             while let Some(row) = rows.next()? {
-                let mut step = step(row)?;
+                let mut step = step(row, &mut names)?;
                 let on = step.days.map(|d| d.first).or(step.told);
                 let end = |key, entity| End { key, entity, on, ledger: self, ask };
-                let holder = end(step.holder.as_str(), row.get(5)?).key()?;
-                let subject = end(step.subject.as_str(), row.get(6)?).key()?;
+                let holder = end(&step.holder, row.get(5)?).key()?;
+                let subject = end(&step.subject, row.get(6)?).key()?;
                 (step.holder, step.subject) = (holder, subject);
                 steps.push(step);
             }

@@ -56,7 +56,7 @@ fn recognition(ledger: &Ledger, recorded: Known) -> Option<(String, usize)> {
     let horizon = Horizon { known: Known::EVER, recorded };
     let (from, to) = (Party::all("RUS", "RUS"), Party::all("AFG", "AFG"));
     let relations = ledger.relations(Some(&from), &to, horizon, &View::as_coded(), ontology()).unwrap();
-    let relation = relations.into_iter().find(|r| r.dimension == "recognition")?;
+    let relation = relations.into_iter().find(|r| &*r.dimension == "recognition")?;
     relation.on(date(2026, 1, 1)).map(|s| (s.state.clone(), s.evidence.len()))
 }
 
