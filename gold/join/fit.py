@@ -1,4 +1,5 @@
-"""Fits the weights of the join's score (crates/demarche-ledger/src/join/score.rs) on the pairs of part `dev`.
+"""Fits the weights of the join's score (crates/demarche-ledger/src/join/score.rs) on the pairs of part `dev`, with `--more` on
+those of `more` too.
 
     cargo test -p demarche-ledger parts_of_pairs -- --ignored --nocapture | python3 gold/join/fit.py
 
@@ -60,7 +61,8 @@ def answers(rows, weights, least):
 
 def main():
     # A plan and a deed are never compared.
-    pairs = [p for p in (json.loads(line) for line in sys.stdin if line.startswith("{")) if p["compared"]]
+    parts = ("dev", "more") if "--more" in sys.argv else ("dev",)
+    pairs = [p for p in (json.loads(line) for line in sys.stdin if line.startswith("{")) if p["compared"] and p["part"] in parts]
     rows = [([p["score"][part] for part in PARTS], bool(p["same"])) for p in pairs]
     said = []
     for fold in range(5):

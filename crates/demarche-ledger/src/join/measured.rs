@@ -147,7 +147,7 @@ fn parts_of_pairs() {
         let (row, claim, sentence) = (nth as i64, &report.claim, report.sentence.as_str());
         Sketch::of(&Told { row, document, recorded: 0, claim, published, sentence })
     };
-    for p in pairs("dev") {
+    for p in pairs("dev").into_iter().chain(pairs("more")) {
         let (a, b) = (sketch(&p.one), sketch(&p.other));
         let found = super::Keys::of(&a).pairs.iter().chain(&super::Keys::of(&a).words).any(|k| {
             let keys = super::Keys::of(&b);
@@ -156,8 +156,8 @@ fn parts_of_pairs() {
         let score = serde_json::to_string(&Score::of(&a, &b)).unwrap();
         let compared = a.class == b.class;
         println!(
-            "{{\"same\": {}, \"compared\": {compared}, \"found\": {found}, \"one\": \"{}\", \"other\": \"{}\", \"score\": {score}}}",
-            p.same, p.one, p.other
+            "{{\"part\": \"{}\", \"same\": {}, \"compared\": {compared}, \"found\": {found}, \"one\": \"{}\", \"other\": \"{}\", \"score\": {score}}}",
+            p.part, p.same, p.one, p.other
         );
     }
     assert!(Path::new(GOLD).exists());
