@@ -106,7 +106,8 @@ fn answer(options: &Sequence, settings: &Settings) -> Result<Ending, Stop> {
             "write days, weeks, months or years: 90d, 6m, 2y",
         )
     })?;
-    let found = asked.ledger.sequences(&Pattern { places, within }, seen(&options.seen), ontology)?;
+    let view = asked.view(options.viewpoint);
+    let found = asked.ledger.sequences(&Pattern { places, within }, seen(&options.seen), &view, ontology)?;
     let lags = (1..names.len()).filter_map(|nth| lag(&found.precedents, nth - 1)).collect();
     let mut precedents = Vec::new();
     for one in &found.precedents {

@@ -152,6 +152,9 @@ pub struct Sequence {
     /// As known when.
     #[command(flatten)]
     pub seen: Seen,
+    /// As whose acts those of a contested entity count
+    #[arg(long, value_name = "VIEW", default_value = "own")]
+    pub viewpoint: Viewpoint,
     /// Which ledger answers, and how that is printed.
     #[command(flatten)]
     pub answer: Answering,

@@ -329,3 +329,20 @@ fn the_table_of_recognitions_answers_on_the_first_day() {
     let page = ask(&["status", "TUR", "Northern Cyprus", "--as-of", "2020-01-01", "--format", "text"]);
     assert!(page.contains("coded elsewhere (recognitions)"), "{page}");
 }
+
+#[test]
+fn an_entity_is_not_taken_for_the_state_that_claims_it() {
+    const NEWS: &[u8] = br#"{"id":"s1","date":"2008-08-26","source":"Agency","text":"Russia formally recognised South Ossetia on 26 August 2008."}
+{"id":"s2","date":"2008-12-16","source":"Agency","text":"Russia opened an embassy in South Ossetia on 16 December 2008."}
+"#;
+    let folder = Folder::with(&[("news.jsonl", NEWS)]);
+    ask(&folder, &["ingest", "news.jsonl", "--coder", "rules"]);
+    let parties = |more: &[&str]| {
+        let words = ["sequence", "recognition.grant -> mission.open", "--format", "csv"];
+        let out = told(&folder, &[&words, more].concat());
+        let rows = csv::Reader::from_reader(out.as_bytes()).into_records();
+        rows.map(|row| row.unwrap()[2].to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(parties(&[]), ["South Ossetia"; 2]);
+    assert_eq!(parties(&["--viewpoint", "claimant"]), ["Georgia"; 2]);
+}

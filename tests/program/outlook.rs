@@ -1,7 +1,7 @@
 //! `outlook`: questions, what is refused, what the ledger adds, what is stored and scored.
 
 use super::shell::{Folder, repository};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::path::Path;
 
 fn asked(folder: &Folder, words: &str) -> Value {
@@ -234,4 +234,46 @@ fn stored_forecasts_are_scored_when_their_time_is_over() {
         assert_eq!(early.expect(0).out().lines().count(), over, "{by}");
     }
     assert!(folder.run("verify --ledger l.db").expect(0).count().ends_with("0 faults"));
+}
+
+#[test]
+fn other_episodes_of_a_ledger_bear_a_figure() {
+    let told = |party: &str, states: &[(&str, &str)]| -> Vec<String> {
+        let line = |(state, day): &(&str, &str)| {
+            let date: jiff::civil::Date = day.parse().unwrap();
+            let words = date.strftime("%-d %B %Y");
+            let text = format!("{state} formally recognised {party} on {words}.");
+            json!({"id": format!("{state} {party}"), "date": day, "source": "Agency", "text": text}).to_string()
+        };
+        states.iter().map(line).collect()
+    };
+    let news = [
+        told(
+            "Kosovo",
+            &[("France", "2008-02-18"), ("Italy", "2008-02-21"), ("Japan", "2008-03-18"), ("Peru", "2009-01-07")],
+        ),
+        // Coded under the state that claims it, and an episode of its own.
+        told("South Ossetia", &[("Russia", "2008-08-26"), ("Nicaragua", "2008-09-05"), ("Venezuela", "2009-09-10")]),
+        told("Palestine", &[("Algeria", "1988-11-15"), ("Brazil", "2010-12-03"), ("Argentina", "2010-12-06")]),
+        told("South Sudan", &[("Sudan", "2011-07-09"), ("Kenya", "2011-07-10")]),
+    ];
+    let folder = Folder::with(&[("news.jsonl", news.concat().join("\n").as_bytes())]);
+    folder.run("ingest news.jsonl --ledger l.db --coder rules").expect(0);
+    let ask = |party: &str| {
+        let mut command =
+            folder.command("outlook act recognition.grant --ledger l.db --as-of 2012-01-31 --format json");
+        let output = command.arg(party).output().unwrap();
+        (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap())
+    };
+    let (out, err) = ask("South Sudan");
+    assert!(
+        err.contains("4 parties have a `recognition.grant`") && err.contains("Kosovo, Palestine, South Ossetia"),
+        "{err}"
+    );
+    let answer: Value = serde_json::from_str::<Value>(&out).unwrap()[0].take();
+    assert_eq!((answer["acted"].as_u64(), answer["reference"].as_array().unwrap().len()), (Some(2), 3));
+    let any: Vec<f64> = answer["horizons"].as_array().unwrap().iter().map(|h| h["any"].as_f64().unwrap()).collect();
+    assert!(any[0] > 0.0 && any.is_sorted() && any[2] < 1.0, "{any:?}");
+    let (out, err) = ask("South Ossetia");
+    assert!(out.is_empty() && err.contains("2 of the 3 episodes that a figure must rest on"), "its own is none: {err}");
 }

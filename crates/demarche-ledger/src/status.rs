@@ -5,8 +5,9 @@ use crate::fold::{Relation, Step, relations};
 use crate::ledger::Ledger;
 use crate::sql::states as sql;
 use crate::time::{Days, Known, day};
-use demarche_coder::claim::Status;
+use demarche_coder::claim::{Participant, Status};
 use demarche_coder::knowledge::ontology::Ontology;
+use jiff::civil::Date;
 use rusqlite::{OptionalExtension, Row, params};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cell::RefCell;
@@ -40,7 +41,7 @@ pub struct Who<'a> {
     /// Identifier, or empty.
     pub id: &'a str,
     /// First day of the act, when it is told.
-    pub on: Option<jiff::civil::Date>,
+    pub on: Option<Date>,
 }
 
 /// A party that is asked about: the keys it stands under, and which of those coded under them are meant.
@@ -81,6 +82,14 @@ impl View<'_> {
     /// Everybody as he is coded.
     pub fn as_coded() -> Self {
         Self { keys: BTreeSet::new(), counts_as: Box::new(|_| None) }
+    }
+
+    /// The key under which a participant counts that is coded under another, in an act of a day.
+    pub fn key(&self, coded: &str, participant: &Participant, on: Option<Date>) -> String {
+        let (sector, id) = (participant.sector.join(" "), participant.id.as_deref().unwrap_or(""));
+        let who = Who { key: coded, name: &participant.name, sector: &sector, id, on };
+        let other = if self.keys.contains(coded) { (self.counts_as)(who) } else { None };
+        other.unwrap_or_else(|| coded.to_owned())
     }
 }
 
@@ -231,7 +240,7 @@ pub(crate) type Met = RefCell<FxHashMap<i64, (String, String, String)>>;
 pub(crate) struct End<'a> {
     pub key: &'a Arc<str>,
     pub entity: i64,
-    pub on: Option<jiff::civil::Date>,
+    pub on: Option<Date>,
     pub ledger: &'a Ledger,
     pub ask: Ask<'a>,
 }

@@ -15,7 +15,7 @@ use crate::options::outlook::ActForecasting;
 use crate::parties::name;
 use crate::settings::Settings;
 use demarche_coder::knowledge::problem::nearest;
-use demarche_ledger::{Filter, Order, steps};
+use demarche_ledger::{Filter, Order, View, steps};
 use demarche_outlook::Month;
 use demarche_outlook::episode::{Episode, Step};
 use demarche_outlook::fitted::Fitted;
@@ -47,7 +47,7 @@ pub(super) fn answer(options: &ActForecasting, settings: &Settings) -> Result<En
     let meant = party(&asked.parties(&view, Viewpoint::Own), &options.party, day, settings)?;
     let newest = asked.ledger.newest_text(horizon(Some(day), None))?.map_or(Month::of(day), Month::of);
     let until = newest.min(Month::of(day));
-    let episodes = episodes(&asked, &options.act, (day, until), &tables, settings)?;
+    let episodes = episodes(&asked, &view, &options.act, (day, until), &tables, settings)?;
     let wanted = episodes.iter().find(|e| e.id == meant.key()).ok_or_else(|| {
         let message =
             format!("the ledger has no `{}` toward {} by {day}, so there is no figure", options.act, meant.name);
@@ -82,6 +82,7 @@ pub(super) fn answer(options: &ActForecasting, settings: &Settings) -> Result<En
 /// One episode for each party toward which states took the act, as known by the end of a day and followed until a month.
 fn episodes(
     asked: &Asked,
+    view: &View<'_>,
     act: &str,
     (day, until): (Date, Month),
     tables: &Tables,
@@ -96,11 +97,16 @@ fn episodes(
         }
         let recent = |d: &Date| *d <= day && Month::of(*d).plus(OLDEST) > Month::of(day);
         let by = told::by(row.days.map(|d| d.last), row.told).filter(recent);
-        for step in steps(&asked.ledger.claim(row.row)?, &asked.knowledge().ontology) {
-            match (by, tables.world.find(&step.holder), step.subject.is_empty()) {
-                (Some(by), Some(state), false) => {
+        let claim = asked.ledger.claim(row.row)?;
+        let parties: Vec<_> = claim.actor.iter().chain(&claim.recipient).collect();
+        for step in steps(&claim, &asked.knowledge().ontology) {
+            // A contested entity is no part of the state that claims it, on either side.
+            let holder = view.key(&step.holder, parties[step.holder_is], by);
+            let subject = step.subject_is.map(|nth| view.key(&step.subject, parties[nth], by));
+            match (by, tables.world.find(&holder), subject) {
+                (Some(by), Some(state), Some(subject)) => {
                     let new = Step { month: Month::of(by), by, state: Some(state), takes: true };
-                    by_party.entry(step.subject).or_default().push(new);
+                    by_party.entry(subject).or_default().push(new);
                 }
                 _ => left += 1,
             }

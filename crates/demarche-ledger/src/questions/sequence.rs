@@ -7,12 +7,13 @@
 use crate::error::Result;
 use crate::ledger::Ledger;
 use crate::sql::questions as sql;
-use crate::status::Horizon;
+use crate::status::{Ask, End, Horizon, Met, View};
 use crate::time::{Days, Known, day, number};
 use demarche_coder::claim::Status;
 use demarche_coder::knowledge::ontology::Ontology;
 use rusqlite::{Row, params};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// What is looked for: for each place the acts that may stand there, and the days from the first act to the last.
 #[derive(Clone, Debug, PartialEq)]
@@ -61,6 +62,9 @@ pub struct Sequences {
     pub rates: Vec<Rate>,
 }
 
+/// The acts between each pair.
+type Pairs = BTreeMap<(Arc<str>, Arc<str>), Vec<Step>>;
+
 /// An act between one pair.
 #[derive(Clone, Debug)]
 struct Step {
@@ -74,13 +78,21 @@ impl Ledger {
     ///
     /// # Errors
     /// When the ledger cannot be read.
-    pub fn sequences(&self, pattern: &Pattern, horizon: Horizon, ontology: &Ontology) -> Result<Sequences> {
+    pub fn sequences(
+        &self,
+        pattern: &Pattern,
+        horizon: Horizon,
+        view: &View<'_>,
+        ontology: &Ontology,
+    ) -> Result<Sequences> {
         let mut acts: Vec<&String> = pattern.places.iter().flatten().collect();
         acts.sort_unstable();
         acts.dedup();
-        let mut pairs: BTreeMap<(String, String), Vec<Step>> = BTreeMap::new();
+        let mut pairs = Pairs::new();
+        let met = Met::default();
+        let ask = Ask { near: "", far: "", horizon, view, met: &met };
         for act in acts {
-            self.acts_of_kind(act, horizon, ontology, &mut pairs)?;
+            self.acts_of_kind(act, ask, ontology, &mut pairs)?;
         }
         let last = self.last_known(horizon)?;
         let mut found =
@@ -98,8 +110,8 @@ impl Ledger {
                 }
             }
             let told = |acts: Vec<usize>| Precedent {
-                from: from.clone(),
-                to: to.clone(),
+                from: from.to_string(),
+                to: to.to_string(),
                 acts: acts.into_iter().map(|n| (steps[n].act.clone(), steps[n].days, steps[n].claim)).collect(),
             };
             found.precedents.extend(matches.into_iter().map(told));
@@ -114,13 +126,7 @@ impl Ledger {
         Ok(found.map_err(self.fault())?.map(Known::from_micros))
     }
 
-    fn acts_of_kind(
-        &self,
-        act: &str,
-        horizon: Horizon,
-        ontology: &Ontology,
-        pairs: &mut BTreeMap<(String, String), Vec<Step>>,
-    ) -> Result<()> {
+    fn acts_of_kind(&self, act: &str, ask: Ask<'_>, ontology: &Ontology, pairs: &mut Pairs) -> Result<()> {
         let flips = ontology.acts.get(act).is_some_and(|a| a.flips);
         let symmetric = ontology.dimension_of(act).is_some_and(|d| d.symmetric);
         let mut add = |row: &Row<'_>| -> rusqlite::Result<()> {
@@ -131,7 +137,8 @@ impl Ledger {
                 return Ok(());
             };
             let step = Step { act: row.get(2)?, days, claim: row.get(6)? };
-            let (holder, subject): (String, String) = (row.get(0)?, row.get(1)?);
+            let end = |key: &Arc<str>, entity| End { key, entity, on: Some(days.first), ledger: self, ask }.key();
+            let (holder, subject) = (end(&row.get(0)?, row.get(7)?)?, end(&row.get(1)?, row.get(8)?)?);
             let (from, to) = if flips { (subject, holder) } else { (holder, subject) };
             if symmetric {
                 pairs.entry((to.clone(), from.clone())).or_default().push(step.clone());
@@ -141,6 +148,7 @@ impl Ledger {
         };
         let mut read = || -> rusqlite::Result<()> {
             let mut query = self.connection.prepare_cached(sql::ACTS_OF_KIND)?;
+            let horizon = ask.horizon;
             let mut rows = query.query(params![horizon.recorded.micros(), horizon.known.micros(), act])?;
             while let Some(row) = rows.next()? {
                 add(row)?;

@@ -53,7 +53,8 @@ pub const PARTICIPANTS: &str = "SELECT participant.side, entity.name, entity.cou
 pub const ORIGIN: &str = "SELECT run.origin FROM claim JOIN run ON run.n = claim.run WHERE claim.n = $1";
 
 /// Every telling of one act between two named parties, as recorded by `$1` and known by `$2`.
-pub const ACTS_OF_KIND: &str = "SELECT act.holder, act.subject, act.act, act.status, act.first_day, act.last_day, act.claim FROM act \
+pub const ACTS_OF_KIND: &str = "SELECT act.holder, act.subject, act.act, act.status, act.first_day, act.last_day, act.claim, \
+    act.holder_entity, act.subject_entity FROM act \
     LEFT JOIN closing ON closing.claim = act.claim AND closing.recorded <= $1 \
     WHERE act.recorded <= $1 AND act.known <= $2 AND act.act = $3 AND act.subject <> '' AND closing.claim IS NULL \
     ORDER BY act.claim";
