@@ -112,8 +112,20 @@ pub(crate) fn today() -> Date {
     Known::from(jiff::Timestamp::now()).day()
 }
 
-pub(crate) fn format(asked: Option<AnswerFormat>, settings: &Settings) -> AnswerFormat {
-    asked.unwrap_or(if settings.terminal { AnswerFormat::Text } else { AnswerFormat::Jsonl })
+/// What to print; Parquet on a terminal is wrong use.
+pub(crate) fn format(asked: Option<AnswerFormat>, settings: &Settings) -> Result<AnswerFormat, Stop> {
+    if asked == Some(AnswerFormat::Parquet) {
+        no_terminal(settings)?;
+    }
+    Ok(asked.unwrap_or(if settings.terminal { AnswerFormat::Text } else { AnswerFormat::Jsonl }))
+}
+
+/// A terminal is no place for Parquet.
+pub(crate) fn no_terminal(settings: &Settings) -> Result<(), Stop> {
+    if !io::stdout().is_terminal() {
+        return Ok(());
+    }
+    Err(wrong(settings, "Parquet is nothing to read on a terminal", "write it into a file or a pipe"))
 }
 
 /// What a question makes of its answers.
@@ -200,9 +212,6 @@ impl Printer {
 
 /// Lines of comma-separated values as a Parquet file.
 fn table(lines: &[u8], out: impl Write + Send) -> Result<(), Stop> {
-    if io::stdout().is_terminal() {
-        return Err(io::Error::other("Parquet is nothing to read on a terminal: write it into a file or a pipe").into());
-    }
     let mut reader = csv::Reader::from_reader(lines);
     let columns: Vec<String> = reader.headers().map_err(io::Error::other)?.iter().map(str::to_owned).collect();
     let rows: Result<Vec<Vec<String>>, csv::Error> = reader.deserialize().collect();

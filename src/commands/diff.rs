@@ -103,7 +103,7 @@ fn asked(options: &Diff, settings: &Settings) -> Result<Ending, Stop> {
     for change in &found.contradicted {
         all.push(Learned::Contradiction(turn(change)?));
     }
-    let mut printer = Printer::new(format(options.answer.format, settings));
+    let mut printer = Printer::new(format(options.answer.format, settings)?);
     match printer.shape {
         Shape::Json | Shape::Jsonl => all.iter().try_for_each(|one| printer.json(one))?,
         Shape::Csv => learned::csv(&mut printer.out, &all)?,

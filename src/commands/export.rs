@@ -1,6 +1,6 @@
 //! `demarche export`: claims, events or states as a table, or events in the layout of another project.
 
-use super::asking::{Asked, Stop, ending, horizon, party, today, wrong};
+use super::asking::{Asked, Stop, ending, horizon, no_terminal, party, today, wrong};
 use super::listing::filter;
 use super::status::{answer, initial};
 use crate::Ending;
@@ -17,7 +17,7 @@ use crate::settings::Settings;
 use demarche_ledger::{Filter, Flow, Happening, Party};
 use demarche_read::Failure;
 use demarche_tables::{CLAIMS, EVENTS, STATES};
-use std::io::{self, IsTerminal};
+use std::io;
 use std::path::Path;
 
 pub(crate) fn run(options: &Export, settings: &Settings) -> io::Result<Ending> {
@@ -77,10 +77,10 @@ fn to(options: &Export, settings: &Settings) -> Result<To, Stop> {
     })
 }
 
-/// Opens where a table goes; a terminal is no place for Parquet.
+/// Opens where a table goes.
 pub(crate) fn open(path: &Path, form: Form, settings: &Settings) -> Result<Output, Stop> {
-    if form == Form::Parquet && path == Path::new("-") && io::stdout().is_terminal() {
-        return Err(wrong(settings, "Parquet is nothing to read on a terminal", "write it into a file or a pipe"));
+    if form == Form::Parquet && path == Path::new("-") {
+        no_terminal(settings)?;
     }
     Ok(Output::open(path)?)
 }

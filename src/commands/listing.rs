@@ -29,7 +29,7 @@ pub(crate) fn listed(
     if options.format == Some(ListFormat::Parquet) {
         table(&asked, &filter, Form::Parquet, export::open(Path::new("-"), Form::Parquet, settings)?)?;
     } else {
-        print(&asked, &filter, format(options.format.and_then(ListFormat::plain), settings))?;
+        print(&asked, &filter, format(options.format.and_then(ListFormat::plain), settings)?)?;
     }
     Ok(Ending::Clean)
 }

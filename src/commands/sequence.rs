@@ -120,7 +120,7 @@ fn answer(options: &Sequence, settings: &Settings) -> Result<Ending, Stop> {
     }
     let rates = found.rates.iter().enumerate().map(|(nth, rate)| share(&names, nth + 1, *rate)).collect();
     let answer = Answer { schema: "demarche.sequence/1", pattern: names, within_days: within, precedents, lags, rates };
-    let mut printer = Printer::new(format(options.answer.format, settings));
+    let mut printer = Printer::new(format(options.answer.format, settings)?);
     match printer.shape {
         Shape::Json | Shape::Jsonl => printer.json(&answer)?,
         Shape::Csv => sequences::csv(&mut printer.out, &answer)?,

@@ -106,7 +106,7 @@ fn asked(options: &Status, settings: &Settings) -> Result<Ending, Stop> {
         table.end()?;
         return Ok(Ending::Clean);
     }
-    let mut printer = Printer::new(format(options.format.and_then(ListFormat::plain), settings));
+    let mut printer = Printer::new(format(options.format.and_then(ListFormat::plain), settings)?);
     match printer.shape {
         Shape::Json | Shape::Jsonl => answers.iter().try_for_each(|a| printer.json(a))?,
         Shape::Csv => standing::csv(&mut printer.out, &answers)?,

@@ -39,7 +39,7 @@ fn answer(options: &Timeline, settings: &Settings) -> Result<Ending, Stop> {
     };
     happenings.retain(within);
     happenings.sort_by_key(|h| (h.day().is_none(), h.day(), h.days().map(|d| d.last), h.best().row));
-    let mut printing = Printing::new(format(options.answer.format, settings), settings)?;
+    let mut printing = Printing::new(format(options.answer.format, settings)?, settings)?;
     for happening in &happenings {
         let mut told = told(&asked.ledger, happening)?;
         if let Some((holder, subject)) = between(happening, &steps, &first) {

@@ -182,7 +182,7 @@ fn nobody(
 }
 
 fn print(terms: &[Term], options: &WhoHeld, settings: &Settings) -> Result<(), Stop> {
-    let mut printer = Printer::new(format(options.format, settings));
+    let mut printer = Printer::new(format(options.format, settings)?);
     let dash = |t: &Option<String>| t.clone().unwrap_or_default();
     let cells = |t: &Term| {
         vec![t.person.clone(), dash(&t.office), t.country_name.clone(), dash(&t.start), dash(&t.end), t.source.clone()]

@@ -48,16 +48,20 @@ fn objects(folder: &Folder, words: &str) -> Vec<Map<String, Value>> {
     lines(folder, words).iter().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
+/// The name of a table, and its rows.
+fn parquet(path: &Path) -> (String, Vec<Value>) {
+    let builder = ParquetRecordBatchReaderBuilder::try_new(File::open(path).unwrap()).unwrap();
+    let named = builder.metadata().file_metadata().key_value_metadata().unwrap();
+    let named = named.iter().find(|pair| pair.key == "demarche.schema").unwrap().value.clone().unwrap();
+    (named, builder.build().unwrap().flat_map(|batch| rows(&batch.unwrap())).collect())
+}
+
 #[test]
 fn parquet_and_json_lines_have_the_same_rows() {
     let folder = with_news();
     for what in ["events", "claims", "states --as-of 2025-12-01"] {
         export(&folder, &format!("--what {what} -o table.parquet"));
-        let file = File::open(folder.path().join("table.parquet")).unwrap();
-        let builder = ParquetRecordBatchReaderBuilder::try_new(file).unwrap();
-        let named = builder.metadata().file_metadata().key_value_metadata().unwrap();
-        let named = named.iter().find(|pair| pair.key == "demarche.schema").unwrap().value.clone().unwrap();
-        let read: Vec<Value> = builder.build().unwrap().flat_map(|batch| rows(&batch.unwrap())).collect();
+        let (named, read) = parquet(&folder.path().join("table.parquet"));
         let mut told = objects(&folder, &format!("--what {what} --layout jsonl"));
         assert!(!told.is_empty());
         for row in &mut told {
@@ -230,8 +234,8 @@ fn answers_in_parquet_have_the_cells_of_csv() {
         };
         let file = folder.path().join("answer.parquet");
         fs::write(&file, ask("parquet")).unwrap();
-        let builder = ParquetRecordBatchReaderBuilder::try_new(File::open(file).unwrap()).unwrap();
-        let read: Vec<Value> = builder.build().unwrap().flat_map(|batch| rows(&batch.unwrap())).collect();
+        let (named, read) = parquet(&file);
+        assert_eq!(named, "demarche.answer/1");
         let csv = ask("csv");
         let mut csv = csv::Reader::from_reader(&csv[..]);
         let heads = csv.headers().unwrap().clone();

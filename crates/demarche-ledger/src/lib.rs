@@ -28,6 +28,7 @@ mod recode;
 mod record;
 mod sql;
 mod status;
+mod steps;
 pub mod time;
 mod verify;
 mod visits;

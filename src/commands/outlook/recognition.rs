@@ -42,7 +42,7 @@ pub(super) fn print(answered: &Answered, how: &How, settings: &Settings) -> Resu
     if let Some(path) = &how.chart {
         chart::expected(forecast, &page::title(answered), path).map_err(|e| wrong(settings, &e, chart::HELP))?;
     }
-    let mut printer = Printer::new(format(how.answer.format, settings));
+    let mut printer = Printer::new(format(how.answer.format, settings)?);
     match printer.shape {
         Shape::Text => page::forecast(&mut printer.out, answered, how.by == Some(By::State), settings)?,
         Shape::Csv => page::csv(&mut printer.out, forecast)?,

@@ -73,7 +73,7 @@ struct Left {
 }
 
 pub(super) fn answer(options: &Scoring, settings: &Settings) -> Result<Ending, Stop> {
-    let form = format(options.answer.format, settings);
+    let form = format(options.answer.format, settings)?;
     if matches!(form, AnswerFormat::Csv | AnswerFormat::Parquet) {
         return Err(wrong(settings, "scores are no table", "ask for text, json or jsonl"));
     }

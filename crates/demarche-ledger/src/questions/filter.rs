@@ -115,7 +115,6 @@ impl Filter<'_> {
     /// The statement, and the values of its parameters in order. Who takes part and who vouches is looked for on some shelves of
     /// claims, last and first.
     pub(crate) fn statement(&self, limit: Option<usize>, shelves: (i64, i64)) -> (String, Vec<Value>) {
-        let shelves = [Value::from(shelves.0), Value::from(shelves.1)];
         let query = self.text.as_deref().and_then(words::query);
         let from = if query.is_some() { sql::FROM_WORDS } else { sql::FROM_CLAIMS };
         let mut text = [sql::COLUMNS, from, sql::STANDING].concat();
@@ -129,8 +128,7 @@ impl Filter<'_> {
             text.push_str(" AND claim.act IS NOT NULL");
         }
         for (role, (side, _)) in self.parties.iter().enumerate() {
-            text.push_str(sql::WITH_ASKED);
-            values.extend(shelves.clone());
+            on_shelves(&mut text, &mut values, sql::WITH_ASKED, shelves);
             values.push((role as i64).into());
             if *side != Side::Either {
                 text.push_str(sql::ON_SIDE);
@@ -139,14 +137,14 @@ impl Filter<'_> {
             text.push(')');
         }
         for country in &self.countries {
-            text.push_str(sql::WITH_COUNTRY);
-            values.extend(shelves.clone());
+            on_shelves(&mut text, &mut values, sql::WITH_COUNTRY, shelves);
             values.push(country.clone().into());
+            text.push(')');
         }
         if let Some(speaker) = &self.speaker {
-            text.push_str(sql::WITH_SPEAKER);
-            values.extend(shelves.clone());
+            on_shelves(&mut text, &mut values, sql::WITH_SPEAKER, shelves);
             values.push(within(speaker));
+            text.push(')');
         }
         let bounds: [(&str, Option<Value>); 5] = [
             (" AND claim.last_day >= ?", self.from.map(|d| number(d).into())),
@@ -179,6 +177,13 @@ impl Filter<'_> {
         }
         (numbered(&text), values)
     }
+}
+
+/// Begins a condition on claims that are looked for on some shelves; whoever calls this closes it.
+fn on_shelves(text: &mut String, values: &mut Vec<Value>, condition: &str, (last, first): (i64, i64)) {
+    text.push_str(sql::ON_SHELVES);
+    text.push_str(condition);
+    values.extend([last.into(), first.into()]);
 }
 
 fn one_of(text: &mut String, values: &mut Vec<Value>, column: &str, list: impl Iterator<Item = String>) {

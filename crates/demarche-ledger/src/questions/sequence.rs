@@ -7,7 +7,8 @@
 use crate::error::Result;
 use crate::ledger::Ledger;
 use crate::sql::questions as sql;
-use crate::status::{Ask, End, Horizon, Met, View};
+use crate::status::{Horizon, View};
+use crate::steps::{Ask, End, Met};
 use crate::time::{Days, Known, day, number};
 use demarche_coder::claim::Status;
 use demarche_coder::knowledge::ontology::Ontology;

@@ -4,7 +4,8 @@ use crate::error::{LedgerError, Result};
 use crate::fold::{Relation, Step, relations};
 use crate::ledger::Ledger;
 use crate::sql::states as sql;
-use crate::status::{Ask, End, Horizon, Met, Names, View, step};
+use crate::status::{Horizon, View};
+use crate::steps::{Ask, End, Met, Names, step};
 use demarche_coder::knowledge::ontology::Ontology;
 use rusqlite::params;
 

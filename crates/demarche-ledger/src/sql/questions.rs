@@ -21,22 +21,18 @@ pub const LAST_SHELF: &str = "SELECT coalesce(max(n), 0) >> 16 FROM claim";
 pub const OF_EVENT: &str = " AND telling.event = $3";
 pub const OF_ROW: &str = " AND claim.n = $3";
 
-/// Claims in which one of those asked for under a role takes part; on one side, or on either. Shelf by shelf, as the index stands:
-/// from the first `?` down to the second.
-pub const WITH_ASKED: &str = " AND claim.n IN (WITH RECURSIVE shelf(at) AS (\
-    SELECT ? UNION ALL SELECT at - 1 FROM shelf WHERE at > ?) \
-    SELECT participant.claim FROM shelf CROSS JOIN temp.asked CROSS JOIN participant \
+/// Of the claims that one of the next three names, shelf by shelf as their indexes stand, from the first `?` down to the second.
+pub const ON_SHELVES: &str = " AND claim.n IN (WITH RECURSIVE shelf(at) AS (\
+    SELECT ? UNION ALL SELECT at - 1 FROM shelf WHERE at > ?) ";
+/// Claims in which one of those asked for under a role takes part; on one side, or on either.
+pub const WITH_ASKED: &str = "SELECT participant.claim FROM shelf CROSS JOIN temp.asked CROSS JOIN participant \
     WHERE (participant.claim >> 16) = shelf.at AND participant.entity = asked.entity AND asked.role = ?";
 pub const ON_SIDE: &str = " AND participant.side = ?";
-pub const WITH_COUNTRY: &str = " AND claim.n IN (WITH RECURSIVE shelf(at) AS (\
-    SELECT ? UNION ALL SELECT at - 1 FROM shelf WHERE at > ?) \
-    SELECT participant.claim FROM shelf CROSS JOIN entity CROSS JOIN participant \
-    WHERE (participant.claim >> 16) = shelf.at AND participant.entity = entity.n AND entity.country = ?)";
+pub const WITH_COUNTRY: &str = "SELECT participant.claim FROM shelf CROSS JOIN entity CROSS JOIN participant \
+    WHERE (participant.claim >> 16) = shelf.at AND participant.entity = entity.n AND entity.country = ?";
 /// Claims for which somebody vouches whose name, in small letters, is like this.
-pub const WITH_SPEAKER: &str = " AND claim.n IN (WITH RECURSIVE shelf(at) AS (\
-    SELECT ? UNION ALL SELECT at - 1 FROM shelf WHERE at > ?) \
-    SELECT vouching.claim FROM speaker CROSS JOIN shelf CROSS JOIN vouching \
-    WHERE (vouching.claim >> 16) = shelf.at AND vouching.speaker = speaker.n AND speaker.name LIKE ? ESCAPE '\\')";
+pub const WITH_SPEAKER: &str = "SELECT vouching.claim FROM speaker CROSS JOIN shelf CROSS JOIN vouching \
+    WHERE (vouching.claim >> 16) = shelf.at AND vouching.speaker = speaker.n AND speaker.name LIKE ? ESCAPE '\\'";
 pub const WITH_WORDS: &str = " AND words MATCH ?";
 
 pub const MAKE_ASKED: &str = "CREATE TEMP TABLE IF NOT EXISTS asked(role INTEGER NOT NULL, entity INTEGER NOT NULL, \
