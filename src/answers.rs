@@ -1,6 +1,7 @@
 //! How questions are answered (`data/questions.toml`), and which tables of terms of office and of precedents they read.
 
 use crate::shipped::Shipped;
+use jiff::civil::Date;
 use serde::Deserialize;
 use std::path::Path;
 
@@ -58,6 +59,43 @@ pub struct Answers {
     /// States that ended in one that existed beside them.
     #[serde(default)]
     pub apart: Vec<Apart>,
+    /// Parties of which nobody recognises two at once.
+    #[serde(default)]
+    pub rivals: Vec<Rival>,
+    /// Whose posts the dimensions that are posts tell of.
+    #[serde(default, rename = "post")]
+    pub posts: Vec<Post>,
+}
+
+/// A post that one side keeps in the other: whose, and what it is called.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Post {
+    /// The dimension.
+    pub dimension: String,
+    /// What it is: *ambassador*.
+    pub noun: String,
+    /// The word before where it is: *to*, *in*.
+    pub at: String,
+    /// Whether it is that of the second party of the relation, kept in the first.
+    pub of_second: bool,
+}
+
+impl Post {
+    /// Whose it is and where, of the two sides of a relation.
+    pub fn sides<'a>(&self, from: &'a str, to: &'a str) -> (&'a str, &'a str) {
+        if self.of_second { (to, from) } else { (from, to) }
+    }
+}
+
+/// Governments that each claim the same state: who recognises one recognises no other.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rival {
+    /// Their codes in the lists of actors.
+    pub ids: Vec<String>,
+    /// Since when they are rivals.
+    pub since: Date,
 }
 
 /// An entity whose standing is contested.
@@ -89,6 +127,11 @@ impl Answers {
         toml::from_str(&text).map_err(|e| format!("{place}: {}", e.message()))
     }
 
+    /// The post that a dimension tells of.
+    pub fn post(&self, dimension: &str) -> Option<&Post> {
+        self.posts.iter().find(|p| p.dimension == dimension)
+    }
+
     /// The place of a dimension in answers; those not named come last.
     pub fn place(&self, dimension: &str) -> usize {
         self.order.iter().position(|d| d == dimension).unwrap_or(self.order.len())
@@ -112,5 +155,10 @@ mod tests {
             assert!(known(&one.id) && knowledge.gazetteer.state(&one.claimed_by).is_some(), "{one:?}");
         }
         assert!(answers.apart.iter().all(|one| known(&one.id)));
+        for dimension in knowledge.ontology.dimensions.iter().filter(|d| d.post) {
+            assert!(answers.post(&dimension.name).is_some(), "{} has no [[post]]", dimension.name);
+        }
+        let codes = answers.rivals.iter().flat_map(|r| &r.ids);
+        codes.for_each(|code| assert!(knowledge.gazetteer.state(code).is_some(), "{code}"));
     }
 }

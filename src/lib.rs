@@ -13,6 +13,7 @@ mod answers;
 mod commands;
 mod compare;
 mod export;
+mod governments;
 mod messages;
 mod output;
 mod parties;

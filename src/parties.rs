@@ -1,6 +1,7 @@
 //! From what a user types to the party that is meant: *RUS*, *Russia*, *Taliban*, *African Union*; and back, from keys to names.
 
 use crate::answers::Answers;
+use crate::governments::{Governments, rivals};
 use demarche_coder::Knowledge;
 use demarche_coder::claim::Participant;
 use demarche_coder::knowledge::actors::{Actor, Kind, Meaning, Term};
@@ -108,6 +109,11 @@ pub fn name(knowledge: &Knowledge, key: &str) -> String {
     gazetteer.state(key).map_or_else(|| key.to_owned(), |n| gazetteer.actor(n).name.to_string())
 }
 
+/// Whether a key is of a group that nobody names: *countries*, *three states*, *the international community*.
+pub fn is_group(key: &str) -> bool {
+    key.strip_prefix('~').is_some_and(|name| !name.chars().any(char::is_uppercase))
+}
+
 /// Somebody whom only the ledger knows.
 fn called<'a>(name: String, codes: Vec<String>) -> Party<'a> {
     let mut keys = vec![format!("~{name}")];
@@ -143,7 +149,14 @@ pub fn view<'a>(knowledge: &'a Knowledge, answers: &'a Answers, claimant: bool) 
             (false, false) => None,
         }
     };
-    View { keys, counts_as: Box::new(counts_as) }
+    let governments = Governments::new(knowledge, answers);
+    View {
+        keys,
+        counts_as: Box::new(counts_as),
+        lapsing: vec![knowledge.ontology.fold.recognition.dimension.clone()],
+        standing: Box::new(move |holder, subject, told| governments.stands(holder, subject, told)),
+        rivals: rivals(answers),
+    }
 }
 
 /// The key an actor stands under during one of its terms.

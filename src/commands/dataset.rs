@@ -15,6 +15,8 @@ use crate::settings::Settings;
 use demarche_coder::Knowledge;
 use demarche_coder::knowledge::actors::Actor;
 use demarche_coder::knowledge::day::interval;
+use demarche_coder::knowledge::ontology::{Act, Ontology};
+use demarche_coder::level::{self, Folded};
 use demarche_coder::knowledge::problem::nearest;
 use demarche_ledger::{Added, Article, Keep, Known, Ledger, Run, Writer};
 use jiff::Timestamp;
@@ -36,6 +38,21 @@ struct Reading {
     codes: BTreeMap<String, String>,
     sureness: BTreeMap<String, f32>,
     names: BTreeMap<String, String>,
+    objects: BTreeMap<String, String>,
+    #[serde(default)]
+    also: Vec<Also>,
+}
+
+/// Words that make a row another act.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Also {
+    /// Word of the column `act`.
+    of: String,
+    /// The act.
+    act: String,
+    /// Words that say so, in small letters.
+    words: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -59,7 +76,7 @@ struct Entry {
     text: String,
     source: String,
     days: (Date, Date),
-    claim: Claim,
+    claims: Vec<Claim>,
 }
 
 pub(crate) fn run(dataset: &str, options: &Ingest, settings: &Settings) -> io::Result<Ending> {
@@ -142,7 +159,7 @@ fn write(path: &std::path::Path, name: &str, entries: &[Entry], knowledge: &Know
                 text: &e.text,
                 ..Article::default()
             };
-            (article, vec![e.claim.clone()])
+            (article, e.claims.clone())
         })
         .collect();
     let added = writer.add(&rows, now())?;
@@ -152,9 +169,6 @@ fn write(path: &std::path::Path, name: &str, entries: &[Entry], knowledge: &Know
 }
 
 fn entry(row: &Row, dataset: &str, place: &str, reading: &Reading, knowledge: &Knowledge) -> Result<Entry, String> {
-    let ontology = &knowledge.ontology;
-    let act = reading.acts.get(&row.act).ok_or_else(|| format!("`{}` is no act of this table", row.act))?;
-    let act = ontology.acts.get(act).ok_or_else(|| format!("`{act}` is no act of data/acts"))?;
     let days = days(row)?;
     let sureness = reading.sureness.get(&row.confidence);
     let sureness = *sureness.ok_or_else(|| format!("`{}` is no degree of confidence", row.confidence))?;
@@ -173,7 +187,9 @@ fn entry(row: &Row, dataset: &str, place: &str, reading: &Reading, knowledge: &K
     let trigger = text.add(&row.act);
     text.add(" · ");
     let recipient = participant(subject, days.0, text.add(&row.recognized));
-    text.add(&format!(" ({}) · {} (seen to the {})", row.recognized_kind, row.date, row.precision));
+    text.add(" (");
+    let kind = text.add(&row.recognized_kind);
+    text.add(&format!(") · {} (seen to the {})", row.date, row.precision));
     text.add(&format!(" · confidence {}", row.confidence));
     if !row.note.is_empty() {
         text.add(&format!(" · {}", row.note));
@@ -181,40 +197,79 @@ fn entry(row: &Row, dataset: &str, place: &str, reading: &Reading, knowledge: &K
     text.add(&format!(" · {dataset}, {}", row.episode));
 
     let name = [dataset, &row.episode, &row.recognizing_iso3, &row.recognized, &row.act, &row.date].join("/");
-    let kind = ontology.types.get(&act.event);
-    let goldstein = act.cameo.as_ref().and_then(|c| ontology.cameo.get(c)).and_then(|c| c.goldstein);
-    let claim = Claim {
-        schema: SCHEMA.to_owned(),
-        id: name.clone(),
-        doc_id: name.clone(),
-        date: EventDate {
-            start: Some(days.0.to_string()),
-            end: Some(days.1.to_string()),
-            basis: DateBasis::Text,
-            expression: None,
-        },
-        actor: vec![actor],
-        recipient: vec![recipient],
-        object: None,
-        event: act.event.clone(),
-        mode: act.mode.clone(),
-        contexts: Vec::new(),
-        topics: Vec::new(),
-        act: Some(act.name.clone()),
-        cameo: act.cameo.clone(),
-        quad: kind.map_or(String::new(), |k| k.quad.clone()),
-        goldstein,
-        status: Status::Occurred,
-        attribution: Vec::new(),
-        quote: None,
-        location: None,
-        trigger,
-        sentence: CharSpan { start: 0, end: text.length },
-        confidence: Confidence { event: sureness, actor: 1.0, recipient: 1.0, status: 1.0, total: sureness },
-        rule: RuleRef { id: dataset.to_owned(), file: place.to_owned(), ..RuleRef::default() },
-        coder: Default::default(),
+    let mut claims = Vec::new();
+    for Done { act, level, suffix } in acts(row, reading, &knowledge.ontology)? {
+        let recognises = act.name.starts_with(&format!("{}.", knowledge.ontology.fold.recognition.dimension));
+        let object = reading.objects.get(&row.recognized_kind).filter(|_| recognises);
+        let event = knowledge.ontology.types.get(&act.event);
+        claims.push(Claim {
+            schema: SCHEMA.to_owned(),
+            id: format!("{name}{suffix}"),
+            doc_id: name.clone(),
+            date: EventDate {
+                start: Some(days.0.to_string()),
+                end: Some(days.1.to_string()),
+                basis: DateBasis::Text,
+                expression: None,
+            },
+            actor: vec![actor.clone()],
+            recipient: vec![recipient.clone()],
+            object: object.map(|object| Excerpt { text: object.clone(), span: kind.span }),
+            level,
+            event: act.event.clone(),
+            mode: act.mode.clone(),
+            contexts: Vec::new(),
+            topics: Vec::new(),
+            act: Some(act.name.clone()),
+            cameo: act.cameo.clone(),
+            quad: event.map_or(String::new(), |k| k.quad.clone()),
+            goldstein: act.cameo.as_ref().and_then(|c| knowledge.ontology.cameo.get(c)).and_then(|c| c.goldstein),
+            status: Status::Occurred,
+            attribution: Vec::new(),
+            quote: None,
+            location: None,
+            trigger: trigger.clone(),
+            // A row has no sentence: its words are this program's, not a source's.
+            sentence: CharSpan { start: 0, end: 0 },
+            confidence: Confidence { event: sureness, actor: 1.0, recipient: 1.0, status: 1.0, total: sureness },
+            rule: RuleRef { id: dataset.to_owned(), file: place.to_owned(), ..RuleRef::default() },
+            coder: Default::default(),
+        });
+    }
+    Ok(Entry { name, place: place.to_owned(), text: text.words, source: row.source.clone(), days, claims })
+}
+
+/// An act a row tells of.
+struct Done<'a> {
+    act: &'a Act,
+    /// Rank of the representative or kind of the mission.
+    level: Option<String>,
+    /// What its claim's id has behind the row's name.
+    suffix: String,
+}
+
+/// The acts of a row: the one its column names, unless its words name another and no rank for this one.
+fn acts<'o>(row: &Row, reading: &Reading, ontology: &'o Ontology) -> Result<Vec<Done<'o>>, String> {
+    let known = |name: &str| ontology.acts.get(name).ok_or_else(|| format!("`{name}` is no act of data/acts"));
+    let level = |act: &Act| {
+        let dimension = ontology.dimension_of(&act.name)?;
+        [&row.note, &row.source].into_iter().find_map(|words| level::named(words, dimension))
     };
-    Ok(Entry { name, place: place.to_owned(), text: text.words, source: row.source.clone(), days, claim })
+    let act = reading.acts.get(&row.act).ok_or_else(|| format!("`{}` is no act of this table", row.act))?;
+    let act = known(act)?;
+    let said = [Folded::of(&row.note), Folded::of(&row.source)];
+    let mut done = Vec::new();
+    for also in reading.also.iter().filter(|also| also.of == row.act) {
+        if said.iter().any(|text| also.words.iter().any(|w| text.has(w))) {
+            let other = known(&also.act)?;
+            done.push(Done { act: other, level: level(other), suffix: format!("/{}", other.name) });
+        }
+    }
+    let own = level(act);
+    if own.is_some() || done.is_empty() {
+        done.insert(0, Done { act, level: own, suffix: String::new() });
+    }
+    Ok(done)
 }
 
 /// The days a date covers, as much of it as was seen.

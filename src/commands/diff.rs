@@ -75,8 +75,7 @@ fn asked(options: &Diff, settings: &Settings) -> Result<Ending, Stop> {
     let found = asked.ledger.difference(span, day, &view, ontology)?;
     let shown = |relation: &Option<Relation>| -> Result<Option<Answer>, Stop> {
         let Some(relation) = relation else { return Ok(None) };
-        let initial = ontology.dimensions.iter().find(|d| *d.name == *relation.dimension);
-        let mut one = answer(&asked.ledger, relation, day, initial.map_or("", |d| d.initial.as_str()))?;
+        let mut one = answer(&asked.ledger, relation, day, ontology)?;
         one.from_name = name(asked.knowledge(), &relation.from);
         one.to_name = name(asked.knowledge(), &relation.to);
         Ok(Some(one))

@@ -2,7 +2,7 @@
 
 use super::asking::{Asked, Stop, ending, horizon, no_terminal, party, today, wrong};
 use super::listing::filter;
-use super::status::{answer, initial};
+use super::status::answer;
 use crate::Ending;
 use crate::elsewhere::layouts;
 use crate::export::codes::Codes;
@@ -14,6 +14,7 @@ use crate::options::export::{Export, Layout, What};
 use crate::options::{Viewpoint, Which};
 use crate::parties::name;
 use crate::settings::Settings;
+use demarche_ledger::fold::{Role, Step};
 use demarche_ledger::{Filter, Flow, Happening, Party};
 use demarche_read::Failure;
 use demarche_tables::{CLAIMS, EVENTS, STATES};
@@ -169,8 +170,9 @@ fn write_states(options: &Export, asked: &Asked, form: Form, settings: &Settings
     let mut table = Own::new(form, &STATES, open(&options.output, form, settings)?)?;
     asked.ledger.each_relation(horizon, &view, ontology, |relation| -> Result<(), Stop> {
         let is = |party: &Party<'_>| *party.key() == *relation.from || *party.key() == *relation.to;
-        if meant.iter().all(is) {
-            let mut one = answer(&asked.ledger, &relation, as_of, initial(ontology, &relation.dimension))?;
+        let counts = |s: &Step| Role::of(s.status, s.sureness, ontology) != Role::Doubtful;
+        if meant.iter().all(is) && relation.steps().any(counts) {
+            let mut one = answer(&asked.ledger, &relation, as_of, ontology)?;
             one.from_name = name(asked.knowledge(), &one.from);
             one.to_name = name(asked.knowledge(), &one.to);
             table.row(&states::state(&one))?;

@@ -9,10 +9,10 @@ use crate::options::Status;
 use crate::options::export::ListFormat;
 use crate::output::evidence::{Evidence, SHOWN, evidence};
 use crate::output::standing;
-use crate::parties::name;
+use crate::parties::{is_group, name};
 use crate::settings::Settings;
 use demarche_coder::knowledge::ontology::Ontology;
-use demarche_ledger::fold::{Relation, Since, Step, Stretch};
+use demarche_ledger::fold::{Implied, Relation, Role, Since, Step, Stretch};
 use demarche_ledger::{Ledger, LedgerError, Party};
 use demarche_tables::STATES;
 use jiff::civil::Date;
@@ -32,6 +32,9 @@ pub(crate) struct Answer {
     pub to: String,
     /// What that is called.
     pub to_name: String,
+    /// Whether the party whose relation it is is a group that nobody names: *several countries*.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub group: bool,
     /// Dimension.
     pub dimension: String,
     /// Treaty, list or organization.
@@ -41,12 +44,19 @@ pub(crate) struct Answer {
     pub as_of: Date,
     /// Its state; the dimension's first before any act.
     pub state: String,
-    /// Since when: a day, a range, or the day by which it held.
+    /// Rank of the representative or kind of the mission.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub level: Option<String>,
+    /// When it began: a day or a range; absent before any act and where no text says when.
     pub since: Option<String>,
-    /// Whether `since` says only by when it held.
-    pub by: bool,
-    /// Whether it had begun by the day asked about; false when that day is one of those in which it may have begun.
+    /// Where no text says when it began: the day on which a text said that it held.
+    pub by: Option<Date>,
+    /// Whether it had begun by the day asked about and nobody denies it; false when that day is one of those in which it may have
+    /// begun.
     pub certain: bool,
+    /// Why it ended without an act: `government ended`, `party ended`, `relations cut`, `rival recognised`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub implied: Option<&'static str>,
     /// The same as days: the first and the last on which it can have begun; no first where `by`.
     #[serde(skip)]
     pub began: Option<(Option<Date>, Date)>,
@@ -62,6 +72,16 @@ pub(crate) struct Answer {
     /// What is announced.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub announced: Vec<Evidence>,
+    /// Acts of which the coder is too little sure to count them; only when asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub doubtful: Vec<Evidence>,
+}
+
+impl Answer {
+    /// Whether anything holds: an act led to its state, or something ended.
+    pub fn is_told(&self) -> bool {
+        self.began.is_some()
+    }
 }
 
 pub(crate) fn run(options: &Status, settings: &Settings) -> io::Result<Ending> {
@@ -90,10 +110,21 @@ fn asked(options: &Status, settings: &Settings) -> Result<Ending, Stop> {
             if nth > 0 && symmetric(&relation) {
                 continue;
             }
-            let mut one = answer(&asked.ledger, &relation, as_of, initial(ontology, &relation.dimension))?;
-            one.from_name = from.as_ref().map_or_else(|| name(asked.knowledge(), &relation.from), |f| f.name.clone());
-            one.to_name.clone_from(&to.name);
-            answers.push((nth, one));
+            let mut one = answer(&asked.ledger, &relation, as_of, ontology)?;
+            if options.doubtful {
+                one.doubtful = doubtful(&asked.ledger, &relation)?;
+            }
+            let called = |key: &str| match from {
+                _ if key == to.key() => to.name.clone(),
+                Some(from) if key == from.key() => from.name.clone(),
+                _ => name(asked.knowledge(), key),
+            };
+            (one.from_name, one.to_name) = (called(&one.from), called(&one.to));
+            one.group = is_group(&one.from);
+            // What rests on doubtful acts alone is not there unless asked for.
+            if options.doubtful || relation.steps().any(|s| Role::of(s.status, s.sureness, ontology) != Role::Doubtful) {
+                answers.push((nth, one));
+            }
         }
     }
     answers.sort_by_cached_key(|(nth, a)| {
@@ -111,9 +142,10 @@ fn asked(options: &Status, settings: &Settings) -> Result<Ending, Stop> {
         Shape::Json | Shape::Jsonl => answers.iter().try_for_each(|a| printer.json(a))?,
         Shape::Csv => standing::csv(&mut printer.out, &answers)?,
         Shape::Text if options.by.is_some() => {
-            standing::matrix(&mut printer.out, &answers, &asked.answers.order, settings)?
+            let toward = (pairs[0].1.key(), pairs[0].1.name.as_str());
+            standing::matrix(&mut printer.out, &answers, toward, as_of, &asked.answers, settings)?
         }
-        Shape::Text => standing::page(&mut printer.out, &answers, as_of, settings)?,
+        Shape::Text => standing::page(&mut printer.out, &answers, as_of, &asked.answers, settings)?,
     }
     printer.end()?;
     if answers.is_empty() {
@@ -126,41 +158,50 @@ fn asked(options: &Status, settings: &Settings) -> Result<Ending, Stop> {
     Ok(Ending::Clean)
 }
 
-/// The state of a dimension before any act.
-pub(crate) fn initial<'o>(ontology: &'o Ontology, dimension: &str) -> &'o str {
-    ontology.dimensions.iter().find(|d| d.name == dimension).map_or("", |d| d.initial.as_str())
-}
-
-/// The state of a relation on a day.
-pub(crate) fn answer(ledger: &Ledger, relation: &Relation, as_of: Date, initial: &str) -> Result<Answer, LedgerError> {
+/// The state of a relation on a day. Doubtful acts are left out.
+pub(crate) fn answer(
+    ledger: &Ledger,
+    relation: &Relation,
+    as_of: Date,
+    ontology: &Ontology,
+) -> Result<Answer, LedgerError> {
     let stretch = relation.on(as_of);
     let of = |step: &Step| evidence(ledger, (step.claim, step.document), step.status, step.days);
-    let evidence = |steps: &[Step]| steps.iter().take(SHOWN).map(of).collect::<Result<Vec<_>, _>>();
-    let since = stretch.map(|s| match s.since {
-        Since::Days(days) => (days.to_string(), false),
-        Since::By(day) => (day.to_string(), true),
-    });
+    let all = |steps: &[&Step]| steps.iter().take(SHOWN).map(|s| of(s)).collect::<Result<Vec<_>, _>>();
+    let rests_on: Vec<&Step> = stretch.iter().flat_map(|s| &s.evidence).collect();
+    let initial = ontology.dimensions.iter().find(|d| *d.name == *relation.dimension).map_or("", |d| d.initial.as_str());
+    let against = relation.against(as_of, ontology);
     Ok(Answer {
         schema: "demarche.status/1",
         from: relation.from.to_string(),
         from_name: String::new(),
         to: relation.to.to_string(),
         to_name: String::new(),
+        group: false,
         dimension: relation.dimension.to_string(),
         object: relation.object.clone(),
         as_of,
         state: stretch.map_or(initial, |s| s.state.as_str()).to_owned(),
-        by: since.as_ref().is_some_and(|s| s.1),
-        certain: stretch.is_none_or(|s| s.is_certain(as_of)),
-        since: since.map(|s| s.0),
+        level: stretch.and_then(|s| s.level.as_ref()).map(|l| l.to_string()),
+        since: stretch.and_then(|s| if let Since::Days(days) = s.since { Some(days.to_string()) } else { None }),
+        by: stretch.and_then(|s| if let Since::By(day) = s.since { Some(day) } else { None }),
+        certain: stretch.is_none_or(|s| s.is_certain(as_of)) && against.is_empty(),
+        implied: stretch.and_then(|s| s.implied).map(Implied::as_str),
         began: stretch.map(|s| match s.since {
             Since::Days(days) => (Some(days.first), days.last),
             Since::By(day) => (None, day),
         }),
-        act: stretch.map(|s| s.act.to_string()),
+        act: stretch.and_then(|s| s.act.as_ref()).map(|a| a.to_string()),
         sources: stretch.map_or(0, Stretch::sources),
-        evidence: stretch.map_or(Ok(Vec::new()), |s| evidence(&s.evidence))?,
-        against: stretch.map_or(Ok(Vec::new()), |s| evidence(&s.against))?,
-        announced: evidence(&relation.announced)?,
+        evidence: all(&rests_on)?,
+        against: all(&against)?,
+        announced: all(&relation.announced.iter().collect::<Vec<_>>())?,
+        doubtful: Vec::new(),
     })
+}
+
+/// The acts of a relation of which the coder is too little sure to count them.
+fn doubtful(ledger: &Ledger, relation: &Relation) -> Result<Vec<Evidence>, LedgerError> {
+    let of = |step: &Step| evidence(ledger, (step.claim, step.document), step.status, step.days);
+    relation.doubtful.iter().take(SHOWN).map(of).collect()
 }

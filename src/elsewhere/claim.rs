@@ -62,6 +62,7 @@ pub fn claim(coded: &Coded, day: Date, origin: &Origin<'_>, knowledge: &Knowledg
         actor: sides(&coded.actor),
         recipient: sides(&coded.recipient),
         object: None,
+        level: None,
         event: coded.deed.event.clone(),
         mode: coded.deed.mode.clone(),
         contexts: coded.contexts.clone(),

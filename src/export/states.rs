@@ -15,6 +15,8 @@ pub(crate) fn state(answer: &Answer) -> StateRow {
         object: answer.object.clone(),
         as_of: answer.as_of,
         state: answer.state.clone(),
+        level: answer.level.clone(),
+        implied: answer.implied.map(str::to_owned),
         since: answer.began,
         certain: answer.certain,
         act: answer.act.clone(),

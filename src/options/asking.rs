@@ -73,6 +73,9 @@ pub struct Status {
     /// As whose acts those of a contested entity count
     #[arg(long, value_name = "VIEW", default_value = "own")]
     pub viewpoint: Viewpoint,
+    /// Show acts that the coder is too unsure of to count, marked
+    #[arg(long)]
+    pub doubtful: bool,
     /// On which day, as known when.
     #[command(flatten)]
     pub when: Moment,

@@ -109,8 +109,8 @@ impl Evidence {
 }
 
 /// The best piece: the first with words of a text, else the first.
-pub(crate) fn best(evidence: &[Evidence]) -> Option<&Evidence> {
-    evidence.iter().find(|e| !e.quote.is_empty()).or(evidence.first())
+pub(crate) fn best<E: std::borrow::Borrow<Evidence>>(evidence: &[E]) -> Option<&E> {
+    evidence.iter().find(|e| !(*e).borrow().quote.is_empty()).or(evidence.first())
 }
 
 /// Who does what to whom, in one line.

@@ -43,9 +43,9 @@ fn whose(turn: &Turn) -> String {
 fn named(answer: Option<&Answer>) -> String {
     let Some(a) = answer else { return "nothing known".to_owned() };
     match (&a.since, a.by) {
-        (None, _) => a.state.clone(),
-        (Some(since), true) => format!("{} by {since}", a.state),
-        (Some(since), false) => format!("{} since {since}", a.state),
+        (Some(since), _) => format!("{} since {since}", a.state),
+        (None, Some(by)) => format!("{} by {by}", a.state),
+        (None, None) => a.state.clone(),
     }
 }
 

@@ -35,7 +35,7 @@ pub(crate) fn page(out: &mut impl Write, answer: &Answer, within: &str, settings
     writeln!(out)?;
     for rate in &answer.rates {
         let share = rate.share.map_or("no pair".to_owned(), |s| format!("{:.0} %", s * 100.0));
-        let open = if rate.open > 0 { format!("; {} more have time left", rate.open) } else { String::new() };
+        let open = if rate.open > 0 { format!("; for {} more the time is not over", rate.open) } else { String::new() };
         let after = rate.after.join(" → ");
         writeln!(out, "{} of {} pairs with {after} had {} next: {share}{open}", rate.followed, rate.had, rate.next)?;
     }

@@ -1,19 +1,27 @@
 //! How states are shown: a page for one pair, a matrix for many, lines for programs.
 
+use crate::answers::Answers;
 use crate::commands::status::Answer;
 use crate::output::columns::columns;
 use crate::output::evidence::{Evidence, best};
 use crate::output::page::Layout;
 use crate::output::paint::{Role, safe};
 use crate::settings::Settings;
+use demarche_coder::claim::Status;
 use jiff::civil::Date;
 use std::io::{self, Write};
 
 /// The answers about one pair: a table of the states, each with its best words; what is announced and what contradicts, apart.
-pub(crate) fn page(out: &mut impl Write, answers: &[Answer], as_of: Date, settings: &Settings) -> io::Result<()> {
+pub(crate) fn page(
+    out: &mut impl Write,
+    all: &[Answer],
+    as_of: Date,
+    answers: &Answers,
+    settings: &Settings,
+) -> io::Result<()> {
     let layout = Layout { paint: settings.paint, width: settings.width };
     let paint = settings.paint;
-    for (nth, together) in answers.chunk_by(|a, b| a.from == b.from && a.to == b.to).enumerate() {
+    for (nth, together) in all.chunk_by(|a, b| a.from == b.from && a.to == b.to).enumerate() {
         if nth > 0 {
             writeln!(out)?;
         }
@@ -22,22 +30,24 @@ pub(crate) fn page(out: &mut impl Write, answers: &[Answer], as_of: Date, settin
         let mut rows = vec![["dimension", "state", "since", "sources"].map(str::to_owned).to_vec()];
         rows.extend(together.iter().map(|a| {
             let object = a.object.as_ref().map_or(String::new(), |o| format!(" ({})", safe(o)));
-            let sources = if a.since.is_some() { a.sources.to_string() } else { String::new() };
-            vec![format!("{}{object}", a.dimension), a.state.clone(), since(a), sources]
+            let sources = if a.is_told() { a.sources.to_string() } else { String::new() };
+            vec![format!("{}{object}", what(a, answers)), ranked(a), since(a), sources]
         }));
         for (line, answer) in columns(&rows).iter().zip(std::iter::once(None).chain(together.iter().map(Some))) {
             match answer {
                 None => writeln!(out, "  {}", paint.paint(Role::Faint, line))?,
                 Some(answer) => {
-                    let role = if answer.since.is_some() { Role::Trigger } else { Role::Faint };
+                    let role = if answer.is_told() { Role::Trigger } else { Role::Faint };
                     writeln!(out, "  {}", paint.paint(role, line))?;
                     let words = best(&answer.evidence).map_or(String::new(), |e| e.lines("", layout));
                     write!(out, "{words}")?;
                 }
             }
         }
-        apart(out, "announced", together.iter().map(|a| (a, &a.announced)), layout)?;
-        apart(out, "told against it", together.iter().map(|a| (a, &a.against)), layout)?;
+        apart(out, "announced", together.iter().map(|a| (a, &a.announced)), answers, layout)?;
+        apart(out, "reported against it", together.iter().map(|a| (a, &a.against)), answers, layout)?;
+        let doubtful = together.iter().map(|a| (a, &a.doubtful));
+        apart(out, "doubtful: not counted", doubtful, answers, layout)?;
     }
     Ok(())
 }
@@ -47,6 +57,7 @@ fn apart<'a>(
     out: &mut impl Write,
     heading: &str,
     lists: impl Iterator<Item = (&'a Answer, &'a Vec<Evidence>)>,
+    answers: &Answers,
     layout: Layout,
 ) -> io::Result<()> {
     let mut begun = false;
@@ -56,56 +67,136 @@ fn apart<'a>(
             begun = true;
         }
         for one in list {
-            writeln!(out, "  {}", one.act.as_deref().unwrap_or(&answer.dimension))?;
+            let act = one.act.as_deref().unwrap_or(&answer.dimension);
+            match answers.post(&answer.dimension) {
+                Some(_) => writeln!(out, "  {act}: {}", what(answer, answers))?,
+                None => writeln!(out, "  {act}")?,
+            }
             write!(out, "{}", one.lines("", layout))?;
         }
     }
     Ok(())
 }
 
-/// Since when, in words: the day, the days in which it began, or the day by which it held.
-fn since(answer: &Answer) -> String {
-    match &answer.since {
-        None => String::new(),
-        Some(since) if answer.by => format!("by {since}"),
-        Some(since) if !answer.certain => format!("{since}, perhaps later"),
-        Some(since) => since.clone(),
+/// What an answer is about: the dimension, or, of a post, whose it is and where.
+pub(crate) fn what(answer: &Answer, answers: &Answers) -> String {
+    match answers.post(&answer.dimension) {
+        None => answer.dimension.clone(),
+        Some(post) => {
+            let (of, at) = post.sides(&answer.from_name, &answer.to_name);
+            safe(&format!("{} {} {} {at}", possessive(of), post.noun, post.at))
+        }
     }
 }
 
-/// One line for each party, one column for each dimension that anybody has.
+/// *Chile's*, *the United States'*.
+fn possessive(name: &str) -> String {
+    let mark = if name.ends_with('s') { "'" } else { "'s" };
+    format!("{name}{mark}")
+}
+
+/// The state, and the rank of the representative or the kind of the mission.
+pub(crate) fn ranked(answer: &Answer) -> String {
+    match &answer.level {
+        Some(level) => format!("{}: {level}", answer.state),
+        None => answer.state.clone(),
+    }
+}
+
+/// Since when, in words: the day, the days in which it began, or the day by which it held; and what makes it unsure.
+pub(crate) fn since(answer: &Answer) -> String {
+    let begun = answer.began.is_some_and(|(_, last)| last <= answer.as_of);
+    let mut words = match (&answer.since, answer.by) {
+        (Some(since), _) if !begun => format!("{since}, perhaps later"),
+        (Some(since), _) => since.clone(),
+        (None, Some(by)) => format!("by {by}"),
+        (None, None) => String::new(),
+    };
+    if let Some(implied) = answer.implied {
+        words.push_str(&format!(" (implied: {implied})"));
+    }
+    if !answer.against.is_empty() {
+        let denied = answer.against.iter().any(|e| e.status == Status::Denied.as_str());
+        let words_for = if denied { "denied" } else { "reported as not done" };
+        words.push_str(if words.is_empty() { "" } else { ", " });
+        words.push_str(words_for);
+    }
+    words
+}
+
+/// A column of the matrix: a dimension, and of a post, whether it is the other party's own.
+type Heading<'a> = (&'a str, bool);
+
+/// One line for each party, one column for each dimension that anybody has. Groups that nobody names have no line: what is told
+/// of them stands below.
 pub(crate) fn matrix(
     out: &mut impl Write,
-    answers: &[Answer],
-    order: &[String],
+    all: &[Answer],
+    (key, toward): (&str, &str),
+    as_of: Date,
+    answers: &Answers,
     settings: &Settings,
 ) -> io::Result<()> {
-    let told = |a: &&Answer| a.since.is_some();
-    let dimensions: Vec<&String> =
-        order.iter().filter(|d| answers.iter().filter(told).any(|a| a.dimension == **d)).collect();
-    let mut rows =
-        vec![std::iter::once("party".to_owned()).chain(dimensions.iter().map(|d| (*d).clone())).collect::<Vec<_>>()];
-    for together in answers.chunk_by(|a, b| a.from == b.from) {
-        let cell = |dimension: &&String| {
-            let best = together.iter().filter(told).filter(|a| a.dimension == **dimension).max_by_key(|a| a.sources);
-            best.map_or(String::new(), |a| format!("{} {} [{}]", a.state, since(a), a.sources))
+    let paint = settings.paint;
+    let shown = |a: &&Answer| a.is_told() || !a.against.is_empty();
+    let other = |a: &Answer| if a.from == key { (a.to_name.clone(), a.to.clone()) } else { (a.from_name.clone(), a.from.clone()) };
+    let heading = |a: &Answer| (a.dimension.clone(), a.from == key);
+    let mut headings: Vec<(String, bool)> = all.iter().filter(shown).filter(|a| !a.group).map(heading).collect();
+    headings.sort_by_key(|(dimension, own)| (answers.place(dimension), *own));
+    headings.dedup();
+    let mut named: Vec<&Answer> = all.iter().filter(|a| !a.group).filter(shown).collect();
+    named.sort_by_cached_key(|a| other(a));
+    let title = format!("Relations of others toward {toward} on {as_of}");
+    writeln!(out, "{}\n", paint.paint(Role::Heading, &safe(&title)))?;
+    let column = |(dimension, own): &(String, bool)| column_name((dimension, *own), toward, answers);
+    let mut rows = vec![std::iter::once("party".to_owned()).chain(headings.iter().map(column)).collect::<Vec<_>>()];
+    for together in named.chunk_by(|a, b| other(a) == other(b)) {
+        let cell = |wanted: &(String, bool)| {
+            let here = together.iter().filter(|a| heading(a) == *wanted);
+            let best = here.max_by_key(|a| (a.is_told() && a.implied.is_none(), a.sources));
+            best.map_or(String::new(), |a| match a.is_told() {
+                true => format!("{} {} [{}]", ranked(a), since(a), a.sources),
+                false => format!("{}, {} [{}]", a.state, since(a), a.against.len()),
+            })
         };
-        if together.iter().any(|a| a.since.is_some()) {
-            let party = std::iter::once(safe(&together[0].from_name));
-            rows.push(party.chain(dimensions.iter().map(cell)).collect());
+        rows.push(std::iter::once(safe(&other(together[0]).0)).chain(headings.iter().map(cell)).collect());
+    }
+    if rows.len() > 1 {
+        for (nth, line) in columns(&rows).iter().enumerate() {
+            let line = if nth == 0 { paint.paint(Role::Heading, line) } else { line.clone() };
+            writeln!(out, "{line}")?;
         }
     }
-    if rows.len() == 1 {
-        return Ok(());
+    groups(out, all, Layout { paint, width: settings.width })
+}
+
+fn column_name((dimension, own): Heading<'_>, toward: &str, answers: &Answers) -> String {
+    match answers.post(dimension) {
+        None => dimension.to_owned(),
+        // The post of the party asked about, kept in the other; or the other's, kept in it.
+        Some(post) if post.of_second != own => format!("{} of {}", post.noun, safe(toward)),
+        Some(post) => format!("{} {} {}", post.noun, post.at, safe(toward)),
     }
-    for (nth, line) in columns(&rows).iter().enumerate() {
-        let line = if nth == 0 { settings.paint.paint(Role::Heading, line) } else { line.clone() };
-        writeln!(out, "{line}")?;
+}
+
+/// What is told of groups that nobody names, in the words of the texts.
+fn groups(out: &mut impl Write, all: &[Answer], layout: Layout) -> io::Result<()> {
+    let mut begun = false;
+    for answer in all.iter().filter(|a| a.group) {
+        let told = answer.evidence.iter().chain(&answer.against).chain(&answer.announced);
+        let Some(words) = best(&told.collect::<Vec<_>>()).copied() else { continue };
+        if !begun {
+            writeln!(out, "\n{}", layout.paint.paint(Role::Unsure, "Groups that nobody names"))?;
+            begun = true;
+        }
+        let act = words.act.as_deref().unwrap_or(&answer.dimension);
+        writeln!(out, "  {}: {act} {}", safe(&answer.from_name), words.status)?;
+        write!(out, "{}", words.lines("", layout))?;
     }
     Ok(())
 }
 
-const COLUMNS: [&str; 15] = [
+const COLUMNS: [&str; 17] = [
     "from",
     "from_name",
     "to",
@@ -114,9 +205,11 @@ const COLUMNS: [&str; 15] = [
     "object",
     "as_of",
     "state",
+    "level",
     "since",
     "by",
     "certain",
+    "implied",
     "act",
     "sources",
     "quote",
@@ -138,9 +231,11 @@ pub(crate) fn csv(out: &mut impl Write, answers: &[Answer]) -> io::Result<()> {
             a.object.as_deref().unwrap_or(""),
             &a.as_of.to_string(),
             &a.state,
+            a.level.as_deref().unwrap_or(""),
             a.since.as_deref().unwrap_or(""),
-            &a.by.to_string(),
+            &a.by.map_or(String::new(), |by| by.to_string()),
             &a.certain.to_string(),
+            a.implied.unwrap_or(""),
             a.act.as_deref().unwrap_or(""),
             &a.sources.to_string(),
             words.map_or("", |e| e.quote.as_str()),

@@ -5,6 +5,7 @@ use super::message::{Change, Message, SCHEMA};
 use crate::engine::claim::{Claim, Participant, Status};
 use crate::parties::Parties;
 use demarche_coder::Knowledge;
+use demarche_ledger::fold::{Relation, Role, Stretch};
 use demarche_ledger::{Alert, AlertKind, Fresh, Horizon, Ledger, Mark, Party, Result, View, Who, key};
 use jiff::civil::Date;
 use std::collections::BTreeSet;
@@ -14,6 +15,7 @@ use xxhash_rust::xxh3::xxh3_128;
 pub(crate) struct Question<'a> {
     watch: &'a Watch,
     knowledge: &'a Knowledge,
+    view: &'a View<'a>,
     actor: Option<Party<'a>>,
     recipient: Option<Party<'a>>,
     party: Option<Party<'a>>,
@@ -31,7 +33,7 @@ impl<'a> Question<'a> {
             Ok(Some(found.unwrap_or_else(|_| Party::all(typed, format!("~{typed}")))))
         };
         let (actor, recipient, party) = (find(&watch.actor)?, find(&watch.recipient)?, find(&watch.party)?);
-        Ok(Self { watch, knowledge: parties.knowledge, actor, recipient, party })
+        Ok(Self { watch, knowledge: parties.knowledge, view: parties.view, actor, recipient, party })
     }
 
     /// What is to be told now, and how far that reads. A question asked for the first time tells nothing of what is there,
@@ -96,7 +98,9 @@ impl<'a> Question<'a> {
 
     /// Whether a claim is told as the question wants.
     fn fits(&self, claim: &Claim) -> bool {
-        self.watch.status.contains(&claim.status) && f64::from(claim.confidence.total) >= self.watch.min_sure
+        let sureness = f64::from(claim.confidence.total);
+        let counts = claim.act.is_none() || Role::of(claim.status, sureness, &self.knowledge.ontology) != Role::Doubtful;
+        counts && self.watch.status.contains(&claim.status) && sureness >= self.watch.min_sure
     }
 
     /// Of an event that was told and that no claim tells any more as the question wants.
@@ -115,7 +119,16 @@ impl<'a> Question<'a> {
 
     fn alert(&self, ledger: &Ledger, fresh: Fresh, claim: &Claim, kind: AlertKind) -> Result<Alert> {
         let source = ledger.source(fresh.document)?;
-        let names = |list: &[Participant]| list.iter().map(|p| p.name.clone()).collect();
+        // For whom they act, not who spoke: the state of an official.
+        let names = |list: &[Participant]| {
+            let mut names: Vec<String> = Vec::new();
+            for name in list.iter().map(|p| crate::parties::name(self.knowledge, &key(p, &self.knowledge.ontology))) {
+                if !names.contains(&name) {
+                    names.push(name);
+                }
+            }
+            names
+        };
         let mut stories: Vec<i64> = ledger.tellings(fresh.event)?.iter().map(|t| t.story).collect();
         stories.sort_unstable();
         stories.dedup();
@@ -151,7 +164,8 @@ impl<'a> Question<'a> {
         Ok(Alert { event: fresh.event, claim: fresh.claim, kind, told })
     }
 
-    /// What the act of a claim does to the relation of its first two parties.
+    /// What the act of a claim does to the relation of its first two parties: the states of the relation on the eve of the act
+    /// and from then on, as `status` shows them. `None` where the act moves nothing.
     fn change(&self, ledger: &Ledger, claim: &Claim) -> Result<Option<Change>> {
         let ontology = &self.knowledge.ontology;
         let Some(step) = demarche_ledger::steps(claim, ontology).into_iter().next().filter(|s| !s.subject.is_empty())
@@ -159,15 +173,23 @@ impl<'a> Question<'a> {
             return Ok(None);
         };
         let (holder, subject) = (Party::all("", step.holder), Party::all("", step.subject));
-        let Some(dimension) = claim.act.as_deref().and_then(|a| ontology.dimension_of(a)) else { return Ok(None) };
-        let after = claim.act.as_deref().and_then(|a| ontology.acts.get(a)).map(|a| a.state.clone());
-        let flips = claim.act.as_deref().and_then(|a| ontology.acts.get(a)).is_some_and(|a| a.flips);
+        let Some(act) = claim.act.as_deref() else { return Ok(None) };
+        let Some(dimension) = ontology.dimension_of(act) else { return Ok(None) };
+        let flips = ontology.acts.get(act).is_some_and(|a| a.flips);
         let (from, to) = if flips { (&subject, &holder) } else { (&holder, &subject) };
-        let relations = ledger.relations(Some(from), to, Horizon::ALL, &View::as_coded(), ontology)?;
-        let relation = relations.iter().find(|r| *r.dimension == *dimension.name);
+        let relations = ledger.relations(Some(from), to, Horizon::ALL, self.view, ontology)?;
+        let rests_on = |s: &&Stretch| s.evidence.iter().any(|e| *e.act == *act);
+        let moved = |r: &&Relation| *r.dimension == *dimension.name && r.stretches.iter().any(|s| rests_on(&s));
+        let Some(relation) = relations.iter().find(moved) else { return Ok(None) };
         let day = claim.date.start.as_deref().and_then(|d| d.parse::<Date>().ok());
-        let eve = day.and_then(|d| d.yesterday().ok());
-        let before = relation.zip(eve).and_then(|(r, eve)| r.on(eve)).map_or(&dimension.initial, |s| &s.state);
-        Ok(after.map(|after| Change { dimension: dimension.name.clone(), before: before.clone(), after }))
+        let stretch = match day {
+            Some(day) => relation.on(day).filter(rests_on),
+            None => relation.stretches.iter().rev().find(rests_on),
+        };
+        let Some(stretch) = stretch else { return Ok(None) };
+        let eve = stretch.since.first().yesterday().ok();
+        let before = eve.and_then(|eve| relation.on(eve)).map_or(&dimension.initial, |s| &s.state);
+        let after = stretch.state.clone();
+        Ok(Some(Change { dimension: dimension.name.clone(), before: before.clone(), after }))
     }
 }

@@ -234,6 +234,9 @@ pub struct Claim {
     /// What the act is about: list, treaty, organization, post.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub object: Option<Excerpt>,
+    /// Rank or kind of what the act is about: ambassador or chargé d'affaires, embassy or consulate (codebook section 9).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub level: Option<String>,
     /// PLOVER event type.
     pub event: String,
     /// Mode within the type.

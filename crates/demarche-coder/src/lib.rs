@@ -8,6 +8,7 @@ pub mod attribute;
 pub mod claim;
 pub mod code;
 pub mod knowledge;
+pub mod level;
 pub mod link;
 mod pair;
 pub mod passages;

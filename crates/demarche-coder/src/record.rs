@@ -8,6 +8,7 @@ use crate::claim::{
 use crate::code::when::When;
 use crate::code::{Found, context, place};
 use crate::knowledge::Knowledge;
+use crate::level;
 use crate::link::How;
 use crate::pipeline::{Reading, Source};
 use crate::second::Opinion;
@@ -90,6 +91,7 @@ impl Recorder<'_> {
             actor: found.actors.iter().map(|&(t, r)| self.participant(t, r)).collect(),
             recipient: found.recipients.iter().map(|&(t, r)| self.participant(t, r)).collect(),
             object: found.object.map(|t| self.excerpt(doc.span_of(doc.subtree(t)))),
+            level: None,
             event: found.event.clone(),
             mode: mode.map(|m| m.name.clone()),
             contexts: self.shown(found, &ontology.contexts, &found.rule.contexts, sentence.clone()),
@@ -113,6 +115,7 @@ impl Recorder<'_> {
             },
             coder: CoderRef { version: env!("CARGO_PKG_VERSION").to_owned(), data: self.knowledge.fingerprint.clone() },
         };
+        claim.level = level::of(&claim, ontology);
         claim.id = identity(&claim);
         claim
     }

@@ -134,6 +134,7 @@ impl World {
             actor: vec![actor],
             recipient: vec![recipient],
             object: None,
+            level: None,
             event: act.map_or_else(|| self.types[dice.zipf(self.types.len())].clone(), |a| a.1.clone()),
             mode: None,
             contexts: vec!["diplomatic".into()],

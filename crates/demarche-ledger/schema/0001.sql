@@ -140,7 +140,8 @@ CREATE TABLE vouching (
 CREATE INDEX vouching_by_speaker ON vouching((claim >> 16), speaker, claim);
 
 -- The steps that change a relation, one row for each holder and subject of a claim that carries an act. `holder` and
--- `subject` are country codes or, where there is none, `~` and the name; `subject_entity` says who of that country, 0 when nobody is named. What a
+-- `subject` are country codes or, where there is none, `~` and the name; `subject_entity` says who of that country, 0 when nobody is named. `object`
+-- is the treaty, list or organization, and of a recognition `state` or `government` where words say so; `level` the rank of a representative. What a
 -- state rests on (text, story, last day of publication, sureness) stands here too, and again in the index by holder: a relation, and a
 -- matrix of them, is one scan of rows that lie together.
 CREATE TABLE act (
@@ -153,6 +154,7 @@ CREATE TABLE act (
     holder_entity  INTEGER NOT NULL REFERENCES entity(n),
     subject_entity INTEGER NOT NULL,
     object         TEXT,
+    level          TEXT,
     first_day      INTEGER,
     last_day       INTEGER,
     document       INTEGER NOT NULL REFERENCES document(n),
@@ -164,7 +166,7 @@ CREATE TABLE act (
     PRIMARY KEY (subject, holder, dimension, claim, subject_entity, holder_entity)
 ) WITHOUT ROWID;
 CREATE INDEX act_by_holder ON act(holder, subject, dimension, claim, act, status, subject_entity, holder_entity, object,
-    first_day, last_day, document, story, told, sureness, known, recorded);
+    level, first_day, last_day, document, story, told, sureness, known, recorded);
 CREATE INDEX act_by_act ON act(act, first_day);
 
 -- A claim that no longer stands: a new reading of its text does not make it.

@@ -47,7 +47,7 @@ pub use passes::Pass;
 pub use questions::{ClaimRow, Filter, Flow, Happening, Order, Side};
 pub use recode::{Change, Kept, Reread};
 pub use record::Source;
-pub use status::{Horizon, Party, View, Who};
+pub use status::{Horizon, Party, Standing, Stands, View, Who};
 pub use time::{Days, Known};
 pub use verify::{Fault, Stage};
 pub use visits::Validators;

@@ -1,7 +1,8 @@
 //! Between whom an act stands: the keys under which holder and subject are kept.
 
 use demarche_coder::claim::{Claim, Participant};
-use demarche_coder::knowledge::ontology::Ontology;
+use demarche_coder::knowledge::ontology::{Act, Ontology};
+use demarche_coder::level::{self, Folded};
 
 /// One step of one claim between two parties.
 #[derive(Clone, Debug, PartialEq)]
@@ -14,6 +15,10 @@ pub struct Step {
     pub holder_is: usize,
     /// Whom it concerns, likewise.
     pub subject_is: Option<usize>,
+    /// What it is about: treaty, list, organization; of a recognition whether of a state or of a government, where words say so.
+    pub object: Option<String>,
+    /// Rank of the representative or kind of the mission.
+    pub level: Option<String>,
 }
 
 /// The key of a party: the code of its country when it acts for its state or is a state's own, else `~` and its name.
@@ -37,12 +42,15 @@ pub fn steps(claim: &Claim, ontology: &Ontology) -> Vec<Step> {
     let all: Vec<&Participant> = claim.actor.iter().chain(&claim.recipient).collect();
     let name = |nth: Option<usize>| nth.map(|s| &all[s].name);
     let mut steps: Vec<Step> = Vec::new();
+    let level = claim.level.clone().or_else(|| level::of(claim, ontology));
     let mut add = |holder: usize, subject: Option<usize>| {
         let new = Step {
             holder: key(all[holder], ontology),
             subject: subject.map_or_else(String::new, |s| key(all[s], ontology)),
             holder_is: holder,
             subject_is: subject,
+            object: object(claim, act, subject.map(|s| all[s]), ontology),
+            level: level.clone(),
         };
         let same = |old: &Step| {
             old.holder == new.holder && old.subject == new.subject && name(old.subject_is) == name(new.subject_is)
@@ -65,6 +73,25 @@ pub fn steps(claim: &Claim, ontology: &Ontology) -> Vec<Step> {
         (actors..everybody).for_each(|subject| add(holder, Some(subject)));
     }
     steps
+}
+
+/// What the act is about. Of a recognition: whether a state or a government is recognised, where the words of the object or of
+/// the party say so.
+fn object(claim: &Claim, act: &Act, subject: Option<&Participant>, ontology: &Ontology) -> Option<String> {
+    let (words, rules) = (claim.object.as_ref().map(|o| o.text.as_str()), &ontology.fold.recognition);
+    if !act.name.strip_prefix(&rules.dimension).is_some_and(|rest| rest.starts_with('.')) {
+        return words.map(str::to_owned);
+    }
+    let said = |text: &str| {
+        let text = Folded::of(text);
+        let has = |words: &[String]| words.iter().any(|w| text.has(w));
+        match (has(&rules.government_words), has(&rules.state_words)) {
+            (true, _) => Some(rules.government.clone()),
+            (false, true) => Some(rules.state.clone()),
+            (false, false) => None,
+        }
+    };
+    words.into_iter().chain(subject.map(|s| s.text.as_str())).find_map(said)
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! The steps that acts take between parties, read from the table of acts under the keys that are asked for.
 
 use crate::error::Result;
-use crate::fold::Step;
+use crate::fold::{Ended, Step};
 use crate::ledger::Ledger;
 use crate::sql::states as sql;
 use crate::status::{Horizon, Party, View, Who};
@@ -12,6 +12,7 @@ use rusqlite::{OptionalExtension, Row, params};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cell::RefCell;
 use std::collections::hash_map::Entry;
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// What the ends of a step are called.
@@ -116,6 +117,8 @@ impl Ledger {
                 let (holder, subject) = (end(&step.holder, row.get(5)?), end(&step.subject, row.get(6)?));
                 let keys = if holds { take(&holder, &subject)? } else { take(&subject, &holder)? };
                 if let Some((near, far)) = keys {
+                    let (object, ends) = standing(&holder, &subject, &step)?;
+                    (step.object, step.ends) = (object, ends);
                     (step.holder, step.subject) = if holds { (near, far) } else { (far, near) };
                     steps.push(step);
                 }
@@ -124,6 +127,22 @@ impl Ledger {
         };
         read().map_err(self.fault())
     }
+}
+
+/// What a step is about and until when what it leads to can hold, as the view says where it says anything.
+pub(crate) fn standing(
+    holder: &End<'_>,
+    subject: &End<'_>,
+    step: &Step,
+) -> rusqlite::Result<(Option<String>, Option<Ended>)> {
+    let view = holder.ask.view;
+    if !view.lapsing.iter().any(|d| **d == *step.dimension) {
+        return Ok((step.object.clone(), None));
+    }
+    // One after the other: both look into the same store of entities met.
+    let (by, of) = (holder.met()?, subject.met()?);
+    let standing = (view.standing)(by.who(holder), of.who(subject), step.object.as_deref());
+    Ok((standing.object, standing.ends))
 }
 
 /// What is asked of the table of acts.
@@ -137,8 +156,8 @@ pub(crate) struct Ask<'a> {
     pub met: &'a Met,
 }
 
-/// Name, sectors and id of entities met in one question.
-pub(crate) type Met = RefCell<FxHashMap<i64, (String, String, String)>>;
+/// Entities met in one question.
+pub(crate) type Met = RefCell<FxHashMap<i64, Rc<Entity>>>;
 
 /// One end of a step. Who it is is read only when it matters.
 pub(crate) struct End<'a> {
@@ -165,17 +184,34 @@ impl End<'_> {
     }
 
     fn with<T>(&self, ask: impl Fn(Who<'_>) -> T) -> rusqlite::Result<T> {
-        let mut met = self.ask.met.borrow_mut();
-        let (name, sector, id) = match met.entry(self.entity) {
-            Entry::Occupied(entry) => entry.into_mut(),
+        Ok(ask(self.met()?.who(self)))
+    }
+
+    fn met(&self) -> rusqlite::Result<Rc<Entity>> {
+        match self.ask.met.borrow_mut().entry(self.entity) {
+            Entry::Occupied(entry) => Ok(entry.get().clone()),
             Entry::Vacant(entry) => {
-                let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
+                let read = |row: &Row<'_>| Ok(Entity { name: row.get(0)?, sector: row.get(1)?, id: row.get(2)? });
                 // The subject of an act that names none has no row.
                 let mut query = self.ledger.connection.prepare_cached(sql::ENTITY)?;
-                entry.insert(query.query_row([self.entity], read).optional()?.unwrap_or_default())
+                let entity = query.query_row([self.entity], read).optional()?.unwrap_or_default();
+                Ok(entry.insert(Rc::new(entity)).clone())
             }
-        };
-        Ok(ask(Who { key: self.key, name, sector, id, on: self.on }))
+        }
+    }
+}
+
+/// Name, sectors and id of an entity.
+#[derive(Debug, Default)]
+pub(crate) struct Entity {
+    name: String,
+    sector: String,
+    id: String,
+}
+
+impl Entity {
+    fn who<'a>(&'a self, end: &End<'a>) -> Who<'a> {
+        Who { key: end.key, name: &self.name, sector: &self.sector, id: &self.id, on: end.on }
     }
 }
 
@@ -212,5 +248,10 @@ pub(crate) fn step(row: &Row<'_>, names: &mut Names) -> rusqlite::Result<Step> {
         document: row.get(11)?,
         sureness: row.get(12)?,
         story: row.get(13)?,
+        level: match row.get_ref(15)? {
+            rusqlite::types::ValueRef::Null => None,
+            _ => Some(names.of(row, 15)?),
+        },
+        ends: None,
     })
 }

@@ -92,6 +92,7 @@ fn claim(told: &Told, nth: usize) -> Claim {
         actor: vec![who(told.holder)],
         recipient: vec![who(told.subject)],
         object: None,
+        level: None,
         event: "SUPPORT".into(),
         mode: None,
         contexts: Vec::new(),

@@ -23,6 +23,10 @@ pub struct StateRow {
     pub as_of: Date,
     /// The state.
     pub state: String,
+    /// Rank of the representative or kind of the mission.
+    pub level: Option<String>,
+    /// Why the state before ended without an act.
+    pub implied: Option<String>,
     /// First and last day on which it can have begun; the first is unknown where only the day is told by when it held.
     pub since: Option<(Option<Date>, Date)>,
     /// Whether it had begun by the day asked about.
@@ -91,13 +95,17 @@ pub static STATES: Table<StateRow> = Table {
         column(text("state", "the state on that day; the dimension's first before any act").always(), |r| {
             (&r.state).into()
         }),
+        column(text("level", "rank of the representative or kind of the mission"), |r| r.level.as_ref().into()),
+        column(text("implied", "why it ended without an act: `government ended` `party ended` `relations cut` `rival recognised`"), |r| {
+            r.implied.as_ref().into()
+        }),
         column(Field::new("since_first", Kind::Day, "first day on which it can have begun"), |r| {
             r.since.and_then(|s| s.0).into()
         }),
         column(Field::new("since_last", Kind::Day, "last such day, or the day by which it held"), |r| {
             r.since.map(|s| s.1).into()
         }),
-        column(Field::new("certain", Kind::Flag, "whether it had surely begun by the day asked about").always(), |r| {
+        column(Field::new("certain", Kind::Flag, "whether it had begun by the day asked about and nobody denies it").always(), |r| {
             r.certain.into()
         }),
         column(text("act", "the act that led there"), |r| r.act.as_ref().into()),

@@ -15,6 +15,7 @@ use crate::options::outlook::ActForecasting;
 use crate::parties::name;
 use crate::settings::Settings;
 use demarche_coder::knowledge::problem::nearest;
+use demarche_ledger::fold::Role;
 use demarche_ledger::{Filter, Order, View, steps};
 use demarche_outlook::Month;
 use demarche_outlook::episode::{Episode, Step};
@@ -92,7 +93,7 @@ fn episodes(
     let filter = Filter { acts: vec![act.to_owned()], horizon: known, order: Order::Day, ..Filter::default() };
     let (mut by_party, mut left) = (BTreeMap::<String, Vec<Step>>::new(), 0usize);
     for row in asked.ledger.claims(&filter)? {
-        if !tables.weights.done.iter().any(|d| d == row.status.as_str()) {
+        if Role::of(row.status, row.sureness, &asked.knowledge().ontology) != Role::Moves {
             continue;
         }
         let recent = |d: &Date| *d <= day && Month::of(*d).plus(OLDEST) > Month::of(day);

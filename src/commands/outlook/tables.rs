@@ -27,10 +27,6 @@ pub(super) struct Weights {
     _source: String,
     /// The act that is forecast.
     pub act: String,
-    /// What takes it back.
-    pub back: String,
-    /// What is told so counts as done.
-    pub done: Vec<String>,
     /// Steps before the act.
     pub evidence: Vec<Weight>,
 }
@@ -41,6 +37,9 @@ pub(super) struct Weights {
 pub(super) struct Weight {
     pub act: String,
     pub status: Vec<String>,
+    /// Levels of the act; any where none is named. An act whose level nobody tells fits all.
+    #[serde(default)]
+    pub levels: Vec<String>,
     pub months: i32,
     pub odds: f64,
     pub told: String,
@@ -53,13 +52,19 @@ impl Weights {
     /// What is wrong.
     pub fn check(&self, ontology: &Ontology) -> Result<(), String> {
         let at = |what: String| Err(format!("{}: {what}", OUTLOOK.settings.path));
-        let acts = [&self.act, &self.back].into_iter().chain(self.evidence.iter().map(|w| &w.act));
+        let acts = std::iter::once(&self.act).chain(self.evidence.iter().map(|w| &w.act));
         if let Some(act) = acts.into_iter().find(|act| !ontology.acts.contains_key(act.as_str())) {
             return at(format!("there is no act `{act}`"));
         }
-        let mut statuses = self.done.iter().chain(self.evidence.iter().flat_map(|w| &w.status));
+        let mut statuses = self.evidence.iter().flat_map(|w| &w.status);
         if let Some(status) = statuses.find(|s| Status::parse(s).is_none()) {
             return at(format!("there is no status `{status}`"));
+        }
+        for weight in &self.evidence {
+            let levels = ontology.dimension_of(&weight.act).map_or(&[][..], |d| &d.levels);
+            if let Some(level) = weight.levels.iter().find(|l| levels.iter().all(|d| d.name != **l)) {
+                return at(format!("`{}`: there is no level `{level}`", weight.act));
+            }
         }
         match self.evidence.iter().find(|w| !(w.odds.is_finite() && w.odds > 0.0 && w.months >= 0)) {
             Some(w) => at(format!(

@@ -5,12 +5,13 @@ use super::tables::{Tables, Weight};
 use crate::commands::asking::{Asked, horizon};
 use crate::options::Viewpoint;
 use crate::settings::Settings;
-use demarche_ledger::fold::Step as Told;
+use demarche_coder::Knowledge;
+use demarche_ledger::fold::{Relation, Role, Step as Told};
 use demarche_outlook::Month;
 use demarche_outlook::episode::{Episode, Step};
 use demarche_outlook::evidence::Evidence;
 use jiff::civil::Date;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What the ledger adds to an episode.
 #[derive(Default)]
@@ -32,41 +33,73 @@ pub(super) fn add(
     settings: &Settings,
 ) -> Result<Added, Stop> {
     let mut added = Added::default();
-    let Some(steps) = steps(asked, known, day)? else {
+    let Some(relations) = toward(asked, known, day)? else {
         let note =
             format!("neither the lists of actors nor the ledger have `{}`: nothing of the ledger is used", known.party);
         settings.messages().note(&note);
         return Ok(added);
     };
-    let (states, others): (Vec<Told>, Vec<Told>) =
-        steps.into_iter().partition(|s| tables.world.find(&s.holder).is_some());
-    if !others.is_empty() {
-        let note = format!("{} steps toward {} by others than states are left out", others.len(), known.party);
-        settings.messages().note(&note);
-    }
-    for (code, step) in acts(&states, tables, known.first) {
+    for (code, step) in acts(&relations, asked.knowledge(), tables, known.first) {
         match step.state.is_some_and(|state| known.barred.contains(&state)) {
             true => added.apart.push((code, step.by)),
             false if known.add(step) => added.acts.push((code, step.by)),
             false => {}
         }
     }
+    let ontology = &asked.knowledge().ontology;
+    let counts = |s: &&Told| Role::of(s.status, s.sureness, ontology) != Role::Doubtful;
+    let steps = relations.iter().flat_map(Relation::steps).filter(counts);
+    let (states, others): (Vec<&Told>, Vec<&Told>) = steps.partition(|s| tables.world.find(&s.holder).is_some());
+    let others: BTreeSet<i64> = others.iter().map(|s| s.claim).collect();
+    if !others.is_empty() {
+        let what = if others.len() == 1 { "1 claim".to_owned() } else { format!("{} claims", others.len()) };
+        let note = format!("left out: {what} of acts toward {} by others than states", known.party);
+        settings.messages().note(&note);
+    }
     added.evidence = evidence(asked, &states, day, tables)?;
     Ok(added)
 }
 
-/// What is told of anybody toward the party; `None` when nobody is called so.
-fn steps(asked: &Asked, episode: &Episode, day: Date) -> Result<Option<Vec<Told>>, Stop> {
+/// How others stand toward the party; `None` when nobody is called so.
+fn toward(asked: &Asked, episode: &Episode, day: Date) -> Result<Option<Vec<Relation>>, Stop> {
     let view = asked.view(Viewpoint::Own);
     let parties = asked.parties(&view, Viewpoint::Own);
     for name in &episode.called {
         if let Ok(party) = parties.find(name, day)? {
-            let mut steps = asked.ledger.steps_of(&party, None, horizon(Some(day), None), &view)?;
-            steps.retain(|s| *s.subject == *party.key());
-            return Ok(Some(steps));
+            let (seen, ontology) = (horizon(Some(day), None), &asked.knowledge().ontology);
+            let mut relations = asked.ledger.relations(None, &party, seen, &view, ontology)?;
+            // The party's own acts are not those of others.
+            for relation in &mut relations {
+                relation.retain(|s| *s.holder != *party.key());
+            }
+            return Ok(Some(relations));
         }
     }
     Ok(None)
+}
+
+/// The acts, oldest first: where a relation came to be in the state to which the act leads, and where it left it. What was done
+/// before the episode began belongs to another one: *Kabul 1997*. States are those that `status` shows, so that both count the
+/// same.
+fn acts(relations: &[Relation], knowledge: &Knowledge, tables: &Tables, first: Month) -> Vec<(String, Step)> {
+    let ontology = &knowledge.ontology;
+    let Some(act) = ontology.acts.get(&tables.weights.act) else { return Vec::new() };
+    let dimension = ontology.dimension_of(&act.name).map_or("", |d| d.name.as_str());
+    let mut found: Vec<(String, Step)> = Vec::new();
+    for relation in relations.iter().filter(|r| *r.dimension == *dimension) {
+        let state = tables.world.find(&relation.from);
+        if state.is_none() {
+            continue;
+        }
+        for stretch in relation.stretches.iter().filter(|s| Month::of(s.by()) >= first) {
+            let by = stretch.by();
+            let step = Step { month: Month::of(by), by, state, takes: stretch.state == act.state };
+            found.push((relation.from.to_string(), step));
+        }
+    }
+    found.sort_by(|a, b| (a.1.by, &a.0, a.1.takes).cmp(&(b.1.by, &b.0, b.1.takes)));
+    found.dedup();
+    found
 }
 
 /// The day by which a step had been told or had been: what is told as done had been done by then.
@@ -78,24 +111,8 @@ fn day_of(step: &Told) -> Option<Date> {
     by(step.days.map(|d| d.last), step.told)
 }
 
-/// The acts, oldest first. What was done before the episode began belongs to another one: *Kabul 1997*.
-fn acts(steps: &[Told], tables: &Tables, first: Month) -> Vec<(String, Step)> {
-    let weights = &tables.weights;
-    let done = |s: &&Told| weights.done.iter().any(|d| d == s.status.as_str());
-    let act = |told: &Told| {
-        let takes = *told.act == *weights.act;
-        let by = day_of(told).filter(|by| (takes || *told.act == *weights.back) && Month::of(*by) >= first)?;
-        let state = tables.world.find(&told.holder);
-        Some((told.holder.to_string(), Step { month: Month::of(by), by, state, takes }))
-    };
-    let mut found: Vec<(String, Step)> = steps.iter().filter(done).filter_map(act).collect();
-    found.sort_by(|a, b| (a.1.by, &a.0, a.1.takes).cmp(&(b.1.by, &b.0, b.1.takes)));
-    found.dedup();
-    found
-}
-
 /// Of each state the newest step that has a weight.
-fn evidence(asked: &Asked, steps: &[Told], day: Date, tables: &Tables) -> Result<Vec<Evidence>, Stop> {
+fn evidence(asked: &Asked, steps: &[&Told], day: Date, tables: &Tables) -> Result<Vec<Evidence>, Stop> {
     let mut newest: BTreeMap<&str, (Date, &Weight, i64)> = BTreeMap::new();
     for weight in &tables.weights.evidence {
         for step in steps {
@@ -117,6 +134,7 @@ fn fits(step: &Told, weight: &Weight, day: Date) -> Option<Date> {
     let by = day_of(step)?;
     let ahead = step.days.zip(step.told).filter(|(days, told)| days.last > *told).map(|(days, _)| days.last);
     let age = Month::of(day).0 - Month::of(by).0;
-    let meant = *step.act == *weight.act && weight.status.iter().any(|s| s == step.status.as_str());
+    let ranked = weight.levels.is_empty() || step.level.as_ref().is_none_or(|l| weight.levels.iter().any(|w| **w == **l));
+    let meant = *step.act == *weight.act && ranked && weight.status.iter().any(|s| s == step.status.as_str());
     (meant && (0..=weight.months).contains(&age) && ahead.is_none_or(|last| last >= day)).then_some(by)
 }

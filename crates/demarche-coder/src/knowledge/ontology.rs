@@ -138,6 +138,9 @@ pub struct Act {
     /// Its holder is the subject of the relation it moves: who recalls an ambassador is not who had accepted him.
     #[serde(default)]
     pub flips: bool,
+    /// It gives what a rival of the subject loses by it.
+    #[serde(default)]
+    pub grants: bool,
     /// The act that undoes it.
     #[serde(default)]
     pub opposite: Option<String>,
@@ -149,6 +152,26 @@ pub struct Act {
     pub beware: Option<String>,
 }
 
+/// What becomes of a post when the two sides cut their relations.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Severed {
+    /// States that end.
+    pub from: Vec<String>,
+    /// The state they end in.
+    pub to: String,
+}
+
+/// A rank or kind that an act can have: an ambassador or a chargé d'affaires, an embassy or a consulate.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Level {
+    /// Name.
+    pub name: String,
+    /// Words that show it, in small letters.
+    pub words: Vec<String>,
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawDimension {
@@ -158,8 +181,14 @@ struct RawDimension {
     carried: bool,
     #[serde(default)]
     symmetric: bool,
+    #[serde(default)]
+    post: bool,
     states: Vec<String>,
     initial: String,
+    #[serde(default)]
+    severed: Option<Severed>,
+    #[serde(default, rename = "level")]
+    levels: Vec<Level>,
     #[serde(rename = "act")]
     acts: Vec<Act>,
     source: String,
@@ -180,6 +209,12 @@ pub struct Dimension {
     pub carried: bool,
     /// Both sides stand in the same state to each other, whoever acts.
     pub symmetric: bool,
+    /// Its states are those of a post that one side keeps in the other: a mission, an ambassador.
+    pub post: bool,
+    /// What becomes of its states when the two sides cut their relations; absent where that ends nothing.
+    pub severed: Option<Severed>,
+    /// Ranks or kinds its acts can have, the highest first.
+    pub levels: Vec<Level>,
     /// Where it comes from.
     pub source: String,
 }
@@ -220,6 +255,22 @@ pub struct Cameo {
     pub event: String,
 }
 
+/// What recognition is of (codebook section 9): of a state, which outlasts its governments, or of a government, which it does not.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RecognitionRules {
+    /// The dimension.
+    pub dimension: String,
+    /// What recognition of a state is called.
+    pub state: String,
+    /// What recognition of a government is called.
+    pub government: String,
+    /// Words of the party or of the object that show a government, in small letters.
+    pub government_words: Vec<String>,
+    /// Words that show a state, in small letters.
+    pub state_words: Vec<String>,
+}
+
 /// How acts add up to states (`data/fold.toml`).
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -234,6 +285,16 @@ pub struct FoldRules {
     pub announces: Vec<Status>,
     /// Statuses kept as doubts.
     pub doubts: Vec<Status>,
+    /// Of these, the statuses that speak against a state.
+    pub opposes: Vec<Status>,
+    /// An act surer than the coder's confidence in this, 0 to 1, counts; one that is less sure is doubtful and moves nothing.
+    pub least_sure: f64,
+    /// Sectors by which an authority governs: recognition of a government lasts as long as it does.
+    pub governs: Vec<String>,
+    /// States of relations that end missions and accreditations.
+    pub severs: Vec<String>,
+    /// What recognition can be of.
+    pub recognition: RecognitionRules,
     /// Sectors that act for their state.
     pub for_state: Vec<String>,
     /// Country codes that many bodies share.
@@ -300,6 +361,9 @@ impl Ontology {
             initial: d.initial,
             carried: d.carried,
             symmetric: d.symmetric,
+            post: d.post,
+            severed: d.severed,
+            levels: d.levels,
             source: d.source,
         });
     }
@@ -396,6 +460,28 @@ impl Ontology {
         }
         if self.fold.moves.is_empty() {
             report("fold.moves", "no status moves a state".into());
+        }
+        if !(0.0..1.0).contains(&self.fold.least_sure) {
+            report("fold.least_sure", format!("{} is not between 0 and 1", self.fold.least_sure));
+        }
+        for sector in self.fold.governs.iter().filter(|s| !SECTORS.contains(&s.as_str())) {
+            report("fold.governs", format!("`{sector}` is no sector"));
+        }
+        for status in self.fold.opposes.iter().filter(|s| !self.fold.doubts.contains(s)) {
+            report("fold.opposes", format!("`{}` is not among `doubts`", status.as_str()));
+        }
+        let dimension = &self.fold.recognition.dimension;
+        if self.dimensions.iter().all(|d| d.name != *dimension) {
+            report("fold.recognition.dimension", format!("`{dimension}` is no dimension of acts"));
+        }
+        for state in self.fold.severs.iter().filter(|s| self.dimensions.iter().all(|d| !d.states.contains(s))) {
+            report("fold.severs", format!("`{state}` is no state of any dimension"));
+        }
+        for d in &self.dimensions {
+            let named = d.severed.iter().flat_map(|s| s.from.iter().chain([&s.to]));
+            for state in named.filter(|s| !d.states.contains(s)) {
+                report("acts.severed", format!("`{state}` is no state of {}", d.name));
+            }
         }
     }
 }

@@ -12,17 +12,19 @@ fn step(claim: i64, act: &str, status: Status, days: Option<(Date, Date)>) -> St
         act: act.into(),
         status,
         object: None,
+        level: None,
         days: days.and_then(|(a, b)| Days::new(a, b)),
         told: Some(date(2025, 7, 5)),
         claim,
         document: claim,
         story: claim,
         sureness: 0.8,
+        ends: None,
     }
 }
 
 fn folded(steps: Vec<Step>) -> Vec<Relation> {
-    relations(steps, &Knowledge::shipped().ontology)
+    Fold::new(&Knowledge::shipped().ontology, &[]).relations(steps)
 }
 
 const DAY: Date = date(2025, 7, 3);

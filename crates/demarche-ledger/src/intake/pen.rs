@@ -241,7 +241,6 @@ impl Pen<'_> {
         let dimension = c.act.as_deref().and_then(|a| a.split('.').next()).unwrap_or("");
         for step in &draft.steps {
             let subject = step.subject_is.map_or(0, |s| entities[s]);
-            let object = c.object.as_ref().map(|o| &o.text);
             let row = params![
                 step.subject,
                 dimension,
@@ -251,7 +250,8 @@ impl Pen<'_> {
                 c.status.as_str(),
                 entities[step.holder_is],
                 subject,
-                object,
+                step.object,
+                step.level,
                 first,
                 last,
                 text.document,

@@ -6,7 +6,7 @@ use super::claims::ClaimRow;
 use super::events::Happening;
 use super::filter::Filter;
 use crate::error::Result;
-use crate::fold::{Relation, Stretch, relations};
+use crate::fold::{Fold, Relation, Stretch};
 use crate::ledger::Ledger;
 use crate::sql::questions as sql;
 use crate::status::{Horizon, View};
@@ -72,8 +72,9 @@ impl Ledger {
             pairs.insert(if holder < subject { (holder, subject) } else { (subject, holder) });
         }
         for pair in &pairs {
-            let before = relations(self.steps_between(pair, span.before, view)?, ontology);
-            let after = relations(self.steps_between(pair, span.after, view)?, ontology);
+            let fold = |steps| Fold::new(ontology, &view.rivals).relations(steps);
+            let before = fold(self.steps_between(pair, span.before, view)?);
+            let after = fold(self.steps_between(pair, span.after, view)?);
             compare(before, after, day, &mut found);
         }
         Ok(found)

@@ -1,11 +1,11 @@
 //! Every relation of a ledger, one dimension after the other.
 
 use crate::error::{LedgerError, Result};
-use crate::fold::{Relation, Step, relations};
+use crate::fold::{Fold, Relation, Step};
 use crate::ledger::Ledger;
 use crate::sql::states as sql;
 use crate::status::{Horizon, View};
-use crate::steps::{Ask, End, Met, Names, step};
+use crate::steps::{Ask, End, Met, Names, standing, step};
 use demarche_coder::knowledge::ontology::Ontology;
 use rusqlite::params;
 
@@ -23,9 +23,15 @@ impl Ledger {
         ontology: &Ontology,
         mut take: impl FnMut(Relation) -> std::result::Result<(), E>,
     ) -> std::result::Result<(), E> {
+        let mut fold = Fold::new(ontology, &view.rivals);
+        // Between whom relations were cut must be known before the dimensions in which that ends something.
+        let severs = ontology.dimensions.iter().filter(|d| d.states.iter().any(|s| ontology.fold.severs.contains(s)));
+        for dimension in severs {
+            fold.relations(self.steps_in(&dimension.name, horizon, view)?);
+        }
         for dimension in &ontology.dimensions {
             let steps = self.steps_in(&dimension.name, horizon, view)?;
-            relations(steps, ontology).into_iter().try_for_each(&mut take)?;
+            fold.relations(steps).into_iter().try_for_each(&mut take)?;
         }
         Ok(())
     }
@@ -42,9 +48,11 @@ impl Ledger {
                 let mut step = step(row, &mut names)?;
                 let on = step.days.map(|d| d.first).or(step.told);
                 let end = |key, entity| End { key, entity, on, ledger: self, ask };
-                let holder = end(&step.holder, row.get(5)?).key()?;
-                let subject = end(&step.subject, row.get(6)?).key()?;
-                (step.holder, step.subject) = (holder, subject);
+                let (holder, subject) = (end(&step.holder, row.get(5)?), end(&step.subject, row.get(6)?));
+                let (object, ends) = standing(&holder, &subject, &step)?;
+                let keys = (holder.key()?, subject.key()?);
+                (step.object, step.ends) = (object, ends);
+                (step.holder, step.subject) = keys;
                 steps.push(step);
             }
             Ok(steps)

@@ -42,8 +42,8 @@ pub const ADD_CLAIM: &str = "INSERT INTO claim(id, document, run, nth, sentence,
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
 pub const ADD_PARTICIPANT: &str = "INSERT INTO participant(claim, side, nth, entity) VALUES ($1, $2, $3, $4)";
 pub const ADD_ACT: &str = "INSERT INTO act(subject, dimension, holder, claim, act, status, holder_entity, \
-    subject_entity, object, first_day, last_day, document, story, told, sureness, known, recorded) \
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
+    subject_entity, object, level, first_day, last_day, document, story, told, sureness, known, recorded) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)";
 pub const ADD_CLOSING: &str =
     "INSERT INTO closing(claim, recorded, run, reason) VALUES ($1, $2, $3, $4) ON CONFLICT (claim) DO NOTHING";
 

@@ -50,7 +50,7 @@ pub const ORIGIN: &str = "SELECT run.origin FROM claim JOIN run ON run.n = claim
 
 /// Every telling of one act between two named parties, as recorded by `$1` and known by `$2`.
 pub const ACTS_OF_KIND: &str = "SELECT act.holder, act.subject, act.act, act.status, act.first_day, act.last_day, act.claim, \
-    act.holder_entity, act.subject_entity FROM act \
+    act.holder_entity, act.subject_entity, act.sureness FROM act \
     LEFT JOIN closing ON closing.claim = act.claim AND closing.recorded <= $1 \
     WHERE act.recorded <= $1 AND act.known <= $2 AND act.act = $3 AND act.subject <> '' AND closing.claim IS NULL \
     ORDER BY act.claim";

@@ -72,6 +72,7 @@ impl Text {
             actor: Vec::new(),
             recipient: Vec::new(),
             object: None,
+            level: None,
             event: "CONSULT".into(),
             mode: None,
             contexts: Vec::new(),
