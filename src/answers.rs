@@ -59,6 +59,9 @@ pub struct Answers {
     /// States that ended in one that existed beside them.
     #[serde(default)]
     pub apart: Vec<Apart>,
+    /// Authorities that rule the whole of a state although few recognise them.
+    #[serde(default)]
+    pub de_facto: Vec<Apart>,
     /// Parties of which nobody recognises two at once.
     #[serde(default)]
     pub rivals: Vec<Rival>,
@@ -108,11 +111,11 @@ pub struct Contested {
     pub claimed_by: String,
 }
 
-/// A state whose acts are not its successor's.
+/// A state whose acts are not its successor's, or an authority.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Apart {
-    /// Its code.
+    /// Its code or id in the lists of actors.
     pub id: String,
 }
 
@@ -154,7 +157,7 @@ mod tests {
         for one in &answers.contested {
             assert!(known(&one.id) && knowledge.gazetteer.state(&one.claimed_by).is_some(), "{one:?}");
         }
-        assert!(answers.apart.iter().all(|one| known(&one.id)));
+        assert!(answers.apart.iter().chain(&answers.de_facto).all(|one| known(&one.id)));
         for dimension in knowledge.ontology.dimensions.iter().filter(|d| d.post) {
             assert!(answers.post(&dimension.name).is_some(), "{} has no [[post]]", dimension.name);
         }

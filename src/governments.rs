@@ -30,7 +30,7 @@ impl<'a> Governments<'a> {
     /// What a recognition of a subject by a holder is of, given what its words say, and until when it can hold.
     pub fn stands(&self, holder: Who<'_>, subject: Who<'_>, told: Option<&str>) -> Stands {
         let rules = &self.knowledge.ontology.fold.recognition;
-        let authority = self.authorities.get(subject.id).copied();
+        let authority = self.authorities.get(subject.id).copied().or_else(|| self.ruler(subject));
         let is_contested = self.answers.contested.iter().any(|c| c.id == subject.key || c.id == subject.id);
         let is_rival = self.answers.rivals.iter().flat_map(|r| &r.ids).any(|id| *id == subject.key || *id == subject.id);
         let of_government = is_rival || (!is_contested && (authority.is_some() || told == Some(&rules.government)));
@@ -48,6 +48,20 @@ impl<'a> Governments<'a> {
         Stands { object: Some(object.clone()), ends }
     }
 
+    /// Who rules the state that a subject is, on the day of the act, although few recognise it.
+    fn ruler(&self, subject: Who<'_>) -> Option<&'a Actor> {
+        let on = subject.on.filter(|_| subject.id == subject.key)?;
+        let all = self.answers.de_facto.iter().filter_map(|one| self.authorities.get(&*one.id).copied());
+        let mut ruling = all.filter(|a| a.holds_on(on) && a.on(on).country.as_deref() == Some(subject.key));
+        ruling.find(|a| self.governs(a.on(on)))
+    }
+
+    /// Whether an authority governs during a term.
+    fn governs(&self, term: &Term) -> bool {
+        let sectors = &self.knowledge.ontology.fold.governs;
+        term.sectors.iter().any(|s| sectors.iter().any(|g| **g == **s))
+    }
+
     /// The last day of a state that ended and whose acts are not those of a successor; `None` while it lasts.
     fn dissolved(&self, who: Who<'_>) -> Option<Ended> {
         let state = self.knowledge.gazetteer.state(who.id).map(|n| self.knowledge.gazetteer.actor(n))?;
@@ -59,10 +73,7 @@ impl<'a> Governments<'a> {
     /// The last day of the time in which an authority was without a break what it was on a day: governing or not, or, where only
     /// its existence counts, there at all. `None` when that time is not over, or nobody says when it began.
     fn last_day(&self, actor: &Actor, on: Option<Date>, governing: bool) -> Option<Date> {
-        let governs = |t: &Term| {
-            let sectors = &self.knowledge.ontology.fold.governs;
-            t.sectors.iter().any(|s| sectors.iter().any(|g| **g == **s))
-        };
+        let governs = |t: &Term| self.governs(t);
         let on = on?;
         let mut term = actor.on(on);
         if governing && !governs(term) {
@@ -111,6 +122,8 @@ mod tests {
     fn recognition_of_a_government_lasts_as_long_as_it_governs() {
         assert_eq!(stands("AFG", "auth:taliban", date(1997, 5, 25), None), government(date(2001, 12, 7)));
         assert_eq!(stands("AFG", "auth:taliban", date(2025, 7, 3), None), ("government".into(), None));
+        assert_eq!(stands("AFG", "AFG", date(2025, 7, 3), None), ("government".into(), None));
+        assert_eq!(stands("AFG", "AFG", date(1997, 5, 25), None), government(date(2001, 12, 7)));
         // The council was a de facto authority before it governed the state: one time, not two.
         assert_eq!(stands("LBY", "auth:libyan-ntc", date(2011, 3, 10), None), government(date(2012, 8, 8)));
         assert_eq!(stands("~", "auth:venezuela-guaido", date(2019, 1, 23), None), government(date(2023, 1, 5)));
@@ -119,6 +132,7 @@ mod tests {
     #[test]
     fn recognition_of_a_state_outlasts_governments_but_not_the_state() {
         assert_eq!(stands("SYR", "SYR", date(1946, 1, 1), None), ("state".into(), None));
+        assert_eq!(stands("AFG", "AFG", date(1919, 8, 19), None), ("state".into(), None));
         assert_eq!(stands("KOS", "KOS", date(2008, 2, 18), Some("government")), ("state".into(), None));
         let biafra = stands("~Biafra", "auth:biafra", date(1968, 4, 13), None);
         assert_eq!(biafra, ("state".into(), Some(Ended { last: date(1970, 1, 15), implied: Implied::Party })));

@@ -27,7 +27,7 @@ pub(crate) fn page(
         }
         let title = format!("{} toward {} on {as_of}", together[0].from_name, together[0].to_name);
         writeln!(out, "{}\n", paint.paint(Role::Heading, &safe(&title)))?;
-        let mut rows = vec![["dimension", "state", "since", "sources"].map(str::to_owned).to_vec()];
+        let mut rows = vec![["dimension", "state", "", "sources"].map(str::to_owned).to_vec()];
         rows.extend(together.iter().map(|a| {
             let object = a.object.as_ref().map_or(String::new(), |o| format!(" ({})", safe(o)));
             let sources = if a.is_told() { a.sources.to_string() } else { String::new() };
@@ -107,8 +107,8 @@ pub(crate) fn ranked(answer: &Answer) -> String {
 pub(crate) fn since(answer: &Answer) -> String {
     let begun = answer.began.is_some_and(|(_, last)| last <= answer.as_of);
     let mut words = match (&answer.since, answer.by) {
-        (Some(since), _) if !begun => format!("{since}, perhaps later"),
-        (Some(since), _) => since.clone(),
+        (Some(since), _) if !begun => format!("since {since}, perhaps later"),
+        (Some(since), _) => format!("since {since}"),
         (None, Some(by)) => format!("by {by}"),
         (None, None) => String::new(),
     };
@@ -155,6 +155,7 @@ pub(crate) fn matrix(
             let here = together.iter().filter(|a| heading(a) == *wanted);
             let best = here.max_by_key(|a| (a.is_told() && a.implied.is_none(), a.sources));
             best.map_or(String::new(), |a| match a.is_told() {
+                true if a.sources == 0 => format!("{} {}", ranked(a), since(a)),
                 true => format!("{} {} [{}]", ranked(a), since(a), a.sources),
                 false => format!("{}, {} [{}]", a.state, since(a), a.against.len()),
             })

@@ -18,6 +18,14 @@ pub fn of(claim: &Claim, ontology: &Ontology) -> Option<String> {
     texts.find_map(|text| named(text, dimension))
 }
 
+/// The level that the sentence of a claim's act shows, when it shows one alone.
+pub fn of_sentence(claim: &Claim, sentence: &str, ontology: &Ontology) -> Option<String> {
+    let dimension = claim.act.as_deref().and_then(|a| ontology.dimension_of(a))?;
+    let text = Folded::of(sentence);
+    let mut shown = dimension.levels.iter().filter(|l| l.words.iter().any(|w| text.has(w)));
+    shown.next().filter(|_| shown.next().is_none()).map(|l| l.name.clone())
+}
+
 /// The level of a dimension whose words stand in a text; of several the one with the longest phrase.
 pub fn named(text: &str, dimension: &Dimension) -> Option<String> {
     longest(text, dimension.levels.iter().map(|l| (l.name.as_str(), l.words.as_slice())))
@@ -92,6 +100,24 @@ mod tests {
         assert_eq!(level("mission.open", "Syria", None, "opened its embassy").as_deref(), Some("embassy"));
         assert_eq!(level("mission.open", "Syria", None, "opened a consulate general").as_deref(), Some("consulate general"));
         assert_eq!(level("recognition.grant", "the ambassador", None, "recognised"), None);
+    }
+
+    #[test]
+    fn a_sentence_shows_a_level_only_when_it_names_one() {
+        let claim = |act: &str| {
+            let json = serde_json::json!({
+                "schema": "", "id": "", "doc_id": "", "date": {"start": null, "end": null}, "actor": [], "recipient": [],
+                "event": "SUPPORT", "mode": null, "act": act, "cameo": null, "quad": "VC", "goldstein": null,
+                "status": "occurred", "sentence": {"start": 0, "end": 1}, "trigger": {"text": "", "start": 0, "end": 1},
+            });
+            serde_json::from_value(json).unwrap()
+        };
+        let ontology = &Knowledge::shipped().ontology;
+        let found = |words| of_sentence(&claim("ambassador.accept-credentials"), words, ontology);
+        let charge = found("Kazakhstan accepted the credentials of the Taliban's chargé d'affaires.");
+        assert_eq!(charge.as_deref(), Some("chargé d'affaires"));
+        assert_eq!(found("The ambassador saw the chargé d'affaires present his credentials."), None);
+        assert_eq!(found("He presented his credentials."), None);
     }
 
     #[test]

@@ -105,7 +105,7 @@ impl Recorder<'_> {
             quote,
             location: place::of(doc, &self.reading.linked, self.knowledge, found.head, &found.trigger, day),
             trigger: self.excerpt(trigger),
-            sentence: self.char_span(trim(doc, doc.span_of(sentence))),
+            sentence: self.char_span(trim(doc, doc.span_of(sentence.clone()))),
             confidence: self.confidence(found),
             rule: RuleRef {
                 id: found.rule.id.clone(),
@@ -115,7 +115,8 @@ impl Recorder<'_> {
             },
             coder: CoderRef { version: env!("CARGO_PKG_VERSION").to_owned(), data: self.knowledge.fingerprint.clone() },
         };
-        claim.level = level::of(&claim, ontology);
+        let words = || doc.span_of(sentence.clone()).of(doc.text());
+        claim.level = level::of(&claim, ontology).or_else(|| level::of_sentence(&claim, words(), ontology));
         claim.id = identity(&claim);
         claim
     }

@@ -197,3 +197,5 @@ fn relation((place, steps): Group, cuts: Vec<Cut>, ontology: &Ontology) -> Relat
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_implied;

@@ -4,7 +4,7 @@ use super::*;
 use demarche_coder::Knowledge;
 use jiff::civil::date;
 
-fn step(claim: i64, act: &str, status: Status, days: Option<(Date, Date)>) -> Step {
+pub(super) fn step(claim: i64, act: &str, status: Status, days: Option<(Date, Date)>) -> Step {
     Step {
         holder: "RUS".into(),
         subject: "AFG".into(),
@@ -23,8 +23,12 @@ fn step(claim: i64, act: &str, status: Status, days: Option<(Date, Date)>) -> St
     }
 }
 
-fn folded(steps: Vec<Step>) -> Vec<Relation> {
+pub(super) fn folded(steps: Vec<Step>) -> Vec<Relation> {
     Fold::new(&Knowledge::shipped().ontology, &[]).relations(steps)
+}
+
+pub(super) fn on(day: Date) -> Option<(Date, Date)> {
+    Some((day, day))
 }
 
 const DAY: Date = date(2025, 7, 3);
