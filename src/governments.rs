@@ -32,7 +32,8 @@ impl<'a> Governments<'a> {
         let rules = &self.knowledge.ontology.fold.recognition;
         let authority = self.authorities.get(subject.id).copied().or_else(|| self.ruler(subject));
         let is_contested = self.answers.contested.iter().any(|c| c.id == subject.key || c.id == subject.id);
-        let is_rival = self.answers.rivals.iter().flat_map(|r| &r.ids).any(|id| *id == subject.key || *id == subject.id);
+        let is_rival =
+            self.answers.rivals.iter().flat_map(|r| &r.ids).any(|id| *id == subject.key || *id == subject.id);
         let of_government = is_rival || (!is_contested && (authority.is_some() || told == Some(&rules.government)));
         let ended = match (authority, of_government) {
             (Some(actor), true) => {

@@ -6,6 +6,7 @@ use crate::Ending;
 use crate::engine::Hand;
 use crate::engine::claim::Claim;
 use crate::options::Recode;
+use crate::output::counted::counted;
 use crate::output::paint::{Role, safe};
 use crate::pipeline::{self, Item};
 use crate::settings::Settings;
@@ -35,7 +36,10 @@ pub(crate) fn run(options: &Recode, settings: &Settings) -> io::Result<Ending> {
         Err(e) => return Ok(settings.ledger_fault(&e)),
     };
     if without > 0 {
-        messages.note(&format!("{without} texts are left as they are: the ledger keeps only quotes of them"));
+        messages.note(&format!(
+            "left as they are, since the ledger keeps only quotes of them: {}",
+            counted(without, "text")
+        ));
     }
     let knowledge = engine.knowledge();
     let run = Run {

@@ -122,7 +122,8 @@ fn asked(options: &Status, settings: &Settings) -> Result<Ending, Stop> {
             (one.from_name, one.to_name) = (called(&one.from), called(&one.to));
             one.group = is_group(&one.from);
             // What rests on doubtful acts alone is not there unless asked for.
-            if options.doubtful || relation.steps().any(|s| Role::of(s.status, s.sureness, ontology) != Role::Doubtful) {
+            if options.doubtful || relation.steps().any(|s| Role::of(s.status, s.sureness, ontology) != Role::Doubtful)
+            {
                 answers.push((nth, one));
             }
         }
@@ -169,7 +170,8 @@ pub(crate) fn answer(
     let of = |step: &Step| evidence(ledger, (step.claim, step.document), step.status, step.days);
     let all = |steps: &[&Step]| steps.iter().take(SHOWN).map(|s| of(s)).collect::<Result<Vec<_>, _>>();
     let rests_on: Vec<&Step> = stretch.iter().flat_map(|s| &s.evidence).collect();
-    let initial = ontology.dimensions.iter().find(|d| *d.name == *relation.dimension).map_or("", |d| d.initial.as_str());
+    let initial =
+        ontology.dimensions.iter().find(|d| *d.name == *relation.dimension).map_or("", |d| d.initial.as_str());
     let against = relation.against(as_of, ontology);
     Ok(Answer {
         schema: "demarche.status/1",

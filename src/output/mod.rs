@@ -2,6 +2,7 @@
 
 pub mod columns;
 pub mod conllu;
+pub mod counted;
 pub mod doubtful;
 pub mod evidence;
 pub mod happenings;

@@ -2,6 +2,7 @@
 
 use crate::commands::sequence::Answer;
 use crate::output::columns::columns;
+use crate::output::counted::count;
 use crate::output::paint::{Role, safe};
 use crate::settings::Settings;
 use std::io::{self, Write};
@@ -30,14 +31,16 @@ pub(crate) fn page(out: &mut impl Write, answer: &Answer, within: &str, settings
     }
     for (lag, rate) in answer.lags.iter().zip(&answer.rates) {
         let before = rate.after.last().map_or("", String::as_str);
-        writeln!(out, "\n{before} to {}: median {} days, from {} to {}", rate.next, lag.median, lag.least, lag.most)?;
+        let days = if lag.median == 1.0 { "day" } else { "days" };
+        writeln!(out, "\n{before} to {}: median {} {days}, from {} to {}", rate.next, lag.median, lag.least, lag.most)?;
     }
     writeln!(out)?;
     for rate in &answer.rates {
         let share = rate.share.map_or("no pair".to_owned(), |s| format!("{:.0} %", s * 100.0));
         let open = if rate.open > 0 { format!("; for {} more the time is not over", rate.open) } else { String::new() };
         let after = rate.after.join(" → ");
-        writeln!(out, "{} of {} pairs with {after} had {} next: {share}{open}", rate.followed, rate.had, rate.next)?;
+        let pairs = count(rate.had, "pair");
+        writeln!(out, "{} of {pairs} with {after} had {} next: {share}{open}", rate.followed, rate.next)?;
     }
     Ok(())
 }

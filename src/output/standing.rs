@@ -139,7 +139,9 @@ pub(crate) fn matrix(
 ) -> io::Result<()> {
     let paint = settings.paint;
     let shown = |a: &&Answer| a.is_told() || !a.against.is_empty();
-    let other = |a: &Answer| if a.from == key { (a.to_name.clone(), a.to.clone()) } else { (a.from_name.clone(), a.from.clone()) };
+    let other = |a: &Answer| {
+        if a.from == key { (a.to_name.clone(), a.to.clone()) } else { (a.from_name.clone(), a.from.clone()) }
+    };
     let heading = |a: &Answer| (a.dimension.clone(), a.from == key);
     let mut headings: Vec<(String, bool)> = all.iter().filter(shown).filter(|a| !a.group).map(heading).collect();
     headings.sort_by_key(|(dimension, own)| (answers.place(dimension), *own));

@@ -99,7 +99,8 @@ impl<'a> Question<'a> {
     /// Whether a claim is told as the question wants.
     fn fits(&self, claim: &Claim) -> bool {
         let sureness = f64::from(claim.confidence.total);
-        let counts = claim.act.is_none() || Role::of(claim.status, sureness, &self.knowledge.ontology) != Role::Doubtful;
+        let counts =
+            claim.act.is_none() || Role::of(claim.status, sureness, &self.knowledge.ontology) != Role::Doubtful;
         counts && self.watch.status.contains(&claim.status) && sureness >= self.watch.min_sure
     }
 

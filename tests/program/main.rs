@@ -23,4 +23,5 @@ mod round_trip;
 mod servers;
 mod shell;
 mod standing_questions;
+mod true_states;
 mod verifying;

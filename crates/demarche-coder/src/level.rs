@@ -98,7 +98,10 @@ mod tests {
         assert_eq!(found("Afghan diplomats", None).as_deref(), Some("diplomat"));
         assert_eq!(found("Afghanistan", None), None);
         assert_eq!(level("mission.open", "Syria", None, "opened its embassy").as_deref(), Some("embassy"));
-        assert_eq!(level("mission.open", "Syria", None, "opened a consulate general").as_deref(), Some("consulate general"));
+        assert_eq!(
+            level("mission.open", "Syria", None, "opened a consulate general").as_deref(),
+            Some("consulate general")
+        );
         assert_eq!(level("recognition.grant", "the ambassador", None, "recognised"), None);
     }
 

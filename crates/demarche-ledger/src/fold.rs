@@ -125,7 +125,12 @@ impl Relation {
 
     /// Every step of it, whatever its role.
     pub fn steps(&self) -> impl Iterator<Item = &Step> {
-        self.stretches.iter().flat_map(|s| &s.evidence).chain(&self.announced).chain(&self.doubted).chain(&self.doubtful)
+        self.stretches
+            .iter()
+            .flat_map(|s| &s.evidence)
+            .chain(&self.announced)
+            .chain(&self.doubted)
+            .chain(&self.doubtful)
     }
 }
 

@@ -95,7 +95,8 @@ pub struct Stands {
 impl View<'_> {
     /// Everybody as he is coded.
     pub fn as_coded() -> Self {
-        let as_told = |_: Who<'_>, _: Who<'_>, object: Option<&str>| Stands { object: object.map(str::to_owned), ends: None };
+        let as_told =
+            |_: Who<'_>, _: Who<'_>, object: Option<&str>| Stands { object: object.map(str::to_owned), ends: None };
         Self {
             keys: BTreeSet::new(),
             counts_as: Box::new(|_| None),
@@ -136,7 +137,8 @@ impl Ledger {
             dimension(act).is_some_and(|d| d.symmetric || (from.is_none() && d.post)) || flips(act) == holds
         };
         let mut steps = self.gather(to, from, (horizon, view), Called::First, wanted)?;
-        let rivals: Vec<&String> = view.rivals.iter().filter(|r| r.keys.iter().any(|k| k == to.key())).flat_map(|r| &r.keys).collect();
+        let rivals: Vec<&String> =
+            view.rivals.iter().filter(|r| r.keys.iter().any(|k| k == to.key())).flat_map(|r| &r.keys).collect();
         for rival in rivals.into_iter().filter(|k| *k != to.key()) {
             let grants = |holds: bool, act: &str| !holds && ontology.acts.get(act).is_some_and(|a| a.grants);
             steps.extend(self.gather(&Party::all("", rival.as_str()), from, (horizon, view), Called::First, grants)?);

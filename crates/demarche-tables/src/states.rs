@@ -96,18 +96,24 @@ pub static STATES: Table<StateRow> = Table {
             (&r.state).into()
         }),
         column(text("level", "rank of the representative or kind of the mission"), |r| r.level.as_ref().into()),
-        column(text("implied", "why it ended without an act: `government ended` `party ended` `relations cut` `rival recognised`"), |r| {
-            r.implied.as_ref().into()
-        }),
+        column(
+            text(
+                "implied",
+                "why it ended without an act: `government ended` `party ended` `relations cut` `rival recognised`",
+            ),
+            |r| r.implied.as_ref().into(),
+        ),
         column(Field::new("since_first", Kind::Day, "first day on which it can have begun"), |r| {
             r.since.and_then(|s| s.0).into()
         }),
         column(Field::new("since_last", Kind::Day, "last such day, or the day by which it held"), |r| {
             r.since.map(|s| s.1).into()
         }),
-        column(Field::new("certain", Kind::Flag, "whether it had begun by the day asked about and nobody denies it").always(), |r| {
-            r.certain.into()
-        }),
+        column(
+            Field::new("certain", Kind::Flag, "whether it had begun by the day asked about and nobody denies it")
+                .always(),
+            |r| r.certain.into(),
+        ),
         column(text("act", "the act that led there"), |r| r.act.as_ref().into()),
         column(Field::new("stories", Kind::Whole, "independent stories it rests on").always(), |r| r.stories.into()),
         column(Field::new("evidence", Kind::Records(RESTS), "the best claims it rests on, three at most"), |r| {

@@ -12,6 +12,7 @@ use crate::Ending;
 use crate::commands::asking::{Asked, horizon, party, today};
 use crate::options::Viewpoint;
 use crate::options::outlook::ActForecasting;
+use crate::output::counted::count;
 use crate::parties::name;
 use crate::settings::Settings;
 use demarche_coder::knowledge::problem::nearest;
@@ -115,7 +116,7 @@ fn episodes(
     }
     if left > 0 {
         let what = "by others than states, toward nobody, without a day or more than a century ago";
-        settings.messages().note(&format!("{left} tellings of `{act}` are left out: {what}"));
+        settings.messages().note(&format!("left out: {} of `{act}` {what}", count(left, "claim")));
     }
     let episode = |(id, mut steps): (String, Vec<Step>)| {
         steps.sort_by_key(|s| s.month);

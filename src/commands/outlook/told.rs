@@ -4,6 +4,7 @@ use super::Stop;
 use super::tables::{Tables, Weight};
 use crate::commands::asking::{Asked, horizon};
 use crate::options::Viewpoint;
+use crate::output::counted::count;
 use crate::settings::Settings;
 use demarche_coder::Knowledge;
 use demarche_ledger::fold::{Relation, Role, Step as Told};
@@ -52,7 +53,7 @@ pub(super) fn add(
     let (states, others): (Vec<&Told>, Vec<&Told>) = steps.partition(|s| tables.world.find(&s.holder).is_some());
     let others: BTreeSet<i64> = others.iter().map(|s| s.claim).collect();
     if !others.is_empty() {
-        let what = if others.len() == 1 { "1 claim".to_owned() } else { format!("{} claims", others.len()) };
+        let what = count(others.len(), "claim");
         let note = format!("left out: {what} of acts toward {} by others than states", known.party);
         settings.messages().note(&note);
     }
@@ -134,7 +135,8 @@ fn fits(step: &Told, weight: &Weight, day: Date) -> Option<Date> {
     let by = day_of(step)?;
     let ahead = step.days.zip(step.told).filter(|(days, told)| days.last > *told).map(|(days, _)| days.last);
     let age = Month::of(day).0 - Month::of(by).0;
-    let ranked = weight.levels.is_empty() || step.level.as_ref().is_none_or(|l| weight.levels.iter().any(|w| **w == **l));
+    let ranked =
+        weight.levels.is_empty() || step.level.as_ref().is_none_or(|l| weight.levels.iter().any(|w| **w == **l));
     let meant = *step.act == *weight.act && ranked && weight.status.iter().any(|s| s == step.status.as_str());
     (meant && (0..=weight.months).contains(&age) && ahead.is_none_or(|last| last >= day)).then_some(by)
 }

@@ -3,6 +3,7 @@
 use super::percent;
 use crate::commands::outlook::Answered;
 use crate::output::columns::columns;
+use crate::output::counted::counted;
 use crate::output::paint::{Role, safe};
 use crate::settings::Settings;
 use demarche_outlook::forecast::{Candidate, Forecast, Horizon};
@@ -62,7 +63,7 @@ pub(crate) fn forecast(out: &mut impl Write, answered: &Answered, all: bool, set
     writeln!(out, "\n{}", paint.paint(Role::Heading, "What would change it"))?;
     let longest = f.horizons.last();
     if let Some(h) = longest {
-        writeln!(out, "  expected within {} months: {:.1}", h.months, h.expected)?;
+        writeln!(out, "  expected within {}: {:.1}", counted(h.months, "month"), h.expected)?;
     }
     for change in &f.changes {
         writeln!(out, "  if {}: {:.1} more from then", safe(&change.what), change.expected)?;
@@ -86,7 +87,7 @@ fn horizons(out: &mut impl Write, f: &Forecast, settings: &Settings) -> io::Resu
     let head = ["within", "expected", "80 % interval", "any", "base rate: expected", "any"].map(str::to_owned).to_vec();
     let row = |h: &Horizon| {
         let (first, last) = h.interval;
-        let within = format!("{} months", h.months);
+        let within = counted(h.months, "month");
         let expected = format!("{:.1}", h.expected);
         let base = format!("{:.1}", h.base_expected);
         vec![within, expected, format!("{first} to {last}"), percent(h.any), base, percent(h.base_any)]
@@ -120,7 +121,7 @@ fn candidates(out: &mut impl Write, f: &Forecast, all: bool, settings: &Settings
     writeln!(out, "\n{}", settings.paint.paint(Role::Heading, "Who"))?;
     let shown = if all { f.candidates.len() } else { FIRST.min(f.candidates.len()) };
     let mut rows = vec![vec!["state".to_owned()]];
-    rows[0].extend(f.horizons.iter().map(|h| format!("{} months", h.months)));
+    rows[0].extend(f.horizons.iter().map(|h| counted(h.months, "month")));
     for c in &f.candidates[..shown] {
         let mut row = vec![format!("{} {}", safe(&c.code), safe(&c.name))];
         row.extend(c.chances.iter().map(|p| percent(*p)));
@@ -162,9 +163,9 @@ fn precedents(out: &mut impl Write, f: &Forecast, settings: &Settings) -> io::Re
         settings.paint.paint(Role::Heading, "The most similar moments of other episodes, and what came then")
     )?;
     let mut rows = vec![vec!["episode".to_owned(), "month".into(), "had acted".into(), "quiet".into()]];
-    rows[0].extend(f.horizons.iter().map(|h| format!("within {} months", h.months)));
+    rows[0].extend(f.horizons.iter().map(|h| format!("within {}", counted(h.months, "month"))));
     for p in &f.precedents {
-        let mut row = vec![safe(&p.party), p.month.to_string(), p.acted.to_string(), format!("{} months", p.quiet)];
+        let mut row = vec![safe(&p.party), p.month.to_string(), p.acted.to_string(), counted(p.quiet, "month")];
         row.extend(p.came.iter().map(|n| n.map_or("not known".to_owned(), |n| format!("{n} more"))));
         rows.push(row);
     }

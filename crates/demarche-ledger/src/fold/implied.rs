@@ -99,9 +99,8 @@ impl<'a> Fold<'a> {
             cuts.sort_by_key(|c| (c.since.first(), c.since.last()));
             relation(group, cuts, ontology)
         }));
-        relations.sort_by(|a, b| {
-            (&a.from, &a.to, &a.dimension, &a.object).cmp(&(&b.from, &b.to, &b.dimension, &b.object))
-        });
+        relations
+            .sort_by(|a, b| (&a.from, &a.to, &a.dimension, &a.object).cmp(&(&b.from, &b.to, &b.dimension, &b.object)));
         relations
     }
 

@@ -1,7 +1,7 @@
 //! Stretches of time in one state, put together from dated steps.
 
-use super::implied::{Cut, Ended, Implied};
 use super::Step;
+use super::implied::{Cut, Ended, Implied};
 use crate::time::Days;
 use demarche_coder::claim::Status;
 use demarche_coder::knowledge::ontology::Ontology;

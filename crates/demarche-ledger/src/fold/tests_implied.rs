@@ -27,7 +27,8 @@ fn recognition_lapses_with_its_government_and_a_later_one_is_new() {
     let only_old = folded(vec![old]);
     assert_eq!(states(&only_old[0]), [("recognised", None), ("none", Some(Implied::Government))]);
     // Told once more without a day, it is the recognition that is known, and gives no life to it.
-    let again = Step { days: None, told: Some(date(2024, 1, 1)), ..step(3, "recognition.grant", Status::Occurred, None) };
+    let again =
+        Step { days: None, told: Some(date(2024, 1, 1)), ..step(3, "recognition.grant", Status::Occurred, None) };
     let mut all = vec![only_old[0].stretches[0].evidence[0].clone(), again];
     all[1].claim = 3;
     assert_eq!(folded(all)[0].on(date(2024, 6, 1)).unwrap().state, "none");
@@ -110,10 +111,8 @@ fn an_ambassador_after_a_charge_is_another_stretch() {
 #[test]
 fn a_return_ends_a_recall() {
     let act = |claim, act, day| between(step(claim, act, Status::Occurred, on(day)), "CHL", "NPL");
-    let all = folded(vec![
-        act(1, "ambassador.recall", date(2024, 3, 4)),
-        act(2, "ambassador.return", date(2024, 5, 4)),
-    ]);
+    let all =
+        folded(vec![act(1, "ambassador.recall", date(2024, 3, 4)), act(2, "ambassador.return", date(2024, 5, 4))]);
     assert_eq!(all[0].on(date(2024, 4, 1)).unwrap().state, "recalled");
     assert_eq!(all[0].on(date(2024, 6, 1)).unwrap().state, "accredited");
 }
