@@ -49,18 +49,18 @@ fn a_status_page_has_a_table_the_best_words_and_what_speaks_against_it() {
     let page = told(&with_news(), &["status", "RUS", "Taliban", "--as-of", "2025-12-01", "--format", "text"]);
     let expected = "Russia toward Taliban on 2025-12-01
 
-  dimension    state       since       sources
-  recognition  recognised  2025-07-03  2
+  dimension                 state                                 sources
+  recognition (government)  recognised  since 2025-07-03, denied  2
             “Russia formally recognised the Taliban government on Thursday, the
             Russian Foreign Ministry said.”
             occurred 2025-07-03 · according to Russian Foreign Ministry · Agency
             One · published 2025-07-04
-  designation  not listed  2025-04-17  1
+  designation               not listed  since 2025-04-17          1
             “Russia lifted its terrorist designation of the Taliban on
             Thursday.”
             occurred 2025-04-17 · Agency One · published 2025-04-17
 
-  told against it
+  reported against it
   recognition.grant
             “The Russian foreign ministry denied that Russia had recognised the
             Taliban government.”
@@ -76,11 +76,11 @@ fn an_announcement_stands_apart_and_a_day_before_knows_nothing_of_it() {
     let page = told(&folder, &["status", "China", "Afghanistan", "--as-of", "2025-12-01", "--format", "text"]);
     let expected = "China toward Afghanistan on 2025-12-01
 
-  dimension  state  since  sources
-  mission    none
+  dimension                       state    sources
+  China's mission in Afghanistan  none
 
   announced
-  mission.open
+  mission.open: China's mission in Afghanistan
             “China said it will open an embassy in Kabul.”
             planned, no day told · according to China · The Paper · published
             2025-07-04
@@ -268,7 +268,7 @@ fn a_sequence_is_told_with_its_precedents_and_its_base_rate() {
 
 designation.delist to recognition.*: median 77 days, from 77 to 77
 
-1 of 1 pairs with designation.delist had recognition.* next: 100 %
+1 of 1 pair with designation.delist had recognition.* next: 100 %
 ";
     assert_eq!(page, expected);
     let none = told(&folder, &["sequence", "mission.close->mission.open", "--format", "text"]);
@@ -295,7 +295,7 @@ state,Russia,Afghanistan,recognition,2025-07-03,,recognised,\"Russia formally re
     assert_eq!(csv, expected);
     let page = told(&folder, &["diff", "--known", "2025-08-01", "--known", "2025-12-01", "--format", "text"]);
     assert!(
-        page.contains("\ncontradicted\n\nRussia toward Afghanistan, recognition: recognised since 2025-07-03\n"),
+        page.contains("\ncontradicted\n\nRussia toward Afghanistan, recognition (government): recognised since 2025-07-03\n"),
         "{page}"
     );
     let none = nothing(&folder, &["diff", "--known", "2026-01-01", "--known", "2026-02-01"]);
@@ -312,20 +312,21 @@ fn the_table_of_recognitions_answers_on_the_first_day() {
     assert_eq!(again, "l.db: 1016 rows of recognitions read, 0 recorded, 1016 were there already, 0 failed\n");
     let ask = |words: &[&str]| told(&folder, words);
     let kosovo = ask(&["status", "--toward", "Kosovo", "--as-of", "2008-12-31", "--by", "state", "--format", "text"]);
-    assert_eq!(kosovo.lines().count(), 51);
-    assert!(kosovo.starts_with("party                 recognition\nAfghanistan           recognised 2008-02-18 [1]\n"));
-    assert!(kosovo.ends_with("United States         recognised 2008-02-18 [2]\n"), "{kosovo}");
+    assert_eq!(kosovo.lines().count(), 53);
+    let first = "party                 recognition\nAfghanistan           recognised since 2008-02-18 [1]\n";
+    assert!(kosovo.starts_with(&format!("Relations of others toward Kosovo on 2008-12-31\n\n{first}")), "{kosovo}");
+    assert!(kosovo.ends_with("United States         recognised since 2008-02-18 [2]\n"), "{kosovo}");
     let cyprus =
         ["status", "--toward", "Northern Cyprus", "--by", "state", "--format", "text", "--as-of", "2020-01-01"];
-    assert_eq!(ask(&cyprus), "party   recognition\nTurkey  recognised 1983-11-15 [1]\n");
+    assert!(ask(&cyprus).ends_with("\n\nparty   recognition\nTurkey  recognised since 1983-11-15 [1]\n"));
     // Seen as the claimant does, who is recognised there is the claimant.
     let claimant = ["status", "TUR", "Cyprus", "--as-of", "2020-01-01", "--format", "csv", "--viewpoint", "claimant"];
-    assert!(ask(&claimant).contains("\nTUR,Turkey,CYP,Cyprus,recognition,,2020-01-01,recognised,1983-11-15,"));
+    assert!(ask(&claimant).contains("\nTUR,Turkey,CYP,Cyprus,recognition,state,2020-01-01,recognised,,1983-11-15,"));
     let own = ["status", "TUR", "Cyprus", "--as-of", "2020-01-01"];
     assert!(nothing(&folder, &own).starts_with("the ledger has no act between Turkey and Cyprus"));
     // Within the year that is all that is known, a state has perhaps not begun.
     let austria = ["status", "AUT", "Kosovo", "--as-of", "2008-06-01", "--format", "csv"];
-    assert!(ask(&austria).contains("recognised,2008,false,false,recognition.grant,1,"), "{}", ask(&austria));
+    assert!(ask(&austria).contains("recognised,,2008,,false,,recognition.grant,1,"), "{}", ask(&austria));
     let page = ask(&["status", "TUR", "Northern Cyprus", "--as-of", "2020-01-01", "--format", "text"]);
     assert!(page.contains("coded elsewhere (recognitions)"), "{page}");
 }
