@@ -1,5 +1,7 @@
 //! Reads `data/types`, `data/acts`, `data/contexts.toml` and `data/crosswalk`: what can be coded.
 
+use super::bodies::Bodies;
+use super::objects::{OBJECT_WORDS, OBJECTS, Objects};
 use super::problem::Problem;
 use crate::claim::Status;
 use rustc_hash::FxHashMap;
@@ -259,6 +261,10 @@ pub struct Ontology {
     pub cameo: FxHashMap<String, Cameo>,
     /// How acts add up to states.
     pub fold: FoldRules,
+    /// Under whom institutions and members of bodies count.
+    pub bodies: Bodies,
+    /// Treaties and lists that acts are about.
+    pub objects: Objects,
 }
 
 impl Ontology {
@@ -283,6 +289,10 @@ impl Ontology {
                 out.fold = parse(file, text, problems).unwrap_or_default();
             } else if file == "crosswalk/cameo.csv" {
                 out.crosswalk(file, text, problems);
+            } else if file == OBJECTS {
+                out.objects.read_table(file, text, problems);
+            } else if file == OBJECT_WORDS {
+                out.objects.read_words(file, text, problems);
             }
         }
         out.check(problems);
@@ -396,6 +406,10 @@ impl Ontology {
         }
         if self.fold.moves.is_empty() {
             report("fold.moves", "no status moves a state".into());
+        }
+        for object in self.objects.iter().filter(|o| self.dimensions.iter().all(|d| *d.name != *o.dimension)) {
+            let message = format!("`{}` is about `{}`, which is no dimension of acts", object.name, object.dimension);
+            problems.push(Problem::of_file(OBJECTS, "object.dimension", message, "see data/acts"));
         }
     }
 }
