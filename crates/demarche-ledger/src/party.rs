@@ -1,6 +1,8 @@
 //! Between whom an act stands: the keys under which holder and subject are kept.
 
 use demarche_coder::claim::{Claim, Participant};
+use demarche_coder::knowledge::actors::fold;
+use demarche_coder::knowledge::bodies::{Body, Sought};
 use demarche_coder::knowledge::ontology::Ontology;
 
 /// One step of one claim between two parties.
@@ -17,16 +19,58 @@ pub struct Step {
 }
 
 /// The key of a party: the code of its country when it acts for its state or is a state's own, else `~` and its name.
+///
+/// Institutions count as the body they act for, members and officers of a listed body as that body (`demarche_coder`'s
+/// [`Bodies`](demarche_coder::knowledge::bodies::Bodies)): one party has one key, however it is written. The claim keeps the name.
 pub fn key(participant: &Participant, ontology: &Ontology) -> String {
-    let fold = &ontology.fold;
+    let (fold, bodies) = (&ontology.fold, &ontology.bodies);
     let for_state = match participant.sector.first() {
         Some(main) => fold.for_state.contains(main),
         None => true,
     };
-    match participant.country.as_deref() {
-        Some(code) if !fold.shared_codes.iter().any(|s| s == code) && for_state => code.to_owned(),
-        _ => format!("~{}", participant.name),
+    let code = participant.country.as_deref();
+    let shared = |code: &str| fold.shared_codes.iter().any(|s| s == code);
+    // A code that is a body's own: all of its institutions carry it, and some agencies that are parties of their own.
+    let head = code.filter(|c| !shared(c)).and_then(|c| bodies.head(c));
+    if let Some(code) = code.filter(|c| !shared(c) && for_state && head.is_none()) {
+        return code.to_owned();
     }
+    let sought = Sought {
+        name: &participant.name,
+        code,
+        id: participant.id.as_deref().unwrap_or(""),
+        office: participant.office.as_deref().unwrap_or(""),
+    };
+    match (bodies.of(sought), head, code) {
+        (Some(body), ..) => body_key(bodies.whole(body), ontology),
+        (None, Some(_), Some(code)) if for_state => code.to_owned(),
+        _ => format!("~{}", tidy(&participant.name)),
+    }
+}
+
+/// The key of a listed body that acts for itself: its code where that is its own, else `~` and its name.
+pub fn body_key(body: &Body, ontology: &Ontology) -> String {
+    let own = |code: &&str| ontology.bodies.head(code).is_some_and(|head| head.id == body.id);
+    let shared = |code: &str| ontology.fold.shared_codes.iter().any(|s| s == code);
+    match body.code.as_deref().filter(|c| !shared(c)).filter(own) {
+        Some(code) => code.to_owned(),
+        None => format!("~{}", body.name),
+    }
+}
+
+/// A name that no list has, without what tells two spellings of it apart: a leading article, accents, curled marks.
+fn tidy(name: &str) -> String {
+    let plain: String = fold(name.trim())
+        .chars()
+        .map(|c| match c {
+            '’' | '‘' | 'ʼ' | 'ʾ' | 'ʿ' | '`' | '´' => '\'',
+            '‐' | '‑' | '–' => '-',
+            other => other,
+        })
+        .collect();
+    let article = plain.get(..4).is_some_and(|a| a.eq_ignore_ascii_case("the ")) && plain.len() > 4;
+    let rest = if article { plain[4..].trim_start() } else { &plain };
+    rest.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The steps that an act takes: one for each holder and subject; both ways when both parties hold it.
@@ -89,5 +133,78 @@ mod tests {
         assert_eq!(key(&who("Fatah", Some("PSE"), &["PTY"]), ontology), "~Fatah");
         assert_eq!(key(&who("African Union", Some("IGO"), &[]), ontology), "~African Union");
         assert_eq!(key(&who("somebody", None, &[]), ontology), "~somebody");
+    }
+
+    #[test]
+    fn one_body_has_one_key_whoever_speaks_for_it() {
+        let ontology = &Knowledge::shipped().ontology;
+        let office = |name: &str, code: &str, office: &str| {
+            let participant = Participant {
+                office: Some(office.into()),
+                id: Some("demarche:person/x".into()),
+                ..who(name, Some(code), &[])
+            };
+            key(&participant, ontology)
+        };
+        for name in [
+            "European Union",
+            "European Commission",
+            "Council of the EU",
+            "EU Council",
+            "EU leaders",
+            "Federica Mogherini",
+            "European Parliament",
+        ] {
+            assert_eq!(key(&who(name, Some("EUR"), &[]), ontology), "EUR", "{name}");
+        }
+        for name in ["United Nations", "UN Security Council", "UN Secretary-General", "UN envoy", "UNIFIL", "officials"]
+        {
+            assert_eq!(key(&who(name, Some("UNO"), &[]), ontology), "UNO", "{name}");
+        }
+        for (name, expected) in [
+            ("World Health Organization", "~World Health Organization"),
+            ("UN refugee agency", "~UN High Commissioner for Refugees"),
+            ("UNRWA", "~UN Relief and Works Agency"),
+        ] {
+            assert_eq!(key(&who(name, Some("UNO"), &[]), ontology), expected);
+        }
+        for name in
+            ["NATO", "North Atlantic Treaty Organization", "NATO secretary general", "NATO foreign ministers", "KFOR"]
+        {
+            assert_eq!(key(&who(name, Some("IGO"), &["GOV"]), ontology), "~NATO", "{name}");
+        }
+        assert_eq!(office("Jens Stoltenberg", "IGO", "NATO Secretary General"), "~NATO");
+        assert_eq!(office("Moussa Faki", "IGO", "Chairperson of the African Union Commission"), "~African Union");
+        assert_eq!(office("António Guterres", "UNO", "UN Secretary-General"), "UNO");
+        assert_eq!(office("Ignazio Cassis", "CHE", "OSCE Chairman-in-Office"), "CHE");
+    }
+
+    #[test]
+    fn one_group_has_one_key_however_it_is_written() {
+        let ontology = &Knowledge::shipped().ontology;
+        for name in [
+            "Hayat Tahrir al-Sham",
+            "Hay'at Tahrir al-Sham",
+            "Hay’at Tahrir al-Sham",
+            "Hayʾat Tahrir al Sham",
+            "HTS",
+            "Tahrir al-Sham",
+            "HAYAT TAHRIR AL-SHAM",
+            "Jabhat Fateh al-Sham",
+            "HTS fighters",
+        ] {
+            assert_eq!(key(&who(name, Some("SYR"), &["REB"]), ontology), "~Hayat Tahrir al-Sham", "{name}");
+        }
+        let same = [
+            ["the Lantern Front", "Lantern Front"],
+            ["Séraphin Brigade", "Seraphin Brigade"],
+            ["Ka‘b Brigade", "Ka'b Brigade"],
+        ];
+        for [one, other] in same {
+            let of = |name| key(&who(name, Some("SYR"), &["REB"]), ontology);
+            assert_eq!(of(one), of(other));
+        }
+        assert_eq!(key(&who("rebels", Some("SYR"), &["REB"]), ontology), "~rebels");
+        assert_eq!(key(&who("The", None, &[]), ontology), "~The");
     }
 }

@@ -6,6 +6,7 @@ use crate::article::{Article, Keep};
 use crate::copies::{Signature, lead, story_key};
 use crate::error::{LedgerError, Result};
 use crate::join::Sketch;
+use crate::object::canonical_object;
 use crate::pack::pack;
 use crate::party::{self, Step};
 use crate::time::{Known, number};
@@ -60,6 +61,8 @@ pub(crate) struct DraftClaim {
     /// Which of the sentences carries it.
     pub sentence: usize,
     pub steps: Vec<Step>,
+    /// What its act is about.
+    pub object: Option<String>,
     pub sketch: Sketch,
 }
 
@@ -143,6 +146,7 @@ impl Drafts {
                 id: claim_id(&claim.id),
                 days: (day(claim.date.start.as_deref()), day(claim.date.end.as_deref())),
                 sentence,
+                object: canonical_object(&claim, Some(said), ontology),
                 steps: party::steps(&claim, ontology),
                 sketch: Sketch::draft(&claim, published, said),
                 claim,

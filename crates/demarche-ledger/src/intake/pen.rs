@@ -241,7 +241,7 @@ impl Pen<'_> {
         let dimension = c.act.as_deref().and_then(|a| a.split('.').next()).unwrap_or("");
         for step in &draft.steps {
             let subject = step.subject_is.map_or(0, |s| entities[s]);
-            let object = c.object.as_ref().map(|o| &o.text);
+            let object = draft.object.as_ref();
             let row = params![
                 step.subject,
                 dimension,
