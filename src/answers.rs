@@ -1,5 +1,6 @@
 //! How questions are answered (`data/questions.toml`), and which tables of terms of office and of precedents they read.
 
+use crate::offices::OfficeWords;
 use crate::shipped::Shipped;
 use serde::Deserialize;
 use std::path::Path;
@@ -58,6 +59,8 @@ pub struct Answers {
     /// States that ended in one that existed beside them.
     #[serde(default)]
     pub apart: Vec<Apart>,
+    /// The words by which offices are told.
+    pub offices: OfficeWords,
 }
 
 /// An entity whose standing is contested.

@@ -14,6 +14,7 @@ mod commands;
 mod compare;
 mod export;
 mod messages;
+mod offices;
 mod output;
 mod parties;
 mod progress;

@@ -104,8 +104,11 @@ pub enum Viewpoint {
 #[derive(Debug, Args)]
 pub struct Timeline {
     /// Between whom: a country code or a name
-    #[arg(value_name = "PARTY", required = true, num_args = 1..=2)]
+    #[arg(value_name = "PARTY", required_unless_present = "object", num_args = 1..=2)]
     pub parties: Vec<String>,
+    /// What the steps are about: a treaty or a list, by any of its names; without a party, the steps of everybody
+    #[arg(long, value_name = "NAME")]
+    pub object: Option<String>,
     /// Every claim, not only the steps that change a relation
     #[arg(long)]
     pub all: bool,
@@ -129,11 +132,11 @@ pub struct Timeline {
 /// `demarche who`.
 #[derive(Debug, Args)]
 pub struct WhoHeld {
-    /// A person, or an office: "President of France", "Russian foreign minister"
+    /// A person, or an office: "President of France", "Russian ambassador to the United Kingdom"
     #[arg(value_name = "NAME")]
     pub name: String,
     /// On this day [default: at any time]
-    #[arg(long, value_name = "DAY")]
+    #[arg(long, value_name = "DAY", visible_alias = "as-of")]
     pub on: Option<jiff::civil::Date>,
     /// What to print [default: text on a terminal, else jsonl]
     #[arg(long, value_name = "FORMAT")]
