@@ -1,5 +1,6 @@
 //! How questions are answered (`data/questions.toml`), and which tables of terms of office and of precedents they read.
 
+use crate::offices::OfficeWords;
 use crate::shipped::Shipped;
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -68,6 +69,8 @@ pub struct Answers {
     /// Whose posts the dimensions that are posts tell of.
     #[serde(default, rename = "post")]
     pub posts: Vec<Post>,
+    /// The words by which offices are told.
+    pub offices: OfficeWords,
 }
 
 /// A post that one side keeps in the other: whose, and what it is called.

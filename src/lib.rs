@@ -15,6 +15,7 @@ mod compare;
 mod export;
 mod governments;
 mod messages;
+mod offices;
 mod output;
 mod parties;
 mod progress;

@@ -5,10 +5,12 @@ use crate::governments::{Governments, rivals};
 use demarche_coder::Knowledge;
 use demarche_coder::claim::Participant;
 use demarche_coder::knowledge::actors::{Actor, Kind, Meaning, Term};
+use demarche_coder::knowledge::bodies::{Body, Sought};
 use demarche_coder::knowledge::problem::nearest;
-use demarche_ledger::{Ledger, LedgerError, Party, View, Who, key};
+use demarche_coder::knowledge::spelling::same;
+use demarche_ledger::{Ledger, LedgerError, Party, View, Who, body_key, key};
 use jiff::civil::Date;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 /// Who may be meant: the lists of actors, what the ledger has coded, and whose acts count as whose.
 pub struct Parties<'a> {
@@ -33,37 +35,123 @@ pub struct Unknown {
 }
 
 impl<'a> Parties<'a> {
-    /// The party called `typed` on a day.
+    /// The party called `typed` on a day; an institution is the body it acts for.
     ///
     /// # Errors
     /// When the ledger cannot be read; `Ok(Err)` when nobody is called so, in the lists or in the ledger.
     pub fn find(&self, typed: &str, day: Date) -> Result<Result<Party<'a>, Unknown>, LedgerError> {
-        if let Some(number) = find(self.knowledge, typed, day) {
-            return Ok(Ok(self.listed(number, day)));
+        match find(self.knowledge, typed, day) {
+            Some(number) => Ok(Ok(self.listed(number, day, true))),
+            None => self.in_ledger(typed),
         }
+    }
+
+    /// The same, but an institution is itself alone, as claims name it.
+    ///
+    /// # Errors
+    /// As [`Parties::find`].
+    pub fn find_itself(&self, typed: &str, day: Date) -> Result<Result<Party<'a>, Unknown>, LedgerError> {
+        match find(self.knowledge, typed, day) {
+            Some(number) => Ok(Ok(self.listed(number, day, false))),
+            None => self.in_ledger(typed),
+        }
+    }
+
+    /// Somebody whom only the ledger knows, in whatever spelling.
+    fn in_ledger(&self, typed: &str) -> Result<Result<Party<'a>, Unknown>, LedgerError> {
         let typed = typed.trim();
-        let codes = self.ledger.countries_of(typed)?;
-        if !codes.is_empty() {
-            return Ok(Ok(called(typed.to_owned(), codes)));
-        }
-        if self.ledger.has_country(&typed.to_uppercase())? {
-            return Ok(Ok(Party::all(typed.to_uppercase(), typed.to_uppercase())));
+        let code = typed.to_uppercase();
+        if self.ledger.countries_of(typed)?.is_empty() && self.ledger.has_country(&code)? {
+            return Ok(Ok(Party::all(code.clone(), code)));
         }
         let coded = self.ledger.names()?;
+        let mut names: Vec<&String> = coded.iter().filter(|name| same(name, typed)).collect();
+        names.sort_by_key(|name| (*name != typed, *name));
+        if let Some(first) = names.first() {
+            let mut keys: Vec<String> = names.iter().map(|name| self.unlisted(name)).collect();
+            keys.extend(names.iter().map(|name| format!("~{name}")));
+            for name in &names {
+                keys.extend(self.ledger.countries_of(name)?.into_iter().filter(|code| !code.is_empty()));
+            }
+            return Ok(Ok(called((*first).clone(), distinct(keys))));
+        }
         let listed = self.knowledge.gazetteer.actors.iter().map(|a| &*a.name);
         let near = nearest(typed, listed.chain(coded.iter().map(String::as_str)));
         Ok(Err(Unknown { typed: typed.to_owned(), near: near.map(str::to_owned) }))
     }
 
-    /// An actor of the lists; an authority is also whoever acts for its country while it rules.
-    fn listed(&self, number: u32, day: Date) -> Party<'a> {
+    /// The key under which somebody of this name stands whom no list has.
+    fn unlisted(&self, name: &str) -> String {
+        key(&Participant { name: name.to_owned(), ..Participant::default() }, &self.knowledge.ontology)
+    }
+
+    /// An actor of the lists.
+    fn listed(&self, number: u32, day: Date, whole: bool) -> Party<'a> {
+        let actor = self.knowledge.gazetteer.actor(number);
+        let body = self.knowledge.ontology.bodies.with_id(&actor.id);
+        match (actor.kind, body) {
+            (Kind::Organization, Some(body)) => self.organization(body, day, whole),
+            (Kind::Group | Kind::Party, Some(body)) => self.movement(actor, body),
+            _ => self.of_state(actor, day),
+        }
+    }
+
+    /// An organization: everybody whose act counts as its own; not `whole`, an institution is what it is called alone.
+    fn organization(&self, body: &'a Body, day: Date, whole: bool) -> Party<'a> {
+        let (knowledge, bodies) = (self.knowledge, &self.knowledge.ontology.bodies);
+        let meant = if whole { bodies.whole(body) } else { body };
+        let counted = body_key(bodies.whole(meant), &knowledge.ontology);
+        let mut keys = vec![counted.clone()];
+        keys.extend(meant.code.as_deref().map(str::to_owned));
+        keys.extend(std::iter::once(&meant.name).chain(&meant.aliases).map(|name| format!("~{name}")));
+        let name = meant.name.to_string();
+        if bodies.whole(meant).id != meant.id {
+            let is = move |who: Who<'_>| who.id == &*meant.id || same(who.name, &meant.name);
+            return Party { name, keys: distinct(keys), is: Box::new(is), whole: false, changes: false };
+        }
+        let officers = officers(knowledge, meant, day);
+        let is = move |who: Who<'_>| {
+            if who.key == counted && counted.starts_with('~') {
+                return true;
+            }
+            let code = Some(who.key).filter(|key| !key.starts_with('~'));
+            let found = bodies.of(Sought { name: who.name, code, id: who.id, office: "" });
+            match found.or_else(|| officers.get(who.id).copied()) {
+                Some(body) => bodies.whole(body).id == meant.id,
+                // A code of its own is that of all its people.
+                None => who.key == counted,
+            }
+        };
+        Party { name, keys: distinct(keys), is: Box::new(is), whole: false, changes: false }
+    }
+
+    /// An armed group or a party, in whatever spelling it was coded.
+    fn movement(&self, actor: &'a Actor, body: &'a Body) -> Party<'a> {
+        let mut keys = vec![body_key(body, &self.knowledge.ontology)];
+        keys.extend(actor.terms.iter().map(|term| key_in(actor, term, self.knowledge)));
+        keys.extend(std::iter::once(&body.name).chain(&body.aliases).map(|name| format!("~{name}")));
+        keys.extend(body.code.as_deref().map(str::to_owned));
+        let is = named(self.knowledge, body, keys[0].clone());
+        Party { name: body.name.to_string(), keys: distinct(keys), is: Box::new(is), whole: false, changes: false }
+    }
+
+    /// A state, a person, or an authority. An authority that rules its country on the day asked about is also whoever acts for
+    /// the country while it rules; asked about as a group, it is itself alone.
+    fn of_state(&self, actor: &'a Actor, day: Date) -> Party<'a> {
         let (knowledge, view) = (self.knowledge, self.view);
-        let actor = knowledge.gazetteer.actor(number);
         let term = actor.on(day);
         let own = |sector: &[Box<str>]| sector.iter().map(|s| s.to_string()).collect::<Vec<_>>().join(" ");
         let coded = key_in(actor, term, knowledge);
         let who = Who { key: &coded, name: &actor.name, sector: &own(&term.sectors), id: &actor.id, on: None };
-        let counted = (view.counts_as)(who).unwrap_or_else(|| coded.clone());
+        let viewed = (view.counts_as)(who);
+        let contested = viewed.is_some();
+        let body = knowledge.ontology.bodies.with_id(&actor.id);
+        let rules_now = actor.holds_on(day) && !coded.starts_with('~') && !actor.own_offices;
+        let counted = match (viewed, actor.kind) {
+            (Some(other), _) => other,
+            (None, Kind::Authority) if !rules_now => format!("~{}", actor.name),
+            (None, _) => coded.clone(),
+        };
         let mut keys: Vec<String> = actor.terms.iter().map(|term| key_in(actor, term, knowledge)).collect();
         if actor.kind == Kind::State && counted == coded && self.claimant {
             let claimed = self.answers.contested.iter().filter(|c| c.claimed_by == coded);
@@ -73,11 +161,12 @@ impl<'a> Parties<'a> {
         keys.dedup();
         // The key it counts under goes first, then a state's code before a name.
         keys.sort_by_key(|k| (*k != counted, k.starts_with('~')));
-        if keys[0] != counted {
-            keys.insert(0, counted.clone());
+        keys.insert(0, counted.clone());
+        if let Some(body) = body {
+            keys.extend(std::iter::once(&body.name).chain(&body.aliases).map(|name| format!("~{name}")));
         }
-        let name = actor.name.to_string();
-        if actor.kind == Kind::State && counted == coded {
+        let (name, keys) = (actor.name.to_string(), distinct(keys));
+        if actor.kind == Kind::State && !contested {
             let whole = !view.keys.contains(&coded) && keys.len() == 1;
             let is = move |who: Who<'_>| match (view.counts_as)(who) {
                 Some(other) => other == counted,
@@ -87,39 +176,77 @@ impl<'a> Parties<'a> {
         }
         let rules = move |who: Who<'_>| {
             let on = who.on.unwrap_or(day);
-            actor.kind == Kind::Authority
+            rules_now
+                && actor.kind == Kind::Authority
                 && actor.holds_on(on)
                 && actor.on(on).country.as_deref() == Some(who.key)
                 && key_in(actor, actor.on(on), knowledge) == who.key
                 && (view.counts_as)(who).is_none()
         };
-        let contested = counted != coded;
-        let is = move |who: Who<'_>| who.id == &*actor.id || who.name == &*actor.name || (!contested && rules(who));
-        let changes = actor.kind == Kind::Authority && !contested;
+        let itself = body.map(|body| named(knowledge, body, format!("~{}", actor.name)));
+        let is = move |who: Who<'_>| {
+            who.id == &*actor.id
+                || who.name == &*actor.name
+                || itself.as_ref().is_some_and(|itself| itself(who))
+                || (contested && (view.counts_as)(who).is_some_and(|key| key == counted))
+                || (!contested && rules(who))
+        };
+        let changes = actor.kind == Kind::Authority && !contested && rules_now;
         Party { name, keys, is: Box::new(is), whole: false, changes }
     }
 }
 
-/// What a key is called: the state's name, or the name after the tilde.
+/// Whether somebody is this group or authority, by its key, its identifier or any spelling of its names.
+fn named<'a>(knowledge: &'a Knowledge, body: &'a Body, key: String) -> impl Fn(Who<'_>) -> bool + 'a {
+    let bodies = &knowledge.ontology.bodies;
+    move |who: Who<'_>| {
+        if who.key == key && key.starts_with('~') {
+            return true;
+        }
+        let code = Some(who.key).filter(|key| !key.starts_with('~'));
+        // A member of a movement that governs acts for the state, not for the movement.
+        let listed = bodies.of(Sought { name: who.name, code, id: who.id, office: "" });
+        listed.is_some_and(|found| found.id == body.id && (who.id == &*body.id || bodies.is_called(body, who.name)))
+    }
+}
+
+/// Those of the lists who hold an office of this body on a day, by their identifiers.
+fn officers<'a>(knowledge: &'a Knowledge, body: &Body, day: Date) -> HashMap<&'a str, &'a Body> {
+    let (gazetteer, bodies) = (&knowledge.gazetteer, &knowledge.ontology.bodies);
+    let code = body.code.as_deref().unwrap_or("");
+    let people = gazetteer.people_of(code).iter().map(|&n| gazetteer.actor(n));
+    let of = |person: &'a Actor| {
+        let office = person.on(day).office.as_deref()?;
+        bodies.of(Sought { code: Some(code), office, ..Sought::default() }).map(|body| (&*person.id, body))
+    };
+    people.filter_map(of).collect()
+}
+
+/// Each key once, the first kept.
+fn distinct(keys: Vec<String>) -> Vec<String> {
+    let mut seen = BTreeSet::new();
+    keys.into_iter().filter(|key| seen.insert(key.clone())).collect()
+}
+
+/// What a key is called: the name of the state or body, or the name after the tilde.
 pub fn name(knowledge: &Knowledge, key: &str) -> String {
     if let Some(name) = key.strip_prefix('~') {
         return name.to_owned();
     }
     let gazetteer = &knowledge.gazetteer;
-    gazetteer.state(key).map_or_else(|| key.to_owned(), |n| gazetteer.actor(n).name.to_string())
+    let state = gazetteer.state(key).map(|n| gazetteer.actor(n).name.to_string());
+    state.or_else(|| knowledge.ontology.bodies.head(key).map(|b| b.name.to_string())).unwrap_or_else(|| key.to_owned())
 }
 
 /// Whether a key is of a group that nobody names: *countries*, *three states*, *the international community*.
-pub fn is_group(key: &str) -> bool {
-    key.strip_prefix('~').is_some_and(|name| !name.chars().any(char::is_uppercase))
+pub fn is_group(knowledge: &Knowledge, key: &str) -> bool {
+    key.strip_prefix('~').is_some_and(|name| knowledge.is_unnamed(name, "", &[], ""))
 }
 
 /// Somebody whom only the ledger knows.
-fn called<'a>(name: String, codes: Vec<String>) -> Party<'a> {
-    let mut keys = vec![format!("~{name}")];
-    keys.extend(codes.into_iter().filter(|c| !c.is_empty()));
-    let named = name.clone();
-    Party { name, keys, is: Box::new(move |who| who.name == named), whole: false, changes: false }
+fn called<'a>(name: String, keys: Vec<String>) -> Party<'a> {
+    let wanted = name.clone();
+    Party { name, keys, is: Box::new(move |who| same(who.name, &wanted)), whole: false, changes: false }
 }
 
 /// As whose acts those of contested entities count.
@@ -132,20 +259,27 @@ pub fn view<'a>(knowledge: &'a Knowledge, answers: &'a Answers, claimant: bool) 
             keys.insert(if own { one.id.clone() } else { one.claimed_by.clone() });
         }
     }
+    let gazetteer = &knowledge.gazetteer;
     let apart = |id: &str| answers.apart.iter().any(|a| a.id == id);
     for one in &answers.apart {
-        let state = knowledge.gazetteer.state(&one.id).map(|n| knowledge.gazetteer.actor(n));
+        let state = gazetteer.state(&one.id).map(|n| gazetteer.actor(n));
         keys.extend(state.and_then(|s| s.terms[0].country.as_deref()).map(str::to_owned));
     }
+    let entities = entities(knowledge, answers);
+    let own_name = |id: &str| -> Option<String> {
+        let state = gazetteer.state(id).map(|n| gazetteer.actor(n).name.to_string());
+        state.or_else(|| knowledge.ontology.bodies.with_id(id).map(|b| b.name.to_string()))
+    };
     let counts_as = move |who: Who<'_>| {
         if !who.id.is_empty() && apart(who.id) && who.key != who.id {
-            return Some(format!("~{}", who.name));
+            return Some(format!("~{}", own_name(who.id).unwrap_or_else(|| who.name.to_owned())));
         }
-        let one = answers.contested.iter().find(|c| c.id == who.key || (!who.id.is_empty() && c.id == who.id))?;
+        let (_, nth) = entities.get_key_value(who.id).or_else(|| entities.get_key_value(who.key))?;
+        let one = &answers.contested[*nth];
         match (claimant, one.claimed_by == who.key) {
             (true, true) => None,
             (true, false) => Some(one.claimed_by.clone()),
-            (false, true) => Some(format!("~{}", who.name)),
+            (false, true) => Some(format!("~{}", own_name(&one.id).unwrap_or_else(|| who.name.to_owned()))),
             (false, false) => None,
         }
     };
@@ -159,12 +293,29 @@ pub fn view<'a>(knowledge: &'a Knowledge, answers: &'a Answers, claimant: bool) 
     }
 }
 
+/// Contested entities by their own code or id and by the ids of those who hold an office that names one: its president is the
+/// entity's, whatever country the lists have him under.
+fn entities<'a>(knowledge: &'a Knowledge, answers: &'a Answers) -> HashMap<&'a str, usize> {
+    let gazetteer = &knowledge.gazetteer;
+    let mut entities: HashMap<&str, usize> = HashMap::new();
+    for (nth, one) in answers.contested.iter().enumerate() {
+        entities.insert(&one.id, nth);
+        let of = |office: &str| gazetteer.authority_of(office).is_some_and(|n| *gazetteer.actor(n).id == *one.id);
+        let people = gazetteer.people_of(&one.claimed_by).iter().map(|&n| gazetteer.actor(n));
+        for person in people.filter(|p| p.terms.iter().all(|t| t.office.as_deref().is_some_and(of))) {
+            entities.entry(&person.id).or_insert(nth);
+        }
+    }
+    entities
+}
+
 /// The key an actor stands under during one of its terms.
 fn key_in(actor: &Actor, term: &Term, knowledge: &Knowledge) -> String {
     let participant = Participant {
         name: actor.name.to_string(),
         country: term.country.as_deref().map(str::to_owned),
         sector: term.sectors.iter().map(|s| s.to_string()).collect(),
+        id: Some(actor.id.to_string()),
         ..Participant::default()
     };
     key(&participant, &knowledge.ontology)
@@ -183,9 +334,15 @@ pub fn find(knowledge: &Knowledge, typed: &str, day: Date) -> Option<u32> {
         Meaning::Actor(n) | Meaning::Adjective(n) | Meaning::Seat(n) => Some(n),
         Meaning::Place(_) => None,
     });
-    actors.min_by_key(|&n| {
+    let exact = actors.min_by_key(|&n| {
         let actor = gazetteer.actor(n);
         (rank(actor.kind), !actor.holds_on(day))
+    });
+    exact.or_else(|| {
+        // A code that is a body's own, then any spelling of a body's names.
+        let bodies = &knowledge.ontology.bodies;
+        let body = bodies.head(&typed.to_uppercase()).or_else(|| bodies.called(typed))?;
+        gazetteer.actors.iter().position(|actor| actor.id == body.id).map(|n| n as u32)
     })
 }
 

@@ -12,8 +12,8 @@ from pathlib import Path
 
 COLUMNS = {
     "states": "code name aliases adjectives demonyms capital seats start end successor note source",
-    "organizations": "id name aliases code sectors kind start end source",
-    "authorities": "id name aliases country sectors start end adjectives source",
+    "organizations": "id name aliases code sectors kind part_of start end source",
+    "authorities": "id name aliases country sectors start end adjectives offices source",
     "groups": "id name aliases countries code sectors start end source",
     "parties": "id name aliases country start end source",
     "people": "id name aliases country office sectors start end source",

@@ -4,7 +4,7 @@ use crate::Ending;
 use crate::answers::Answers;
 use crate::engine::Engine;
 use crate::options::{AnswerFormat, Seen, Viewpoint, Where};
-use crate::parties::{Parties, view};
+use crate::parties::{Parties, Unknown, view};
 use crate::settings::Settings;
 use demarche_coder::Knowledge;
 use demarche_ledger::{Horizon, Known, Ledger, LedgerError, Party, View};
@@ -92,7 +92,12 @@ pub(crate) fn answers(settings: &Settings) -> Result<Answers, Stop> {
 
 /// The party called so; nobody is wrong use.
 pub(crate) fn party<'a>(parties: &Parties<'a>, typed: &str, day: Date, settings: &Settings) -> Result<Party<'a>, Stop> {
-    parties.find(typed, day)?.map_err(|unknown| {
+    known(parties.find(typed, day)?, settings)
+}
+
+/// The party that was found; nobody is wrong use.
+pub(crate) fn known<'a>(found: Result<Party<'a>, Unknown>, settings: &Settings) -> Result<Party<'a>, Stop> {
+    found.map_err(|unknown| {
         let near = unknown.near.map(|n| format!("did you mean `{n}`? ")).unwrap_or_default();
         let message = format!("neither the lists of actors nor the ledger have `{}`", unknown.typed);
         wrong(settings, &message, &format!("{near}write a country code, or a name as the claims have it"))

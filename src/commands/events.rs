@@ -18,7 +18,9 @@ fn answer(options: &Listing, settings: &Settings) -> Result<Ending, Stop> {
     listed(options, settings, export::events, |asked, filter, format| {
         let mut printing = Printing::new(format, settings)?;
         asked.ledger.each_event(filter, |happening| -> Result<Flow, Stop> {
-            printing.one(&told(&asked.ledger, &happening)?)?;
+            let mut told = told(&asked.ledger, &happening)?;
+            told.mark_doubtful(&happening, &asked.knowledge().ontology);
+            printing.one(&told)?;
             Ok(Flow::On)
         })?;
         printing.end("the ledger has no such event")

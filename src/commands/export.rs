@@ -14,7 +14,7 @@ use crate::options::export::{Export, Layout, What};
 use crate::options::{Viewpoint, Which};
 use crate::parties::name;
 use crate::settings::Settings;
-use demarche_ledger::fold::{Role, Step};
+use demarche_ledger::fold::{Effect, Step};
 use demarche_ledger::{Filter, Flow, Happening, Party};
 use demarche_read::Failure;
 use demarche_tables::{CLAIMS, EVENTS, STATES};
@@ -170,7 +170,7 @@ fn write_states(options: &Export, asked: &Asked, form: Form, settings: &Settings
     let mut table = Own::new(form, &STATES, open(&options.output, form, settings)?)?;
     asked.ledger.each_relation(horizon, &view, ontology, |relation| -> Result<(), Stop> {
         let is = |party: &Party<'_>| *party.key() == *relation.from || *party.key() == *relation.to;
-        let counts = |s: &Step| Role::of(s.status, s.sureness, ontology) != Role::Doubtful;
+        let counts = |s: &Step| Effect::of(s.status, s.sureness, ontology) != Effect::Doubtful;
         if meant.iter().all(is) && relation.steps().any(counts) {
             let mut one = answer(&asked.ledger, &relation, as_of, ontology)?;
             one.from_name = name(asked.knowledge(), &one.from);

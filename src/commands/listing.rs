@@ -1,7 +1,8 @@
 //! From what was typed after `claims` or `events` to the claims that are meant.
 
-use super::asking::{Asked, Stop, format, party, seen, today, wrong};
+use super::asking::{Asked, Stop, format, known, seen, today, wrong};
 use super::export;
+use super::objects::object;
 use crate::Ending;
 use crate::engine::claim::Status;
 use crate::export::output::{Form, Output};
@@ -43,9 +44,11 @@ pub(crate) fn filter<'a>(
 ) -> Result<Filter<'a>, Stop> {
     let ontology = &asked.knowledge().ontology;
     let day = options.to.unwrap_or_else(today);
+    // Claims name an institution and not the body it acts for, so here it is itself.
     let find = |list: &[String]| -> Result<Vec<Party<'a>>, Stop> {
-        list.iter().map(|typed| party(parties, typed, day, settings)).collect()
+        list.iter().map(|typed| known(parties.find_itself(typed, day)?, settings)).collect()
     };
+    let about = options.object.as_deref().map(|typed| object(asked, typed, settings)).transpose()?;
     let mut groups = Vec::new();
     for (side, list) in [(Side::Actor, find(&options.actor)?), (Side::Recipient, find(&options.recipient)?)] {
         if !list.is_empty() {
@@ -68,6 +71,7 @@ pub(crate) fn filter<'a>(
         statuses: listed("status", &options.status, &statuses)?.iter().filter_map(|s| Status::parse(s)).collect(),
         parties: groups,
         countries: options.country.iter().map(|c| c.to_uppercase()).collect(),
+        object: about,
         from: options.from,
         to: options.to,
         source: options.source.clone(),

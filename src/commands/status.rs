@@ -2,6 +2,7 @@
 
 use super::asking::{Asked, Printer, Shape, Stop, ending, format, horizon, party, today};
 use super::export::open;
+use super::objects::object;
 use crate::Ending;
 use crate::export::output::{Form, Own};
 use crate::export::states::state;
@@ -12,11 +13,12 @@ use crate::output::standing;
 use crate::parties::{is_group, name};
 use crate::settings::Settings;
 use demarche_coder::knowledge::ontology::Ontology;
-use demarche_ledger::fold::{Implied, Relation, Role, Since, Step, Stretch};
-use demarche_ledger::{Ledger, LedgerError, Party};
+use demarche_ledger::fold::{Effect, Implied, Relation, Since, Step, Stretch};
+use demarche_ledger::{Ledger, LedgerError};
 use demarche_tables::STATES;
 use jiff::civil::Date;
 use serde::Serialize;
+use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
 
@@ -96,37 +98,54 @@ fn asked(options: &Status, settings: &Settings) -> Result<Ending, Stop> {
     let as_of = options.when.as_of.unwrap_or_else(today);
     let horizon = horizon(options.when.known, options.when.recorded);
     let ask = |typed: &str| party(&parties, typed, as_of, settings);
-    let pairs: Vec<(Option<Party<'_>>, Party<'_>)> = match (&options.holder, &options.subject, &options.toward) {
-        (Some(holder), Some(subject), _) => {
-            vec![(Some(ask(holder)?), ask(subject)?), (Some(ask(subject)?), ask(holder)?)]
+    let about = options.object.as_deref().map(|typed| object(&asked, typed, settings)).transpose()?;
+    let mut relations: Vec<(usize, Relation)> = Vec::new();
+    let mut called: BTreeMap<String, String> = BTreeMap::new();
+    // The party all of it is toward, for a matrix: its key and name.
+    let mut toward = (String::new(), String::new());
+    match (&options.holder, &options.subject, &options.toward, about) {
+        (Some(holder), Some(subject), ..) => {
+            let (holder, subject) = (ask(holder)?, ask(subject)?);
+            for party in [&holder, &subject] {
+                called.insert(party.key().to_owned(), party.name.clone());
+            }
+            let symmetric = |r: &Relation| ontology.dimensions.iter().any(|d| *d.name == *r.dimension && d.symmetric);
+            let one = asked.ledger.relations(Some(&holder), &subject, horizon, &view, ontology)?;
+            let other = asked.ledger.relations(Some(&subject), &holder, horizon, &view, ontology)?;
+            relations.extend(one.into_iter().map(|r| (0, r)));
+            relations.extend(other.into_iter().filter(|r| !symmetric(r)).map(|r| (1, r)));
         }
-        (_, _, Some(toward)) => vec![(None, ask(toward)?)],
+        (_, _, Some(party), _) => {
+            let party = ask(party)?;
+            toward = (party.key().to_owned(), party.name.clone());
+            relations
+                .extend(asked.ledger.relations(None, &party, horizon, &view, ontology)?.into_iter().map(|r| (0, r)));
+        }
+        (_, _, _, Some(object)) => {
+            toward = (format!("~{object}"), object.clone());
+            let found = asked.ledger.relations_about(&object, horizon, &view, ontology)?;
+            relations.extend(found.into_iter().map(|r| (0, r)));
+        }
         _ => return Err(Stop::Told(Ending::WrongUse)),
-    };
+    }
+    if !toward.0.is_empty() {
+        called.insert(toward.0.clone(), toward.1.clone());
+    }
+    let name_of = |key: &str| called.get(key).cloned().unwrap_or_else(|| name(asked.knowledge(), key));
     let mut answers = Vec::new();
-    for (nth, (from, to)) in pairs.iter().enumerate() {
-        let symmetric = |r: &Relation| ontology.dimensions.iter().any(|d| *d.name == *r.dimension && d.symmetric);
-        for relation in asked.ledger.relations(from.as_ref(), to, horizon, &view, ontology)? {
-            if nth > 0 && symmetric(&relation) {
-                continue;
-            }
-            let mut one = answer(&asked.ledger, &relation, as_of, ontology)?;
-            if options.doubtful {
-                one.doubtful = doubtful(&asked.ledger, &relation)?;
-            }
-            let called = |key: &str| match from {
-                _ if key == to.key() => to.name.clone(),
-                Some(from) if key == from.key() => from.name.clone(),
-                _ => name(asked.knowledge(), key),
-            };
-            (one.from_name, one.to_name) = (called(&one.from), called(&one.to));
-            one.group = is_group(&one.from);
-            // What rests on doubtful acts alone is not there unless asked for.
-            if options.doubtful || relation.steps().any(|s| Role::of(s.status, s.sureness, ontology) != Role::Doubtful)
-            {
-                answers.push((nth, one));
-            }
+    for (nth, relation) in &relations {
+        // What rests on doubtful acts alone is not there unless asked for.
+        let counts = |s: &Step| Effect::of(s.status, s.sureness, ontology) != Effect::Doubtful;
+        if !options.doubtful && !relation.steps().any(counts) {
+            continue;
         }
+        let mut one = answer(&asked.ledger, relation, as_of, ontology)?;
+        if options.doubtful {
+            one.doubtful = doubtful(&asked.ledger, relation)?;
+        }
+        (one.from_name, one.to_name) = (name_of(&one.from), name_of(&one.to));
+        one.group = is_group(asked.knowledge(), &one.from);
+        answers.push((*nth, one));
     }
     answers.sort_by_cached_key(|(nth, a)| {
         (*nth, a.from_name.clone(), a.from.clone(), asked.answers.place(&a.dimension), a.object.clone())
@@ -142,17 +161,17 @@ fn asked(options: &Status, settings: &Settings) -> Result<Ending, Stop> {
     match printer.shape {
         Shape::Json | Shape::Jsonl => answers.iter().try_for_each(|a| printer.json(a))?,
         Shape::Csv => standing::csv(&mut printer.out, &answers)?,
-        Shape::Text if options.by.is_some() => {
-            let toward = (pairs[0].1.key(), pairs[0].1.name.as_str());
+        Shape::Text if options.by.is_some() || options.object.is_some() => {
+            let toward = (toward.0.as_str(), toward.1.as_str());
             standing::matrix(&mut printer.out, &answers, toward, as_of, &asked.answers, settings)?
         }
         Shape::Text => standing::page(&mut printer.out, &answers, as_of, &asked.answers, settings)?,
     }
     printer.end()?;
     if answers.is_empty() {
-        let told = match &pairs[0] {
-            (Some(from), to) => format!("the ledger has no act between {} and {}", from.name, to.name),
-            (None, to) => format!("the ledger has no act of anybody toward {}", to.name),
+        let told = match toward.1.as_str() {
+            "" => format!("the ledger has no act between {}", called.into_values().collect::<Vec<_>>().join(" and ")),
+            toward => format!("the ledger has no act of anybody toward {toward}"),
         };
         settings.messages().note(&format!("{told}, as far as was known then"));
     }

@@ -1,33 +1,21 @@
 //! `demarche who`: who held an office, or which offices somebody held, with dates and where they are from.
 
-use super::asking::{Printer, Shape, Stop, ending, format, wrong};
+use super::asking::{Printer, Shape, Stop, answers, ending, format, wrong};
+use super::holders::{Holders, Row, plain};
 use crate::Ending;
 use crate::answers::PEOPLE;
+use crate::offices::{Office, Reader};
 use crate::options::WhoHeld;
 use crate::output::columns::columns;
 use crate::output::paint::{Role, safe};
-use crate::parties::{capital, find, name};
+use crate::parties::name;
 use crate::settings::Settings;
 use demarche_coder::Knowledge;
-use demarche_coder::knowledge::actors::{Kind, Meaning, fold};
-use demarche_coder::knowledge::day::Validity;
 use demarche_coder::knowledge::problem::nearest;
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+use std::cell::RefCell;
 use std::io::{self, Write};
-
-/// One term of one person in one office: a row of `data/actors/people.csv`.
-#[derive(Deserialize)]
-struct Row {
-    id: String,
-    name: String,
-    aliases: String,
-    country: String,
-    office: String,
-    start: String,
-    end: String,
-    source: String,
-}
 
 /// One term, as it is told.
 #[derive(Serialize)]
@@ -53,45 +41,71 @@ pub(crate) fn run(options: &WhoHeld, settings: &Settings) -> io::Result<Ending> 
 fn answer(options: &WhoHeld, settings: &Settings) -> Result<Ending, Stop> {
     let engine = settings.engine().ok_or(Stop::Told(Ending::WrongUse))?;
     let knowledge = engine.knowledge();
+    let answers = answers(settings)?;
     let table = PEOPLE.read(settings.data.as_deref());
     let table = table.map_err(|message| wrong(settings, &message, "the data folder must have it"))?;
     let rows: Vec<Row> = csv::Reader::from_reader(table.as_bytes()).deserialize().filter_map(Result::ok).collect();
     let typed = options.name.trim();
     let called = |row: &&Row| std::iter::once(row.name.as_str()).chain(row.aliases.split('|')).any(|n| same(n, typed));
-    let mut found: Vec<&Row> = rows.iter().filter(called).collect();
-    let office = office(knowledge, typed, options.on);
-    if found.is_empty()
-        && let Some((office, country)) = &office
-    {
-        let of = |row: &&Row| row.country == *country && !row.office.is_empty();
-        found = rows.iter().filter(of).filter(|r| same(&r.office, office)).collect();
-        if found.is_empty() {
-            let asked = office.to_lowercase();
-            let called = |row: &&Row| knowledge.lexicon.same_office(&asked, &row.office.to_lowercase());
-            found = rows.iter().filter(of).filter(called).collect();
-        }
-        if found.is_empty() {
-            let words: Vec<String> = plain(office).split_whitespace().map(str::to_owned).collect();
-            let has = |row: &&Row| {
-                let there = plain(&row.office);
-                words.iter().all(|w| there.split_whitespace().any(|t| t == w))
-            };
-            found = rows.iter().filter(of).filter(has).collect();
-        }
+    let holds = |row: &&Row| options.on.is_none_or(|day| row.validity().holds(day));
+    let person: Vec<&Row> = rows.iter().filter(called).collect();
+    let reader = Reader { knowledge, words: &answers.offices, day: options.on.unwrap_or(Date::MAX) };
+    let holders = Holders { reader: &reader, rows: &rows, places: RefCell::default() };
+    let office = if person.is_empty() { reader.read(typed) } else { None };
+    let [mut found, other_name, like] = match &office {
+        Some(office) => holders.of(office),
+        None => [person, Vec::new(), Vec::new()],
+    };
+    // Without a day all that the office was called is told; on a day the first words that somebody held it by.
+    if options.on.is_none_or(|_| !found.iter().any(holds)) {
+        found.extend(other_name);
+    }
+    if !found.iter().any(holds) {
+        found.extend(like);
     }
     if found.is_empty() {
-        return Err(nobody(typed, office.as_ref(), &rows, knowledge, settings));
+        return Err(nobody(typed, office.as_ref(), &holders, settings));
     }
-    let holds =
-        |row: &&&Row| options.on.is_none_or(|day| Validity::read(&row.start, &row.end).is_ok_and(|v| v.holds(day)));
-    let mut terms: Vec<Term> = found.iter().filter(holds).map(|row| term(row, knowledge)).collect();
+    let mut terms: Vec<Term> = found.iter().filter(|row| holds(row)).map(|row| term(row, knowledge)).collect();
     terms.sort_by(|a, b| (&a.start, &a.person, &a.office).cmp(&(&b.start, &b.person, &b.office)));
     print(&terms, options, settings)?;
-    if terms.is_empty() {
-        let day = options.on.map_or(String::new(), |d| format!(" on {d}"));
-        settings.messages().note(&format!("data/actors has no term for `{typed}`{day}; without --on all are listed"));
+    if let Some(day) = options.on.filter(|_| terms.is_empty()) {
+        let what = office
+            .as_ref()
+            .map_or_else(|| format!("no term for `{typed}`"), |office| format!("no {}", called_so(office, knowledge)));
+        let near = nearest_in_time(&found, day).map_or(String::new(), |row| format!("; nearest: {}", span(row)));
+        settings.messages().note(&format!("data/actors has {what} on {day}{near}"));
     }
     Ok(Ending::Clean)
+}
+
+/// An office in words: *ambassador of Russia to United Kingdom*.
+fn called_so(office: &Office, knowledge: &Knowledge) -> String {
+    let name = |n: u32| knowledge.gazetteer.actor(n).name.to_string();
+    let of = office.of.map_or(String::new(), |n| format!(" of {}", name(n)));
+    let at = office.at.map_or(String::new(), |n| format!(" to {}", name(n)));
+    format!("{}{of}{at}", office.role)
+}
+
+/// The term that ended or begins nearest to a day.
+fn nearest_in_time<'r>(rows: &[&'r Row], day: Date) -> Option<&'r Row> {
+    let away = |date: Option<Date>| date.and_then(|d| (d - day).get_days().checked_abs());
+    let distance = |row: &&&Row| {
+        let validity = row.validity();
+        away(validity.start).into_iter().chain(away(validity.end)).min().unwrap_or(i32::MAX)
+    };
+    rows.iter().min_by_key(distance).copied()
+}
+
+/// A person and the days of his term.
+fn span(row: &Row) -> String {
+    let days = match (row.start.as_str(), row.end.as_str()) {
+        ("", "") => "days unknown".to_owned(),
+        (start, "") => format!("since {start}"),
+        ("", end) => format!("until {end}"),
+        (start, end) => format!("{start} to {end}"),
+    };
+    format!("{} ({days})", row.name)
 }
 
 fn term(row: &Row, knowledge: &Knowledge) -> Term {
@@ -109,73 +123,32 @@ fn term(row: &Row, knowledge: &Knowledge) -> Term {
     }
 }
 
-/// Office and country in what was typed: *President of France*, *French president*.
-fn office(knowledge: &Knowledge, typed: &str, on: Option<Date>) -> Option<(String, String)> {
-    let words: Vec<&str> = typed.split_whitespace().collect();
-    // A capital or a seat is no state here: the mayor of Paris is not an office of France.
-    let state = |words: &[&str]| {
-        let name = words.join(" ");
-        let name = name.trim_end_matches("'s").trim_end_matches("’s");
-        let number = find(knowledge, name, on.unwrap_or(Date::MAX))?;
-        let actor = knowledge.gazetteer.actor(number);
-        let own = |m: &Meaning| matches!(*m, Meaning::Actor(n) | Meaning::Adjective(n) if n == number);
-        let means = |name: &str| knowledge.gazetteer.look_up(name).iter().any(own);
-        let named = name.eq_ignore_ascii_case(&actor.id) || means(name) || means(&capital(name));
-        (actor.kind == Kind::State && named).then(|| actor.id.to_string())
-    };
-    let joins = ["of", "the", "for", "in"];
-    for cut in 1..words.len() {
-        let (mut before, after) = words.split_at(cut);
-        while let [rest @ .., last] = before
-            && joins.contains(last)
-        {
-            before = rest;
-        }
-        if let Some(code) = state(after).filter(|_| !before.is_empty() && before.len() < cut) {
-            return Some((before.join(" "), code));
-        }
-    }
-    (1..words.len()).rev().find_map(|cut| Some((words[cut..].join(" "), state(&words[..cut])?)))
-}
-
-/// Without accents, case and marks.
-fn plain(text: &str) -> String {
-    let folded = fold(text).to_lowercase();
-    folded.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ")
-}
-
 fn same(a: &str, b: &str) -> bool {
     !a.is_empty() && plain(a) == plain(b)
 }
 
-fn nobody(
-    typed: &str,
-    office: Option<&(String, String)>,
-    rows: &[Row],
-    knowledge: &Knowledge,
-    settings: &Settings,
-) -> Stop {
-    if let Some((office, country)) = office {
-        let mut offices: Vec<&str> =
-            rows.iter().filter(|r| r.country == *country && !r.office.is_empty()).map(|r| r.office.as_str()).collect();
+fn nobody(typed: &str, office: Option<&Office>, holders: &Holders<'_>, settings: &Settings) -> Stop {
+    let knowledge = holders.reader.knowledge;
+    if let Some(office) = office {
+        let mut offices = holders.offices(office);
         offices.sort_unstable_by_key(|o| (knowledge.lexicon.rank(o), *o));
         offices.dedup();
-        let help = match nearest(office, offices.iter().copied()) {
+        let near = if office.envoy { None } else { nearest(&office.role, offices.iter().copied()) };
+        let help = match near {
             Some(near) => format!("did you mean `{near}`?"),
-            None if offices.is_empty() => "it has no office of that state at all".to_owned(),
+            None if offices.is_empty() => "it has no such office of that side at all".to_owned(),
             None => {
                 let more = offices.len().saturating_sub(OFFICES);
                 offices.truncate(OFFICES);
                 let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-                format!("of that state it has: {}{more}", offices.join(", "))
+                format!("of that side it has: {}{more}", offices.join(", "))
             }
         };
-        let message = format!("data/actors has no office `{office}` of {}", name(knowledge, country));
-        return wrong(settings, &message, &help);
+        return wrong(settings, &format!("data/actors has no {}", called_so(office, knowledge)), &help);
     }
-    let near = nearest(typed, rows.iter().map(|r| r.name.as_str()));
+    let near = nearest(typed, holders.rows.iter().map(|r| r.name.as_str()));
     let help = near.map_or_else(
-        || "write a person's name, or an office with its state: \"President of France\"".to_owned(),
+        || "write a person's name, or an office and whose it is: \"President of France\"".to_owned(),
         |n| format!("did you mean `{n}`?"),
     );
     wrong(settings, &format!("data/actors has neither a person nor an office `{typed}`"), &help)

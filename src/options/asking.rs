@@ -59,14 +59,17 @@ pub struct Answering {
 #[derive(Debug, Args)]
 pub struct Status {
     /// Whose relation: a country code or a name
-    #[arg(value_name = "HOLDER", required_unless_present = "toward")]
+    #[arg(value_name = "HOLDER", required_unless_present_any = ["toward", "object"])]
     pub holder: Option<String>,
     /// Toward whom
-    #[arg(value_name = "SUBJECT", required_unless_present = "toward")]
+    #[arg(value_name = "SUBJECT", required_unless_present_any = ["toward", "object"])]
     pub subject: Option<String>,
     /// The relations of everybody toward this party
     #[arg(long, value_name = "PARTY", conflicts_with_all = ["holder", "subject"])]
     pub toward: Option<String>,
+    /// Where everybody stands with a treaty or on a list, by any of its names
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["holder", "subject", "toward"])]
+    pub object: Option<String>,
     /// One line for each state (with --toward)
     #[arg(long, value_name = "WHAT", requires = "toward")]
     pub by: Option<By>,
@@ -107,11 +110,17 @@ pub enum Viewpoint {
 #[derive(Debug, Args)]
 pub struct Timeline {
     /// Between whom: a country code or a name
-    #[arg(value_name = "PARTY", required = true, num_args = 1..=2)]
+    #[arg(value_name = "PARTY", required_unless_present = "object", num_args = 1..=2)]
     pub parties: Vec<String>,
+    /// What the steps are about: a treaty or a list, by any of its names; without a party, the steps of everybody
+    #[arg(long, value_name = "NAME")]
+    pub object: Option<String>,
     /// Every claim, not only the steps that change a relation
     #[arg(long)]
     pub all: bool,
+    /// Show acts that the coder is too unsure of to count, marked
+    #[arg(long)]
+    pub doubtful: bool,
     /// From this day on
     #[arg(long, value_name = "DAY")]
     pub from: Option<jiff::civil::Date>,
@@ -132,11 +141,11 @@ pub struct Timeline {
 /// `demarche who`.
 #[derive(Debug, Args)]
 pub struct WhoHeld {
-    /// A person, or an office: "President of France", "Russian foreign minister"
+    /// A person, or an office: "President of France", "Russian ambassador to the United Kingdom"
     #[arg(value_name = "NAME")]
     pub name: String,
     /// On this day [default: at any time]
-    #[arg(long, value_name = "DAY")]
+    #[arg(long, value_name = "DAY", visible_alias = "as-of")]
     pub on: Option<jiff::civil::Date>,
     /// What to print [default: text on a terminal, else jsonl]
     #[arg(long, value_name = "FORMAT")]

@@ -29,6 +29,9 @@ pub struct Which {
     /// Code of a country somebody of which takes part; given twice, both do
     #[arg(long, value_name = "CODE")]
     pub country: Vec<String>,
+    /// What its act is about: a treaty or a list, by any of its names
+    #[arg(long, value_name = "NAME")]
+    pub object: Option<String>,
     /// How it is told: occurred, ongoing, planned, possible, negated, denied, historical
     #[arg(long, value_name = "STATUS")]
     pub status: Vec<String>,

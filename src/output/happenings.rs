@@ -6,7 +6,9 @@ use crate::output::evidence::{Evidence, SHOWN, best, deed, of_row};
 use crate::output::page::Layout;
 use crate::output::paint::{Role, safe};
 use crate::settings::Settings;
-use demarche_ledger::{Happening, Ledger, LedgerError};
+use demarche_coder::knowledge::ontology::Ontology;
+use demarche_ledger::fold::Effect;
+use demarche_ledger::{ClaimRow, Happening, Ledger, LedgerError};
 use serde::Serialize;
 use std::io::{self, Write};
 
@@ -43,6 +45,9 @@ pub(crate) struct Told {
     pub claims: usize,
     /// Independent sources.
     pub sources: usize,
+    /// Whether the coder is too unsure of its act to count it.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub doubtful: bool,
     /// The best claims.
     pub evidence: Vec<Evidence>,
     /// Who acted, in one line.
@@ -73,6 +78,7 @@ pub(crate) fn told(ledger: &Ledger, happening: &Happening) -> Result<Told, Ledge
         object: claim.object.as_ref().map(|o| o.text.clone()),
         claims: happening.claims.len(),
         sources: happening.sources(),
+        doubtful: false,
         evidence: happening.claims.iter().take(SHOWN).map(|c| of_row(ledger, c)).collect::<Result<_, _>>()?,
         deed: deed(&claim),
         between: String::new(),
@@ -88,6 +94,12 @@ impl Told {
             false => format!("{} → {}", name(&holder), subjects.join(" + ")),
         };
         (self.holder, self.subject) = (vec![holder], subject);
+    }
+
+    /// Marks an act of which no claim is sure enough to count.
+    pub fn mark_doubtful(&mut self, happening: &Happening, ontology: &Ontology) {
+        let doubtful = |c: &ClaimRow| Effect::of(c.status, c.sureness, ontology) == Effect::Doubtful;
+        self.doubtful = self.act.is_some() && happening.claims.iter().all(doubtful);
     }
 
     /// Between whom, and who acted for them, where that says more.
@@ -111,8 +123,9 @@ impl Told {
         let mode = self.mode.as_ref().filter(|_| self.act.is_none()).map_or(String::new(), |m| format!("/{m}"));
         let object = self.object.as_ref().map_or(String::new(), |o| format!(" ({})", safe(o)));
         let sources = if self.sources == 1 { "1 source".to_owned() } else { format!("{} sources", self.sources) };
+        let doubtful = if self.doubtful { ", doubtful: not counted" } else { "" };
         let head = format!(
-            "{}  {}  {}{object}  {}, {sources}",
+            "{}  {}  {}{object}  {}, {sources}{doubtful}",
             paint.paint(Role::Heading, &date),
             paint.paint(Role::Trigger, &format!("{what}{mode}")),
             safe(&self.who()),

@@ -5,7 +5,7 @@ use super::message::{Change, Message, SCHEMA};
 use crate::engine::claim::{Claim, Participant, Status};
 use crate::parties::Parties;
 use demarche_coder::Knowledge;
-use demarche_ledger::fold::{Relation, Role, Stretch};
+use demarche_ledger::fold::{Effect, Relation, Stretch};
 use demarche_ledger::{Alert, AlertKind, Fresh, Horizon, Ledger, Mark, Party, Result, View, Who, key};
 use jiff::civil::Date;
 use std::collections::BTreeSet;
@@ -100,7 +100,7 @@ impl<'a> Question<'a> {
     fn fits(&self, claim: &Claim) -> bool {
         let sureness = f64::from(claim.confidence.total);
         let counts =
-            claim.act.is_none() || Role::of(claim.status, sureness, &self.knowledge.ontology) != Role::Doubtful;
+            claim.act.is_none() || Effect::of(claim.status, sureness, &self.knowledge.ontology) != Effect::Doubtful;
         counts && self.watch.status.contains(&claim.status) && sureness >= self.watch.min_sure
     }
 

@@ -25,7 +25,8 @@ type Tables = BTreeMap<String, BTreeMap<String, String>>;
 
 /// Fields that none of the answers below has: a claim is only closed on a later day than it was recorded, nothing here is told
 /// of one event in two ways, no act is doubtful, and nothing ends without an act.
-const UNSEEN: [(&str, &str); 8] = [
+const UNSEEN: [(&str, &str); 9] = [
+    ("demarche.event/1", "doubtful"),
     ("demarche.status/1", "doubtful"),
     ("demarche.status/1", "implied"),
     ("demarche.difference/1", "claim"),

@@ -295,7 +295,9 @@ state,Russia,Afghanistan,recognition,2025-07-03,,recognised,\"Russia formally re
     assert_eq!(csv, expected);
     let page = told(&folder, &["diff", "--known", "2025-08-01", "--known", "2025-12-01", "--format", "text"]);
     assert!(
-        page.contains("\ncontradicted\n\nRussia toward Afghanistan, recognition (government): recognised since 2025-07-03\n"),
+        page.contains(
+            "\ncontradicted\n\nRussia toward Afghanistan, recognition (government): recognised since 2025-07-03\n"
+        ),
         "{page}"
     );
     let none = nothing(&folder, &["diff", "--known", "2026-01-01", "--known", "2026-02-01"]);

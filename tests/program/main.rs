@@ -15,6 +15,7 @@ mod kills;
 mod ledger_questions;
 mod manual;
 mod outlook;
+mod parties_and_treaties;
 mod polling;
 mod read_back;
 mod readers;

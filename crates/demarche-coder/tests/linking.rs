@@ -357,3 +357,40 @@ fn persons_by_part_of_their_name() {
     );
     check("2019-02-17", "Panaji mourned Francis D'Souza.", &["Francis D'Souza => ? UNK"]);
 }
+
+/// Identifier and country of each participant of the first claim of a text, actors first.
+fn participants(text: &str) -> Vec<(String, Option<String>, Option<String>)> {
+    let doc = English::shipped().parse(text);
+    let date = Some("2025-06-20".parse().unwrap());
+    let about = Source { id: "x", date, title: None, source: None, url: None };
+    let claims = Coder::new(Knowledge::shipped()).read(&doc, &about).claims;
+    let claim = claims.first().unwrap_or_else(|| panic!("no claim in: {text}"));
+    let all = claim.actor.iter().chain(&claim.recipient);
+    all.map(|p| (p.name.clone(), p.country.clone(), p.id.clone())).collect()
+}
+
+#[test]
+fn an_authority_with_offices_of_its_own_has_its_own_officers() {
+    for (text, id) in [
+        ("The South Ossetian ambassador to Russia met Sergei Lavrov.", "auth:south-ossetia"),
+        ("The Abkhaz foreign minister met Sergei Lavrov.", "auth:abkhazia"),
+        ("The Transnistrian leader met Sergei Lavrov.", "auth:transnistria"),
+        ("The Turkish Cypriot foreign minister met Sergei Lavrov.", "auth:northern-cyprus"),
+        ("Abkhazia's foreign ministry criticised Georgia.", "auth:abkhazia"),
+    ] {
+        let told = participants(text);
+        assert_eq!(told[0].2.as_deref(), Some(id), "{text}: {told:?}");
+    }
+    for (text, name) in [
+        ("Somaliland's president visited Ethiopia.", "Abdirahman Mohamed Abdullahi"),
+        ("The president of Somaliland visited Ethiopia.", "Abdirahman Mohamed Abdullahi"),
+        ("The president of Somalia visited Ethiopia.", "Hassan Sheikh Mohamud"),
+        ("The Georgian foreign minister visited Ethiopia.", "Maka Botchorishvili"),
+        ("The Taliban foreign minister visited China.", "Amir Khan Muttaqi"),
+    ] {
+        let told = participants(text);
+        assert_eq!(told[0].0, name, "{text}: {told:?}");
+    }
+    // People of the place act for nobody.
+    assert_eq!(participants("Russia attacked Abkhaz villagers.")[1].2, None);
+}

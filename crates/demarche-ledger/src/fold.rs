@@ -52,7 +52,7 @@ pub struct Step {
 
 /// What a step does for the relation it belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Role {
+pub enum Effect {
     /// It moves the state.
     Moves,
     /// It announces another state.
@@ -63,19 +63,19 @@ pub enum Role {
     Doubtful,
 }
 
-impl Role {
-    /// The role of an act told with a status by a coder so sure. Whoever counts acts asks this and nothing else, so that every
+impl Effect {
+    /// The effect of an act told with a status by a coder so sure. Whoever counts acts asks this and nothing else, so that every
     /// answer of the program counts the same ones.
     pub fn of(status: Status, sureness: f64, ontology: &Ontology) -> Self {
         let rules = &ontology.fold;
         if sureness < rules.least_sure {
-            Role::Doubtful
+            Effect::Doubtful
         } else if rules.moves.contains(&status) {
-            Role::Moves
+            Effect::Moves
         } else if rules.announces.contains(&status) {
-            Role::Announces
+            Effect::Announces
         } else {
-            Role::Doubts
+            Effect::Doubts
         }
     }
 }
@@ -123,7 +123,7 @@ impl Relation {
         lists.for_each(|list| list.retain(&mut wanted));
     }
 
-    /// Every step of it, whatever its role.
+    /// Every step of it, whatever its effect.
     pub fn steps(&self) -> impl Iterator<Item = &Step> {
         self.stretches
             .iter()
@@ -179,11 +179,11 @@ fn relation((place, steps): Group, cuts: Vec<Cut>, ontology: &Ontology) -> Relat
     let (mut moving, mut announced) = (Vec::new(), Vec::new());
     let (mut doubted, mut doubtful) = (Vec::new(), Vec::new());
     for step in steps {
-        match Role::of(step.status, step.sureness, ontology) {
-            Role::Moves => moving.push(step),
-            Role::Announces => announced.push(step),
-            Role::Doubts => doubted.push(step),
-            Role::Doubtful => doubtful.push(step),
+        match Effect::of(step.status, step.sureness, ontology) {
+            Effect::Moves => moving.push(step),
+            Effect::Announces => announced.push(step),
+            Effect::Doubts => doubted.push(step),
+            Effect::Doubtful => doubtful.push(step),
         }
     }
     let initial = ontology.dimensions.iter().find(|d| *d.name == *dimension).map_or("", |d| d.initial.as_str());

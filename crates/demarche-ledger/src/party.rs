@@ -1,7 +1,10 @@
 //! Between whom an act stands: the keys under which holder and subject are kept.
 
+use crate::object::canonical_object;
 use demarche_coder::claim::{Claim, Participant};
-use demarche_coder::knowledge::ontology::{Act, Ontology};
+use demarche_coder::knowledge::actors::fold;
+use demarche_coder::knowledge::bodies::{Body, Sought};
+use demarche_coder::knowledge::ontology::Ontology;
 use demarche_coder::level::{self, Folded};
 
 /// One step of one claim between two parties.
@@ -22,34 +25,83 @@ pub struct Step {
 }
 
 /// The key of a party: the code of its country when it acts for its state or is a state's own, else `~` and its name.
+///
+/// Institutions count as the body they act for, members and officers of a listed body as that body (`demarche_coder`'s
+/// [`Bodies`](demarche_coder::knowledge::bodies::Bodies)): one party has one key, however it is written. The claim keeps the name.
 pub fn key(participant: &Participant, ontology: &Ontology) -> String {
-    let fold = &ontology.fold;
+    let (fold, bodies) = (&ontology.fold, &ontology.bodies);
     let for_state = match participant.sector.first() {
         Some(main) => fold.for_state.contains(main),
         None => true,
     };
-    match participant.country.as_deref() {
-        Some(code) if !fold.shared_codes.iter().any(|s| s == code) && for_state => code.to_owned(),
-        _ => format!("~{}", participant.name),
+    let code = participant.country.as_deref();
+    let shared = |code: &str| fold.shared_codes.iter().any(|s| s == code);
+    // A code that is a body's own: all of its institutions carry it, and some agencies that are parties of their own.
+    let head = code.filter(|c| !shared(c)).and_then(|c| bodies.head(c));
+    if let Some(code) = code.filter(|c| !shared(c) && for_state && head.is_none()) {
+        return code.to_owned();
     }
+    let sought = Sought {
+        name: &participant.name,
+        code,
+        id: participant.id.as_deref().unwrap_or(""),
+        office: participant.office.as_deref().unwrap_or(""),
+    };
+    match (bodies.of(sought), head, code) {
+        (Some(body), ..) => body_key(bodies.whole(body), ontology),
+        (None, Some(_), Some(code)) if for_state => code.to_owned(),
+        _ => format!("~{}", tidy(&participant.name)),
+    }
+}
+
+/// The key of a listed body that acts for itself: its code where that is its own, else `~` and its name.
+pub fn body_key(body: &Body, ontology: &Ontology) -> String {
+    let own = |code: &&str| ontology.bodies.head(code).is_some_and(|head| head.id == body.id);
+    let shared = |code: &str| ontology.fold.shared_codes.iter().any(|s| s == code);
+    match body.code.as_deref().filter(|c| !shared(c)).filter(own) {
+        Some(code) => code.to_owned(),
+        None => format!("~{}", body.name),
+    }
+}
+
+/// A name that no list has, without what tells two spellings of it apart: a leading article, accents, curled marks.
+fn tidy(name: &str) -> String {
+    let plain: String = fold(name.trim())
+        .chars()
+        .map(|c| match c {
+            '’' | '‘' | 'ʼ' | 'ʾ' | 'ʿ' | '`' | '´' => '\'',
+            '‐' | '‑' | '–' => '-',
+            other => other,
+        })
+        .collect();
+    let article = plain.get(..4).is_some_and(|a| a.eq_ignore_ascii_case("the ")) && plain.len() > 4;
+    let rest = if article { plain[4..].trim_start() } else { &plain };
+    rest.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The steps that an act takes: one for each holder and subject; both ways when both parties hold it.
 ///
 /// Empty for a claim without an act, or with one the ontology does not have.
 pub fn steps(claim: &Claim, ontology: &Ontology) -> Vec<Step> {
+    steps_told(claim, None, ontology)
+}
+
+/// The same, with the words of the sentence, in which what the act is about is looked for too.
+pub(crate) fn steps_told(claim: &Claim, sentence: Option<&str>, ontology: &Ontology) -> Vec<Step> {
     let Some(act) = claim.act.as_deref().and_then(|a| ontology.acts.get(a)) else { return Vec::new() };
     let all: Vec<&Participant> = claim.actor.iter().chain(&claim.recipient).collect();
     let name = |nth: Option<usize>| nth.map(|s| &all[s].name);
     let mut steps: Vec<Step> = Vec::new();
     let level = claim.level.clone().or_else(|| level::of(claim, ontology));
+    let recognises = ontology.dimension_of(&act.name).is_some_and(|d| d.name == ontology.fold.recognition.dimension);
+    let object = if recognises { None } else { canonical_object(claim, sentence, ontology) };
     let mut add = |holder: usize, subject: Option<usize>| {
         let new = Step {
             holder: key(all[holder], ontology),
             subject: subject.map_or_else(String::new, |s| key(all[s], ontology)),
             holder_is: holder,
             subject_is: subject,
-            object: object(claim, act, subject.map(|s| all[s]), ontology),
+            object: if recognises { recognised(claim, subject.map(|s| all[s]), ontology) } else { object.clone() },
             level: level.clone(),
         };
         let same = |old: &Step| {
@@ -75,13 +127,9 @@ pub fn steps(claim: &Claim, ontology: &Ontology) -> Vec<Step> {
     steps
 }
 
-/// What the act is about. Of a recognition: whether a state or a government is recognised, where the words of the object or of
-/// the party say so.
-fn object(claim: &Claim, act: &Act, subject: Option<&Participant>, ontology: &Ontology) -> Option<String> {
+/// Whether a state or a government is recognised, where the words of the object or of the party say so.
+fn recognised(claim: &Claim, subject: Option<&Participant>, ontology: &Ontology) -> Option<String> {
     let (words, rules) = (claim.object.as_ref().map(|o| o.text.as_str()), &ontology.fold.recognition);
-    if !act.name.strip_prefix(&rules.dimension).is_some_and(|rest| rest.starts_with('.')) {
-        return words.map(str::to_owned);
-    }
     let said = |text: &str| {
         let text = Folded::of(text);
         let has = |words: &[String]| words.iter().any(|w| text.has(w));
@@ -116,5 +164,78 @@ mod tests {
         assert_eq!(key(&who("Fatah", Some("PSE"), &["PTY"]), ontology), "~Fatah");
         assert_eq!(key(&who("African Union", Some("IGO"), &[]), ontology), "~African Union");
         assert_eq!(key(&who("somebody", None, &[]), ontology), "~somebody");
+    }
+
+    #[test]
+    fn one_body_has_one_key_whoever_speaks_for_it() {
+        let ontology = &Knowledge::shipped().ontology;
+        let office = |name: &str, code: &str, office: &str| {
+            let participant = Participant {
+                office: Some(office.into()),
+                id: Some("demarche:person/x".into()),
+                ..who(name, Some(code), &[])
+            };
+            key(&participant, ontology)
+        };
+        for name in [
+            "European Union",
+            "European Commission",
+            "Council of the EU",
+            "EU Council",
+            "EU leaders",
+            "Federica Mogherini",
+            "European Parliament",
+        ] {
+            assert_eq!(key(&who(name, Some("EUR"), &[]), ontology), "EUR", "{name}");
+        }
+        for name in ["United Nations", "UN Security Council", "UN Secretary-General", "UN envoy", "UNIFIL", "officials"]
+        {
+            assert_eq!(key(&who(name, Some("UNO"), &[]), ontology), "UNO", "{name}");
+        }
+        for (name, expected) in [
+            ("World Health Organization", "~World Health Organization"),
+            ("UN refugee agency", "~UN High Commissioner for Refugees"),
+            ("UNRWA", "~UN Relief and Works Agency"),
+        ] {
+            assert_eq!(key(&who(name, Some("UNO"), &[]), ontology), expected);
+        }
+        for name in
+            ["NATO", "North Atlantic Treaty Organization", "NATO secretary general", "NATO foreign ministers", "KFOR"]
+        {
+            assert_eq!(key(&who(name, Some("IGO"), &["GOV"]), ontology), "~NATO", "{name}");
+        }
+        assert_eq!(office("Jens Stoltenberg", "IGO", "NATO Secretary General"), "~NATO");
+        assert_eq!(office("Moussa Faki", "IGO", "Chairperson of the African Union Commission"), "~African Union");
+        assert_eq!(office("António Guterres", "UNO", "UN Secretary-General"), "UNO");
+        assert_eq!(office("Ignazio Cassis", "CHE", "OSCE Chairman-in-Office"), "CHE");
+    }
+
+    #[test]
+    fn one_group_has_one_key_however_it_is_written() {
+        let ontology = &Knowledge::shipped().ontology;
+        for name in [
+            "Hayat Tahrir al-Sham",
+            "Hay'at Tahrir al-Sham",
+            "Hay’at Tahrir al-Sham",
+            "Hayʾat Tahrir al Sham",
+            "HTS",
+            "Tahrir al-Sham",
+            "HAYAT TAHRIR AL-SHAM",
+            "Jabhat Fateh al-Sham",
+            "HTS fighters",
+        ] {
+            assert_eq!(key(&who(name, Some("SYR"), &["REB"]), ontology), "~Hayat Tahrir al-Sham", "{name}");
+        }
+        let same = [
+            ["the Lantern Front", "Lantern Front"],
+            ["Séraphin Brigade", "Seraphin Brigade"],
+            ["Ka‘b Brigade", "Ka'b Brigade"],
+        ];
+        for [one, other] in same {
+            let of = |name| key(&who(name, Some("SYR"), &["REB"]), ontology);
+            assert_eq!(of(one), of(other));
+        }
+        assert_eq!(key(&who("rebels", Some("SYR"), &["REB"]), ontology), "~rebels");
+        assert_eq!(key(&who("The", None, &[]), ontology), "~The");
     }
 }

@@ -16,7 +16,7 @@ use crate::output::counted::count;
 use crate::parties::name;
 use crate::settings::Settings;
 use demarche_coder::knowledge::problem::nearest;
-use demarche_ledger::fold::Role;
+use demarche_ledger::fold::Effect;
 use demarche_ledger::{Filter, Order, View, steps};
 use demarche_outlook::Month;
 use demarche_outlook::episode::{Episode, Step};
@@ -94,7 +94,7 @@ fn episodes(
     let filter = Filter { acts: vec![act.to_owned()], horizon: known, order: Order::Day, ..Filter::default() };
     let (mut by_party, mut left) = (BTreeMap::<String, Vec<Step>>::new(), 0usize);
     for row in asked.ledger.claims(&filter)? {
-        if Role::of(row.status, row.sureness, &asked.knowledge().ontology) != Role::Moves {
+        if Effect::of(row.status, row.sureness, &asked.knowledge().ontology) != Effect::Moves {
             continue;
         }
         let recent = |d: &Date| *d <= day && Month::of(*d).plus(OLDEST) > Month::of(day);

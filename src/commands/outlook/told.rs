@@ -7,7 +7,7 @@ use crate::options::Viewpoint;
 use crate::output::counted::count;
 use crate::settings::Settings;
 use demarche_coder::Knowledge;
-use demarche_ledger::fold::{Relation, Role, Step as Told};
+use demarche_ledger::fold::{Effect, Relation, Step as Told};
 use demarche_outlook::Month;
 use demarche_outlook::episode::{Episode, Step};
 use demarche_outlook::evidence::Evidence;
@@ -48,7 +48,7 @@ pub(super) fn add(
         }
     }
     let ontology = &asked.knowledge().ontology;
-    let counts = |s: &&Told| Role::of(s.status, s.sureness, ontology) != Role::Doubtful;
+    let counts = |s: &&Told| Effect::of(s.status, s.sureness, ontology) != Effect::Doubtful;
     let steps = relations.iter().flat_map(Relation::steps).filter(counts);
     let (states, others): (Vec<&Told>, Vec<&Told>) = steps.partition(|s| tables.world.find(&s.holder).is_some());
     let others: BTreeSet<i64> = others.iter().map(|s| s.claim).collect();

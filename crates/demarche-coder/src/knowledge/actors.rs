@@ -3,6 +3,7 @@
 //! Names are looked up by the words they consist of (runs of letters and digits), so that `Al-Shabaab`,
 //! `Al Shabaab` and a tokenizer's view of either meet.
 
+use super::bodies::{Bodies, Entry};
 use super::day::Validity;
 use super::lexicon::Defaults;
 use super::problem::Problem;
@@ -78,6 +79,8 @@ pub struct Actor {
     pub terms: Vec<Term>,
     /// Whether its row was written by hand: of parties of one name the one news means.
     pub by_hand: bool,
+    /// Whether its president, ministers and ambassadors are its own and not those of the country it is reported under.
+    pub own_offices: bool,
 }
 
 impl Actor {
@@ -147,6 +150,8 @@ pub struct Gazetteer {
     states: FxHashMap<Box<str>, u32>,
     /// `(country, office words in lower case)` is derived at look-up from this: country → people.
     by_country: FxHashMap<Box<str>, Vec<u32>>,
+    /// Those that can be parties of their own, until the ontology takes them.
+    pub(super) bodies: Bodies,
 }
 
 /// The words of a name: maximal runs of letters and digits, with inner apostrophes and full stops dropped.
@@ -289,6 +294,7 @@ impl Gazetteer {
                 _ => out.others(want, (file, text), &defaults, problems),
             }
         }
+        out.bodies.settle("actors/organizations.csv", problems);
         out
     }
 
@@ -340,6 +346,20 @@ impl Gazetteer {
             };
             ids.insert(key, id);
             self.actors[id as usize].by_hand |= row.get("source") == BY_HAND;
+            if kind == Kind::Authority {
+                self.actors[id as usize].own_offices |= offices(&row)?;
+            }
+            if kind != Kind::Person {
+                self.bodies.add(Entry {
+                    id: row.get("id"),
+                    kind,
+                    name: row.get("name"),
+                    aliases: row.list("aliases").collect(),
+                    code: self.actors[id as usize].terms[0].country.as_deref(),
+                    part_of: row.get("part_of"),
+                    by_hand: row.get("source") == BY_HAND,
+                });
+            }
             if known.is_none() {
                 self.name(row.get("name"), Meaning::Actor(id));
             }
@@ -402,7 +422,14 @@ impl Gazetteer {
     }
 
     fn push(&mut self, id: &str, name: &str, kind: Kind, term: Term) -> u32 {
-        self.actors.push(Actor { id: id.into(), name: name.into(), kind, terms: vec![term], by_hand: false });
+        self.actors.push(Actor {
+            id: id.into(),
+            name: name.into(),
+            kind,
+            terms: vec![term],
+            by_hand: false,
+            own_offices: false,
+        });
         self.actors.len() as u32 - 1
     }
 
@@ -481,6 +508,22 @@ impl Gazetteer {
         self.by_country.get(country).map_or(&[], Vec::as_slice)
     }
 
+    /// The authority with offices of its own that an office names: *President of Somaliland*.
+    pub fn authority_of(&self, office: &str) -> Option<u32> {
+        let words: Vec<&str> = name_words(office).map(|(start, end)| &office[start..end]).collect();
+        (0..words.len()).find_map(|start| {
+            let mut hash = NameHash::default();
+            words[start..].iter().take(LONGEST_NAME).find_map(|word| {
+                hash.push(word);
+                let actors = self.meanings(hash.value()).iter().filter_map(|m| match *m {
+                    Meaning::Actor(n) | Meaning::Adjective(n) => Some(n),
+                    _ => None,
+                });
+                actors.into_iter().find(|&n| self.actor(n).own_offices)
+            })
+        })
+    }
+
     /// The state with this code.
     pub fn state(&self, code: &str) -> Option<u32> {
         self.states.get(code).copied()
@@ -489,6 +532,15 @@ impl Gazetteer {
     /// The actor with this number.
     pub fn actor(&self, id: u32) -> &Actor {
         &self.actors[id as usize]
+    }
+}
+
+/// Whether the offices of an authority are its own.
+fn offices(row: &Row<'_>) -> Result<bool, String> {
+    match row.get("offices") {
+        "own" => Ok(true),
+        "" => Ok(false),
+        other => Err(format!("`offices` is `{other}`; it is `own` or empty")),
     }
 }
 

@@ -4,15 +4,19 @@
 //! kind of file, give it a reader here and a place in [`Knowledge::read`].
 
 pub mod actors;
+pub mod bodies;
 pub mod cases;
 pub mod day;
 pub mod lexicon;
+pub mod objects;
 pub mod ontology;
 pub mod pattern;
 pub mod problem;
 pub mod rules;
 pub mod second;
+pub mod spelling;
 mod table;
+pub mod unnamed;
 
 use actors::Gazetteer;
 use include_dir::{Dir, include_dir};
@@ -23,6 +27,7 @@ use problem::Problem;
 use rules::Rule;
 use rustc_hash::FxHashMap;
 use second::Weights;
+use unnamed::Unnamed;
 
 use std::path::Path;
 use std::sync::OnceLock;
@@ -41,6 +46,8 @@ pub struct Knowledge {
     pub gazetteer: Gazetteer,
     /// How the second reader's word counts.
     pub second: Weights,
+    /// Words by which groups of unnamed parties are told.
+    pub unnamed: Unnamed,
     /// One rule without patterns for each event type: what stands behind a claim of the second reader alone.
     alone: Vec<Rule>,
     /// Fingerprint of all files, hexadecimal.
@@ -150,10 +157,12 @@ impl Knowledge {
             }
             (actors.join(), (ontology, lexicon, rules, second))
         });
-        let (ontology, lexicon, rules, second) = rest;
+        let (mut ontology, lexicon, rules, second) = rest;
         let (mut gazetteer, found) = gazetteer.expect("reading tables does not panic");
         problems.extend(found);
         gazetteer.rank_offices(ranking(&lexicon));
+        ontology.bodies = std::mem::take(&mut gazetteer.bodies);
+        let unnamed = Unnamed::read(files.iter().copied(), &mut problems);
         repeats(&rules, &mut problems);
         if rules.is_empty() && problems.is_empty() {
             problems.push(Problem::of_file("rules/en", "rule.none", "there is no rule", "restore data/rules/en"));
@@ -164,7 +173,7 @@ impl Knowledge {
         let index = Index::new(&rules);
         let alone = ontology.types.values().map(Rule::of_second_reader).collect();
         let fingerprint = fingerprint(&files);
-        Ok(Knowledge { ontology, rules, lexicon, gazetteer, second, alone, fingerprint, index })
+        Ok(Knowledge { ontology, rules, lexicon, gazetteer, second, unnamed, alone, fingerprint, index })
     }
 
     /// What stands behind a claim of the second reader alone.

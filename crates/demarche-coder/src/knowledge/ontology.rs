@@ -1,5 +1,7 @@
 //! Reads `data/types`, `data/acts`, `data/contexts.toml` and `data/crosswalk`: what can be coded.
 
+use super::bodies::Bodies;
+use super::objects::{OBJECT_WORDS, OBJECTS, Objects};
 use super::problem::Problem;
 use crate::claim::Status;
 use rustc_hash::FxHashMap;
@@ -301,6 +303,8 @@ pub struct FoldRules {
     pub shared_codes: Vec<String>,
     /// Dimensions with one state for each thing the act is about.
     pub by_object: Vec<String>,
+    /// Of these, the dimensions in which each party stands toward the object itself: a treaty has parties.
+    pub toward_object: Vec<String>,
 }
 
 /// What can be coded.
@@ -320,6 +324,10 @@ pub struct Ontology {
     pub cameo: FxHashMap<String, Cameo>,
     /// How acts add up to states.
     pub fold: FoldRules,
+    /// Under whom institutions and members of bodies count.
+    pub bodies: Bodies,
+    /// Treaties and lists that acts are about.
+    pub objects: Objects,
 }
 
 impl Ontology {
@@ -344,6 +352,10 @@ impl Ontology {
                 out.fold = parse(file, text, problems).unwrap_or_default();
             } else if file == "crosswalk/cameo.csv" {
                 out.crosswalk(file, text, problems);
+            } else if file == OBJECTS {
+                out.objects.read_table(file, text, problems);
+            } else if file == OBJECT_WORDS {
+                out.objects.read_words(file, text, problems);
             }
         }
         out.check(problems);
@@ -455,6 +467,9 @@ impl Ontology {
         for sector in self.fold.for_state.iter().filter(|s| !SECTORS.contains(&s.as_str())) {
             report("fold.for_state", format!("`{sector}` is no sector"));
         }
+        for name in self.fold.toward_object.iter().filter(|n| !self.fold.by_object.contains(n)) {
+            report("fold.toward_object", format!("`{name}` is not among `by_object`"));
+        }
         for name in self.fold.by_object.iter().filter(|n| self.dimensions.iter().all(|d| d.name != **n)) {
             report("fold.by_object", format!("`{name}` is no dimension of acts"));
         }
@@ -482,6 +497,10 @@ impl Ontology {
             for state in named.filter(|s| !d.states.contains(s)) {
                 report("acts.severed", format!("`{state}` is no state of {}", d.name));
             }
+        }
+        for object in self.objects.iter().filter(|o| self.dimensions.iter().all(|d| *d.name != *o.dimension)) {
+            let message = format!("`{}` is about `{}`, which is no dimension of acts", object.name, object.dimension);
+            problems.push(Problem::of_file(OBJECTS, "object.dimension", message, "see data/acts"));
         }
     }
 }

@@ -68,6 +68,12 @@ impl Describer<'_> {
         Belonging { country, owner: None, number }
     }
 
+    /// The authority with offices of its own that a phrase belongs to: *the Abkhaz foreign minister* is not Georgia's.
+    pub(super) fn own_authority(&self, belonging: &Belonging, linked: &Linked) -> Option<u32> {
+        let number = belonging.number.or(belonging.owner.and_then(|o| linked.referents[o].actor))?;
+        self.knowledge.gazetteer.actor(number).own_offices.then_some(number)
+    }
+
     /// *Karachi police*, *the Texas governor*
     fn place_in_front(&self, tokens: Range<usize>, linked: &Linked) -> Option<Box<str>> {
         let named = |i| linked.name(i).filter(|h| h.head == i && self.owns(h));

@@ -138,6 +138,7 @@ impl Describer<'_> {
         let elsewhere = main.is_some_and(|s| lexicon.defaults.elsewhere.contains(s));
         let placed = agent.sectors.is_empty() || agent.apart || elsewhere || stand_in && plural;
         let owner = belonging.number.map(|n| self.knowledge.gazetteer.actor(n));
+        let authority = self.own_authority(&belonging, linked);
         let people = || words.iter().find_map(|w| lexicon.agents.get(w).and_then(|a| a.country.clone()));
         let others = || if agent.apart { self.of_others(t, tokens.clone(), linked) } else { None };
         referent.country = belonging
@@ -161,6 +162,11 @@ impl Describer<'_> {
         }
         referent.political = agent.political || referent.country.is_some() && belonging.number.is_some();
         referent.plural = plural;
+        // Whoever acts for the authority is the authority's: its foreign ministry, not its people.
+        let for_it = |s: &Box<str>| self.knowledge.ontology.fold.for_state.iter().any(|f| **f == **s);
+        if referent.sectors.first().is_some_and(for_it) {
+            referent.id = authority.map(|n| self.knowledge.gazetteer.actor(n).id.clone());
+        }
         let r = self.keep(referent, linked, memory);
         Some(Mention::new(t, tokens.start..end, [r], How::Noun))
     }

@@ -33,8 +33,12 @@ impl Describer<'_> {
             self.body(o, &belonging, linked).or_else(needed)
         });
         let gender = before.clone().find_map(|i| lexicon.gender(self.doc.lower(i)));
+        let authority = self.own_authority(&belonging, linked);
         let own = belonging.number.or(belonging.owner.map(|_| 0)).and(belonging.country);
         let referent = &mut linked.referents[r];
+        if referent.id.is_none() {
+            referent.id = authority.map(|n| self.knowledge.gazetteer.actor(n).id.clone());
+        }
         referent.gender = referent.gender.or(gender);
         if referent.country.is_none() {
             referent.country = own;

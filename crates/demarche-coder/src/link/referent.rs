@@ -1,6 +1,6 @@
 //! Who a phrase means: the entity behind one or more mentions of a document.
 
-use crate::knowledge::actors::{Actor, Kind};
+use crate::knowledge::actors::{Actor, Gazetteer, Kind};
 use crate::knowledge::lexicon::Defaults;
 use jiff::civil::Date;
 
@@ -88,6 +88,12 @@ impl Referent {
     /// The last word of the name, in lower case.
     pub fn last_word(&self) -> String {
         self.name.rsplit(' ').next().unwrap_or("").to_lowercase()
+    }
+
+    /// The authority with offices of its own whose office this person holds, as the lists or the text have it.
+    pub fn office_of(&self, gazetteer: &Gazetteer, day: Date) -> Option<u32> {
+        let listed = self.actor.and_then(|n| gazetteer.actor(n).on(day).office.as_deref());
+        gazetteer.authority_of(listed.or(self.office.as_deref()).unwrap_or(""))
     }
 
     /// Whether the text or a list names it, so that others can point back to it.

@@ -78,8 +78,9 @@ impl Describer<'_> {
         let number = inside.or_else(|| self.behind(t, linked));
         let country = number.and_then(|n| self.knowledge.gazetteer.actor(n).on(self.day).country.clone());
         let office = owner.and_then(|o| linked.referents[o].office.clone());
+        let authority = number.filter(|&n| self.knowledge.gazetteer.actor(n).own_offices);
         if let (Some(country), Some(office)) = (&country, &office)
-            && let Some(r) = self.holder(t, country, office, linked, memory)
+            && let Some(r) = self.holder(t, (country, authority), office, linked, memory)
             && Some(r) != owner
         {
             return Some(Mention::new(t, tokens, [r], How::Description));
@@ -89,6 +90,7 @@ impl Describer<'_> {
         referent.sectors = sectors.unwrap_or_else(|| lexicon.defaults.office.clone());
         referent.country = country;
         referent.office = office;
+        referent.id = authority.map(|n| self.knowledge.gazetteer.actor(n).id.clone());
         referent.political = true;
         referent.plural = matches!(doc.tag(t), "NNS" | "NNPS");
         let r = self.push(referent, linked);

@@ -69,12 +69,13 @@ impl Describer<'_> {
             return Some(Mention::new(t, tokens, [r], How::Description));
         }
         let own = belonging.country.clone().or_else(|| self.setting.country().filter(|_| definite).map(Box::from));
+        let authority = self.own_authority(&belonging, linked);
         if !plural
             && !office.over
             && of_state
             && let Some(country) = &own
         {
-            let holder = self.holder(t, country, &office.words, linked, memory);
+            let holder = self.holder(t, (country, authority), &office.words, linked, memory);
             if let Some(r) = holder {
                 linked.referents[r].office = Some(office.words);
                 return Some(Mention::new(t, tokens, [r], How::Description));
@@ -115,6 +116,7 @@ impl Describer<'_> {
         referent.sectors = if office.over { lexicon.defaults.former.clone() } else { office.sectors };
         referent.office = Some(office.words);
         referent.plural = plural;
+        referent.id = authority.map(|n| self.knowledge.gazetteer.actor(n).id.clone());
         linked.referents.push(referent);
         Some(Mention::new(t, tokens, [linked.referents.len() - 1], How::Noun))
     }
@@ -273,7 +275,7 @@ impl Describer<'_> {
         memory: &Memory,
     ) -> usize {
         let lemma = self.doc.lemma(t).to_lowercase();
-        if let Some(r) = self.holder(t, &country, &lemma, linked, memory) {
+        if let Some(r) = self.holder(t, (&country, None), &lemma, linked, memory) {
             return r;
         }
         let lexicon = &self.knowledge.lexicon;
@@ -357,11 +359,12 @@ impl Describer<'_> {
         self.knowledge.lexicon.titles.starting(&tail).map_or(t + 1, |(n, _)| t + n)
     }
 
-    /// The person the document or the lists know in this office of this country.
+    /// The person the document or the lists know in this office of this country, or of an authority within it that has offices
+    /// of its own.
     pub(super) fn holder(
         &self,
         t: usize,
-        country: &str,
+        (country, authority): (&str, Option<u32>),
         office: &str,
         linked: &mut Linked,
         memory: &Memory,
@@ -370,7 +373,14 @@ impl Describer<'_> {
         let same = |r: &Referent| {
             let held = r.office.as_deref().unwrap_or("").to_lowercase();
             let same = held == office || held.ends_with(&format!(" {office}"));
-            r.kind == Kind::Person && r.country.as_deref() == Some(country) && r.how_named() && same
+            let gazetteer = &self.knowledge.gazetteer;
+            let here = || match authority {
+                None => r.office_of(gazetteer, self.day).is_none() && (r.actor.is_some() || r.id.is_none()),
+                Some(n) => {
+                    r.id.as_ref() == Some(&gazetteer.actor(n).id) || r.office_of(gazetteer, self.day) == authority
+                }
+            };
+            r.kind == Kind::Person && r.country.as_deref() == Some(country) && r.how_named() && same && here()
         };
         let back = memory.latest(self.doc, t, &linked.referents, same);
         if let [r] = back[..] {
@@ -382,7 +392,13 @@ impl Describer<'_> {
             let term = actor.on(self.day);
             let held = term.office.as_deref().unwrap_or("").to_lowercase();
             let here = term.country.as_deref() == Some(country);
-            here && actor.holds_on(self.day) && self.knowledge.lexicon.same_office(&held, &office)
+            let same = |held: &str| self.knowledge.lexicon.same_office(held, &office);
+            let theirs = || gazetteer.authority_of(term.office.as_deref().unwrap_or(""));
+            match authority {
+                None => here && actor.holds_on(self.day) && same(&held) && theirs().is_none(),
+                // "President of Somaliland" is the president of Somaliland.
+                Some(_) => here && actor.holds_on(self.day) && theirs() == authority && same(&bare(&held)),
+            }
         };
         // "President" of Sakha holds the same title as the president: the plainest title is the state's.
         let mut holders: Vec<u32> = gazetteer.people_of(country).iter().filter(holds).copied().collect();
@@ -393,4 +409,9 @@ impl Describer<'_> {
         let same = holders.iter().all(|&p| gazetteer.actor(p).name == gazetteer.actor(first).name);
         same.then(|| self.known(first, linked, memory))
     }
+}
+
+/// An office without the place it is of.
+fn bare(office: &str) -> String {
+    office.rsplit_once(" of ").map_or(office, |(office, _)| office).to_owned()
 }

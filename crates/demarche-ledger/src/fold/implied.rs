@@ -5,7 +5,7 @@
 //! `data/actors/authorities.csv`. Here it is applied.
 
 use super::stretch::{Since, Stretch};
-use super::{Group, Place, Relation, Role, Step, grouped, relation};
+use super::{Effect, Group, Place, Relation, Step, grouped, relation};
 use demarche_coder::knowledge::ontology::Ontology;
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
@@ -147,7 +147,7 @@ impl<'a> Fold<'a> {
     /// Whether a step gives recognition.
     fn recognises(&self, step: &Step) -> bool {
         let grants = self.ontology.acts.get(&*step.act).is_some_and(|a| a.grants);
-        grants && Role::of(step.status, step.sureness, self.ontology) == Role::Moves
+        grants && Effect::of(step.status, step.sureness, self.ontology) == Effect::Moves
     }
 
     fn rivals_of<'s>(&'s self, key: &'s str) -> impl Iterator<Item = (&'s str, Date)> {

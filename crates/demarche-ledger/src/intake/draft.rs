@@ -143,7 +143,7 @@ impl Drafts {
                 id: claim_id(&claim.id),
                 days: (day(claim.date.start.as_deref()), day(claim.date.end.as_deref())),
                 sentence,
-                steps: party::steps(&claim, ontology),
+                steps: party::steps_told(&claim, Some(said), ontology),
                 sketch: Sketch::draft(&claim, published, said),
                 claim,
             });

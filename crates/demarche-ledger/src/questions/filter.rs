@@ -49,6 +49,8 @@ pub struct Filter<'a> {
     pub parties: Vec<(Side, Vec<Party<'a>>)>,
     /// Codes of which one is a participant's.
     pub countries: Vec<String>,
+    /// What its act is about: the canonical name of a treaty or list, as the table of acts has it.
+    pub object: Option<String>,
     /// It may have happened on this day or later.
     pub from: Option<Date>,
     /// It may have happened on this day or earlier.
@@ -82,6 +84,7 @@ impl Default for Filter<'_> {
             statuses: Vec::new(),
             parties: Vec::new(),
             countries: Vec::new(),
+            object: None,
             from: None,
             to: None,
             source: None,
@@ -140,6 +143,10 @@ impl Filter<'_> {
             on_shelves(&mut text, &mut values, sql::WITH_COUNTRY, shelves);
             values.push(country.clone().into());
             text.push(')');
+        }
+        if let Some(object) = &self.object {
+            text.push_str(sql::WITH_OBJECT);
+            values.push(object.clone().into());
         }
         if let Some(speaker) = &self.speaker {
             on_shelves(&mut text, &mut values, sql::WITH_SPEAKER, shelves);

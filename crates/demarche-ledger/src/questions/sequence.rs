@@ -5,7 +5,7 @@
 //! first. Acts that are told without a day have no place here.
 
 use crate::error::Result;
-use crate::fold::Role;
+use crate::fold::Effect;
 use crate::ledger::Ledger;
 use crate::sql::questions as sql;
 use crate::status::{Horizon, View};
@@ -135,7 +135,7 @@ impl Ledger {
             let days: (Option<i64>, Option<i64>) = (row.get(4)?, row.get(5)?);
             let status = Status::parse(row.get_ref(3)?.as_str().unwrap_or(""));
             let sureness: f64 = row.get(9)?;
-            let moves = status.is_some_and(|s| Role::of(s, sureness, ontology) == Role::Moves);
+            let moves = status.is_some_and(|s| Effect::of(s, sureness, ontology) == Effect::Moves);
             let Some(days) = days.0.zip(days.1).and_then(|(a, b)| Days::new(day(a), day(b))).filter(|_| moves) else {
                 return Ok(());
             };

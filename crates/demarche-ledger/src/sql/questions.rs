@@ -33,6 +33,8 @@ pub const WITH_COUNTRY: &str = "SELECT participant.claim FROM shelf CROSS JOIN e
 /// Claims for which somebody vouches whose name, in small letters, is like this.
 pub const WITH_SPEAKER: &str = "SELECT vouching.claim FROM speaker CROSS JOIN shelf CROSS JOIN vouching \
     WHERE (vouching.claim >> 16) = shelf.at AND vouching.speaker = speaker.n AND speaker.name LIKE ? ESCAPE '\\'";
+/// Claims whose act is about an object.
+pub const WITH_OBJECT: &str = " AND claim.n IN (SELECT act.claim FROM act WHERE act.object = ?)";
 pub const WITH_WORDS: &str = " AND words MATCH ?";
 
 pub const MAKE_ASKED: &str = "CREATE TEMP TABLE IF NOT EXISTS asked(role INTEGER NOT NULL, entity INTEGER NOT NULL, \
@@ -47,6 +49,15 @@ pub const PARTICIPANTS: &str = "SELECT participant.side, entity.name, entity.cou
     FROM participant JOIN entity ON entity.n = participant.entity WHERE participant.claim = $1 \
     ORDER BY participant.side, participant.nth";
 pub const ORIGIN: &str = "SELECT run.origin FROM claim JOIN run ON run.n = claim.run WHERE claim.n = $1";
+
+/// Acts about an object, as recorded by `$1` and known by the last; the columns of the statements in `states`.
+pub const ACTS_ABOUT: &str = "SELECT act.holder, act.subject, act.dimension, act.act, act.status, act.holder_entity, \
+    act.subject_entity, act.object, act.first_day, act.last_day, act.claim, act.document, act.sureness, \
+    act.story, act.told, act.level FROM act \
+    LEFT JOIN closing ON closing.claim = act.claim AND closing.recorded <= $1 \
+    WHERE act.object = $2 AND act.known <= $3 AND act.recorded <= $1 AND closing.claim IS NULL";
+/// Everything that acts are about, each once.
+pub const OBJECTS: &str = "SELECT DISTINCT object FROM act WHERE object IS NOT NULL ORDER BY object";
 
 /// Every telling of one act between two named parties, as recorded by `$1` and known by `$2`.
 pub const ACTS_OF_KIND: &str = "SELECT act.holder, act.subject, act.act, act.status, act.first_day, act.last_day, act.claim, \

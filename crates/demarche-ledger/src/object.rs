@@ -1,0 +1,134 @@
+//! What an act is about, as the table of acts keeps it: one treaty, one list is one object, however a text names it.
+//!
+//! A relation is folded by object in the dimensions that `data/fold.toml` names. Which names are one is data
+//! (`data/objects.csv`); where in a claim the name is looked for stands here.
+
+use demarche_coder::claim::Claim;
+use demarche_coder::knowledge::ontology::Ontology;
+
+/// The object of a claim's act: canonical name of the treaty or list, else the claim's own words in a plain form; none where
+/// nothing is named.
+///
+/// In the dimensions that are kept by object it is looked for in the words the claim gives for it, among those who take part
+/// (*joined the Abraham Accords*), and in `sentence`, where its words are at hand: from the trigger on first. A list that every
+/// state keeps for itself is an object only where the claim itself says so, for to designate somebody is to put him on it.
+pub fn canonical_object(claim: &Claim, sentence: Option<&str>, ontology: &Ontology) -> Option<String> {
+    let objects = &ontology.objects;
+    let own = claim.object.as_ref().map(|o| o.text.trim()).filter(|t| !t.is_empty());
+    let dimension = claim.act.as_deref().and_then(|a| ontology.dimension_of(a)).map(|d| d.name.as_str());
+    let Some(dimension) = dimension.filter(|d| ontology.fold.by_object.iter().any(|b| b == d)) else {
+        return own.map(str::to_owned);
+    };
+    let name = |text: &str, general: bool| {
+        let fits = objects.within(text, |o| *o.dimension == *dimension && (general || !o.is_general()));
+        fits.map(|o| o.name.to_string())
+    };
+    if let Some(own) = own {
+        let plain = || Some(objects.plain(own)).filter(|p| !p.is_empty());
+        return name(own, true).or_else(plain);
+    }
+    let unknown = claim.actor.iter().chain(&claim.recipient).filter(|p| p.id.is_none() && p.country.is_none());
+    let taken_part = unknown.into_iter().find_map(|p| objects.called(&p.name));
+    if let Some(object) = taken_part {
+        return Some(object.name.to_string());
+    }
+    let sentence = sentence?;
+    let behind = from_trigger(claim, sentence);
+    let unlisted = || if objects.are_treaties(dimension) { objects.named(behind) } else { None };
+    name(behind, false).or_else(unlisted).or_else(|| name(sentence, false))
+}
+
+/// What the sentence says from the trigger on; nothing where the places do not fit.
+fn from_trigger<'a>(claim: &Claim, sentence: &'a str) -> &'a str {
+    let chars = claim.trigger.span.start.saturating_sub(claim.sentence.start);
+    sentence.char_indices().nth(chars).map_or("", |(at, _)| &sentence[at..])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use demarche_coder::Knowledge;
+    use demarche_coder::claim::{CharSpan, Confidence, EventDate, Excerpt, Participant, SCHEMA, Status};
+
+    /// A claim of an act told by `trigger` in a sentence that is a whole text.
+    fn claim(act: &str, object: Option<&str>, actors: &[&str], (sentence, trigger): (&str, &str)) -> Claim {
+        let excerpt = |text: &str| {
+            let start = sentence.find(text).unwrap_or(0);
+            Excerpt { text: text.into(), span: CharSpan { start, end: start + text.len() } }
+        };
+        let who = |name: &&str| Participant { name: (*name).into(), ..Participant::default() };
+        Claim {
+            schema: SCHEMA.into(),
+            id: "0".repeat(32),
+            doc_id: "d".into(),
+            date: EventDate::default(),
+            actor: actors.iter().map(who).collect(),
+            recipient: Vec::new(),
+            object: object.map(excerpt),
+            event: "SUPPORT".into(),
+            mode: None,
+            contexts: Vec::new(),
+            topics: Vec::new(),
+            act: Some(act.into()),
+            cameo: None,
+            quad: "VC".into(),
+            goldstein: None,
+            status: Status::Occurred,
+            attribution: Vec::new(),
+            quote: None,
+            location: None,
+            trigger: excerpt(trigger),
+            sentence: CharSpan { start: 0, end: sentence.len() },
+            confidence: Confidence::default(),
+            rule: Default::default(),
+            coder: Default::default(),
+        }
+    }
+
+    fn object(claim: &Claim, sentence: &str) -> Option<String> {
+        canonical_object(claim, Some(sentence), &Knowledge::shipped().ontology)
+    }
+
+    #[test]
+    fn one_treaty_is_one_object_wherever_the_claim_names_it() {
+        for sentence in [
+            "Lithuania left the 1997 Ottawa Convention banning anti-personnel landmines.",
+            "Poland left the Mine Ban Treaty.",
+            "Latvia left the Anti-Personnel Mine Ban Convention.",
+            "The ottawa convention was left by Estonia.",
+        ] {
+            let told = claim("agreement.withdraw", None, &["Somebody"], (sentence, "left"));
+            assert_eq!(object(&told, sentence).as_deref(), Some("Ottawa Convention"), "{sentence}");
+        }
+        let sentence = "Mali signed the Rome Statute and left the Lagos Charter.";
+        let of = |trigger| object(&claim("agreement.withdraw", None, &["Mali"], (sentence, trigger)), sentence);
+        assert_eq!((of("signed").as_deref(), of("left").as_deref()), (Some("Rome Statute"), Some("Lagos Charter")));
+        let sentence = "Mali left the Lagos Charter on Friday.";
+        assert_eq!(
+            object(&claim("agreement.withdraw", None, &["Mali"], (sentence, "left")), sentence).as_deref(),
+            Some("Lagos Charter")
+        );
+        let joined = "Kazakhstan joined the accords.";
+        let told = claim("membership.admit", None, &["Abraham Accords"], (joined, "joined"));
+        assert_eq!(object(&told, joined).as_deref(), Some("Abraham Accords"));
+        let own = "Niue ratified the 2015 Paris climate accord.";
+        let told = claim("agreement.ratify", Some("the 2015 Paris climate accord"), &["Niue"], (own, "ratified"));
+        assert_eq!(canonical_object(&told, None, &Knowledge::shipped().ontology).as_deref(), Some("Paris Agreement"));
+    }
+
+    #[test]
+    fn what_names_no_object_has_none_and_other_acts_keep_their_words() {
+        for (act, sentence, trigger) in [
+            ("agreement.sign", "Russia and China signed an agreement.", "signed"),
+            ("designation.delist", "Russia struck the Taliban from its list of terrorist organizations.", "struck"),
+            ("mission.reopen", "Turkey reopened its embassy after the Rome Statute.", "reopened"),
+        ] {
+            assert_eq!(object(&claim(act, None, &["Somebody"], (sentence, trigger)), sentence), None, "{sentence}");
+        }
+        let sentence = "Russia named an ambassador to Mali.";
+        let told = claim("ambassador.nominate", Some("an ambassador to Mali"), &["Russia"], (sentence, "named"));
+        assert_eq!(object(&told, sentence).as_deref(), Some("an ambassador to Mali"));
+        let told = claim("agreement.sign", Some("it"), &["Russia"], ("Russia signed it.", "signed"));
+        assert_eq!(object(&told, "Russia signed it."), None);
+    }
+}
