@@ -3,7 +3,7 @@
 use crate::engine::Problem;
 use crate::output::paint::{Paint, Role, safe};
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
-use demarche_read::{Failure, Report};
+use demarche_read::{Failure, Report, Warning};
 use std::collections::HashMap;
 use std::io::Write;
 use std::path::Path;
@@ -35,6 +35,14 @@ impl Messages {
     /// A document that could not be read or coded.
     pub fn failure(self, failure: &Failure) {
         self.error(&failure.to_string(), &failure.help);
+    }
+
+    /// Something of a document that could not be read, though the document was.
+    pub fn warning(self, warning: &Warning) {
+        self.line(&format!("{} {}", self.paint.paint(Role::Faint, "warning:"), safe(&warning.to_string())));
+        if !warning.help.is_empty() {
+            self.line(&format!("  {} {}", self.paint.paint(Role::Faint, "help:"), safe(&warning.help)));
+        }
     }
 
     /// Something worth knowing.

@@ -244,6 +244,7 @@ mod tests {
             language: Language::of(text),
             pair: None,
             place: Place::line("in.jsonl", n),
+            warnings: Vec::new(),
         }
     }
 

@@ -125,6 +125,7 @@ impl<'r> Recording<'r> {
         match row {
             Err(failure) => self.fail(&failure),
             Ok(Taken::NoEvent(code)) => *self.counts.no_event.entry(code).or_default() += 1,
+            Ok(Taken::Doubled) => self.counts.doubled += 1,
             Ok(Taken::Event(coded)) => match self.entry(coded)? {
                 Err(failure) => self.fail(&failure),
                 Ok(entry) if self.known.has(&entry.article())? => self.counts.there += 1,
@@ -143,7 +144,7 @@ impl<'r> Recording<'r> {
     fn entry(&self, coded: Box<Coded>) -> Result<Result<Entry, Failure>, Stop> {
         let place = Place::line(self.file.clone(), coded.line);
         let Some(day) = coded.day else {
-            return Ok(Err(Failure::new(place, "the row tells no day", "mend the row, or leave it out")));
+            return Ok(Err(Failure::new(place, "the row tells no day", "correct the row, or leave it out")));
         };
         let name = name(&coded, &self.coder);
         let origin = Origin { coder: &self.coder, layout: &self.layout, file: &self.file };
@@ -181,7 +182,7 @@ impl<'r> Recording<'r> {
         let rows: Vec<(Article<'_>, Vec<Claim>)> = batch.iter().map(|e| (e.article(), vec![e.claim.clone()])).collect();
         let added = writer.add(&rows, Known::from(Timestamp::now()))?;
         for (one, entry) in added.iter().zip(batch.iter()) {
-            // The same row twice in one file is there already.
+            // Another process may have recorded it since.
             if *one == Added::Known {
                 self.counts.there += 1;
                 continue;

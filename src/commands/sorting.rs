@@ -1,4 +1,5 @@
-//! What every reading command does with a document that cannot be worked on: count it and tell of it.
+//! What every reading command does with a document that cannot be worked on, or of which something could not be read: count it
+//! and report it.
 
 use crate::Ending;
 use crate::messages::Messages;
@@ -38,6 +39,10 @@ impl Sorting {
     /// Counts a document; `claims` counts the claims of one that was worked on.
     pub fn sort<T>(&mut self, finished: Finished<T>, claims: impl Fn(&T) -> usize) -> Sorted<T> {
         let Finished { document, outcome } = finished;
+        if let Some(document) = &document {
+            self.report.warned(document.warnings.len());
+            document.warnings.iter().for_each(|warning| self.tell(|m| m.warning(warning)));
+        }
         let sorted = match (outcome, document) {
             (Outcome::Done(done), Some(_)) => {
                 self.report.coded(claims(&done));

@@ -13,6 +13,8 @@ pub(super) struct Counts {
     pub there: usize,
     /// Those that could not be read.
     pub failed: usize,
+    /// Those that stood in the file before, letter by letter.
+    pub doubled: usize,
     /// Codes of what is no event here.
     pub no_event: BTreeMap<String, usize>,
     /// Parties of recorded rows whose country is not known.
@@ -44,17 +46,20 @@ impl Counts {
 
     /// All rows that were read.
     pub fn read(&self) -> usize {
-        self.recorded + self.there + self.failed + self.left()
+        self.recorded + self.there + self.failed + self.doubled + self.left()
     }
 }
 
 impl fmt::Display for Counts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Counts { recorded, there, failed, no_event, countryless, .. } = self;
+        let Counts { recorded, there, failed, doubled, no_event, countryless, .. } = self;
         write!(f, "{recorded} recorded, {there} were there already, {} are no events here", self.left())?;
         if !no_event.is_empty() {
             let codes: Vec<String> = no_event.iter().map(|(code, n)| format!("{code}: {n}")).collect();
             write!(f, " ({})", codes.join(", "))?;
+        }
+        if *doubled > 0 {
+            write!(f, ", {doubled} stand in the file a second time")?;
         }
         write!(f, ", {failed} failed; {countryless} parties of what was recorded have no country known here")?;
         let kinds = [

@@ -36,6 +36,7 @@ pub(crate) struct Side {
 /// Why a row has no part in the comparison.
 mod why {
     pub const BAD: &str = "could not be read";
+    pub const DOUBLED: &str = "stand in the file a second time";
     pub const NO_EVENT: &str = "are no events here (statements)";
     pub const NO_DAY: &str = "are dated to no single day";
     pub const NO_PAIR: &str = "name no two countries";
@@ -146,6 +147,7 @@ impl Reading<'_> {
             match row {
                 Ok(Taken::Event(row)) => side.row(&row, self.types, self.knowledge),
                 Ok(Taken::NoEvent(_)) => side.leave(why::NO_EVENT),
+                Ok(Taken::Doubled) => side.leave(why::DOUBLED),
                 Err(failure) => {
                     side.failures += 1;
                     side.leave(why::BAD);

@@ -60,6 +60,8 @@ pub struct Layout {
     pub words: String,
     /// One column, or year, month and day.
     pub date: Vec<String>,
+    /// In which order figures stand that are no date of ISO 8601: `month/day/year`, `day/month/year`; none are read where it is empty.
+    pub figures: String,
     /// Day or second of publication.
     pub published: String,
     /// Key of the story it was read in.

@@ -7,6 +7,7 @@ use crate::shipped::Shipped;
 use demarche_read::Failure;
 use serde::Deserialize;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::path::Path;
 
 const CAMEO: Shipped = Shipped::at("crosswalk/cameo.csv");
@@ -31,6 +32,8 @@ pub struct Names {
     /// Names of types, capital, to types here.
     types: HashMap<String, String>,
     cameo: HashMap<String, Deed>,
+    /// Names of CAMEO codes, small letters, to what they stand for.
+    called: HashMap<String, Deed>,
     /// Countries and what stands in their place.
     pub(crate) countries: Countries,
     /// Scheme and its name, small letters, to our sector and its rank.
@@ -50,6 +53,7 @@ struct Plover {
 #[derive(Deserialize)]
 struct Code {
     code: String,
+    name: String,
     event: String,
     mode: String,
     act: String,
@@ -65,8 +69,16 @@ impl Names {
         let mut names = Self { types: plover.types, layouts: layouts::read(data)?, ..Self::default() };
         names.countries = Countries::read(data)?;
         let told = |text: String| Some(text).filter(|t| !t.is_empty());
-        for Code { code, event, mode, act } in CAMEO.open(data)?.rows()? {
+        for Code { code, name, event, mode, act } in CAMEO.open(data)?.rows()? {
             let deed = Deed { event, mode: told(mode), act: told(act), cameo: Some(code.clone()) };
+            // A root is called like its general code: the code is meant.
+            match names.called.entry(plain(&name)) {
+                Entry::Occupied(mut root) if root.get().cameo.as_ref().is_some_and(|c| c.len() == 2) => {
+                    root.insert(deed.clone());
+                }
+                Entry::Occupied(_) => {}
+                Entry::Vacant(new) => drop(new.insert(deed.clone())),
+            }
             names.cameo.insert(code, deed);
         }
         for (rank, sector) in tables::sectors(data)?.iter().enumerate() {
@@ -101,6 +113,16 @@ impl Names {
         Some(Deed { event, ..Deed::default() })
     }
 
+    /// What the code of exactly that number stands for.
+    pub fn exactly(&self, code: &str) -> Option<Deed> {
+        self.cameo.get(code.trim()).cloned()
+    }
+
+    /// What the CAMEO code stands for that is called `name`.
+    pub fn called(&self, name: &str) -> Option<Deed> {
+        self.called.get(&plain(name)).cloned()
+    }
+
     /// The sectors that some words of a scheme stand for, in the order of their rank, and the words that stand for none here.
     pub fn sectors<'w>(&self, scheme: &str, words: impl Iterator<Item = &'w str>) -> (Vec<String>, Vec<&'w str>) {
         let (mut found, mut unknown) = (Vec::new(), Vec::new());
@@ -115,6 +137,12 @@ impl Names {
         found.dedup();
         (found.into_iter().map(|(_, code)| code.clone()).collect(), unknown)
     }
+}
+
+/// Small letters and figures, blanks between: releases differ in commas and capitals.
+fn plain(name: &str) -> String {
+    let letters: String = name.to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
+    letters.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
@@ -140,6 +168,17 @@ mod tests {
         assert_eq!(names.deed("991"), None);
         assert_eq!(names.deed("010").unwrap().event, "");
         assert_eq!(names.deed("054").unwrap().act.as_deref(), Some("recognition.grant"));
+    }
+
+    #[test]
+    fn codes_are_known_by_their_names() {
+        let names = Names::read(None).unwrap();
+        let code = |name: &str| names.called(name).and_then(|deed| deed.cameo);
+        assert_eq!(code("Threaten with repression").as_deref(), Some("137"));
+        assert_eq!(code("THREATEN with political dissent protest").as_deref(), Some("133"));
+        assert_eq!(code("Express intent to cooperate").as_deref(), Some("030"), "the code and not its root");
+        assert_eq!(code("Threaten"), names.exactly("130").and_then(|d| d.cameo));
+        assert_eq!((code("Juggle"), names.exactly("13y")), (None, None));
     }
 
     #[test]

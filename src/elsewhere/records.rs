@@ -106,13 +106,13 @@ fn coded(
         let value = words(first(event, fields)).into_iter().next();
         value.or_else(|| words(first(record, fields)).into_iter().next()).unwrap_or_default()
     };
-    let mut deed = names.deed(code).ok_or_else(|| format!("`{code}` is no CAMEO code"))?;
+    let mut deed = names.deed(code).ok_or_else(|| format!("`{code}` is not a CAMEO code"))?;
     let mode = one(&MODES).to_lowercase();
     if !mode.is_empty() {
         deed.mode = Some(mode);
     }
     let told = one(&DAYS);
-    let day = day(&[&told]).ok_or_else(|| format!("`{told}` is no day"))?;
+    let day = day(&[&told]).ok_or_else(|| format!("`{told}` is not a day"))?;
     let mut unknown = Vec::new();
     let mut side = |fields: &[&str]| -> Vec<Party> {
         sides(first(event, fields), names).into_iter().map(|side| party(side, layout, names, &mut unknown)).collect()

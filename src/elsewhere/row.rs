@@ -59,7 +59,10 @@ impl Row<'_> {
             id: self.text(&layout.id),
             row: self.cells.iter().collect::<Vec<_>>().join("\t"),
             line: self.cells.position().map_or(0, |p| p.line() as usize),
-            code: self.text(&layout.code),
+            code: match self.cell(&layout.code) {
+                "" => deed.cameo.clone().unwrap_or_default(),
+                code => code.to_owned(),
+            },
             deed,
             words: self.text(&layout.words),
             day: Some(day),
@@ -80,14 +83,7 @@ impl Row<'_> {
     fn deed(&self) -> Result<Deed, String> {
         let layout = self.layout;
         let code = self.cell(&layout.code);
-        if code.is_empty() {
-            return Err(format!("the column `{}` has no event code", layout.code));
-        }
-        let is_number = code.starts_with(|c: char| c.is_ascii_digit());
-        if layout.codes == "cameo" && !is_number {
-            return Err(format!("`{code}` is no CAMEO code"));
-        }
-        let mut deed = self.names.deed(code).ok_or_else(|| format!("`{code}` is no CAMEO code"))?;
+        let mut deed = if layout.codes == "cameo" { self.cameo(code)? } else { self.typed(code)? };
         let mode = self.cell(&layout.mode).to_lowercase();
         if !mode.is_empty() {
             deed.mode = Some(mode);
@@ -95,10 +91,35 @@ impl Row<'_> {
         Ok(deed)
     }
 
+    /// What a CAMEO code stands for. A code that is on no list (`13y`) is known by its name; one of which only the beginning is
+    /// known is the coarser one.
+    fn cameo(&self, code: &str) -> Result<Deed, String> {
+        let words = self.cell(&self.layout.words);
+        if let Some(deed) = self.names.exactly(code).or_else(|| self.names.called(words)) {
+            return Ok(deed);
+        }
+        if code.is_empty() {
+            let column = if self.layout.code.is_empty() { &self.layout.words } else { &self.layout.code };
+            return Err(format!("the column `{column}` has no event code that is known"));
+        }
+        let is_number = code.starts_with(|c: char| c.is_ascii_digit());
+        let coarser = self.names.deed(code).filter(|_| is_number);
+        coarser.ok_or_else(|| format!("`{code}` is not a CAMEO code"))
+    }
+
+    /// What the name of an event type stands for.
+    fn typed(&self, code: &str) -> Result<Deed, String> {
+        if code.is_empty() {
+            return Err(format!("the column `{}` has no event type", self.layout.code));
+        }
+        self.names.deed(code).ok_or_else(|| format!("`{code}` is not a CAMEO code"))
+    }
+
     fn day(&self) -> Result<Date, String> {
         let cells: Vec<&str> = self.layout.date.iter().map(|c| self.cell(c)).collect();
         let told = cells.join("-");
-        day(&cells).ok_or_else(|| format!("`{told}` in the column `{}` is no day", self.layout.date.join("`, `")))
+        let found = day(&cells).or_else(|| in_order(cells.first()?, &self.layout.figures));
+        found.ok_or_else(|| format!("`{told}` in the column `{}` is not a day", self.layout.date.join("`, `")))
     }
 
     fn parts(&self, column: &str) -> impl Iterator<Item = &str> {
@@ -180,6 +201,14 @@ pub(crate) fn day(cells: &[&str]) -> Option<Date> {
     }
 }
 
+/// A day in figures with slashes, dots or strokes between, in an order such as `month/day/year`. What follows a blank is a time.
+fn in_order(cell: &str, order: &str) -> Option<Date> {
+    let figures: Vec<&str> = cell.split(' ').next()?.split(['/', '.', '-']).collect();
+    let at = |part: &str| figures.get(order.split('/').position(|p| p == part)?).copied();
+    let year = at("year").filter(|y| y.len() == 4 && figures.len() == 3)?;
+    Date::new(year.parse().ok()?, at("month")?.parse().ok()?, at("day")?.parse().ok()?).ok()
+}
+
 /// When a story was published: a day, or a second in UTC written in fourteen figures.
 pub(crate) fn published(cell: &str) -> Option<Published> {
     let figures = |at: std::ops::Range<usize>| cell.get(at).filter(|t| t.bytes().all(|b| b.is_ascii_digit()));
@@ -203,6 +232,17 @@ mod tests {
         for wrong in ["20181301", "2018", "", "2018-6-1", "yesterday", "２０１８０６０１"] {
             assert_eq!(day(&[wrong]), None, "{wrong}");
         }
+    }
+
+    #[test]
+    fn figures_are_read_in_the_order_of_the_layout() {
+        assert_eq!(in_order("1/4/2017", "month/day/year"), Some(date(2017, 1, 4)));
+        assert_eq!(in_order("12/31/2017 00:00", "month/day/year"), Some(date(2017, 12, 31)));
+        assert_eq!(in_order("1/4/2017", "day/month/year"), Some(date(2017, 4, 1)));
+        for wrong in ["31/12/2017", "1/4/17", "1/4", "1/4/2017/5", "", "x/y/2017"] {
+            assert_eq!(in_order(wrong, "month/day/year"), None, "{wrong}");
+        }
+        assert_eq!(in_order("1/4/2017", ""), None);
     }
 
     #[test]

@@ -10,8 +10,10 @@ use super::row::{Columns, Row};
 use csv::StringRecord;
 use demarche_coder::Knowledge;
 use demarche_read::{Failure, Place};
+use std::collections::HashSet;
 use std::io::{BufRead, Cursor, Read};
 use std::path::Path;
+use xxhash_rust::xxh3::xxh3_64;
 
 /// Bytes at the head that tell what a file is: more than any line of names.
 const HEAD: usize = 64 << 10;
@@ -25,6 +27,8 @@ pub enum Taken {
     Event(Box<Coded>),
     /// What its coder codes and this project does not: its code.
     NoEvent(String),
+    /// A row that stood in the file before, letter by letter.
+    Doubled,
 }
 
 /// The rows of one file.
@@ -35,6 +39,8 @@ pub struct Rows<'n> {
     pub layout: &'n Layout,
     file: String,
     source: Source,
+    /// Hashes of the rows so far: eight bytes for each.
+    seen: HashSet<u64>,
 }
 
 enum Source {
@@ -71,7 +77,8 @@ impl<'n> Rows<'n> {
         if is_json {
             let layout = names.layouts.of_records().filter(|l| wanted.is_none_or(|w| w == l.name));
             let layout = layout.ok_or_else(unknown)?;
-            return Ok(Self { names, knowledge, layout, file, source: Source::Records(Box::new(Records::new(input))) });
+            let source = Source::Records(Box::new(Records::new(input)));
+            return Ok(Self { names, knowledge, layout, file, source, seen: HashSet::new() });
         }
         let mut reader = csv::ReaderBuilder::new();
         // Names in tab-separated releases hold quotation marks that quote nothing.
@@ -88,7 +95,8 @@ impl<'n> Rows<'n> {
             if headed { Columns::of(cells.into_iter()) } else { Columns::of(layout.order.iter().map(String::as_str)) };
         let width = if headed { first.len() } else { layout.order.len() };
         let first = (!headed).then_some(first);
-        Ok(Self { names, knowledge, layout, file, source: Source::Table { reader, columns, width, first } })
+        let source = Source::Table { reader, columns, width, first };
+        Ok(Self { names, knowledge, layout, file, source, seen: HashSet::new() })
     }
 
     /// What it is called in messages.
@@ -145,13 +153,14 @@ impl Iterator for Rows<'_> {
             }
         };
         Some(match coded {
+            Ok(coded) if !self.seen.insert(xxh3_64(coded.row.as_bytes())) => Ok(Taken::Doubled),
             Ok(coded) => self.sorted(coded),
             Err((line, message)) => Err(Failure::new(Place::line(self.file.clone(), line), message, ROW)),
         })
     }
 }
 
-const ROW: &str = "mend the row, or leave it out";
+const ROW: &str = "correct the row, or leave it out";
 
 /// A row of a table, or its line and what is wrong with it.
 fn row(

@@ -1,4 +1,5 @@
-//! The tables of codes that `export` writes by and `import` reads by: `data/crosswalk/{countries,sectors}.csv`, `exchange.toml`.
+//! The tables of codes that `export` writes by and `import` reads by: `data/crosswalk/{countries,also-read,sectors}.csv`,
+//! `exchange.toml`.
 
 use crate::shipped::Shipped;
 use demarche_coder::claim::Status;
@@ -8,6 +9,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 const COUNTRIES: Shipped = Shipped::at("crosswalk/countries.csv");
+const ALSO_READ: Shipped = Shipped::at("crosswalk/also-read.csv");
 const SECTORS: Shipped = Shipped::at("crosswalk/sectors.csv");
 const EXCHANGE: Shipped = Shipped::at("crosswalk/exchange.toml");
 
@@ -63,6 +65,21 @@ impl Country {
     pub fn organization(&self) -> impl Iterator<Item = String> {
         self.group.all().map(|group| format!("{}{group}", self.kind))
     }
+}
+
+/// A code or a name of a country that is read and never written: of a state that has ended, of a territory, of another list.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct AlsoRead {
+    /// `iso3`, `fips` or `name`.
+    pub scheme: String,
+    /// The code or name.
+    pub word: String,
+    /// Our code.
+    pub code: String,
+    /// What it is or was, or whose name it is.
+    #[serde(rename = "what")]
+    _what: String,
 }
 
 /// A sector elsewhere.
@@ -123,6 +140,14 @@ pub(crate) struct Ftm {
 /// When the file cannot be read or understood.
 pub(crate) fn countries(data: Option<&Path>) -> Result<Vec<Country>, Failure> {
     COUNTRIES.open(data)?.rows()
+}
+
+/// Codes and names of countries that are read beside those of the table.
+///
+/// # Errors
+/// When the file cannot be read or understood.
+pub(crate) fn also_read(data: Option<&Path>) -> Result<Vec<AlsoRead>, Failure> {
+    ALSO_READ.open(data)?.rows()
 }
 
 /// The sectors in the order of their rank: of several in a row the first is the main one.

@@ -69,6 +69,7 @@ pub fn read(content: &str, file: &str, classes: &Classes) -> Result<Table, (usiz
             language,
             pair: Some(pair),
             place,
+            warnings: Vec::new(),
         });
     }
     Ok(table)

@@ -53,12 +53,113 @@ fn bad_records_are_told_by_line() {
         [
             "error: in.jsonl:2: no record at column 17: EOF while parsing a value",
             "error: in.jsonl:3: the record has no `text`",
-            "error: in.jsonl:4: `date`: `tomorrow` is no date",
             "error: in.jsonl:5: the id `1` was used before",
         ]
     );
-    assert_eq!(answer.count(), "6 documents read = 1 coded + 1 empty + 0 not English + 4 failed; 1 claim");
+    assert_eq!(
+        answer.count(),
+        "6 documents read = 2 coded + 1 empty + 0 not English + 3 failed; 1 with a warning; 1 claim"
+    );
+    let warnings: Vec<&str> = err.lines().filter(|l| l.starts_with("warning")).collect();
+    assert_eq!(warnings, ["warning: in.jsonl:4: `date`: `tomorrow` is not a date; the text is read without a date"]);
     assert_eq!(answer.records().len(), 1);
+}
+
+const YESTERDAY: &str = "Peru recalled its ambassador from Chile yesterday.";
+
+#[test]
+fn a_date_never_costs_a_text() {
+    let dates = [
+        ("2016/6/29 15:07:41", "2016-06-28"),
+        ("20070301", "2007-02-28"),
+        ("Jun 29, 2016", "2016-06-28"),
+        ("27/11/2017", "2017-11-26"),
+        ("1467212861", "2016-06-28"),
+        ("03/07/2024", ""),
+        ("31 April 2024", ""),
+        ("soon", ""),
+    ];
+    let jsonl: String = dates
+        .iter()
+        .enumerate()
+        .map(|(n, (d, _))| format!("{{\"id\":\"j{n}\",\"date\":\"{d}\",\"text\":\"{YESTERDAY}\"}}\n"))
+        .collect();
+    let csv: String = dates.iter().enumerate().map(|(n, (d, _))| format!("c{n},\"{d}\",{YESTERDAY}\n")).collect();
+    let page = |date: &str| {
+        let more = "The ministry gave no reason for the step and said that its embassy in Santiago would stay open. "
+            .repeat(4);
+        format!(
+            "<!doctype html><html><head><title>T</title><meta name=date content=\"{date}\"></head><body><article><p>{YESTERDAY}</p><p>{more}</p></article></body></html>"
+        )
+    };
+    let items: String = dates.iter().enumerate().map(|(n, (d, _))| format!("<item><title>T{n}</title><guid>f{n}</guid><link>http://f.example/{n}</link><pubDate>{d}</pubDate><description>{YESTERDAY}</description></item>")).collect();
+    let feed = format!("<rss version='2.0'><channel><title>W</title>{items}</channel></rss>");
+    let mut files: Vec<(String, Vec<u8>)> = vec![
+        ("in/a.jsonl".into(), jsonl.into()),
+        ("in/b.csv".into(), format!("id,date,text\n{csv}").into()),
+        ("in/f.xml".into(), feed.into()),
+    ];
+    files.extend(dates.iter().enumerate().map(|(n, (d, _))| (format!("in/p{n}.html"), page(d).into())));
+    let files: Vec<(&str, &[u8])> = files.iter().map(|(n, b)| (n.as_str(), b.as_slice())).collect();
+    let answer = Folder::with(&files).run("code in --coder rules");
+    assert_eq!(
+        answer.expect(0).count(),
+        "32 documents read = 32 coded + 0 empty + 0 not English + 0 failed; 12 with a warning; 32 claims"
+    );
+    for record in answer.records() {
+        let id = record["doc_id"].as_str().unwrap();
+        let n: usize = id.trim_start_matches(|c: char| !c.is_ascii_digit()).parse().unwrap();
+        assert_eq!(record["date"]["start"].as_str().unwrap_or_default(), dates[n].1, "{id}");
+    }
+    assert!(answer.err().contains("warning: in/a.jsonl:6: `date`: `03/07/2024` may be 2024-03-07 or 2024-07-03; the text is read without a date\n  help: what is read: 2025-07-05,"), "{}", answer.err());
+    assert!(
+        answer.err().contains("warning: in/b.csv:8: its date: `31 April 2024` names a day that does not exist;"),
+        "{}",
+        answer.err()
+    );
+    assert!(answer.err().contains("warning: in/p7.html: the page's date: `soon` is not a date;"), "{}", answer.err());
+    assert!(answer.err().contains("warning: in/f.xml:8: its date: `soon` is not a date;"), "{}", answer.err());
+}
+
+#[test]
+fn a_page_of_headlines_gives_nothing_and_is_reported() {
+    let card = |n: usize| {
+        format!(
+            "<div class=card><a href=/n/{n}><h2>Peru recalls its ambassador from Chile {n}</h2></a><p>{YESTERDAY}</p></div>"
+        )
+    };
+    let page = format!(
+        "<!doctype html><html><head><title>World</title></head><body><main><h1>World</h1>{}</main></body></html>",
+        (0..6).map(card).collect::<String>()
+    );
+    let answer = Folder::with(&[("world.html", page.as_bytes())]).run("code world.html --coder rules");
+    assert_eq!(
+        answer.expect(0).count(),
+        "1 document read = 0 coded + 1 empty + 0 not English + 0 failed; 1 with a warning; 0 claims"
+    );
+    assert!(
+        answer.err().starts_with("warning: world.html: the page lists 6 headlines and is not an article"),
+        "{}",
+        answer.err()
+    );
+}
+
+#[test]
+#[cfg(unix)]
+fn a_named_pipe_in_a_folder_is_passed_over_and_one_that_is_named_is_read() {
+    let folder = Folder::with(&[("in/b.txt", GOOD)]);
+    let pipe = folder.path().join("in/a.txt");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let _socket = std::os::unix::net::UnixListener::bind(folder.path().join("in/c.txt")).unwrap();
+    let answer = folder.run("code in --coder rules");
+    let lines: Vec<String> = answer.expect(1).err().lines().map(str::to_owned).collect();
+    assert_eq!(lines[0], "error: in/a.txt: it is a named pipe, which is not read from a folder");
+    assert_eq!(lines[1], "  help: name it itself if it is to be read");
+    assert_eq!(lines[2], "error: in/c.txt: it is a socket, which is not read from a folder");
+    assert_eq!(answer.count(), "3 documents read = 1 coded + 0 empty + 0 not English + 2 failed; 1 claim");
+    let writer = std::thread::spawn(move || std::fs::write(pipe, GOOD));
+    assert!(folder.run("code in/a.txt --coder rules").expect(0).count().starts_with("1 document read = 1 coded"));
+    writer.join().unwrap().unwrap();
 }
 
 #[test]
@@ -80,7 +181,7 @@ fn wrong_use_is_status_2() {
         assert!(!answer.err().is_empty(), "`{line}` says why");
     }
     let said = folder.run("code a.txt --date 5.7.2025").err();
-    assert!(said.contains("`5.7.2025` is no date; write 2025-07-05, 2025-07-05T14:30:00Z or"), "{said}");
+    assert!(said.contains("`5.7.2025` is not a date; write 2025-07-05, 2025-07-05T14:30:00Z or"), "{said}");
 }
 
 #[test]

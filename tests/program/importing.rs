@@ -157,23 +157,92 @@ fn a_row_that_is_wrong_is_told_and_the_next_goes_on() {
     let mut bad: Vec<Vec<u8>> = lines[..2].iter().map(|l| l.as_bytes().to_vec()).collect();
     bad.push(lines[2].rsplit_once('\t').unwrap().0.into());
     bad.push(lines[3].replace("2031-03-02", "2031-13-02").into());
-    bad.push(lines[4].replace("\t173\t", "\t993\t").into());
-    bad.push(lines[4].replace("\t173\t", "\tNA\t").into());
+    let unknown = lines[4].replace("Arrest, detain, or charge with legal action", "Juggle");
+    bad.push(unknown.replace("\t173\t", "\t993\t").into());
+    bad.push(unknown.replace("\t173\t", "\tNA\t").into());
     bad.push([lines[4].as_bytes(), b"\xff"].concat());
     bad.push(lines[6].into());
     folder.write("bad.tab", &bad.join(&b"\n"[..]));
     let told = ask(&folder, "import bad.tab").expect(1).err();
-    let help = "  help: mend the row, or leave it out\n";
+    let help = "  help: correct the row, or leave it out\n";
     let expected = format!(
         "error: bad.tab:3: 19 columns, where rows of ICEWS have 20 here\n{help}\
-         error: bad.tab:4: `2031-13-02` in the column `Event Date` is no day\n{help}\
-         error: bad.tab:5: `993` is no CAMEO code\n{help}\
-         error: bad.tab:6: the column `CAMEO Code` has no event code\n{help}\
+         error: bad.tab:4: `2031-13-02` in the column `Event Date` is not a day\n{help}\
+         error: bad.tab:5: `993` is not a CAMEO code\n{help}\
+         error: bad.tab:6: the column `CAMEO Code` has no event code that is known\n{help}\
          error: bad.tab:7: it is not UTF-8\n{help}\
          bad.tab: 7 rows of ICEWS read: 2 recorded, 0 were there already, 0 are no events here, 5 failed; \
          1 parties of what was recorded have no country known here; left out, for it has no name here: 1 sector (Global: 1)\n"
     );
     assert_eq!(told, expected);
+}
+
+/// Rows of ICEWS without the line of names: id, day, countries, name and code of the event.
+fn icews(rows: &[[&str; 6]]) -> String {
+    let head = "Event ID\tEvent Date\tSource Name\tSource Sectors\tSource Country\tEvent Text\tCAMEO Code\tIntensity\tTarget Name\tTarget Sectors\tTarget Country\tStory ID\tSentence Number\tPublisher\tCity\tDistrict\tProvince\tCountry\tLatitude\tLongitude\n";
+    let row = |[id, day, from, words, code, to]: &[&str; 6]| {
+        format!(
+            "{id}\t{day}\tx\tGovernment\t{from}\t{words}\t{code}\t-4\ty\tGovernment\t{to}\t7{id}\t1\tWire\t\t\t\t{from}\t\t\n"
+        )
+    };
+    head.to_owned() + &rows.iter().map(row).collect::<String>()
+}
+
+#[test]
+fn the_odd_year_of_icews_is_read_and_a_doubled_row_counts_once() {
+    let rows = icews(&[
+        ["1", "1/4/2017", "Thailand", "Threaten with repression", "13y", "Thailand"],
+        ["2", "2/8/2017", "Somalia", "Threaten with repression", "13y", "Kenya"],
+        ["3", "12/1/2017", "Peru", "Reduce relations", "161", "Chile"],
+        ["4", "2/28/2017", "Iran", "Expel or deport individuals", "174", "Germany"],
+        ["4", "2/28/2017", "Iran", "Expel or deport individuals", "174", "Germany"],
+    ]);
+    let folder = Folder::with(&[("a.tab", rows.as_bytes())]);
+    let told = ask(&folder, "import a.tab").expect(0).err();
+    let counts = "a.tab: 5 rows of ICEWS read: 4 recorded, 0 were there already, 0 are no events here, 1 stand in the file a second time, 0 failed;";
+    assert!(told.starts_with(counts), "{told}");
+    let claims = ask(&folder, "claims").expect(0).records();
+    let of = |id: &str| claims.iter().find(|c| c["doc_id"] == format!("ICEWS/{id}")).unwrap().clone();
+    assert_eq!((&of("1")["cameo"], &of("1")["date"]["start"]), (&"137".into(), &"2017-01-04".into()));
+    assert_eq!(of("3")["date"]["start"], "2017-12-01");
+    // A release without the column of codes.
+    let cut: String = rows
+        .lines()
+        .map(|l| {
+            l.split('\t').enumerate().filter(|(n, _)| *n != 6).map(|(_, c)| c).collect::<Vec<_>>().join("\t") + "\n"
+        })
+        .collect();
+    folder.write("b.tab", cut.as_bytes());
+    let told = folder.run("import b.tab --ledger b.db").expect(0).err();
+    assert!(told.contains("5 rows of ICEWS read: 4 recorded,"), "{told}");
+    let compared = folder.run("compare a.tab --with b.tab").expect(0).out();
+    assert!(compared.contains("1 stand in the file a second time"), "{compared}");
+}
+
+#[test]
+fn official_names_and_codes_of_former_states_have_a_country() {
+    let rows = icews(&[
+        ["1", "2017-02-08", "Korea, Dem. Rep.", "Reduce relations", "161", "Congo, Dem. Rep."],
+        ["2", "2017-02-08", "Lao People's Democratic Republic", "Reduce relations", "161", "Micronesia"],
+        ["3", "2017-02-08", "C\u{f4}te d'Ivoire", "Reduce relations", "161", "Cote DIvoire"],
+        ["4", "2017-02-08", "Republic of Korea", "Reduce relations", "161", "Russian Federation"],
+    ]);
+    let phoenix: String = ["BYS", "BUR", "YUG", "SUN", "DDR", "CSK", "ZAR", "TMP"]
+        .iter()
+        .enumerate()
+        .map(|(n, c)| format!("{n}\t19850612\t1985\t06\t12\t{c}GOV\t{c}\tGOV\t\tPOLGOV\tPOL\tGOV\t\t161\t16\t4\t-4.0\t\t\t\t\t\t{c}\t{n}_1\thttps://n.example/{n}\tafp\n"))
+        .collect();
+    let folder = Folder::with(&[("a.tab", rows.as_bytes()), ("p.txt", phoenix.as_bytes())]);
+    let told = ask(&folder, "import a.tab p.txt").expect(0).err();
+    assert_eq!(told.matches("; 0 parties of what was recorded have no country known here").count(), 2, "{told}");
+    let claims = ask(&folder, "claims").expect(0).records();
+    let of = |id: &str, side: &str| claims.iter().find(|c| c["doc_id"] == id).unwrap()[side][0]["country"].clone();
+    assert_eq!((of("ICEWS/1", "actor"), of("ICEWS/1", "recipient")), ("PRK".into(), "COD".into()));
+    assert_eq!((of("ICEWS/2", "recipient"), of("ICEWS/3", "recipient")), ("FSM".into(), "CIV".into()));
+    let former = ["BLR", "MMR", "YUG", "SUN", "DDR", "CSK", "COD", "TLS"];
+    for (n, code) in former.iter().enumerate() {
+        assert_eq!(of(&format!("Phoenix/{n}"), "actor"), *code);
+    }
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What the rest of the program knows of an article.
 
-use crate::{Language, Place, Published};
+use crate::{Language, Place, Published, Warning};
 use serde::{Deserialize, Serialize};
 
 /// A half-open range of Unicode code points of a text, as records give it; not yet checked against the text.
@@ -59,6 +59,8 @@ pub struct Document {
     pub pair: Option<Pair>,
     /// Where it was read.
     pub place: Place,
+    /// What of it could not be read, such as its date.
+    pub warnings: Vec<Warning>,
 }
 
 impl Document {

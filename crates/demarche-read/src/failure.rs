@@ -41,6 +41,30 @@ impl fmt::Display for Place {
     }
 }
 
+/// Something of a document that could not be read, though the document was: its date, or an entry of a feed as it stood.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Warning {
+    /// Where.
+    pub place: Place,
+    /// What is wrong, and what was done.
+    pub message: String,
+    /// What to do about it; empty when nothing sensible can be said.
+    pub help: String,
+}
+
+impl Warning {
+    /// A warning of `place`.
+    pub fn new(place: Place, message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self { place, message: message.into(), help: help.into() }
+    }
+}
+
+impl fmt::Display for Warning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.place, self.message)
+    }
+}
+
 /// One document that could not be read or coded.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{place}: {message}")]

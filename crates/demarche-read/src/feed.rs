@@ -1,74 +1,146 @@
 //! Feeds: RSS 0.9x, 1.0, 2.0, Atom and JSON Feed. Each entry is a document: its title, and its content or summary as
 //! text.
+//!
+//! A feed that is not well-formed XML is read entry by entry (`feed/entries.rs`); that is said, and so is an entry of which nothing
+//! can be read.
 
+mod entries;
+
+use crate::dates::{self, Dating};
 use crate::draft::{Draft, Drafts, Origin, only};
 use crate::options::Options;
 use crate::page::{self, Markup, harm};
-use crate::{Document, Failure, Language, NoDate, Published, charset, credit, dates, listed, record};
-use feed_rs::model::{Entry, Feed, Link};
+use crate::{Document, Failure, Language, NoDate, Published, Warning, charset, credit, listed, record};
+use entries::Pieces;
+use feed_rs::model::{Entry, Feed, FeedType, Link};
 use feed_rs::parser::{self, ParseFeedError};
-use std::collections::HashMap;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Bytes of a feed.
 pub(crate) const LARGEST: usize = 64 << 20;
 
+const HELP: &str = "correct it, or leave it out; a page is read with --input html";
+
 /// The entries of a feed as documents.
 pub(crate) fn drafts(bytes: &[u8], origin: Origin, options: &Options) -> Drafts {
-    match feed(bytes, &origin, options) {
-        Ok((feed, days)) => {
-            let source = source(&feed, &origin);
-            let options = options.clone();
-            let entries = feed.entries.into_iter().enumerate();
-            Box::new(entries.map(move |(n, entry)| draft(entry, n + 1, source.as_ref(), &days, &origin, &options)))
-        }
-        Err(failure) => only(Err(failure)),
-    }
-}
-
-/// Days as they were written, by the instant they mean: feeds give instants of all time zones, and what counts is
-/// the day in the newsroom. What is written like a date and is none has an instant of its own before [`ANTIQUITY`].
-type Days = HashMap<i64, Result<Published, NoDate>>;
-
-/// Seconds since 1970 of the year 69, when nobody published feeds.
-const ANTIQUITY: i64 = -60_000_000_000;
-
-fn feed(bytes: &[u8], origin: &Origin, options: &Options) -> Result<(Feed, Days), Failure> {
-    let failed = |message: String, help: &str| Failure::new(origin.place.clone(), message, help);
     let text = charset::decode(bytes, origin.charset.as_deref(), options.charset, Markup::Xml);
-    if let Some(harm) = harm(&text, Markup::Xml) {
-        return Err(failed(format!("the feed {harm}"), "it is damaged, or made to do harm; leave it out"));
-    }
     // The text is UTF-8 by now, whatever it says of itself.
     let text = without_declaration(&text);
+    let harm = harm(text);
+    let read = if harm.is_some() { None } else { Some(parsed(text, &origin)) };
+    let why = match (read, &harm) {
+        (Some(Ok(Parsed { feed, days })), _) => {
+            let maker = Maker {
+                source: source(&feed, &origin),
+                kind: feed.feed_type.clone(),
+                origin,
+                options: options.clone(),
+            };
+            let entries = feed.entries.into_iter().enumerate();
+            return Box::new(entries.map(move |(n, entry)| maker.draft(entry, n + 1, &days, Vec::new())));
+        }
+        (Some(Err(why)), _) => why,
+        (None, _) => String::new(),
+    };
+    if let Some(drafts) = one_by_one(text, &why, &origin, options) {
+        return drafts;
+    }
+    let place = origin.place;
+    only(Err(match harm {
+        Some(harm) => {
+            Failure::new(place, format!("the feed {harm}"), "it is damaged, or made to do harm; leave it out")
+        }
+        None => Failure::new(place, format!("the feed cannot be read: {why}"), HELP),
+    }))
+}
+
+/// The entries of a feed that cannot be read whole because of `why`; `None` where it has none.
+fn one_by_one(text: &str, why: &str, origin: &Origin, options: &Options) -> Option<Drafts> {
+    let pieces = Pieces::of(text)
+        .filter(|pieces| pieces.entries.iter().any(Option::is_some) || !why.is_empty() && !pieces.entries.is_empty())?;
+    let about = parsed(&pieces.written_anew(None), origin).ok();
+    let source = about.and_then(|parsed| source(&parsed.feed, origin));
+    let mut drafts: Vec<Result<Draft, Failure>> = Vec::with_capacity(pieces.entries.len());
+    for (n, entry) in pieces.entries.iter().enumerate() {
+        drafts.push(single(&pieces, *entry, n + 1, source.as_ref(), origin, options));
+    }
+    if let Some(Ok(first)) = drafts.iter_mut().find(|d| d.is_ok()) {
+        let why = if why.is_empty() { "it leaves elements open" } else { why };
+        let message = format!("the feed is not well-formed XML ({why}); its entries are read one by one");
+        first.document.warnings.insert(0, Warning::new(origin.place.clone(), message, ""));
+    }
+    Some(Box::new(drafts.into_iter()))
+}
+
+/// One entry of a feed that is not well-formed.
+fn single(
+    pieces: &Pieces<'_>,
+    entry: Option<&str>,
+    nth: usize,
+    source: Option<&String>,
+    origin: &Origin,
+    options: &Options,
+) -> Result<Draft, Failure> {
+    let place = origin.entry(nth);
+    let Some(entry) = entry else {
+        let help = "fetch or save the feed again";
+        return Err(Failure::new(place, "the feed breaks off within this entry, which is not read", help));
+    };
+    if let Some(harm) = harm(entry) {
+        return Err(Failure::new(
+            place,
+            format!("the entry {harm}"),
+            "it is damaged, or made to do harm; leave it out",
+        ));
+    }
+    let one = |text: String| parsed(&text, origin).ok().filter(|parsed| parsed.feed.entries.len() == 1);
+    let mut warnings = Vec::new();
+    let read = one(pieces.as_it_stands(entry)).or_else(|| {
+        let message = "the entry is not well-formed XML; its `<` and `&` are read as signs";
+        warnings.push(Warning::new(place.clone(), message, ""));
+        one(pieces.written_anew(Some(entry)))
+    });
+    let Some(Parsed { mut feed, days }) = read else {
+        return Err(Failure::new(place, "the entry cannot be read: it is not well-formed XML", HELP));
+    };
+    let maker = Maker {
+        source: source.cloned(),
+        kind: feed.feed_type.clone(),
+        origin: origin.clone(),
+        options: options.clone(),
+    };
+    maker.draft(feed.entries.remove(0), nth, &days, warnings)
+}
+
+/// Days as they were written: feeds give instants of all time zones, and what counts is the day in the newsroom. The instants
+/// that the parser of feeds gets are places in this list.
+type Days = Vec<Result<Published, NoDate>>;
+
+struct Parsed {
+    feed: Feed,
+    days: Days,
+}
+
+fn parsed(text: &str, origin: &Origin) -> Result<Parsed, String> {
     let days = Arc::new(Mutex::new(Days::new()));
     let seen = Arc::clone(&days);
     let builder = parser::Builder::new().base_uri(origin.url.as_deref()).timestamp_parser(move |written| {
+        if written.trim().is_empty() {
+            return None;
+        }
         let mut seen = seen.lock().unwrap_or_else(PoisonError::into_inner);
-        let read = dates::read(written);
-        let second = match &read {
-            Ok(published) => published.instant().unwrap_or_else(|| midnight(*published)).as_second(),
-            Err(_) if dates::is_like(written) => ANTIQUITY - seen.len() as i64,
-            Err(_) => return None,
-        };
-        seen.insert(second, read);
-        chrono::DateTime::from_timestamp(second, 0)
+        seen.push(dates::read(written));
+        chrono::DateTime::from_timestamp(seen.len() as i64 - 1, 0)
     });
-    let parsed = panic::catch_unwind(AssertUnwindSafe(|| builder.build().parse(text.as_bytes())));
-    let help = "mend it, or leave it out; a page is read with --input html";
-    let feed = match parsed {
+    let read = panic::catch_unwind(AssertUnwindSafe(|| builder.build().parse(text.as_bytes())));
+    let feed = match read {
         Ok(Ok(feed)) => feed,
-        Ok(Err(e)) => return Err(failed(format!("the feed cannot be read: {}", told(&e)), help)),
-        Err(_) => return Err(failed("the feed cannot be read: it could not be taken apart".into(), help)),
+        Ok(Err(e)) => return Err(told(&e)),
+        Err(_) => return Err("it could not be taken apart".into()),
     };
     let days = std::mem::take(&mut *days.lock().unwrap_or_else(PoisonError::into_inner));
-    Ok((feed, days))
-}
-
-fn midnight(published: Published) -> jiff::Timestamp {
-    let midnight = published.first().to_datetime(jiff::civil::Time::midnight());
-    jiff::tz::Offset::UTC.to_timestamp(midnight).unwrap_or_default()
+    Ok(Parsed { feed, days })
 }
 
 fn without_declaration(text: &str) -> &str {
@@ -87,7 +159,7 @@ fn told(error: &ParseFeedError) -> String {
 fn source(feed: &Feed, origin: &Origin) -> Option<String> {
     let link = link(&feed.links).or_else(|| origin.url.clone());
     let host = link.as_deref().and_then(page::host);
-    let title = feed.title.as_ref().map(|t| page::text_of_fragment(&t.content)).filter(|t| !t.is_empty());
+    let title = feed.title.as_ref().map(|t| page::line_of_fragment(&t.content)).filter(|t| !t.is_empty());
     host.as_deref().and_then(listed::site).map(str::to_owned).or(title).or(host)
 }
 
@@ -97,45 +169,56 @@ fn link(links: &[Link]) -> Option<String> {
     link.starts_with("http").then(|| link.to_owned())
 }
 
-fn draft(
-    entry: Entry,
-    nth: usize,
-    source: Option<&String>,
-    days: &Days,
-    origin: &Origin,
-    options: &Options,
-) -> Result<Draft, Failure> {
-    let title = entry.title.map(|t| page::text_of_fragment(&t.content)).filter(|t| !t.is_empty());
-    let content = entry.content.and_then(|c| c.body).map(|b| page::text_of_fragment(&b));
-    let summary = entry.summary.map(|s| page::text_of_fragment(&s.content));
-    let text = content.filter(|c| !c.is_empty()).or(summary).filter(|s| !s.is_empty());
-    let (text, title) = match text {
-        Some(text) => (text, title),
-        None => (title.unwrap_or_default(), None),
-    };
-    let when = entry.published.or(entry.updated);
-    let published = match when.and_then(|when| days.get(&when.timestamp())) {
-        None => options.published,
-        Some(Ok(published)) => Some(*published),
-        Some(Err(e)) => return Err(Failure::new(origin.entry(nth), format!("its date: {e}"), NoDate::HELP)),
-    };
-    let url = link(&entry.links).or_else(|| entry.id.starts_with("http").then(|| entry.id.clone()));
-    let names: Vec<&str> =
-        entry.authors.iter().filter_map(|a| a.name.as_deref().map(str::trim)).filter(|n| !n.is_empty()).collect();
-    let id = url.clone().unwrap_or_else(|| format!("{}:{nth}", origin.id));
-    let otherwise = Some(format!("{id}#{nth}"));
-    let document = Document {
-        id,
-        published,
-        source: source.cloned(),
-        credit: credit::of(&text),
-        byline: (!names.is_empty()).then(|| names.join(", ")),
-        title,
-        url,
-        language: Language::of(&text),
-        pair: None,
-        place: origin.entry(nth),
-        text,
-    };
-    Ok(Draft { document: record::readable(document)?, otherwise })
+/// What makes documents of the entries of one feed.
+struct Maker {
+    source: Option<String>,
+    kind: FeedType,
+    origin: Origin,
+    options: Options,
+}
+
+impl Maker {
+    fn draft(&self, entry: Entry, nth: usize, days: &Days, mut warnings: Vec<Warning>) -> Result<Draft, Failure> {
+        let origin = &self.origin;
+        let place = origin.entry(nth);
+        let harmful = |harm: String| {
+            Failure::new(place.clone(), format!("the entry {harm}"), "it is damaged, or made to do harm; leave it out")
+        };
+        let title = entry.title.map(|t| page::line_of_fragment(&t.content)).filter(|t| !t.is_empty());
+        let content = entry.content.and_then(|c| c.body).map(|b| page::fragment(&b)).transpose().map_err(harmful)?;
+        let summary = || entry.summary.map(|s| page::fragment(&s.content)).transpose();
+        let text = match content.filter(|c| !c.is_empty()) {
+            Some(content) => Some(content),
+            None => summary().map_err(harmful)?.filter(|s| !s.is_empty()),
+        };
+        let (text, title) = match text {
+            Some(text) => (text, title),
+            None => (title.unwrap_or_default(), None),
+        };
+        // Atom asks for the day of change alone, and most entries are never changed. Elsewhere it is never the day of publication.
+        let when = entry.published.or(entry.updated.filter(|_| self.kind == FeedType::Atom));
+        let read = when.and_then(|when| days.get(usize::try_from(when.timestamp()).ok()?)).cloned().transpose();
+        let Dating { published, warning } = Dating::read(read, "its date", &text, &place, self.options.published);
+        warnings.extend(warning);
+        let url = link(&entry.links).or_else(|| entry.id.starts_with("http").then(|| entry.id.clone()));
+        let names: Vec<&str> =
+            entry.authors.iter().filter_map(|a| a.name.as_deref().map(str::trim)).filter(|n| !n.is_empty()).collect();
+        let id = url.clone().unwrap_or_else(|| format!("{}:{nth}", origin.id));
+        let otherwise = Some(format!("{id}#{nth}"));
+        let document = Document {
+            id,
+            published,
+            source: self.source.clone(),
+            credit: credit::of(&text),
+            byline: (!names.is_empty()).then(|| names.join(", ")),
+            title,
+            url,
+            language: Language::of(&text),
+            pair: None,
+            place,
+            text,
+            warnings,
+        };
+        Ok(Draft { document: record::readable(document)?, otherwise })
+    }
 }

@@ -1,10 +1,13 @@
 //! The day an article names at its head, on a line of its own: *Wednesday, 3 July 2024*.
 
 use crate::Published;
+use crate::dates::tells_of_change;
 use jiff::civil::Date;
 
 /// Lines that are looked at, blank ones not counted: a title, an author and the date.
 const HEAD: usize = 3;
+/// Bytes of a line that may say what the date below it is: *Last updated*.
+const LABEL: usize = 40;
 
 const MONTHS: [&str; 12] = [
     "january",
@@ -24,8 +27,10 @@ const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "frid
 
 /// The day of publication, when one of the first lines of `text` is nothing but a full date.
 pub(crate) fn day(text: &str) -> Option<Published> {
-    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-    lines.take(HEAD).find_map(date).map(Published::day)
+    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).take(HEAD).collect();
+    let label = |n: usize| n > 0 && lines[n - 1].len() < LABEL && tells_of_change(lines[n - 1]);
+    let found = lines.iter().enumerate().find_map(|(n, line)| date(line).filter(|_| !label(n)));
+    found.map(Published::day)
 }
 
 /// *3 July 2024*, *July 3, 2024*, *2024-07-03*, with a weekday or *Published:* before it.
@@ -70,6 +75,8 @@ mod tests {
             "July 2024\nChad met Mali.",
             "3 July\nChad met Mali.",
             "31 June 2024\nChad met Mali.",
+            "Last updated:\n3 July 2024\nChad met Mali.",
+            "Updated 3 July 2024\nChad met Mali.",
             "One.\nTwo.\nThree.\n3 July 2024",
             "",
         ] {

@@ -1,7 +1,10 @@
 //! Which language a text is in.
 //!
-//! Only texts that are surely in another language are kept from the coder: a short or mixed text counts as
-//! English, because coding a foreign headline in vain costs nothing and losing an English one costs a claim.
+//! Only texts that are surely in another language are kept from the coder: a mixed text counts as English, because coding a
+//! foreign headline in vain costs nothing and losing an English one costs a claim. Short texts are known by their small words
+//! (`language/words.rs`), longer ones by the statistics of their letters.
+
+mod words;
 
 use whatlang::Lang;
 
@@ -14,6 +17,8 @@ pub struct Language {
     pub name: String,
 }
 
+/// Bytes up to which a text is short.
+const SHORT: usize = 400;
 /// Code points looked at: enough for any language, and the same for a note and for a book.
 const SAMPLE: usize = 4_000;
 /// With fewer bytes of words that are no names a text is never called foreign on statistics alone.
@@ -46,6 +51,11 @@ impl Language {
         let latin = sample.chars().filter(|&c| c.is_alphabetic() && is_latin(c)).count();
         if latin * 2 < letters {
             return Self::in_other_script(sample);
+        }
+        if sample.len() <= SHORT
+            && let Some(lang) = words::foreign(sample)
+        {
+            return Self::known(lang);
         }
         // Names are the same in all languages, so only words that are none speak for one.
         let plain: Vec<&str> = words(sample).filter(|w| w.starts_with(char::is_lowercase)).collect();

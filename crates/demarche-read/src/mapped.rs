@@ -1,14 +1,15 @@
 //! A document from named cells or fields, by a mapping of columns.
 
 use crate::columns::Part;
+use crate::dates::Dating;
 use crate::draft::Draft;
 use crate::options::Options;
-use crate::{Document, Failure, Language, NoDate, Place, credit, dates, headed, record};
+use crate::{Document, Failure, Language, Place, credit, record};
 
 /// The document whose parts `cell` gives; blank parts count as absent. Without an id it is called `fallback_id`.
 ///
 /// # Errors
-/// When its date is none, or its text is unreadable.
+/// When its text is unreadable.
 pub(crate) fn draft(
     mut cell: impl FnMut(Part) -> Option<String>,
     fallback_id: &str,
@@ -17,13 +18,8 @@ pub(crate) fn draft(
 ) -> Result<Draft, Failure> {
     let mut said = |part| cell(part).filter(|c: &String| !c.trim().is_empty());
     let text = said(Part::Text).unwrap_or_default();
-    let published = match said(Part::Date) {
-        None => headed::day(&text).or(options.published),
-        Some(date) => match dates::read(&date) {
-            Ok(date) => Some(date),
-            Err(e) => return Err(Failure::new(place, format!("its date: {e}"), NoDate::HELP)),
-        },
-    };
+    let Dating { published, warning } =
+        Dating::of(said(Part::Date).as_deref(), "its date", &text, &place, options.published);
     let document = Document {
         id: said(Part::Id).map_or_else(|| fallback_id.to_owned(), |id| id.trim().to_owned()),
         published,
@@ -36,6 +32,7 @@ pub(crate) fn draft(
         pair: None,
         place,
         text,
+        warnings: warning.into_iter().collect(),
     };
     Ok(Draft { document: record::readable(document)?, otherwise: None })
 }

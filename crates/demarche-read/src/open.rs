@@ -147,6 +147,7 @@ fn article(text: String, origin: &Origin, options: &Options) -> Result<Draft, Fa
         pair: None,
         place: origin.place.clone(),
         text,
+        warnings: Vec::new(),
     })?;
     Ok(Draft { document, otherwise: Some(origin.other_id(&origin.id)) })
 }

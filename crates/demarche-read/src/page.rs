@@ -7,14 +7,18 @@ mod blocks;
 mod body;
 mod facts;
 mod harm;
+mod headlines;
+mod tags;
+mod tree;
 
+use body::Body;
 pub(crate) use harm::{Markup, harm};
 
+use crate::dates::Dating;
 use crate::draft::{Draft, Origin};
 use crate::failure::Failure;
 use crate::options::Options;
-use crate::{Document, Language, charset, credit, listed, record};
-use dom_query::Document as Tree;
+use crate::{Document, Language, Warning, charset, credit, listed, record};
 use std::panic::{self, AssertUnwindSafe};
 use url::Url;
 
@@ -24,7 +28,7 @@ pub(crate) const LARGEST: usize = 10 << 20;
 /// The article of a page. A page without one gives a document without text.
 ///
 /// # Errors
-/// When the page is too large, too deeply nested or unreadable, or its date is none.
+/// When the page is too large, too deeply nested or unreadable.
 pub(crate) fn draft(bytes: &[u8], origin: &Origin, options: &Options) -> Result<Draft, Failure> {
     let failed = |message: String, help: &str| Failure::new(origin.place.clone(), message, help);
     if bytes.len() > LARGEST {
@@ -32,13 +36,9 @@ pub(crate) fn draft(bytes: &[u8], origin: &Origin, options: &Options) -> Result<
         return Err(failed(message, "save the article alone, or its text"));
     }
     let html = charset::decode(bytes, origin.charset.as_deref(), options.charset, Markup::Html);
-    if let Some(harm) = harm(&html, Markup::Html) {
-        let help = "it is damaged, or made to do harm; save its text instead";
-        return Err(failed(format!("the page {harm}"), help));
-    }
     let read = panic::catch_unwind(AssertUnwindSafe(|| article(&html, origin, options)));
     let document = read.unwrap_or_else(|_| {
-        let help = "this is a fault of the program: please report it with this page; save its text instead";
+        let help = "this is an error of the program: please report it with this page; save its text instead";
         Err(failed("the page could not be taken apart".into(), help))
     })?;
     let document = record::readable(document)?;
@@ -47,16 +47,31 @@ pub(crate) fn draft(bytes: &[u8], origin: &Origin, options: &Options) -> Result<
 }
 
 fn article(html: &str, origin: &Origin, options: &Options) -> Result<Document, Failure> {
-    let tree = Tree::from(html);
+    let harmful = |harm: &dyn std::fmt::Display| {
+        let help = "it is damaged, or made to do harm; save its text instead";
+        Failure::new(origin.place.clone(), format!("the page {harm}"), help)
+    };
+    let html = tags::bounded(html).map_err(|harm| harmful(&harm))?;
+    let tree = tree::page(&html).map_err(|excess| harmful(&excess))?;
     let base = origin.url.as_deref().and_then(|u| Url::parse(u).ok());
     let mut facts = facts::of(&tree, base.as_ref());
-    let text = body::text(tree, &mut facts);
-    let published = match facts.published(&text) {
-        Ok(found) => found.or(options.published),
-        Err(_) if options.published.is_some() => options.published,
-        Err(e) => {
-            let help = "give its date with --date, or mend the page";
-            return Err(Failure::new(origin.place.clone(), format!("the page's date: {e}"), help));
+    let mut warnings = Vec::new();
+    let text = match body::body(tree, &mut facts).map_err(|excess| harmful(&excess))? {
+        Body::Article(text) => {
+            let Dating { published, warning } =
+                Dating::read(facts.published(&text), "the page's date", &text, &origin.place, options.published);
+            facts.published = published;
+            warnings.extend(warning);
+            text
+        }
+        Body::Headlines(n) => {
+            let message = format!("the page lists {n} headlines and is not an article, so nothing of it is read");
+            warnings.push(Warning::new(
+                origin.place.clone(),
+                message,
+                "save the articles themselves, or fetch the page's feed with --follow",
+            ));
+            String::new()
         }
     };
     let url = facts.url.or_else(|| origin.url.clone());
@@ -64,7 +79,7 @@ fn article(html: &str, origin: &Origin, options: &Options) -> Result<Document, F
     let source = host.as_deref().and_then(listed::site).map(str::to_owned).or(facts.site).or(host);
     Ok(Document {
         id: url.clone().unwrap_or_else(|| origin.id.clone()),
-        published,
+        published: facts.published,
         source,
         credit: credit::of(&text),
         byline: facts.byline,
@@ -74,22 +89,29 @@ fn article(html: &str, origin: &Origin, options: &Options) -> Result<Document, F
         pair: None,
         place: origin.place.clone(),
         text,
+        warnings,
     })
 }
 
 /// The text of a piece of HTML, as feeds carry it.
-pub(crate) fn text_of_fragment(html: &str) -> String {
+///
+/// # Errors
+/// When it goes beyond what a page may: what about it.
+pub(crate) fn fragment(html: &str) -> Result<String, String> {
     if !html.contains(['<', '&']) {
-        return blocks::clean(html);
-    }
-    if harm(html, Markup::Html).is_some() {
-        return String::new();
+        return Ok(blocks::clean(html));
     }
     let read = panic::catch_unwind(AssertUnwindSafe(|| {
-        let tree = Tree::fragment(html);
-        blocks::text(&blocks::of(&tree.root()))
+        let html = tags::bounded(html)?;
+        let tree = tree::fragment(&html).map_err(|excess| excess.to_string())?;
+        Ok(blocks::text(&blocks::of(&tree.root())))
     }));
-    read.unwrap_or_default()
+    read.unwrap_or_else(|_| Err("could not be taken apart".to_owned()))
+}
+
+/// The text of a piece of HTML that is no more than a line, such as a title; nothing where it goes beyond what a page may.
+pub(crate) fn line_of_fragment(html: &str) -> String {
+    fragment(html).unwrap_or_default()
 }
 
 /// The name of the site at `url`, without `www.`.

@@ -12,10 +12,22 @@ pub struct Published {
     instant: Option<Timestamp>,
 }
 
-/// Text that is none of the dates [`Published`] knows.
+/// Why a text gives no date. Each has the text, or its beginning.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is no date")]
-pub struct NoDate(pub String);
+pub enum NoDate {
+    /// It has none of the shapes that are read.
+    #[error("`{0}` is not a date")]
+    Shape(String),
+    /// It can be read as several days: the second text names them.
+    #[error("`{0}` may be {1}")]
+    Ambiguous(String, String),
+    /// Its day does not exist.
+    #[error("`{0}` names a day that does not exist")]
+    NoSuchDay(String),
+    /// Its year lies before the first newspapers or far in the future.
+    #[error("`{0}` lies in a year in which nothing was published")]
+    Year(String),
+}
 
 impl NoDate {
     /// What a date looks like.
@@ -26,6 +38,11 @@ impl Published {
     /// A day.
     pub fn day(day: Date) -> Self {
         Self { first: day, last: day, instant: None }
+    }
+
+    /// The month that begins with `first`.
+    pub(crate) fn month(first: Date) -> Self {
+        Self { first, last: first.last_of_month(), instant: None }
     }
 
     /// An instant, and the day it was where it was published.
@@ -61,14 +78,14 @@ impl FromStr for Published {
     /// instant is the one written, in its own offset: the day the newsroom lived in.
     fn from_str(text: &str) -> Result<Self, NoDate> {
         let text = text.trim();
-        let no_date = || NoDate(text.to_owned());
+        let no_date = || NoDate::Shape(text.to_owned());
         let is_plain = text.is_ascii() && text.as_bytes().get(4) == Some(&b'-');
         if !is_plain || text.len() < 7 {
             return Err(no_date());
         }
         if text.len() == 7 {
             let first: Date = format!("{text}-01").parse().map_err(|_| no_date())?;
-            return Ok(Self { first, last: first.last_of_month(), instant: None });
+            return Ok(Self::month(first));
         }
         let day: Date = text.get(..10).and_then(|d| d.parse().ok()).ok_or_else(no_date)?;
         if text.len() == 10 {
@@ -116,7 +133,7 @@ mod tests {
             "2025-07-05T",
             "２０２５-07",
         ] {
-            assert_eq!(read(bad), Err(NoDate(bad.trim().to_owned())), "{bad}");
+            assert_eq!(read(bad), Err(NoDate::Shape(bad.trim().to_owned())), "{bad}");
         }
     }
 }

@@ -1,9 +1,10 @@
 //! One JSON record to a document (`FORMATS.md`, "Input records").
 
 use crate::columns::Part;
+use crate::dates::Dating;
 use crate::draft::Draft;
 use crate::options::Options;
-use crate::{Document, Failure, Language, NoDate, Pair, Place, Published, credit, headed, mapped};
+use crate::{Document, Failure, Language, Pair, Place, Published, credit, mapped};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
@@ -18,7 +19,7 @@ enum Id {
 struct Record {
     id: Option<Id>,
     text: Option<String>,
-    date: Option<String>,
+    date: Option<Value>,
     source: Option<String>,
     title: Option<String>,
     byline: Option<String>,
@@ -32,7 +33,7 @@ const SHAPE: &str = r#"a record is one line: {"id": "a1", "text": "…", "date":
 /// The document of one JSON object, whose fields may have other names: those of `options`, or usual ones.
 ///
 /// # Errors
-/// When it is no object, or has no text under any of these names, or its date is none.
+/// When it is not an object, or has no text under any of these names.
 pub(crate) fn draft(json: &str, place: Place, fallback_id: &str, options: &Options) -> Result<Draft, Failure> {
     let named = !options.columns.is_empty();
     let ours = || document(json, place.clone(), fallback_id, options.published);
@@ -74,10 +75,10 @@ fn plain(value: Value) -> Option<String> {
 }
 
 /// The document of one JSON object. Fields it does not know are ignored; a record without `id` is called
-/// `fallback_id`; a record without a date takes the one its text is headed with, else `published`.
+/// `fallback_id`; a record without a date, or with one that cannot be read, takes the one its text is headed with, else `published`.
 ///
 /// # Errors
-/// When the text is no JSON object of that shape, has no `text`, or its `date` is no date.
+/// When the text is not a JSON object of that shape, or has no `text`.
 pub fn document(
     json: &str,
     place: Place,
@@ -91,12 +92,13 @@ pub fn document(
     let Some(text) = record.text else {
         return Err(Failure::new(place, "the record has no `text`", SHAPE));
     };
-    let published = match record.date.as_deref().map(str::trim) {
-        None | Some("") => headed::day(&text).or(published),
-        Some(date) => match date.parse() {
-            Ok(date) => Some(date),
-            Err(e @ NoDate(_)) => return Err(Failure::new(place, format!("`date`: {e}"), NoDate::HELP)),
-        },
+    let date = record.date.map(|date| match date {
+        Value::String(date) => date,
+        date => date.to_string(),
+    });
+    let Dating { published, warning } = match date.as_deref().map(|d| d.trim().parse()) {
+        Some(Ok(date)) => Dating { published: Some(date), warning: None },
+        _ => Dating::of(date.as_deref(), "`date`", &text, &place, published),
     };
     let id = match record.id {
         Some(Id::Text(id)) if !id.trim().is_empty() => id,
@@ -117,6 +119,7 @@ pub fn document(
         pair: record.pair,
         place,
         text,
+        warnings: warning.into_iter().collect(),
     };
     readable(document)
 }
@@ -177,6 +180,29 @@ mod tests {
     }
 
     #[test]
+    fn dates_are_read_leniently_and_never_cost_the_text() {
+        for (date, day) in [
+            (r#""2016/6/29 15:07:41""#, "2016-06-29"),
+            (r#""Jun 29, 2016""#, "2016-06-29"),
+            ("20160629", "2016-06-29"),
+            ("1467212861", "2016-06-29"),
+            ("1467212861.5", "2016-06-29"),
+            ("1467212861000", "2016-06-29"),
+        ] {
+            let d = read(&format!(r#"{{"text": "x", "date": {date}}}"#)).unwrap();
+            assert_eq!((d.published.unwrap().to_string().as_str(), d.warnings.len()), (day, 0), "{date}");
+        }
+        for date in [r#""5 July""#, r#""03/07/2024""#, r#""31 April 2024""#, "7", "true", "[2024]", "{}"] {
+            let d = read(&format!(r#"{{"text": "x", "date": {date}}}"#)).unwrap();
+            assert_eq!((d.published, d.warnings.len()), (None, 1), "{date}");
+            assert!(d.warnings[0].to_string().starts_with("in.jsonl:7: `date`: `"), "{}", d.warnings[0]);
+        }
+        let headed = read(r#"{"text": "3 July 2024\nx", "date": "soon"}"#).unwrap();
+        assert_eq!(headed.published.unwrap().to_string(), "2024-07-03");
+        assert!(headed.warnings[0].message.ends_with("; the text is taken to be of 2024-07-03"));
+    }
+
+    #[test]
     fn each_fault_is_named() {
         let fault = |json: &str| read(json).unwrap_err();
         assert_eq!(fault("{"), "in.jsonl:7: no record at column 1: EOF while parsing an object");
@@ -185,7 +211,7 @@ mod tests {
             fault(r#"{"text": 3}"#),
             "in.jsonl:7: no record at column 10: invalid type: integer `3`, expected a string"
         );
-        assert_eq!(fault(r#"{"text": "x", "date": "5 July"}"#), "in.jsonl:7: `date`: `5 July` is no date");
+        assert!(fault(r#"{"text": "x", "pair": 3}"#).contains("no record"));
         assert_eq!(fault(r#"{"text": "x\u0000y"}"#), "in.jsonl:7: the text has a NUL character at byte 1");
         assert_eq!(
             fault(r#"{"text": "\u0001\ufffd\ue000 Kenya"}"#),

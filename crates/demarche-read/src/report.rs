@@ -11,6 +11,7 @@ pub struct Report {
     not_english: u64,
     failed: u64,
     claims: u64,
+    warned: u64,
 }
 
 impl Report {
@@ -39,6 +40,11 @@ impl Report {
         self.failed += 1;
     }
 
+    /// A document was read with so many warnings, whatever became of it: its date could not be read, or the like.
+    pub fn warned(&mut self, warnings: usize) {
+        self.warned += u64::from(warnings > 0);
+    }
+
     /// Documents met, whatever became of them.
     pub fn read(&self) -> u64 {
         self.read
@@ -49,7 +55,7 @@ impl Report {
         self.claims
     }
 
-    /// Whether every document that has text was coded.
+    /// Whether every document that has text was coded. Warnings are no reason against it.
     pub fn is_clean(&self) -> bool {
         self.failed == 0 && self.not_english == 0
     }
@@ -59,7 +65,8 @@ impl std::fmt::Display for Report {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let documents = if self.read == 1 { "document" } else { "documents" };
         write!(f, "{} {documents} read = {} coded", self.read, self.coded)?;
-        write!(f, " + {} empty + {} not English + {} failed", self.empty, self.not_english, self.failed)
+        write!(f, " + {} empty + {} not English + {} failed", self.empty, self.not_english, self.failed)?;
+        if self.warned > 0 { write!(f, "; {} with a warning", self.warned) } else { Ok(()) }
     }
 }
 
@@ -76,6 +83,9 @@ mod tests {
         report.failed();
         report.not_english();
         assert_eq!(report.to_string(), "5 documents read = 2 coded + 1 empty + 1 not English + 1 failed");
+        report.warned(2);
+        report.warned(0);
+        assert!(report.to_string().ends_with(" + 1 failed; 1 with a warning"));
         assert_eq!(report.claims(), 3);
         assert!(!report.is_clean());
     }

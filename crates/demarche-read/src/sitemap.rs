@@ -1,11 +1,12 @@
 //! News sitemaps: addresses with titles and dates. Without fetching, an entry has its title as text; one without a
 //! title is passed over. Indexes of sitemaps hold nothing of their own; the sitemaps they name are fetched where the index was.
 
+use crate::dates::{self, Dating};
 use crate::draft::{Draft, Drafts, Origin};
 use crate::options::Options;
 use crate::page::{self, Markup, harm, host};
 use crate::passed::Passed;
-use crate::{Document, Failure, Language, NoDate, charset, dates, decode, listed, record};
+use crate::{Document, Failure, Language, charset, decode, listed, record};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use quick_xml::Reader;
@@ -24,10 +25,10 @@ pub(crate) struct Entry {
 impl Entry {
     /// The address, as it is to be fetched.
     pub fn address(&self) -> String {
-        page::text_of_fragment(&self.url)
+        page::line_of_fragment(&self.url)
     }
 
-    /// When it was last changed: the day, and the instant if that is said. It is no date of publication.
+    /// When it was last changed: the day, and the instant if that is said. It is not the date of publication.
     pub fn changed(&self) -> Option<(Date, Option<Timestamp>)> {
         dates::read(self.modified.trim()).ok().map(|p| (p.last(), p.instant()))
     }
@@ -84,7 +85,7 @@ pub(crate) fn sitemaps(bytes: &[u8], origin: &Origin, options: &Options) -> (Vec
 fn elements(kind: &str, bytes: &[u8], origin: &Origin, options: &Options) -> (Vec<Entry>, Option<Failure>) {
     let text = charset::decode(bytes, origin.charset.as_deref(), options.charset, Markup::Xml);
     let failed = |message: String, help: &str| Some(Failure::new(origin.place.clone(), message, help));
-    if let Some(harm) = harm(&text, Markup::Xml) {
+    if let Some(harm) = harm(&text) {
         let help = "it is damaged, or made to do harm; leave it out";
         return (Vec::new(), failed(format!("the sitemap {harm}"), help));
     }
@@ -116,7 +117,7 @@ fn elements(kind: &str, bytes: &[u8], origin: &Origin, options: &Options) -> (Ve
             Ok(_) => {}
             Err(e) => {
                 let message = format!("the sitemap cannot be read at byte {}: {e}", reader.error_position());
-                return (entries, failed(message, "mend it there; what stands before it was read"));
+                return (entries, failed(message, "correct it there; what stands before it was read"));
             }
         }
     }
@@ -138,17 +139,10 @@ fn write(open: &mut Option<Entry>, path: &[String], text: &str) {
 
 fn draft(entry: Entry, nth: usize, origin: &Origin, options: &Options) -> Result<Draft, Failure> {
     let place = origin.entry(nth);
-    let date = Some(entry.date).filter(|d| !d.trim().is_empty()).or(Some(entry.modified));
-    let published = match date.as_deref().map(str::trim).filter(|d| !d.is_empty()) {
-        None => options.published,
-        Some(date) => match dates::read(date) {
-            Ok(date) => Some(date),
-            Err(e) => return Err(Failure::new(place, format!("its date: {e}"), NoDate::HELP)),
-        },
-    };
-    let clean = page::text_of_fragment;
+    let clean = page::line_of_fragment;
     let url = clean(&entry.url);
     let text = clean(&entry.title);
+    let Dating { published, warning } = Dating::of(Some(&entry.date), "its date", &text, &place, options.published);
     let host = host(&url);
     let name = Some(clean(&entry.name)).filter(|n| !n.is_empty());
     let document = Document {
@@ -163,6 +157,7 @@ fn draft(entry: Entry, nth: usize, origin: &Origin, options: &Options) -> Result
         pair: None,
         place,
         text,
+        warnings: warning.into_iter().collect(),
     };
     Ok(Draft { document: record::readable(document)?, otherwise: Some(format!("{url}#{nth}")) })
 }

@@ -51,6 +51,17 @@ fn folder(root: &Path, sources: &mut Vec<Source>) -> usize {
     for entry in WalkDir::new(root).follow_links(true).sort_by_file_name().into_iter().filter_entry(visible) {
         match entry {
             Ok(entry) if entry.file_type().is_dir() => {}
+            // Reading one may wait forever, or never end.
+            Ok(entry) if is_ours(entry.path()) && !entry.file_type().is_file() => {
+                let path = entry.path().display().to_string();
+                let what = special(entry.file_type());
+                let help = "name it itself if it is to be read";
+                sources.push(Source::Bad(Failure::new(
+                    Place::file(path),
+                    format!("it is {what}, which is not read from a folder"),
+                    help,
+                )));
+            }
             Ok(entry) if is_ours(entry.path()) => {
                 sources.push(file(entry.path(), entry.path().strip_prefix(root).unwrap_or(entry.path())));
             }
@@ -63,6 +74,23 @@ fn folder(root: &Path, sources: &mut Vec<Source>) -> usize {
         }
     }
     left_alone
+}
+
+/// What a file is that is neither one with bytes of its own nor a folder.
+#[cfg(unix)]
+fn special(kind: std::fs::FileType) -> &'static str {
+    use std::os::unix::fs::FileTypeExt;
+    match kind {
+        kind if kind.is_fifo() => "a named pipe",
+        kind if kind.is_socket() => "a socket",
+        kind if kind.is_char_device() || kind.is_block_device() => "a device",
+        _ => "a special file",
+    }
+}
+
+#[cfg(not(unix))]
+fn special(_: std::fs::FileType) -> &'static str {
+    "a special file"
 }
 
 /// Whether the name of a file ends in something this reader knows, packed or not.

@@ -9,7 +9,32 @@ pub(super) struct Block {
     heading: bool,
     /// A paragraph, which is kept though it is all link.
     paragraph: bool,
+    /// Code points that are links.
     linked: usize,
+    /// Whether it is a link as good as alone.
+    link: bool,
+}
+
+impl Block {
+    /// Whether it is a heading.
+    pub fn is_heading(&self) -> bool {
+        self.heading
+    }
+
+    /// Whether it is a `p`.
+    pub fn is_paragraph(&self) -> bool {
+        self.paragraph
+    }
+
+    /// Whether it is a link as good as alone.
+    pub fn is_link(&self) -> bool {
+        self.link
+    }
+
+    /// Whether it is part of an article: menus are links, but so is a paragraph now and then.
+    fn is_kept(&self) -> bool {
+        !self.link || self.paragraph && self.text.ends_with(['.', '!', '?', '”', '"', '…'])
+    }
 }
 
 /// Elements that begin and end a block.
@@ -108,6 +133,24 @@ const LINKED: f64 = 0.7;
 
 /// The blocks under `root`, in order, without those that are navigation, and without headings over nothing.
 pub(super) fn of(root: &NodeRef<'_>) -> Vec<Block> {
+    kept(all(root))
+}
+
+/// Those of all blocks that are part of an article. Headings under which nothing is left go too.
+pub(super) fn kept(all: Vec<Block>) -> Vec<Block> {
+    let mut kept: Vec<Block> = Vec::with_capacity(all.len());
+    for block in all.into_iter().rev().filter(Block::is_kept) {
+        let over_nothing = kept.last().is_none_or(|below| below.heading);
+        if !(block.heading && over_nothing) {
+            kept.push(block);
+        }
+    }
+    kept.reverse();
+    kept
+}
+
+/// All blocks under `root`, in order, navigation included.
+pub(super) fn all(root: &NodeRef<'_>) -> Vec<Block> {
     let mut walk = Walk::default();
     let mut next = root.first_child();
     let mut linked = 0usize;
@@ -151,7 +194,7 @@ pub(super) fn of(root: &NodeRef<'_>) -> Vec<Block> {
         };
     }
     walk.flush();
-    walk.finish()
+    walk.blocks
 }
 
 /// Their text, paragraphs apart by a blank line.
@@ -208,24 +251,10 @@ impl Walk {
         let lines = block.text.split('\n').map(clean).filter(|l| !l.is_empty());
         let text = lines.collect::<Vec<_>>().join(" ");
         let letters = text.chars().filter(|c| !c.is_whitespace()).count();
-        let linked = letters > 0 && block.linked as f64 > LINKED * letters as f64;
-        let tells = block.paragraph && text.ends_with(['.', '!', '?', '”', '"', '…']);
-        if letters > 0 && (!linked || tells) {
+        if letters > 0 {
+            block.link = block.linked as f64 > LINKED * letters as f64;
             block.text = text;
             self.blocks.push(block);
         }
-    }
-
-    /// Headings under which nothing is left go too.
-    fn finish(self) -> Vec<Block> {
-        let mut kept: Vec<Block> = Vec::with_capacity(self.blocks.len());
-        for block in self.blocks.into_iter().rev() {
-            let over_nothing = kept.last().is_none_or(|below| below.heading);
-            if !(block.heading && over_nothing) {
-                kept.push(block);
-            }
-        }
-        kept.reverse();
-        kept
     }
 }

@@ -2,28 +2,55 @@
 
 use super::blocks::{self, Block};
 use super::facts::Facts;
+use super::headlines::{self, Said};
+use super::tree::{self, Excess};
 use dom_query::{Document as Tree, NodeRef};
 use dom_smoothie::{Config, Readability};
 
 /// Code points from which marked-up text is believed to be the article.
 const ENOUGH: usize = 60;
 
+/// What a page holds.
+pub(super) enum Body {
+    /// The text of an article; empty where none was found.
+    Article(String),
+    /// So many headlines of articles elsewhere.
+    Headlines(usize),
+}
+
 /// The text of the article, and into `facts` what only the search for it tells.
-pub(super) fn text(tree: Tree, facts: &mut Facts) -> String {
+///
+/// # Errors
+/// When what was found is too much for a tree.
+pub(super) fn body(tree: Tree, facts: &mut Facts) -> Result<Body, Excess> {
     if let Some(text) = marked_up(&tree) {
-        return text;
+        return Ok(Body::Article(text));
     }
+    let said = match facts {
+        Facts { is_article: true, .. } => Said::Article,
+        Facts { lists: true, .. } => Said::List,
+        _ => Said::Nothing,
+    };
+    let main = tree.select("main, [role='main']");
+    let main = main.nodes().first().copied().or_else(|| tree.body());
+    let on_page = main.and_then(|main| headlines::listed(&blocks::all(&main), said));
     let config = Config { disable_json_ld: true, ..Config::default() };
     let found = Readability::with_document(tree, None, Some(config)).and_then(|mut reader| reader.parse());
-    let Ok(article) = found else { return String::new() };
+    let Ok(article) = found else { return Ok(on_page.map_or(Body::Article(String::new()), Body::Headlines)) };
     if facts.byline.is_none() {
         facts.byline = article.byline.map(|b| blocks::clean(&b)).filter(|b| super::facts::is_name(b));
     }
     if facts.title.is_none() {
         facts.title = Some(blocks::clean(&article.title)).filter(|t| !t.is_empty());
     }
-    let content = Tree::fragment(article.content);
-    blocks::text(&blocks::of(&content.root()))
+    let content = tree::fragment(&article.content)?;
+    let all = blocks::all(&content.root());
+    // A page may list the articles of others beside its own, which the search for it leaves out.
+    let on_page = on_page.filter(|_| all.iter().any(headlines::is_headline));
+    if let Some(headlines) = headlines::listed(&all, said).or(on_page) {
+        return Ok(Body::Headlines(headlines));
+    }
+    Ok(Body::Article(blocks::text(&blocks::kept(all))))
 }
 
 /// The element that says it is the body of an article, with the lead above it.

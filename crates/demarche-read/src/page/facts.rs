@@ -1,10 +1,11 @@
 //! What a page says of its article: title, date, author, address, site.
 
+mod days;
 mod linked;
 
 use super::blocks::clean;
 use crate::{NoDate, Published, dates, headed};
-use dom_query::Document as Tree;
+use dom_query::{Document as Tree, NodeRef};
 use std::collections::HashMap;
 use url::Url;
 
@@ -16,14 +17,22 @@ pub(super) struct Facts {
     pub site: Option<String>,
     /// Absolute, http or https.
     pub url: Option<String>,
+    /// Whether it says that it is one article.
+    pub is_article: bool,
+    /// Whether it says that it is a list of articles.
+    pub lists: bool,
     /// Whatever stands where a date should, the most trustworthy first.
     dates: Vec<String>,
+    /// Whatever says when the page was made.
+    made: Vec<String>,
+    /// When the article was published, once that is found.
+    pub published: Option<Published>,
     /// The day in the address: `/2024/07/03/`.
     day_of_url: Option<Published>,
 }
 
 /// Names under which `meta` elements give the day of publication, the most exact first.
-const DATES: [&str; 22] = [
+const DATES: [&str; 20] = [
     "article:published_time",
     "datepublished",
     "og:published_time",
@@ -40,13 +49,14 @@ const DATES: [&str; 22] = [
     "date",
     "dc.date.issued",
     "dc.date",
-    "dc.date.created",
     "dcterms.issued",
-    "dcterms.created",
     "citation_publication_date",
     "cxenseparse:recs:publishtime",
     "ya:ovs:upload_date",
 ];
+
+/// Names under which they give the day on which the page was made.
+const CREATED: [&str; 4] = ["dc.date.created", "dcterms.created", "datecreated", "created"];
 
 /// Collects what the page says; `base` is where it was found.
 pub(super) fn of(tree: &Tree, base: Option<&Url>) -> Facts {
@@ -69,30 +79,39 @@ pub(super) fn of(tree: &Tree, base: Option<&Url>) -> Facts {
     let day_of_url = url.as_deref().or(base.map(Url::as_str)).and_then(day_in);
     let mut dates: Vec<String> = linked.published.into_iter().collect();
     dates.extend(said(DATES[0]));
-    dates.extend(first_attribute(tree, "time[itemprop~='datePublished'], [itemprop~='datePublished']"));
+    dates.extend(days::marked(tree));
     dates.extend(DATES[1..].iter().filter_map(|name| said(name)));
-    dates.extend(first_attribute(tree, "time[pubdate], article time[datetime], abbr.published[title]"));
-    // Where there are several, they are those of other articles.
-    if tree.select("time[datetime]").nodes().len() == 1 {
-        dates.extend(first_attribute(tree, "time[datetime]"));
+    dates.extend(days::others(tree));
+    let made = linked.created.into_iter().chain(CREATED.iter().filter_map(|name| said(name))).collect();
+    let is_article =
+        linked.articles == 1 || said("og:type").is_some_and(|kind| kind == "article") || said(DATES[0]).is_some();
+    Facts {
+        title,
+        byline: by.filter(|b| is_name(b)),
+        site,
+        url,
+        is_article,
+        lists: linked.lists,
+        dates,
+        made,
+        day_of_url,
+        published: None,
     }
-    Facts { title, byline: by.filter(|b| is_name(b)), site, url, dates, day_of_url }
 }
 
 impl Facts {
-    /// When the article was published; `None` when the page does not say.
+    /// When the article was published; `None` when the page does not say, or names only the day of a change.
     ///
     /// # Errors
-    /// When all it says is written like dates and none is one.
+    /// When nothing of what it says can be read.
     pub fn published(&self, text: &str) -> Result<Option<Published>, NoDate> {
         let found = self.dates.iter().find_map(|d| dates::read(d).ok()).or(self.day_of_url);
-        if let Some(found) = found.or_else(|| headed::day(text)) {
+        // When a page was made is the day of publication only where it names no other.
+        let made = || self.made.iter().find_map(|d| dates::read(d).ok());
+        if let Some(found) = found.or_else(|| headed::day(text)).or_else(made) {
             return Ok(Some(found));
         }
-        match self.dates.iter().find(|d| dates::is_like(d)).map(|d| dates::read(d)) {
-            Some(Err(e)) => Err(e),
-            _ => Ok(None),
-        }
+        self.dates.first().map(|d| dates::read(d)).transpose()
     }
 }
 
@@ -114,10 +133,8 @@ fn meta(tree: &Tree) -> HashMap<String, String> {
     said
 }
 
-/// What the first element of a kind gives as a date.
-fn first_attribute(tree: &Tree, selector: &str) -> Option<String> {
-    let found = tree.select(selector);
-    let node = found.nodes().first()?;
+/// What an element gives as a date.
+fn first_value(node: &NodeRef<'_>) -> Option<String> {
     let value = node.attr("datetime").or_else(|| node.attr("content")).or_else(|| node.attr("title"));
     let value = value.map_or_else(|| clean(&node.text()), |v| clean(&v));
     (!value.is_empty()).then_some(value)

@@ -9,43 +9,61 @@ use serde_json::Value;
 pub(super) struct Linked {
     pub headline: Option<String>,
     pub published: Option<String>,
+    pub created: Option<String>,
     pub author: Option<String>,
     pub publisher: Option<String>,
     pub url: Option<String>,
+    /// Articles that the page describes as its own.
+    pub articles: usize,
+    /// Whether it says that it is a list or a collection of pages.
+    pub lists: bool,
 }
 
 /// Objects looked at in one page.
 const MOST: usize = 2_000;
 
-/// The first article that the page describes.
+/// What the first article says that the page describes, and what it lacks as the page itself has it.
 pub(super) fn of(tree: &Tree) -> Linked {
     let scripts = tree.select("script[type='application/ld+json']");
-    let objects = scripts.nodes().iter().filter_map(|node| {
-        let text = node.text();
-        serde_json::from_str::<Value>(text.trim().trim_end_matches(';')).ok()
-    });
-    objects.into_iter().find_map(|value| article(&value)).unwrap_or_default()
+    let mut linked = Linked::default();
+    let (mut seen, mut page) = (0, None);
+    for script in scripts.nodes() {
+        let text = script.text();
+        let Ok(value) = serde_json::from_str::<Value>(text.trim().trim_end_matches(';')) else { continue };
+        look(&value, &mut linked, &mut page, &mut seen);
+    }
+    // Some put the day on the page and not on the article in it.
+    linked.published = linked.published.or(page);
+    linked
 }
 
-fn article(value: &Value) -> Option<Linked> {
+fn look(value: &Value, linked: &mut Linked, page: &mut Option<String>, seen: &mut usize) {
     let mut queue = vec![value];
-    let mut seen = 0;
     while let Some(value) = queue.pop() {
-        seen += 1;
-        if seen > MOST {
-            return None;
+        *seen += 1;
+        if *seen > MOST {
+            return;
         }
         match value {
             Value::Array(list) => queue.extend(list.iter().rev()),
             Value::Object(object) => {
-                if object.get("@type").is_some_and(is_article) {
-                    return Some(Linked {
-                        headline: object.get("headline").and_then(text),
-                        published: object.get("datePublished").and_then(text),
-                        author: object.get("author").and_then(name),
-                        publisher: object.get("publisher").and_then(name),
-                        url: object.get("url").or_else(|| object.get("mainEntityOfPage")).and_then(address),
-                    });
+                let is = |of: fn(&str) -> bool| object.get("@type").is_some_and(|kind| is_kind(kind, of));
+                let said = |name: &str| object.get(name).and_then(text);
+                if is(is_article) {
+                    linked.articles += 1;
+                    if linked.articles == 1 {
+                        linked.headline = said("headline");
+                        linked.published = object.get("datePublished").and_then(day);
+                        linked.created = object.get("dateCreated").and_then(day);
+                        linked.author = object.get("author").and_then(name);
+                        linked.publisher = object.get("publisher").and_then(name);
+                        linked.url = object.get("url").or_else(|| object.get("mainEntityOfPage")).and_then(address);
+                    }
+                    continue;
+                }
+                linked.lists |= is(is_list);
+                if is(is_page) && page.is_none() {
+                    *page = object.get("datePublished").and_then(day);
                 }
                 queue.extend(object.get("mainEntity"));
                 queue.extend(object.get("@graph"));
@@ -53,16 +71,31 @@ fn article(value: &Value) -> Option<Linked> {
             _ => {}
         }
     }
-    None
 }
 
-fn is_article(kind: &Value) -> bool {
-    let is = |kind: &str| kind.ends_with("Article") || kind.ends_with("Posting") || kind == "Report";
+fn is_article(kind: &str) -> bool {
+    kind.ends_with("Article") || kind.ends_with("Posting") || kind == "Report"
+}
+
+fn is_page(kind: &str) -> bool {
+    kind == "WebPage" || kind == "ItemPage"
+}
+
+fn is_list(kind: &str) -> bool {
+    matches!(kind, "CollectionPage" | "ItemList" | "SearchResultsPage")
+}
+
+fn is_kind(kind: &Value, of: fn(&str) -> bool) -> bool {
     match kind {
-        Value::String(kind) => is(kind),
-        Value::Array(kinds) => kinds.iter().any(|k| k.as_str().is_some_and(is)),
+        Value::String(kind) => of(kind),
+        Value::Array(kinds) => kinds.iter().any(|k| k.as_str().is_some_and(of)),
         _ => false,
     }
+}
+
+/// A day, which some write as a number.
+fn day(value: &Value) -> Option<String> {
+    text(value).or_else(|| value.as_number().map(ToString::to_string))
 }
 
 fn text(value: &Value) -> Option<String> {
