@@ -18,7 +18,6 @@ use demarche_ledger::{Ledger, LedgerError};
 use demarche_tables::STATES;
 use jiff::civil::Date;
 use serde::Serialize;
-use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
 
@@ -100,14 +99,15 @@ fn asked(options: &Status, settings: &Settings) -> Result<Ending, Stop> {
     let ask = |typed: &str| party(&parties, typed, as_of, settings);
     let about = options.object.as_deref().map(|typed| object(&asked, typed, settings)).transpose()?;
     let mut relations: Vec<(usize, Relation)> = Vec::new();
-    let mut called: BTreeMap<String, String> = BTreeMap::new();
+    // Keys and names of the parties asked about, in the order in which they were typed.
+    let mut called: Vec<(String, String)> = Vec::new();
     // The party all of it is toward, for a matrix: its key and name.
     let mut toward = (String::new(), String::new());
     match (&options.holder, &options.subject, &options.toward, about) {
         (Some(holder), Some(subject), ..) => {
             let (holder, subject) = (ask(holder)?, ask(subject)?);
             for party in [&holder, &subject] {
-                called.insert(party.key().to_owned(), party.name.clone());
+                called.push((party.key().to_owned(), party.name.clone()));
             }
             let symmetric = |r: &Relation| ontology.dimensions.iter().any(|d| *d.name == *r.dimension && d.symmetric);
             let one = asked.ledger.relations(Some(&holder), &subject, horizon, &view, ontology)?;
@@ -129,9 +129,12 @@ fn asked(options: &Status, settings: &Settings) -> Result<Ending, Stop> {
         _ => return Err(Stop::Told(Ending::WrongUse)),
     }
     if !toward.0.is_empty() {
-        called.insert(toward.0.clone(), toward.1.clone());
+        called.push(toward.clone());
     }
-    let name_of = |key: &str| called.get(key).cloned().unwrap_or_else(|| name(asked.knowledge(), key));
+    let name_of = |key: &str| {
+        let asked_about = called.iter().find(|c| c.0 == key).map(|c| c.1.clone());
+        asked_about.unwrap_or_else(|| name(asked.knowledge(), key))
+    };
     let mut answers = Vec::new();
     for (nth, relation) in &relations {
         // What rests on doubtful acts alone is not there unless asked for.
@@ -170,7 +173,7 @@ fn asked(options: &Status, settings: &Settings) -> Result<Ending, Stop> {
     printer.end()?;
     if answers.is_empty() {
         let told = match toward.1.as_str() {
-            "" => format!("the ledger has no act between {}", called.into_values().collect::<Vec<_>>().join(" and ")),
+            "" => format!("the ledger has no act between {}", called.into_iter().map(|c| c.1).collect::<Vec<_>>().join(" and ")),
             toward => format!("the ledger has no act of anybody toward {toward}"),
         };
         settings.messages().note(&format!("{told}, as far as was known then"));

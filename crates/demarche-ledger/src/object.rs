@@ -65,6 +65,7 @@ mod tests {
             actor: actors.iter().map(who).collect(),
             recipient: Vec::new(),
             object: object.map(excerpt),
+            level: None,
             event: "SUPPORT".into(),
             mode: None,
             contexts: Vec::new(),
