@@ -30,7 +30,8 @@ impl<'a> Governments<'a> {
     /// What a recognition of a subject by a holder is of, given what its words say, and until when it can hold.
     pub fn stands(&self, holder: Who<'_>, subject: Who<'_>, told: Option<&str>) -> Stands {
         let rules = &self.knowledge.ontology.fold.recognition;
-        let authority = self.authorities.get(subject.id).copied().or_else(|| self.ruler(subject));
+        let authority = self.authorities.get(subject.id).or_else(|| self.named(subject)).copied();
+        let authority = authority.or_else(|| self.ruler(subject));
         let is_contested = self.answers.contested.iter().any(|c| c.id == subject.key || c.id == subject.id);
         let is_rival =
             self.answers.rivals.iter().flat_map(|r| &r.ids).any(|id| *id == subject.key || *id == subject.id);
@@ -47,6 +48,12 @@ impl<'a> Governments<'a> {
         let ends = [ended, self.dissolved(holder)].into_iter().flatten().min_by_key(|e| e.last);
         let object = if of_government { &rules.government } else { &rules.state };
         Stands { object: Some(object.clone()), ends }
+    }
+
+    /// The authority under whose name a subject counts: its head, coded as a person, stands under that.
+    fn named(&self, subject: Who<'_>) -> Option<&&'a Actor> {
+        let name = subject.key.strip_prefix('~')?;
+        self.authorities.values().find(|a| *a.name == *name)
     }
 
     /// Who rules the state that a subject is, on the day of the act, although few recognise it.
@@ -128,6 +135,8 @@ mod tests {
         // The council was a de facto authority before it governed the state: one time, not two.
         assert_eq!(stands("LBY", "auth:libyan-ntc", date(2011, 3, 10), None), government(date(2012, 8, 8)));
         assert_eq!(stands("~", "auth:venezuela-guaido", date(2019, 1, 23), None), government(date(2023, 1, 5)));
+        let head = stands("~Guaidó interim presidency", "demarche:person/juan-guaido", date(2019, 1, 23), None);
+        assert_eq!(head, government(date(2023, 1, 5)));
     }
 
     #[test]

@@ -14,6 +14,10 @@ const REPORTS: &[u8] = br#"{"id":"c1","date":"2024-03-05","text":"Chile recalled
 {"id":"d2","date":"2025-07-10","text":"The international community has yet to recognise the Taliban government."}
 {"id":"d3","date":"2025-07-10","text":"Three countries have not recognised the Taliban government."}
 {"id":"k1","date":"2024-08-23","text":"Kazakhstan accepted the credentials of the Taliban's charge d'affaires on August 21, 2024."}
+{"id":"g1","date":"2019-01-24","text":"The United States recognised Juan Guaido as interim president of Venezuela on January 23, 2019."}
+{"id":"o1","date":"2025-03-20","text":"Lithuania withdrew from the Ottawa Convention on March 19, 2025. Estonia ratified the Anti-Personnel Mine Ban Convention on May 12, 2004."}
+{"id":"o2","date":"1997-12-05","text":"Finland signed the Mine Ban Treaty on December 3, 1997."}
+{"id":"o3","date":"2025-06-20","text":"Finland left the Ottawa Convention on June 19, 2025."}
 {"id":"h1","date":"2023-03-26","text":"Honduras recognised China on March 25, 2023."}
 {"id":"h2","date":"1985-03-26","text":"Honduras recognised Taiwan on March 25, 1985."}
 "#;
@@ -64,6 +68,44 @@ fn a_government_is_recognised_as_long_as_it_governs() {
     assert!(recognise(&folder, "National Transitional Council", "2014-01-01").is_empty());
     assert!(!recognise(&folder, "Syrian National Coalition", "2013-06-01").is_empty());
     assert!(recognise(&folder, "Syrian National Coalition", "2025-06-01").is_empty());
+}
+
+#[test]
+fn a_rival_president_is_recognised_until_his_term_is_over() {
+    let folder = ledger(true);
+    for party in ["Juan Guaidó", "Guaidó interim presidency"] {
+        assert_eq!(recognise(&folder, party, "2020-01-01"), ["USA"], "{party}");
+        assert!(recognise(&folder, party, "2024-01-01").is_empty(), "{party}");
+    }
+    assert!(recognise(&folder, "Venezuela", "2020-01-01").is_empty());
+}
+
+#[test]
+fn a_treaty_is_asked_about_by_any_of_its_names() {
+    let folder = ledger(true);
+    let parties = |name: &str, day: &str| {
+        let rows = rows(&folder, &["status", "--object", name, "--as-of", day]);
+        let state = |r: &Value| {
+            let text = |field: &str| r[field].as_str().unwrap_or("").to_owned();
+            (text("from"), text("state"), text("since"))
+        };
+        rows.iter().map(state).collect::<Vec<_>>()
+    };
+    let own = |list: &[(&str, &str, &str)]| {
+        list.iter().map(|(a, b, c)| ((*a).to_owned(), (*b).to_owned(), (*c).to_owned())).collect::<Vec<_>>()
+    };
+    let now = own(&[
+        ("EST", "ratified", "2004-05-12"),
+        ("FIN", "left", "2025-06-19"),
+        ("LTU", "left", "2025-03-19"),
+    ]);
+    for name in ["Ottawa Convention", "mine ban treaty"] {
+        assert_eq!(parties(name, "2025-12-01"), now, "{name}");
+    }
+    let then = parties("Ottawa Convention", "2005-01-01");
+    assert!(then.contains(&("FIN".to_owned(), "signed".to_owned(), "1997-12-03".to_owned())), "{then:?}");
+    let page = run(&folder, &["timeline", "--object", "Ottawa Convention", "--format", "text"]);
+    assert_eq!(page.lines().filter(|l| l.contains("agreement.")).count(), 4, "{page}");
 }
 
 #[test]
