@@ -315,6 +315,7 @@ fn key_in(actor: &Actor, term: &Term, knowledge: &Knowledge) -> String {
         name: actor.name.to_string(),
         country: term.country.as_deref().map(str::to_owned),
         sector: term.sectors.iter().map(|s| s.to_string()).collect(),
+        office: term.office.as_deref().map(str::to_owned),
         id: Some(actor.id.to_string()),
         ..Participant::default()
     };
