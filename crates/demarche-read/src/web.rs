@@ -62,7 +62,7 @@ impl Web {
     /// Fetches `url`; `None` when it has not changed since `visit`.
     ///
     /// # Errors
-    /// When the address is none, private or forbidden by robots.txt, the host asked to be left alone, or it does not answer as it
+    /// When it is not an address, private or forbidden by robots.txt, the host asked to be left alone, or it does not answer as it
     /// should.
     pub fn get(&self, url: &str, visit: &Visit) -> Result<Option<Page>, Failure> {
         Ok(match self.got(url, visit, &Once::default())? {

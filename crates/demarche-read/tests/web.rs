@@ -345,3 +345,39 @@ fn what_is_wrong_with_a_connection_is_said() {
     let refused = fault(&format!("http://{free}/"));
     assert_eq!(refused.message, "the host refuses the connection");
 }
+
+/// A server that speaks TLS with a certificate of `tls/`; its address.
+fn tls(certificate: &str) -> String {
+    use rustls::pki_types::pem::PemObject;
+    use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+    let file = |name: &str| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/tls").join(name);
+    let chain = vec![CertificateDer::from_pem_file(file(certificate)).unwrap()];
+    let key = PrivateKeyDer::from_pem_file(file("key.pem")).unwrap();
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let config = rustls::ServerConfig::builder_with_provider(provider).with_safe_default_protocol_versions().unwrap();
+    let config = Arc::new(config.with_no_client_auth().with_single_cert(chain, key).unwrap());
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let site = format!("https://{}", listener.local_addr().unwrap());
+    thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut connection = rustls::ServerConnection::new(Arc::clone(&config)).unwrap();
+            // Whoever does not like the certificate ends it here.
+            let _ = connection.complete_io(&mut stream.unwrap());
+        }
+    });
+    site
+}
+
+#[test]
+fn certificates_that_are_not_accepted() {
+    let fault = |site: &str| Web::new(true).get(&format!("{site}/"), &Visit::default()).unwrap_err();
+    let unknown = fault(&tls("self-signed.pem"));
+    assert_eq!(unknown.message, "the certificate of the host comes from an unknown issuer");
+    let expired = fault(&tls("expired.pem"));
+    assert_eq!(expired.message, "the certificate of the host has expired");
+    assert!(expired.help.starts_with("check the clock of this machine"), "{}", expired.help);
+    // And the other way round: a port of TLS asked for plain HTTP.
+    let plain = fault(&tls("self-signed.pem").replace("https://", "http://"));
+    assert!(plain.message.starts_with("the host "), "{}", plain.message);
+    assert!(plain.help.contains("https://"), "{plain:?}");
+}

@@ -20,6 +20,7 @@ pub(super) fn fault(message: impl Into<String>, help: &'static str) -> Fault {
 }
 
 pub(super) const LATER: &str = "try again later";
+const PORT: &str = "check the address and the port; if the port speaks TLS, write https://";
 pub(super) const PRIVATE: &str = "if you trust it, say --allow-private";
 
 /// The host did not answer within the time for one address.
@@ -38,9 +39,7 @@ impl Fault {
             }
             ureq::Error::Rustls(e) => tls(e),
             ureq::Error::Io(e) => of_connection(e, patience),
-            ureq::Error::Protocol(e) => {
-                fault(format!("the host does not answer as HTTP does: {e}"), "check the address and the port")
-            }
+            ureq::Error::Protocol(e) => fault(format!("the host does not answer as HTTP does: {e}"), PORT),
             e => fault(format!("it cannot be fetched: {e}"), "check the address, or try again later"),
         }
     }
@@ -63,6 +62,14 @@ fn of_connection(error: &io::Error, patience: Duration) -> Fault {
             fault("the host closed the connection before its answer was complete", LATER)
         }
         io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock => late(patience),
+        io::ErrorKind::NetworkUnreachable | io::ErrorKind::HostUnreachable => {
+            fault("the host cannot be reached", "check the network of this machine, or try again later")
+        }
+        // What the system's resolver says has no kind of its own.
+        _ if error.to_string().starts_with("failed to lookup address") => fault(
+            "the name of the host cannot be looked up",
+            "check the address, and whether this machine has a network",
+        ),
         _ => fault(format!("it cannot be fetched: {}", reason(error)), LATER),
     }
 }
@@ -151,6 +158,7 @@ mod tests {
         let said = |kind| Fault::of(&ureq::Error::Io(io::Error::from(kind)), Duration::from_secs(20)).message;
         assert_eq!(said(io::ErrorKind::ConnectionRefused), "the host refuses the connection");
         assert_eq!(said(io::ErrorKind::TimedOut), "no answer within 20 seconds");
+        assert_eq!(said(io::ErrorKind::HostUnreachable), "the host cannot be reached");
         let reset = "the host closed the connection before its answer was complete";
         assert_eq!(
             (said(io::ErrorKind::ConnectionReset), said(io::ErrorKind::UnexpectedEof)),

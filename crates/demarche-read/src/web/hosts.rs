@@ -101,7 +101,7 @@ impl Hosts {
     /// What is at an address, unless it has not changed since `visit` or leads to what is in `once`. What was asked for on the way is in
     /// `once` afterwards.
     pub fn get(&mut self, asked: &str, visit: &Visit, once: &Once) -> Result<Got, Fault> {
-        let url = Url::parse(asked).map_err(|e| fault(format!("no address: {e}"), "write https://host/path"))?;
+        let url = Url::parse(asked).map_err(|e| fault(format!("not an address: {e}"), "write https://host/path"))?;
         if once.has(&url) {
             return Ok(Got::Known);
         }
@@ -122,7 +122,7 @@ impl Hosts {
                 (200, _) => return Ok(Got::Page(answer.page)),
                 (301 | 302 | 303 | 307 | 308, Some(location)) => {
                     let broken =
-                        |e| fault(format!("it redirects to what is no address: {e}"), "look at it in a browser");
+                        |e| fault(format!("it redirects to what is not an address: {e}"), "look at it in a browser");
                     let next = url.join(&location).map_err(broken)?;
                     if once.has(&next) {
                         return Ok(Got::Known);
@@ -174,7 +174,7 @@ impl Hosts {
     /// # Errors
     /// What is wrong with this one request.
     fn robots_of(&mut self, url: &Url, clock: &mut Clock) -> Result<Result<Robots, Fault>, Fault> {
-        let mut at = url.join("/robots.txt").map_err(|e| fault(format!("no address: {e}"), ""))?;
+        let mut at = url.join("/robots.txt").map_err(|e| fault(format!("not an address: {e}"), ""))?;
         for _ in 0..=REDIRECTS {
             if !self.allow_private && address::is_private_literal(&at) {
                 return Err(fault("the address is in a private network", PRIVATE));
