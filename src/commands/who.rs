@@ -89,7 +89,9 @@ fn answer(options: &WhoHeld, settings: &Settings) -> Result<Ending, Stop> {
     print(&terms, options, settings)?;
     if terms.is_empty() {
         let day = options.on.map_or(String::new(), |d| format!(" on {d}"));
-        settings.messages().note(&format!("data/actors has no term for `{typed}`{day}; without --on all are listed"));
+        settings
+            .messages()
+            .note(&format!("data/actors has no term for `{typed}`{day}; without --as-of all are listed"));
     }
     Ok(Ending::Clean)
 }

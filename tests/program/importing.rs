@@ -163,7 +163,7 @@ fn a_row_that_is_wrong_is_told_and_the_next_goes_on() {
     bad.push(lines[6].into());
     folder.write("bad.tab", &bad.join(&b"\n"[..]));
     let told = ask(&folder, "import bad.tab").expect(1).err();
-    let help = "  help: mend the row, or leave it out\n";
+    let help = "  help: correct the row, or leave it out\n";
     let expected = format!(
         "error: bad.tab:3: 19 columns, where rows of ICEWS have 20 here\n{help}\
          error: bad.tab:4: `2031-13-02` in the column `Event Date` is no day\n{help}\

@@ -22,5 +22,8 @@ mod recoding;
 mod round_trip;
 mod servers;
 mod shell;
+mod spreadsheets;
 mod standing_questions;
+mod terminals;
 mod verifying;
+mod wrong_use;
