@@ -9,6 +9,7 @@ pub mod evaluate;
 pub mod options;
 pub mod pipeline;
 
+mod acts;
 mod answers;
 mod commands;
 mod compare;
@@ -23,7 +24,6 @@ mod settings;
 mod shipped;
 mod watch;
 
-use clap::Parser;
 use options::{Command, Options};
 use settings::Settings;
 use std::io;
@@ -42,7 +42,14 @@ pub(crate) enum Ending {
 
 /// Runs the program: 0 all done, 1 something could not be read or coded, 2 wrong use.
 pub fn run() -> ExitCode {
-    let options = Options::parse();
+    let options = match Options::read() {
+        Ok(options) => options,
+        Err(e) => {
+            // Whoever asked for help and does not read it has enough of it.
+            let _ = messages::of_options(&e);
+            return ExitCode::from(u8::try_from(e.exit_code()).unwrap_or(2));
+        }
+    };
     let settings = Settings::new(&options.common);
     let ended = match &options.command {
         Command::Code(o) => commands::code::run(o, &settings),
@@ -76,7 +83,8 @@ pub fn run() -> ExitCode {
         // Whoever reads our output has enough of it: no fault of anyone.
         Err(e) if e.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(e) => {
-            settings.messages().error(&format!("cannot write: {e}"), "");
+            let help = "see whether the folder is there, may be written to, and has room";
+            settings.messages().error(&format!("cannot write: {}", messages::reason(&e)), help);
             ExitCode::from(1)
         }
     }

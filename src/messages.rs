@@ -1,12 +1,42 @@
-//! What is said on standard error. A closed standard error is no reason to stop.
+//! What is said on standard error. A closed standard error is no reason to stop. Messages quote input and names of files; on a
+//! terminal nothing of these is shown that the terminal would act on.
 
 use crate::engine::Problem;
 use crate::output::paint::{Paint, Role, safe};
+use crate::output::terminal::shown;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use demarche_read::{Failure, Report, Warning};
+use std::borrow::Cow;
 use std::collections::HashMap;
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::path::Path;
+
+/// What the system says of a file, without its error number.
+pub(crate) fn reason(error: &std::io::Error) -> String {
+    let text = error.to_string();
+    text.split(" (os error").next().unwrap_or(&text).to_lowercase()
+}
+
+/// A message as standard error shows it, whose own `colours` pass.
+fn on_terminal(text: &str, colours: bool) -> Cow<'_, str> {
+    if std::io::stderr().is_terminal() { Cow::Owned(shown(text, colours)) } else { Cow::Borrowed(text) }
+}
+
+/// Says what is wrong with what was typed, or gives the help that was asked for.
+///
+/// # Errors
+/// When the help cannot be written.
+pub(crate) fn of_options(error: &clap::Error) -> std::io::Result<()> {
+    if !error.use_stderr() {
+        return error.print();
+    }
+    let plain = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty());
+    let colours = std::io::stderr().is_terminal() && !plain;
+    let text = error.render();
+    let text = if colours { text.ansi().to_string() } else { text.to_string() };
+    let _ = write!(std::io::stderr(), "{}", on_terminal(&text, colours));
+    Ok(())
+}
 
 /// Writes messages.
 #[derive(Clone, Copy, Debug)]
@@ -21,7 +51,7 @@ impl Messages {
     }
 
     fn line(self, text: &str) {
-        let _ = writeln!(std::io::stderr(), "{text}");
+        let _ = writeln!(std::io::stderr(), "{}", on_terminal(text, self.paint.is_on()));
     }
 
     /// A fault, with what to do about it.

@@ -3,10 +3,12 @@
 pub mod asking;
 pub mod checking;
 pub mod compare;
+mod days;
 pub mod export;
 pub mod import;
 pub mod keeping;
 pub mod listing;
+mod numbers;
 pub mod outlook;
 pub mod reading;
 
@@ -16,15 +18,20 @@ pub use keeping::{Ingest, Recode, Review, Verify, Watch, WatchRun, Watching, Whe
 pub use listing::{ListOrder, Listing, Which};
 pub use reading::{Code, CodeFormat, Explain, Form, Input, Parse, ParseFormat};
 
-use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use clap::error::ErrorKind;
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum, ValueHint};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 /// Reads news and says, with the words it rests on, who did what to whom, when, where and on whose word.
 #[derive(Debug, Parser)]
-#[command(name = "demarche", version, propagate_version = true, max_term_width = 100)]
+#[command(name = "demarche", version, propagate_version = true, max_term_width = 100, arg_required_else_help = true)]
 #[command(
-    after_help = "Exit status: 0 all done, 1 something could not be read or coded (told on standard error), 2 wrong use."
+    after_help = "Output: on a terminal pages for people; into a pipe or a file JSON Lines (parse: CoNLL-U), unless --format says \
+        otherwise.\n\
+        Days: 2025-07-05; a month (2025-07) or a year (2025) stands for its last day, with --from for its first. --as-of is the day \
+        something holds on, --known the day until which it was published.\n\
+        Exit status: 0 all done, 1 something could not be read or coded (reported on standard error), 2 wrong use."
 )]
 pub struct Options {
     /// What to do.
@@ -33,6 +40,26 @@ pub struct Options {
     /// What every command understands.
     #[command(flatten)]
     pub common: Common,
+}
+
+impl Options {
+    /// What was typed.
+    ///
+    /// # Errors
+    /// When it is wrong use, or help or the version is asked for: the error says which, and prints it.
+    pub fn read() -> Result<Self, clap::Error> {
+        let options = Self::try_parse()?;
+        match options.command.fault() {
+            Some((command, fault)) => {
+                let mut all = Self::command();
+                all.build();
+                let named =
+                    all.find_subcommand_mut(command).map(|c| c.error(ErrorKind::MissingRequiredArgument, &fault));
+                Err(named.unwrap_or_else(|| Self::command().error(ErrorKind::MissingRequiredArgument, &fault)))
+            }
+            None => Ok(options),
+        }
+    }
 }
 
 /// Options of every command.
@@ -45,7 +72,7 @@ pub struct Common {
     #[arg(long, global = true, value_name = "WHO", default_value = "both")]
     pub coder: Readers,
     /// Work on this many documents at once [default: one for each processor]
-    #[arg(long, short, global = true, value_name = "N")]
+    #[arg(long, short, global = true, value_name = "N", value_parser = numbers::some, allow_negative_numbers = true)]
     pub jobs: Option<NonZeroUsize>,
     /// No summary and no progress on standard error; faults are told all the same
     #[arg(long, short, global = true)]
@@ -53,6 +80,9 @@ pub struct Common {
     /// Colour the output
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub color: When,
+    /// Write an apostrophe before cells of CSV and tab-separated tables that a spreadsheet would take for a formula
+    #[arg(long, global = true, value_name = "WHETHER", default_value = "yes")]
+    pub spreadsheet_safe: Whether,
 }
 
 /// Who codes.
@@ -64,6 +94,15 @@ pub enum Readers {
     Model,
     /// The rules, and the second reader where it is surer
     Both,
+}
+
+/// Yes or no.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Whether {
+    /// An apostrophe; `import` takes it away again
+    Yes,
+    /// The exact text, for programs
+    No,
 }
 
 /// When to colour.
@@ -128,6 +167,27 @@ pub enum Command {
     Man(Man),
 }
 
+impl Command {
+    /// What is missing of a command, with its name.
+    fn fault(&self) -> Option<(&'static str, String)> {
+        match self {
+            Command::Status(Status { holder: Some(party), subject: None, toward: None, .. }) => Some((
+                "status",
+                format!(
+                    "a relation is between two parties, and only `{party}` is named\n\n  tip: name the other party too; \
+                     `--toward '{party}'` asks for the relations of everybody toward it; `demarche timeline '{party}'` for all it did"
+                ),
+            )),
+            Command::Status(Status { holder: None, toward: None, .. }) => {
+                let fault = "a relation is between two parties, and none is named\n\n  tip: `demarche status Russia Taliban`, \
+                    or `demarche status --toward Taliban` for the relations of everybody toward it";
+                Some(("status", fault.to_owned()))
+            }
+            _ => None,
+        }
+    }
+}
+
 /// `demarche completions`.
 #[derive(Debug, Args)]
 pub struct Completions {
@@ -146,7 +206,6 @@ pub struct Man {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use clap::CommandFactory;
 
     #[test]
     fn the_definition_is_sound() {

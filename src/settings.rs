@@ -2,9 +2,10 @@
 
 use crate::Ending;
 use crate::engine::{Engine, Readers};
-use crate::messages::Messages;
-use crate::options::{self, Common, Form, Input, When, Where};
+use crate::messages::{Messages, reason};
+use crate::options::{self, Common, Form, Input, When, Where, Whether};
 use crate::output::paint::Paint;
+use crate::output::stdout::{self, Manner};
 use demarche_ledger::LedgerError;
 use demarche_read::{self as read, Reader};
 use etcetera::{BaseStrategy, choose_base_strategy};
@@ -47,6 +48,11 @@ impl Settings {
             When::Auto => Paint::new(terminal && !plain),
         };
         let terminal = std::io::stdout().is_terminal();
+        stdout::set(Manner {
+            terminal,
+            colours: paint(terminal).is_on(),
+            escape_formulas: common.spreadsheet_safe == Whether::Yes,
+        });
         Self {
             jobs: common.jobs.unwrap_or_else(processors),
             quiet: common.quiet,
@@ -68,8 +74,19 @@ impl Settings {
         Messages::new(self.error_paint, self.quiet)
     }
 
+    /// The data folder the user named, when it is not there; that is reported.
+    fn lacks_data(&self) -> bool {
+        let Some(dir) = self.data.as_deref().filter(|d| !d.is_dir()) else { return false };
+        let help = "--data, or DEMARCHE_DATA, names the folder that holds types, acts and rules; without it the program's own are used";
+        self.messages().error(&format!("{}: no such folder", dir.display()), help);
+        true
+    }
+
     /// The engine; `None` when the data folder is broken, after telling every problem of it.
     pub fn engine(&self) -> Option<Engine> {
+        if self.lacks_data() {
+            return None;
+        }
         match Engine::new(self.data.as_deref(), self.readers) {
             Ok(engine) => Some(engine),
             Err(problems) => {
@@ -110,7 +127,7 @@ fn ledger_path(named: Option<&Path>) -> Result<PathBuf, String> {
     }
     let base = choose_base_strategy().map_err(|e| format!("there is no folder for the ledger: {e}"))?;
     let folder = base.data_dir().join("demarche");
-    std::fs::create_dir_all(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
+    std::fs::create_dir_all(&folder).map_err(|e| format!("{}: {}", folder.display(), reason(&e)))?;
     Ok(folder.join("demarche.db"))
 }
 

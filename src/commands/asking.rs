@@ -4,13 +4,14 @@ use crate::Ending;
 use crate::answers::Answers;
 use crate::engine::Engine;
 use crate::options::{AnswerFormat, Seen, Viewpoint, Where};
+use crate::output::stdout::{self, Stdout};
 use crate::parties::{Parties, Unknown, view};
 use crate::settings::Settings;
 use demarche_coder::Knowledge;
 use demarche_ledger::{Horizon, Known, Ledger, LedgerError, Party, View};
 use jiff::civil::Date;
 use serde::Serialize;
-use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
+use std::io::{self, BufWriter, IsTerminal, Write};
 
 /// Why a question goes unanswered.
 pub(crate) enum Stop {
@@ -148,7 +149,7 @@ pub(crate) enum Shape {
 
 /// Where answers go.
 pub(crate) enum Out {
-    Straight(BufWriter<StdoutLock<'static>>),
+    Straight(BufWriter<Stdout>),
     /// To be made a table of.
     Gathered(Vec<u8>),
 }
@@ -178,12 +179,12 @@ pub(crate) struct Printer {
 
 impl Printer {
     pub fn new(format: AnswerFormat) -> Self {
-        let straight = || Out::Straight(BufWriter::new(io::stdout().lock()));
+        let straight = |out| Out::Straight(BufWriter::new(out));
         let (out, shape) = match format {
-            AnswerFormat::Text => (straight(), Shape::Text),
-            AnswerFormat::Json => (straight(), Shape::Json),
-            AnswerFormat::Jsonl => (straight(), Shape::Jsonl),
-            AnswerFormat::Csv => (straight(), Shape::Csv),
+            AnswerFormat::Text => (straight(stdout::page()), Shape::Text),
+            AnswerFormat::Json => (straight(stdout::data()), Shape::Json),
+            AnswerFormat::Jsonl => (straight(stdout::data()), Shape::Jsonl),
+            AnswerFormat::Csv => (straight(stdout::csv()), Shape::Csv),
             AnswerFormat::Parquet => (Out::Gathered(Vec::new()), Shape::Csv),
         };
         Self { out, shape, printed: 0 }

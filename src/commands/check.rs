@@ -4,6 +4,7 @@ use crate::Ending;
 use crate::elsewhere::names::Names;
 use crate::engine::{Engine, Readers};
 use crate::options::Check;
+use crate::output::stdout;
 use crate::settings::Settings;
 use std::io::{self, Write};
 
@@ -45,7 +46,7 @@ pub(crate) fn run(options: &Check, settings: &Settings) -> io::Result<Ending> {
     if !settings.quiet {
         let what = dir.map_or_else(|| "the data of this program".to_owned(), |d| d.display().to_string());
         let cases = if options.no_cases { "cases not run" } else { "every case comes out as written" };
-        writeln!(io::stdout(), "{what}: no problem; {cases}")?;
+        writeln!(stdout::page(), "{what}: no problem; {cases}")?;
     }
     Ok(Ending::Clean)
 }

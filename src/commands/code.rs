@@ -6,7 +6,7 @@ use crate::engine::Hand;
 use crate::engine::claim::Claim;
 use crate::options::{Code, CodeFormat};
 use crate::output::page::{self, Layout};
-use crate::output::records;
+use crate::output::{records, stdout};
 use crate::pipeline;
 use crate::settings::{Settings, reader};
 use demarche_lang::{Doc, Span};
@@ -27,7 +27,7 @@ pub(crate) fn run(options: &Code, settings: &Settings) -> io::Result<Ending> {
     let layout = Layout { paint: settings.paint, width: settings.width };
     let reader = reader(&options.input, &options.input.paths);
     let mut sorting = Sorting::new(&reader, settings);
-    let mut out = BufWriter::new(io::stdout().lock());
+    let mut out = BufWriter::new(if format == CodeFormat::Text { stdout::page() } else { stdout::data() });
     let mut first = true;
     let work = |hand: &mut Hand<'_>, document: &Document, doc: &Doc| {
         let mut coded = code(hand, document, doc)?;

@@ -9,6 +9,7 @@ use crate::compare::print::Comparison;
 use crate::compare::reading::{Reading, Side};
 use crate::options::compare::{Compare, CompareFormat, Unit};
 use crate::output::page::Layout;
+use crate::output::stdout;
 use crate::settings::Settings;
 use demarche_ledger::Ledger;
 use demarche_read::Failure;
@@ -45,7 +46,7 @@ fn compare(options: &Compare, settings: &Settings) -> Result<Ending, Stop> {
         undirected: options.undirected,
         list: options.list,
     };
-    let mut out = io::stdout().lock();
+    let mut out = stdout::page();
     match options.format {
         CompareFormat::Json => writeln!(out, "{:#}", comparison.json())?,
         CompareFormat::Text => {

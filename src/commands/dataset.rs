@@ -9,6 +9,7 @@ use crate::answers::DATASETS;
 use crate::engine::claim::{
     CharSpan, Claim, Confidence, DateBasis, EventDate, Excerpt, Participant, RuleRef, SCHEMA, Status,
 };
+use crate::messages::reason;
 use crate::options::Ingest;
 use crate::parties::find;
 use crate::settings::Settings;
@@ -96,7 +97,7 @@ fn record(dataset: &str, options: &Ingest, settings: &Settings) -> Result<Ending
         [] => (table.path.to_owned(), table.read(data).map_err(unreadable)?),
         [path] => {
             let text = std::fs::read_to_string(path);
-            let text = text.map_err(|e| unreadable(format!("{}: {e}", path.display())))?;
+            let text = text.map_err(|e| unreadable(format!("{}: {}", path.display(), reason(&e))))?;
             (path.display().to_string(), Cow::Owned(text))
         }
         _ => return Err(wrong(settings, "a dataset is one file", "name one, or none for what the program carries")),

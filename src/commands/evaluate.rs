@@ -8,8 +8,10 @@ use crate::Ending;
 use crate::engine::Engine;
 use crate::evaluate::against::Run;
 use crate::evaluate::{classes, crosswalk, records, rows, set::Set, table};
+use crate::messages::reason;
 use crate::options::Evaluate;
 use crate::output::page::Layout;
+use crate::output::stdout;
 use crate::settings::Settings;
 use demarche_read::{Failure, Place};
 use serde_json::Value;
@@ -72,7 +74,7 @@ pub(crate) fn run(options: &Evaluate, settings: &Settings) -> io::Result<Ending>
     let Some(engine) = settings.engine() else { return Ok(Ending::WrongUse) };
     match evaluate(options, settings, &engine) {
         Ok(page) => {
-            io::stdout().lock().write_all(page.as_bytes())?;
+            stdout::page().write_all(page.as_bytes())?;
             Ok(Ending::Clean)
         }
         Err(Stop::Output(e)) => Err(e),
@@ -105,7 +107,8 @@ fn evaluate(options: &Evaluate, settings: &Settings, engine: &Engine) -> Result<
 }
 
 fn read(path: &Path) -> Result<String, Failure> {
-    let failed = |e: io::Error| Failure::new(Place::file(path.display().to_string()), e.to_string(), "");
+    let failed =
+        |e: io::Error| Failure::new(Place::file(path.display().to_string()), reason(&e), "check the name of the file");
     std::fs::read_to_string(path).map_err(failed)
 }
 

@@ -6,6 +6,7 @@ use crate::engine::{Account, Hand, NearMiss};
 use crate::options::Explain;
 use crate::output::page::{self, Layout};
 use crate::output::paint::{Role, safe};
+use crate::output::stdout;
 use crate::pipeline;
 use crate::settings::{Settings, reader};
 use demarche_lang::{CodePoints, Doc};
@@ -16,7 +17,7 @@ use std::path::{Path, PathBuf};
 pub(crate) fn run(options: &Explain, settings: &Settings) -> io::Result<Ending> {
     let Some(engine) = settings.engine() else { return Ok(Ending::WrongUse) };
     let layout = Layout { paint: settings.paint, width: settings.width };
-    let mut out = BufWriter::new(io::stdout().lock());
+    let mut out = BufWriter::new(stdout::page());
     let (picked, line) = match options.input.paths.as_slice() {
         [one] => file_and_line(one),
         _ => (None, None),

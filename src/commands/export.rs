@@ -69,7 +69,9 @@ fn to(options: &Export, settings: &Settings) -> Result<To, Stop> {
     });
     Ok(match layout {
         None => {
-            return Err(wrong(settings, "in which layout is not said", "name one with --layout; see docs/exchange"));
+            let help = "name one with --layout (csv, parquet, icews and others; see `demarche export --help`), or a file that ends in \
+                .parquet, .csv or .jsonl with --output";
+            return Err(wrong(settings, "no layout is named", help));
         }
         Some(Layout::Parquet) => To::Own(Form::Parquet),
         Some(Layout::Csv) => To::Own(Form::Csv),

@@ -4,6 +4,7 @@ use super::asking::{Asked, Stop, format, known, seen, today, wrong};
 use super::export;
 use super::objects::object;
 use crate::Ending;
+use crate::acts;
 use crate::engine::claim::Status;
 use crate::export::output::{Form, Output};
 use crate::options::export::ListFormat;
@@ -129,13 +130,14 @@ pub(crate) fn acts(typed: &[String], known: &[&str], settings: &Settings) -> Res
                 let before = acts.len();
                 acts.extend(known.iter().filter(|k| k.starts_with(beginning)).map(|k| (*k).to_owned()));
                 if acts.len() == before {
-                    let dimensions: Vec<&str> = known.iter().filter_map(|k| k.split('.').next()).collect();
-                    let near = nearest(beginning.trim_end_matches('.'), dimensions);
-                    let help = near.map_or("see data/acts".to_owned(), |n| format!("did you mean `{n}.*`?"));
+                    let help = acts::help(beginning.trim_end_matches('.'), known);
                     return Err(wrong(settings, &format!("no act begins with `{beginning}`"), &help));
                 }
             }
-            None => acts.push(one_of("act", name, known, settings)?.to_owned()),
+            None => match known.iter().find(|k| k.eq_ignore_ascii_case(name)) {
+                Some(act) => acts.push((*act).to_owned()),
+                None => return Err(wrong(settings, &format!("`{name}` is not an act"), &acts::help(name, known))),
+            },
         }
     }
     Ok((acts, false))

@@ -1,7 +1,9 @@
 //! Completions and manual pages, made from the one definition in `options.rs`.
 
 use crate::Ending;
+use crate::messages::reason;
 use crate::options::{Completions, Man, Options};
+use crate::output::stdout;
 use clap::CommandFactory;
 use std::io::{self, Write};
 
@@ -9,18 +11,19 @@ pub(crate) fn completions(options: &Completions) -> io::Result<Ending> {
     let mut command = Options::command();
     let mut script = Vec::new();
     clap_complete::generate(options.shell, &mut command, "demarche", &mut script);
-    io::stdout().write_all(&script)?;
+    stdout::data().write_all(&script)?;
     Ok(Ending::Clean)
 }
 
 pub(crate) fn man(options: &Man) -> io::Result<Ending> {
     let command = Options::command();
     match &options.dir {
-        Some(dir) => clap_mangen::generate_to(command, dir)?,
+        Some(dir) => clap_mangen::generate_to(command, dir)
+            .map_err(|e| io::Error::new(e.kind(), format!("{}: {}", dir.display(), reason(&e))))?,
         None => {
             let mut page = Vec::new();
             clap_mangen::Man::new(command).render(&mut page)?;
-            io::stdout().write_all(&page)?;
+            stdout::data().write_all(&page)?;
         }
     }
     Ok(Ending::Clean)

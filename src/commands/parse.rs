@@ -4,7 +4,7 @@ use super::sorting::{Sorted, Sorting};
 use crate::Ending;
 use crate::engine::Hand;
 use crate::options::{Parse, ParseFormat};
-use crate::output::{conllu, tree};
+use crate::output::{conllu, stdout, tree};
 use crate::pipeline;
 use crate::settings::{Settings, reader};
 use demarche_lang::Doc;
@@ -16,7 +16,7 @@ pub(crate) fn run(options: &Parse, settings: &Settings) -> io::Result<Ending> {
     let Some(engine) = settings.engine() else { return Ok(Ending::WrongUse) };
     let reader = reader(&options.input, &options.input.paths);
     let mut sorting = Sorting::new(&reader, settings);
-    let mut out = BufWriter::new(io::stdout().lock());
+    let mut out = BufWriter::new(if format == ParseFormat::Text { stdout::page() } else { stdout::data() });
     let work = |_: &mut Hand<'_>, document: &Document, doc: &Doc| match format {
         ParseFormat::Text => Ok(tree::page(&document.id, doc, settings.paint) + "\n"),
         ParseFormat::Conllu => Ok(conllu::conllu(&document.id, doc)),

@@ -8,6 +8,7 @@ use crate::engine::claim::Claim;
 use crate::options::Recode;
 use crate::output::counted::counted;
 use crate::output::paint::{Role, safe};
+use crate::output::stdout;
 use crate::pipeline::{self, Item};
 use crate::settings::Settings;
 use demarche_lang::{Doc, PARSER};
@@ -52,7 +53,7 @@ pub(crate) fn run(options: &Recode, settings: &Settings) -> io::Result<Ending> {
         Ok(writer) => writer,
         Err(e) => return Ok(settings.ledger_fault(&e)),
     };
-    let mut out = BufWriter::new(io::stdout().lock());
+    let mut out = BufWriter::new(stdout::page());
     let mut batch: Vec<Read> = Vec::new();
     let (mut changed, mut fault) = (0, None);
     let mut record = |batch: &mut Vec<Read>| -> Result<usize, Stop> {

@@ -3,8 +3,9 @@
 //! What is doubtful and what a decision does stands in the ledger; here it is shown and asked.
 
 use crate::Ending;
+use crate::messages::reason;
 use crate::options::Review;
-use crate::output::doubtful;
+use crate::output::{doubtful, stdout, terminal};
 use crate::settings::Settings;
 use console::{Key, Term};
 use demarche_coder::knowledge::ontology::Ontology;
@@ -54,7 +55,7 @@ impl Line {
             "reject" => Decision::Reject(claim()?),
             "accept" => Decision::Accept(claim()?),
             "withdraw" => Decision::Withdraw(*given(self.judgement.as_ref(), "judgement", kind)?),
-            _ => return Err(format!("`{kind}` is no judgement: join, split, correct, reject, accept or withdraw")),
+            _ => return Err(format!("`{kind}` is not a judgement: join, split, correct, reject, accept or withdraw")),
         })
     }
 }
@@ -108,7 +109,7 @@ pub(crate) fn run(options: &Review, settings: &Settings) -> io::Result<Ending> {
 }
 
 fn list(ledger: &Ledger, settings: &Settings) -> io::Result<Ending> {
-    let mut out = io::BufWriter::new(io::stdout().lock());
+    let mut out = io::BufWriter::new(stdout::data());
     let mut row = 0;
     loop {
         match ledger.doubt_after(row) {
@@ -132,7 +133,10 @@ fn decide(bench: &mut Bench<'_>, file: &Path, settings: &Settings) -> io::Result
         _ => match std::fs::File::open(file) {
             Ok(opened) => Box::new(BufReader::new(opened)),
             Err(e) => {
-                messages.error(&format!("{}: {e}", file.display()), "name a file of decisions, one JSON object a line");
+                messages.error(
+                    &format!("{}: {}", file.display(), reason(&e)),
+                    "name a file of decisions, one JSON object a line",
+                );
                 return Ok(Ending::WrongUse);
             }
         },
@@ -178,7 +182,7 @@ fn ask(bench: &mut Bench<'_>, settings: &Settings) -> io::Result<Ending> {
             Ok(None) => break,
             Err(e) => return Ok(settings.ledger_fault(&e)),
         };
-        term.write_line(&doubtful::page(&doubt, settings))?;
+        term.write_line(&terminal::shown(&doubtful::page(&doubt, settings), settings.paint.is_on()))?;
         let judged = loop {
             match answer(bench, &term, &doubt)? {
                 Answer::Judged(Ok(n)) => break Some(n),

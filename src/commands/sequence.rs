@@ -92,7 +92,7 @@ fn answer(options: &Sequence, settings: &Settings) -> Result<Ending, Stop> {
     let names: Vec<String> = arrows.split('→').map(|p| p.trim().to_owned()).collect();
     if names.len() < 2 || names.iter().any(String::is_empty) {
         let help = "write acts with arrows between them: 'designation.delist -> recognition.grant'";
-        return Err(wrong(settings, &format!("`{}` is no sequence of acts", options.pattern), help));
+        return Err(wrong(settings, &format!("`{}` is not a sequence of acts", options.pattern), help));
     }
     let mut places = Vec::new();
     for name in &names {

@@ -173,7 +173,10 @@ fn asked(options: &Status, settings: &Settings) -> Result<Ending, Stop> {
     printer.end()?;
     if answers.is_empty() {
         let told = match toward.1.as_str() {
-            "" => format!("the ledger has no act between {}", called.into_iter().map(|c| c.1).collect::<Vec<_>>().join(" and ")),
+            "" => format!(
+                "the ledger has no act between {}",
+                called.into_iter().map(|c| c.1).collect::<Vec<_>>().join(" and ")
+            ),
             toward => format!("the ledger has no act of anybody toward {toward}"),
         };
         settings.messages().note(&format!("{told}, as far as was known then"));

@@ -5,6 +5,7 @@ use super::reading::{keep_visits, reading, recalling};
 use crate::Ending;
 use crate::answers::Answers;
 use crate::engine::Engine;
+use crate::messages::reason;
 use crate::options::{Form, Input, Watch, WatchRun, Watching};
 use crate::output::page::Layout;
 use crate::parties::{self, Parties};
@@ -13,6 +14,7 @@ use crate::watch::file::{self, WatchFile};
 use crate::watch::message::Message;
 use crate::watch::questions::Question;
 use demarche_ledger::{Keep, Known, Ledger, LedgerError};
+use demarche_read::Web;
 use jiff::Timestamp;
 use std::io;
 use std::path::Path;
@@ -25,8 +27,8 @@ pub(crate) fn run(options: &Watch, settings: &Settings) -> io::Result<Ending> {
     let text = match std::fs::read_to_string(&options.file) {
         Ok(text) => text,
         Err(e) => {
-            let help = "docs/watch.md shows what stands in it";
-            messages.error(&format!("{}: {e}", options.file.display()), help);
+            let help = "name the file with sources and questions; docs/watch.md shows one";
+            messages.error(&format!("{}: {}", options.file.display(), reason(&e)), help);
             return Ok(Ending::WrongUse);
         }
     };
@@ -49,8 +51,10 @@ pub(crate) fn run(options: &Watch, settings: &Settings) -> io::Result<Ending> {
             return Ok(Ending::WrongUse);
         }
     };
+    // One for all rounds: what a host asked for in one holds in the next.
+    let web = Web::new(options.allow_private);
     loop {
-        let ending = round(options, &file, &engine, &answers, &path, settings)?;
+        let ending = round(options, &file, &engine, &answers, &path, &web, settings)?;
         if options.once {
             return Ok(ending);
         }
@@ -65,6 +69,7 @@ fn round(
     engine: &Engine,
     answers: &Answers,
     path: &Path,
+    web: &Web,
     settings: &Settings,
 ) -> io::Result<Ending> {
     if let Err(e) = begin(file, path) {
@@ -82,7 +87,7 @@ fn round(
             allow_private: options.allow_private,
         };
         let reading = reading(engine, if source.follow { "followed" } else { "named" });
-        let recalled = match recalling(reader(&input, &input.paths), path, reading.clone()) {
+        let recalled = match recalling(reader(&input, &input.paths).fetching(web.clone()), path, reading.clone()) {
             Ok(recalled) => recalled,
             Err(e) => return Ok(settings.ledger_fault(&e)),
         };

@@ -6,6 +6,7 @@ use crate::elsewhere::names::Names;
 use crate::elsewhere::party::participant;
 use crate::elsewhere::rows::{Rows, Taken};
 use crate::engine::claim::{Claim, Participant, Status};
+use crate::messages::reason;
 use demarche_coder::Knowledge;
 use demarche_ledger::{Filter, Flow, Ledger, LedgerError};
 use demarche_read::{Failure, Place};
@@ -133,7 +134,8 @@ impl Reading<'_> {
     /// When the file cannot be read at all.
     pub fn file(&self, path: &Path, tell: &mut dyn FnMut(&Failure)) -> Result<Side, Failure> {
         let file = path.display().to_string();
-        let fault = |e: std::io::Error| Failure::new(Place::file(file.clone()), e.to_string(), "");
+        let fault =
+            |e: std::io::Error| Failure::new(Place::file(file.clone()), reason(&e), "check the name of the file");
         let mut input = demarche_read::unpacked(path).map_err(fault)?;
         let head = input.fill_buf().map_err(fault)?;
         let ours = String::from_utf8_lossy(head).contains("\"demarche.claim/");
@@ -161,7 +163,7 @@ impl Reading<'_> {
     fn claims(&self, input: impl BufRead, file: String, tell: &mut dyn FnMut(&Failure)) -> Result<Side, Failure> {
         let mut side = Side { coder: "demarche".into(), file, ..Side::default() };
         for (n, line) in input.lines().enumerate() {
-            let line = line.map_err(|e| Failure::new(Place::file(side.file.clone()), e.to_string(), ""))?;
+            let line = line.map_err(|e| Failure::new(Place::file(side.file.clone()), reason(&e), ""))?;
             if line.trim().is_empty() {
                 continue;
             }

@@ -6,6 +6,7 @@ use super::names::{Deed, Names};
 use csv::StringRecord;
 use demarche_coder::claim::Location;
 use demarche_read::Published;
+use demarche_tables::text::unescape_formula;
 use jiff::civil::Date;
 use std::collections::HashMap;
 
@@ -35,9 +36,10 @@ const PARTS: [char; 3] = [',', ';', '|'];
 
 impl Row<'_> {
     /// The cell of a column; empty when there is no such column or it says that there is nothing.
+    /// The apostrophe that keeps a cell from being a formula is no part of it.
     pub fn cell(&self, column: &str) -> &str {
         let cell = self.columns.at(column).and_then(|n| self.cells.get(n)).unwrap_or_default();
-        self.names.layouts.cell(cell)
+        self.names.layouts.cell(unescape_formula(cell))
     }
 
     fn text(&self, column: &str) -> String {

@@ -7,6 +7,7 @@ use super::layouts::Layout;
 use super::names::Names;
 use super::records::Records;
 use super::row::{Columns, Row};
+use crate::messages::reason;
 use csv::StringRecord;
 use demarche_coder::Knowledge;
 use demarche_read::{Failure, Place};
@@ -63,9 +64,9 @@ impl<'n> Rows<'n> {
     ) -> Result<Self, Failure> {
         let file = path.display().to_string();
         let fault = |message: String, help: &str| Failure::new(Place::file(file.clone()), message, help);
-        let mut input = demarche_read::unpacked(path).map_err(|e| fault(e.to_string(), ""))?;
+        let mut input = demarche_read::unpacked(path).map_err(|e| fault(reason(&e), "check the name of the file"))?;
         let mut head = Vec::new();
-        (&mut input).take(HEAD as u64).read_to_end(&mut head).map_err(|e| fault(e.to_string(), ""))?;
+        (&mut input).take(HEAD as u64).read_to_end(&mut head).map_err(|e| fault(reason(&e), ""))?;
         let begin = head.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&head);
         if begin.starts_with(b"PK\x03\x04") {
             return Err(fault("a zip where none is read".into(), "unpack it, and name the table in it"));

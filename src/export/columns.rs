@@ -3,6 +3,8 @@
 
 use super::pairs::Pair;
 use crate::elsewhere::layouts::Layout;
+use crate::output::stdout;
+use demarche_tables::text::escape_formula;
 use std::io::{self, Write};
 
 /// A column that holds something: its name, and its value of one pair, empty for none.
@@ -39,11 +41,15 @@ impl Tabs {
         if self.named { writeln!(out, "{}", self.names.join("\t")) } else { Ok(()) }
     }
 
-    /// A line; `cell` gives the value of a column by its place. What would end a cell or a line becomes a blank.
+    /// A line; `cell` gives the value of a column by its place. What would end a cell or a line becomes a blank,
+    /// what a spreadsheet would take for a formula text.
     pub fn row(&self, cell: impl Fn(usize) -> String, out: &mut impl Write) -> io::Result<()> {
         let clean = |cell: String| match cell.trim() {
             "" => self.missing.clone(),
-            cell => cell.replace(|c: char| c.is_control(), " "),
+            cell => {
+                let line = cell.replace(|c: char| c.is_control(), " ");
+                if stdout::escapes_formulas() { escape_formula(&line).into_owned() } else { line }
+            }
         };
         let cells = self.places.iter().map(|place| clean(place.map_or(String::new(), &cell)));
         writeln!(out, "{}", cells.collect::<Vec<_>>().join("\t"))

@@ -1,7 +1,9 @@
 //! Where an export goes, and our own tables written there.
 
 use crate::commands::asking::Stop;
-use demarche_tables::text::{Json, csv_head, csv_row};
+use crate::messages::reason;
+use crate::output::stdout;
+use demarche_tables::text::{Json, csv_head, csv_row, escape_formula};
 use demarche_tables::{Parquet, Table, Unwritten};
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
@@ -20,12 +22,13 @@ impl Output {
     /// When the file cannot be made; the message names it.
     pub fn open(path: &Path) -> io::Result<Self> {
         if path == Path::new("-") {
-            return Ok(Self { out: BufWriter::new(Box::new(io::stdout())), names: None });
+            return Ok(Self { out: BufWriter::new(Box::new(stdout::data())), names: None });
         }
         let mut part = path.as_os_str().to_owned();
         part.push(".part");
         let part = PathBuf::from(part);
-        let file = File::create(&part).map_err(|e| io::Error::new(e.kind(), format!("{}: {e}", part.display())))?;
+        let file =
+            File::create(&part).map_err(|e| io::Error::new(e.kind(), format!("{}: {}", path.display(), reason(&e))))?;
         Ok(Self { out: BufWriter::new(Box::new(file)), names: Some((part, path.to_owned())) })
     }
 
@@ -36,7 +39,8 @@ impl Output {
     pub fn end(mut self) -> io::Result<()> {
         self.out.flush()?;
         if let Some((part, path)) = &self.names {
-            std::fs::rename(part, path).map_err(|e| io::Error::new(e.kind(), format!("{}: {e}", path.display())))?;
+            std::fs::rename(part, path)
+                .map_err(|e| io::Error::new(e.kind(), format!("{}: {}", path.display(), reason(&e))))?;
             self.names = None;
         }
         Ok(())
@@ -109,7 +113,13 @@ impl<R> Own<R> {
         self.rows += 1;
         match &mut self.to {
             To::Parquet(file) => file.row(row)?,
-            To::Csv(rows) => rows.write_record(csv_row(self.table, &self.table.cells(row))).map_err(io::Error::from)?,
+            To::Csv(rows) => {
+                let mut cells = csv_row(self.table, &self.table.cells(row));
+                if stdout::escapes_formulas() {
+                    cells.iter_mut().for_each(|cell| *cell = escape_formula(cell).into_owned());
+                }
+                rows.write_record(cells).map_err(io::Error::from)?;
+            }
             To::Jsonl(out) => {
                 serde_json::to_writer(&mut *out, &Json { table: self.table, cells: &self.table.cells(row) })?;
                 out.write_all(b"\n")?;

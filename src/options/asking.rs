@@ -1,5 +1,6 @@
 //! What can be typed after the questions: `status`, `timeline`, `who`, `sequence`, `diff`.
 
+use super::days;
 use super::export::ListFormat;
 use super::keeping::Where;
 use clap::{Args, ValueEnum};
@@ -7,14 +8,14 @@ use clap::{Args, ValueEnum};
 /// On which day, as known when.
 #[derive(Debug, Args)]
 pub struct Moment {
-    /// The state on this day [default: today]
-    #[arg(long, value_name = "DAY")]
+    /// The state on this day; a month (2025-07) or a year stands for its last day [default: today]
+    #[arg(long, value_name = "DAY", value_parser = days::last)]
     pub as_of: Option<jiff::civil::Date>,
     /// As far as was published by the end of this day [default: all]
-    #[arg(long, value_name = "DAY")]
+    #[arg(long, value_name = "DAY", value_parser = days::last)]
     pub known: Option<jiff::civil::Date>,
     /// As far as this ledger had recorded by the end of this day [default: all]
-    #[arg(long, value_name = "DAY")]
+    #[arg(long, value_name = "DAY", value_parser = days::last)]
     pub recorded: Option<jiff::civil::Date>,
 }
 
@@ -22,10 +23,10 @@ pub struct Moment {
 #[derive(Debug, Args)]
 pub struct Seen {
     /// As far as was published by the end of this day [default: all]
-    #[arg(long, value_name = "DAY")]
+    #[arg(long, value_name = "DAY", value_parser = days::last)]
     pub known: Option<jiff::civil::Date>,
     /// As far as this ledger had recorded by the end of this day [default: all]
-    #[arg(long, value_name = "DAY")]
+    #[arg(long, value_name = "DAY", value_parser = days::last)]
     pub recorded: Option<jiff::civil::Date>,
 }
 
@@ -59,10 +60,10 @@ pub struct Answering {
 #[derive(Debug, Args)]
 pub struct Status {
     /// Whose relation: a country code or a name
-    #[arg(value_name = "HOLDER", required_unless_present_any = ["toward", "object"])]
+    #[arg(value_name = "HOLDER")]
     pub holder: Option<String>,
     /// Toward whom
-    #[arg(value_name = "SUBJECT", required_unless_present_any = ["toward", "object"])]
+    #[arg(value_name = "SUBJECT")]
     pub subject: Option<String>,
     /// The relations of everybody toward this party
     #[arg(long, value_name = "PARTY", conflicts_with_all = ["holder", "subject"])]
@@ -122,10 +123,10 @@ pub struct Timeline {
     #[arg(long)]
     pub doubtful: bool,
     /// From this day on
-    #[arg(long, value_name = "DAY")]
+    #[arg(long, value_name = "DAY", value_parser = days::first)]
     pub from: Option<jiff::civil::Date>,
     /// Until this day
-    #[arg(long, value_name = "DAY")]
+    #[arg(long, value_name = "DAY", value_parser = days::last)]
     pub to: Option<jiff::civil::Date>,
     /// As known when.
     #[command(flatten)]
@@ -145,7 +146,7 @@ pub struct WhoHeld {
     #[arg(value_name = "NAME")]
     pub name: String,
     /// On this day [default: at any time]
-    #[arg(long, value_name = "DAY", visible_alias = "as-of")]
+    #[arg(long = "as-of", alias = "on", value_name = "DAY", value_parser = days::last)]
     pub on: Option<jiff::civil::Date>,
     /// What to print [default: text on a terminal, else jsonl]
     #[arg(long, value_name = "FORMAT")]
@@ -176,13 +177,13 @@ pub struct Sequence {
 #[derive(Debug, Args)]
 pub struct Diff {
     /// Between what was published by the end of one day and by the end of another: give it twice
-    #[arg(long, value_name = "DAY", required_unless_present = "recorded")]
+    #[arg(long, value_name = "DAY", required_unless_present = "recorded", value_parser = days::last)]
     pub known: Vec<jiff::civil::Date>,
     /// Between what this ledger had recorded by the end of one day and by the end of another: give it twice
-    #[arg(long, value_name = "DAY")]
+    #[arg(long, value_name = "DAY", value_parser = days::last)]
     pub recorded: Vec<jiff::civil::Date>,
     /// The day whose states are compared [default: the later of the two]
-    #[arg(long, value_name = "DAY")]
+    #[arg(long, value_name = "DAY", value_parser = days::last)]
     pub as_of: Option<jiff::civil::Date>,
     /// As whose acts those of a contested entity count
     #[arg(long, value_name = "VIEW", default_value = "own")]

@@ -1,5 +1,6 @@
 //! What can be typed after `check` and `evaluate`.
 
+use super::numbers;
 use clap::{Args, ValueHint};
 use std::path::PathBuf;
 
@@ -31,7 +32,7 @@ pub struct Evaluate {
     #[arg(long)]
     pub errors: bool,
     /// Draw the documents or rows anew this many times for 95 % intervals; 0 for none
-    #[arg(long, value_name = "N", default_value_t = 1000)]
+    #[arg(long, value_name = "N", default_value_t = 1000, value_parser = numbers::count, allow_negative_numbers = true)]
     pub bootstrap: usize,
     /// Tell what changed since a run: its claims (JSON Lines), or its report saved with --json
     #[arg(long, value_name = "RUN", value_hint = ValueHint::FilePath)]

@@ -1,6 +1,6 @@
 //! What can be typed after `compare`.
 
-use super::Where;
+use super::{Where, numbers};
 use clap::{Args, ValueEnum, ValueHint};
 use std::path::PathBuf;
 
@@ -30,7 +30,7 @@ pub struct Compare {
     #[arg(long)]
     pub all_countries: bool,
     /// Print the units only one side has: the first N of each side
-    #[arg(long, value_name = "N", num_args = 0..=1, default_missing_value = "20")]
+    #[arg(long, value_name = "N", num_args = 0..=1, default_missing_value = "20", value_parser = numbers::count)]
     pub list: Option<usize>,
     /// The ledger, where no RUN is named.
     #[command(flatten)]

@@ -1,6 +1,6 @@
 //! What can be typed after `demarche export`, and the format that is a table.
 
-use super::{AnswerFormat, Which};
+use super::{AnswerFormat, Which, days};
 use clap::{Args, ValueEnum, ValueHint};
 use std::path::PathBuf;
 
@@ -20,7 +20,7 @@ pub struct Export {
     #[arg(long)]
     pub all_statuses: bool,
     /// The states on this day [default: today]; of claims and events those that may have begun by then
-    #[arg(long, value_name = "DAY")]
+    #[arg(long, value_name = "DAY", value_parser = days::last)]
     pub as_of: Option<jiff::civil::Date>,
     /// Which claims.
     #[command(flatten)]

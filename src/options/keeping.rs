@@ -1,5 +1,6 @@
 //! What can be typed after the commands that write a ledger: `ingest`, `watch`, `review`, `verify`, `recode`.
 
+use super::numbers;
 use super::reading::{Input, published};
 use clap::{Args, Subcommand, ValueHint};
 use demarche_read::Published;
@@ -62,7 +63,7 @@ pub struct WatchRun {
     #[arg(long)]
     pub once: bool,
     /// Minutes between two readings
-    #[arg(long, value_name = "MINUTES", default_value = "15")]
+    #[arg(long, value_name = "MINUTES", default_value = "15", value_parser = numbers::minutes, allow_negative_numbers = true)]
     pub every: std::num::NonZeroU32,
     /// Publication date of documents that do not say
     #[arg(long, value_name = "DATE", value_parser = published)]

@@ -1,8 +1,10 @@
 //! What can be typed after `claims` and `events`: which claims are meant.
 
 use super::asking::Seen;
+use super::days;
 use super::export::ListFormat;
 use super::keeping::Where;
+use super::numbers;
 use clap::{Args, ValueEnum};
 
 /// Which claims are meant. An option given more than once takes any of its values; --party takes all.
@@ -36,10 +38,10 @@ pub struct Which {
     #[arg(long, value_name = "STATUS")]
     pub status: Vec<String>,
     /// It may have happened on this day or later
-    #[arg(long, value_name = "DAY")]
+    #[arg(long, value_name = "DAY", value_parser = days::first)]
     pub from: Option<jiff::civil::Date>,
     /// It may have happened on this day or earlier
-    #[arg(long, value_name = "DAY")]
+    #[arg(long, value_name = "DAY", value_parser = days::last)]
     pub to: Option<jiff::civil::Date>,
     /// As known when.
     #[command(flatten)]
@@ -57,10 +59,10 @@ pub struct Which {
     #[arg(long, value_name = "WORDS", allow_hyphen_values = true)]
     pub text: Option<String>,
     /// Least sureness, from 0 to 1
-    #[arg(long, value_name = "NUMBER", value_parser = share)]
+    #[arg(long, value_name = "NUMBER", value_parser = share, allow_negative_numbers = true)]
     pub min_sure: Option<f64>,
-    /// At most so many
-    #[arg(long, value_name = "N")]
+    /// At most this many
+    #[arg(long, value_name = "N", value_parser = numbers::count, allow_negative_numbers = true)]
     pub limit: Option<usize>,
     /// In which order [default: by day; with --text as recorded, the latest first]
     #[arg(long, value_name = "ORDER")]

@@ -1,6 +1,7 @@
 //! What can be typed after `demarche outlook`.
 
 use super::asking::Answering;
+use super::days;
 use clap::{Args, Subcommand, ValueHint};
 use jiff::civil::Date;
 use std::path::PathBuf;
@@ -59,7 +60,7 @@ pub struct ActForecasting {
 #[derive(Debug, Args)]
 pub struct How {
     /// With what was done by the end of this day [default: today]; what is learned from other episodes is of all times
-    #[arg(long, value_name = "DAY")]
+    #[arg(long, value_name = "DAY", value_parser = days::last)]
     pub as_of: Option<Date>,
     /// Within how long, in months or years
     #[arg(long, value_name = "SPAN,…", default_value = "6m,12m,24m", value_delimiter = ',')]
@@ -89,7 +90,7 @@ pub enum By {
 #[derive(Debug, Args)]
 pub struct Scoring {
     /// With what was done by the end of this day [default: the last day of which the tables know]
-    #[arg(long, value_name = "DAY")]
+    #[arg(long, value_name = "DAY", value_parser = days::last)]
     pub as_of: Option<Date>,
     /// Draw what was said against what came, as .svg or .png
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]

@@ -1,5 +1,6 @@
 //! What the program prints: records for programs, pages for people. Formats are described in `FORMATS.md`.
 
+pub mod cells;
 pub mod columns;
 pub mod conllu;
 pub mod counted;
@@ -13,4 +14,6 @@ pub mod paint;
 pub mod records;
 pub mod sequences;
 pub mod standing;
+pub mod stdout;
+pub mod terminal;
 pub mod tree;

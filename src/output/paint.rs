@@ -1,5 +1,6 @@
 //! Colours, and how things are marked without them.
 
+use super::terminal::show;
 use anstyle::{AnsiColor, Effects, Style};
 
 /// What a stretch of text is.
@@ -77,12 +78,11 @@ impl Paint {
     }
 }
 
-/// Text from outside, safe on a terminal: white space becomes spaces, control characters become `�`.
+/// Text from outside in a line of a page: white space becomes spaces, what a terminal would act on is shown as `\u001b`.
 pub fn safe(text: &str) -> String {
-    let shown = |c: char| match c {
-        '\n' | '\t' | '\r' => ' ',
-        c if c.is_control() => '\u{fffd}',
-        c => c,
-    };
-    text.chars().map(shown).collect()
+    let mut line = String::with_capacity(text.len());
+    for c in text.chars() {
+        if matches!(c, '\n' | '\t' | '\r') { line.push(' ') } else { show(c, &mut line) }
+    }
+    line
 }

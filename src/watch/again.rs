@@ -1,9 +1,8 @@
 //! What does not arrive is tried again, a few times within one run.
 //!
-//! A fault that another try cannot mend, such as a wrong address, is not tried again. What has not arrived in the end stays in the
+//! An error that another try cannot fix, such as a wrong address, is not tried again. What has not arrived in the end stays in the
 //! ledger for the next run.
 
-use jiff::Timestamp;
 use std::time::Duration;
 
 /// Pauses before each further try.
@@ -32,7 +31,7 @@ pub(crate) enum Again {
 }
 
 impl Unsent {
-    /// A fault that does not go away by itself.
+    /// An error that does not go away by itself.
     pub fn for_good(why: impl ToString) -> Self {
         Self { why: why.to_string(), again: Again::No }
     }
@@ -58,16 +57,6 @@ pub(crate) fn until_it_arrives(
         }
     }
     send().map_err(|unsent| format!("{}, {} times", unsent.why, PAUSES.len() + 1))
-}
-
-/// What a `Retry-After` asks for: seconds, or the time until the instant it names; `None` when it is neither.
-pub(crate) fn pause_asked(header: &str, now: Timestamp) -> Option<Duration> {
-    let header = header.trim();
-    if let Ok(seconds) = header.parse() {
-        return Some(Duration::from_secs(seconds));
-    }
-    let until = jiff::fmt::rfc2822::parse(header).ok()?.timestamp();
-    Some(Duration::try_from(until.duration_since(now)).unwrap_or_default())
 }
 
 #[cfg(test)]
@@ -98,15 +87,5 @@ mod tests {
         let after = |seconds| Again::After(Duration::from_secs(seconds));
         assert_eq!(tried(&[after(0), after(60)]), (Ok(()), vec![0, 60]));
         assert_eq!(tried(&[after(61)]), (Err("no answer; it asks for 61 seconds of rest".into()), vec![]));
-    }
-
-    #[test]
-    fn a_pause_is_written_in_seconds_or_as_an_instant() {
-        let now: Timestamp = "2015-10-21T07:27:50Z".parse().unwrap();
-        let seconds = |header| pause_asked(header, now).map(|d| d.as_secs());
-        assert_eq!(seconds(" 7 "), Some(7));
-        assert_eq!(seconds("Wed, 21 Oct 2015 07:28:00 GMT"), Some(10));
-        assert_eq!(seconds("Wed, 21 Oct 2015 07:27:00 GMT"), Some(0), "it is over");
-        assert_eq!(seconds("soon"), None);
     }
 }

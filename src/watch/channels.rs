@@ -6,11 +6,13 @@
 use super::again::until_it_arrives;
 use super::message::Message;
 use super::{letter, webhook};
+use crate::messages::reason;
 use crate::output::page::Layout;
+use crate::output::stdout;
 use serde::Deserialize;
 use std::fs::OpenOptions;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::thread::sleep;
 use std::time::Duration;
 
@@ -32,16 +34,38 @@ impl TryFrom<String> for Channel {
     type Error = String;
 
     fn try_from(text: String) -> Result<Self, String> {
-        let plain = || format!("`{text}` is no place to tell at: terminal, file:PATH, webhook:URL or mail:ADDRESS");
+        let wrong = |why: String| format!("`{text}` cannot be told at: {why}");
         match text.split_once(':') {
             None if text == "terminal" => Ok(Channel::Terminal),
-            Some(("file", path)) if !path.is_empty() => Ok(Channel::File(path.into())),
-            Some(("webhook", url)) if url.starts_with("https://") || url.starts_with("http://") => {
+            Some(("file", "")) => Err(wrong("a file has a name".into())),
+            Some(("file", path)) => Ok(Channel::File(path.into())),
+            Some(("webhook", url)) => {
+                webhook::address(url).map_err(wrong)?;
                 Ok(Channel::Webhook(url.into()))
             }
-            Some(("mail", address)) if address.contains('@') => Ok(Channel::Mail(address.into())),
-            _ => Err(plain()),
+            Some(("mail", address)) => {
+                letter::address(address).map_err(wrong)?;
+                Ok(Channel::Mail(address.into()))
+            }
+            _ => Err(format!("`{text}` is not a place to tell at: terminal, file:PATH, webhook:URL or mail:ADDRESS")),
         }
+    }
+}
+
+/// Whether lines can be put at the end of a file. One that is not there is made and taken away again.
+///
+/// # Errors
+/// Why they cannot.
+fn can_append(path: &Path) -> std::io::Result<()> {
+    match std::fs::metadata(path) {
+        // A pipe would wait for its reader.
+        Ok(meta) if !meta.is_file() && !meta.is_dir() => Ok(()),
+        Ok(_) => OpenOptions::new().append(true).open(path).map(|_| ()),
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
+            OpenOptions::new().create_new(true).append(true).open(path)?;
+            std::fs::remove_file(path)
+        }
+        Err(e) => Err(e),
     }
 }
 
@@ -59,6 +83,17 @@ impl Channel {
         }
     }
 
+    /// Looks, before anything is due, whether alerts can go there at all.
+    ///
+    /// # Errors
+    /// Why they cannot.
+    pub fn check(&self) -> Result<(), String> {
+        match self {
+            Channel::File(path) => can_append(path).map_err(|e| reason(&e)),
+            Channel::Terminal | Channel::Webhook(_) | Channel::Mail(_) => Ok(()),
+        }
+    }
+
     /// Sends one message; over a network it is tried again where that may help.
     ///
     /// # Errors
@@ -66,10 +101,10 @@ impl Channel {
     pub fn send(&self, message: &Message, layout: Layout) -> Result<(), String> {
         match self {
             Channel::Terminal => {
-                let mut out = std::io::stdout().lock();
+                let mut out = stdout::page();
                 out.write_all(message.page(layout).as_bytes()).and_then(|()| out.flush()).map_err(|e| e.to_string())
             }
-            Channel::File(path) => append(path, message).map_err(|e| format!("{}: {e}", path.display())),
+            Channel::File(path) => append(path, message).map_err(|e| format!("{}: {}", path.display(), reason(&e))),
             Channel::Webhook(url) => until_it_arrives(|| webhook::post(url, message, PATIENCE), sleep),
             Channel::Mail(address) => until_it_arrives(|| letter::send(address, message, PATIENCE), sleep),
         }
@@ -94,10 +129,37 @@ mod tests {
         let read = |t: &str| Channel::try_from(t.to_owned());
         assert_eq!(read("terminal"), Ok(Channel::Terminal));
         assert_eq!(read("file:a.jsonl"), Ok(Channel::File("a.jsonl".into())));
-        assert!(read("webhook:ftp://x").is_err());
-        assert_eq!(
-            read("pigeon").unwrap_err(),
-            "`pigeon` is no place to tell at: terminal, file:PATH, webhook:URL or mail:ADDRESS"
-        );
+        assert_eq!(read("mail:desk@news.example"), Ok(Channel::Mail("desk@news.example".into())));
+        let place = "is not a place to tell at: terminal, file:PATH, webhook:URL or mail:ADDRESS";
+        for (typed, why) in [
+            ("webhook:ftp://x", "cannot be told at: `ftp` is neither http nor https"),
+            ("webhook:http://exa mple/ x", "cannot be told at: invalid international domain name"),
+            ("webhook:http://a b@example/", "cannot be told at: an address has no blanks; write %20"),
+            ("webhook:", "cannot be told at: relative URL without a base"),
+            ("mail:desk", "cannot be told at: "),
+            ("mail:@news.example", "cannot be told at: "),
+            ("mail:a b@news.example", "cannot be told at: "),
+            ("file:", "cannot be told at: a file has a name"),
+            ("pigeon", place),
+            ("pigeon:x", place),
+            ("Terminal", place),
+            ("https://x.example/", place),
+        ] {
+            let said = read(typed).unwrap_err();
+            assert!(said.starts_with(&format!("`{typed}` {why}")), "{said}");
+        }
+    }
+
+    #[test]
+    fn a_file_is_tried_and_left_as_it_is() {
+        let dir = tempfile::tempdir().unwrap();
+        let check = |name: &str| Channel::File(dir.path().join(name)).check();
+        assert_eq!(check("new.jsonl"), Ok(()));
+        assert!(!dir.path().join("new.jsonl").exists());
+        std::fs::write(dir.path().join("old.jsonl"), "{}\n").unwrap();
+        assert_eq!(check("old.jsonl"), Ok(()));
+        assert_eq!(std::fs::read_to_string(dir.path().join("old.jsonl")).unwrap(), "{}\n");
+        assert_eq!(check("no/such/folder.jsonl"), Err("no such file or directory".into()));
+        assert_eq!(check(""), Err("is a directory".into()));
     }
 }

@@ -12,9 +12,11 @@
 //! ```
 
 use super::channels::Channel;
+use crate::acts;
 use demarche_coder::Problem;
 use demarche_coder::claim::Status;
 use demarche_coder::knowledge::ontology::{Ontology, parse};
+use demarche_coder::knowledge::problem::nearest;
 use serde::Deserialize;
 use std::path::PathBuf;
 
@@ -101,24 +103,39 @@ pub(crate) fn read(name: &str, text: &str, ontology: &Ontology) -> Result<WatchF
         }
         seen.push(&watch.name);
         if !watch.event.is_empty() && !ontology.types.contains_key(&watch.event) {
-            wrong(&watch.event, format!("`{}` is no event type", watch.event), "see data/types");
+            wrong(&watch.event, format!("`{}` is not an event type", watch.event), &types_help(&watch.event, ontology));
         }
         let known = match watch.act.strip_suffix(".*") {
             Some(family) => ontology.dimensions.iter().any(|d| d.name == family),
             None => watch.act.is_empty() || ontology.acts.contains_key(&watch.act),
         };
         if !known {
-            wrong(
-                &watch.act,
-                format!("`{}` is no act", watch.act),
-                "see data/acts; a whole dimension is written `recognition.*`",
-            );
+            let mut acts: Vec<&str> = ontology.acts.keys().map(String::as_str).collect();
+            acts.sort_unstable();
+            let help = acts::help(watch.act.trim_end_matches(".*"), &acts);
+            wrong(&watch.act, format!("`{}` is not an act", watch.act), &help);
+        }
+        for channel in &watch.tell {
+            if let Err(why) = channel.check() {
+                let message = format!("`{}` cannot be told at: {why}", channel.name());
+                wrong(&channel.name(), message, "name a file in a folder that is there and can be written");
+            }
         }
         if watch.tell.is_empty() {
             wrong(&watch.name, format!("`{}` tells nobody", watch.name), "add tell = [\"terminal\"]");
         }
     }
     if problems.is_empty() { Ok(file) } else { Err(problems) }
+}
+
+/// Which event type was meant.
+fn types_help(typed: &str, ontology: &Ontology) -> String {
+    let mut types: Vec<&str> = ontology.types.keys().map(String::as_str).collect();
+    types.sort_unstable();
+    match nearest(typed, types.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("there are: {}", types.join(" ")),
+    }
 }
 
 #[cfg(test)]
@@ -148,13 +165,18 @@ mod tests {
         assert_eq!(
             faults(text),
             [
-                "4:9: `SUPORT` is no event type",
-                "3:7: `recognition.give` is no act",
+                "4:9: `SUPORT` is not an event type",
+                "3:7: `recognition.give` is not an act",
                 "2:8: two questions are called `a`",
                 "2:8: `a` tells nobody",
             ]
         );
-        assert_eq!(faults("[[watch]]\nname = \"a\"\ntell = [\"pigeon:x\"]\n").len(), 1);
+        for place in ["pigeon:x", "webhook:http://exa mple/ x", "webhook:ftp://x.example/", "mail:desk"] {
+            let told = faults(&format!("[[watch]]\nname = \"a\"\ntell = [\"terminal\", \"{place}\"]\n"));
+            assert!(told.len() == 1 && told[0].starts_with("3:"), "{told:?}");
+        }
+        let told = faults("[[watch]]\nname = \"a\"\ntell = [\"file:no/such/folder/a.jsonl\"]\n");
+        assert_eq!(told, ["3:9: `file:no/such/folder/a.jsonl` cannot be told at: no such file or directory"]);
         assert_eq!(faults("[[watch]]\nnmae = \"a\"\n").len(), 1);
     }
 }

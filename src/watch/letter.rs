@@ -4,6 +4,7 @@ use super::again::{Again, Unsent};
 use super::message::Message;
 use crate::output::page::Layout;
 use crate::output::paint::Paint;
+use lettre::message::Mailbox;
 use lettre::{SmtpTransport, Transport};
 use std::time::Duration;
 
@@ -13,17 +14,25 @@ const SENDER: &str = "DEMARCHE_MAIL_FROM";
 /// Columns of a letter.
 const WIDTH: usize = 78;
 
+/// A mail address as typed.
+///
+/// # Errors
+/// When it is not one.
+pub(super) fn address(typed: &str) -> Result<Mailbox, String> {
+    typed.parse::<Mailbox>().map_err(|e| e.to_string())
+}
+
 /// Sends one letter, once; a server that says nothing for as long as `patience` has not got it.
 ///
 /// # Errors
 /// When server or sender are not named, an address is none, or the server does not take the letter.
-pub(super) fn send(address: &str, message: &Message, patience: Duration) -> Result<(), Unsent> {
+pub(super) fn send(to: &str, message: &Message, patience: Duration) -> Result<(), Unsent> {
     let var = |name: &str| std::env::var(name).map_err(|_| Unsent::for_good(format!("{name} is not set")));
     let (server, from) = (var(SERVER)?, var(SENDER)?);
-    let wrong = |what: &str, e: lettre::address::AddressError| Unsent::for_good(format!("{what}: {e}"));
+    let mailbox = |typed: &str| address(typed).map_err(|why| Unsent::for_good(format!("{typed}: {why}")));
     let letter = lettre::Message::builder()
-        .from(from.parse().map_err(|e| wrong(&from, e))?)
-        .to(address.parse().map_err(|e| wrong(address, e))?)
+        .from(mailbox(&from)?)
+        .to(mailbox(to)?)
         .subject(message.headline())
         .message_id(Some(format!("<{}@demarche>", message.key)))
         .body(message.page(Layout { paint: Paint::new(false), width: WIDTH }))
@@ -32,6 +41,6 @@ pub(super) fn send(address: &str, message: &Message, patience: Duration) -> Resu
     let transport = SmtpTransport::from_url(&server).map_err(|e| Unsent::for_good(format!("{SERVER}: {e}")))?;
     transport.timeout(Some(patience)).build().send(&letter).map(|_| ()).map_err(|e| {
         let again = if e.is_permanent() || e.is_client() { Again::No } else { Again::Soon };
-        Unsent { why: format!("{address}: {e}"), again }
+        Unsent { why: format!("{to}: {e}"), again }
     })
 }

@@ -63,6 +63,17 @@ fn a_webhook_that_fails_twice_is_told_once() {
 }
 
 #[test]
+fn a_webhook_is_posted_straight_whatever_proxies_are_named() {
+    let site = Site::start(|_| answer("200 OK", "", ""));
+    let hook = format!("webhook:{}/hook", site.address);
+    let folder = folder(&hook);
+    let nowhere = "http://127.0.0.1:9";
+    let names = ["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"];
+    run(&folder, &names.map(|name| (name, nowhere))).expect(0);
+    assert_eq!((site.asked().len(), arrived(&folder)), (1, vec![hook]));
+}
+
+#[test]
 fn a_webhook_that_refuses_waits_for_the_next_run() {
     let mut tries = 0;
     let site = Site::start(move |_| {

@@ -271,7 +271,7 @@ fn states_are_those_that_status_tells() {
 fn wrong_use_is_told() {
     let folder = with_news();
     for (words, told) in [
-        ("-o table", "in which layout is not said"),
+        ("-o table", "no layout is named"),
         ("--what states --layout icews", "no layout of another project has states"),
         ("--what states --layout csv --event AID", "states are not chosen by what is told of claims"),
     ] {

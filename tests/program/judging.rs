@@ -66,7 +66,7 @@ fn decisions_of_a_file_are_recorded_one_by_one() {
     assert_eq!(told.expect(1).count(), "3 judgements recorded, 3 not");
     let err = told.err();
     assert!(
-        err.contains("-:5: `applaud` is no judgement: join, split, correct, reject, accept or withdraw\n"),
+        err.contains("-:5: `applaud` is not a judgement: join, split, correct, reject, accept or withdraw\n"),
         "{err}"
     );
     assert!(err.contains("-:4: ") && err.contains("-:6: "), "{err}");

@@ -210,7 +210,7 @@ fn wrong_names_are_told_with_the_nearest_right_one() {
         (&["events", "--status", "ocurred"], "`ocurred` is no status", "did you mean `occurred`?"),
         (
             &["sequence", "recognition.grant"],
-            "`recognition.grant` is no sequence of acts",
+            "`recognition.grant` is not a sequence of acts",
             "write acts with arrows between them: 'designation.delist -> recognition.grant'",
         ),
         (
@@ -255,7 +255,10 @@ François Hollande  President  France   2012-05-15  2017-05-14  hand
     assert_eq!(minister, expected);
     assert_eq!(told(&folder, &["who", "Sergei Lavrov", "--format", "csv"]), expected);
     let nobody = nothing(&folder, &["who", "Sergei Lavrov", "--on", "1999-01-01"]);
-    assert_eq!(nobody, "data/actors has no term for `Sergei Lavrov` on 1999-01-01; nearest: Sergey Lavrov (since 2004-03-09)\n");
+    assert_eq!(
+        nobody,
+        "data/actors has no term for `Sergei Lavrov` on 1999-01-01; nearest: Sergey Lavrov (since 2004-03-09)\n"
+    );
 }
 
 #[test]

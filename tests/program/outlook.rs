@@ -54,7 +54,7 @@ fn where_there_is_no_ground_there_is_no_figure() {
             "outlook recognition Kosovo --as-of 9000-05-05 --no-evidence",
             "9000-05-05 lies more than 120 months after 2026-01",
         ),
-        ("outlook recognition Kosovo --horizon soon --no-evidence", "`soon` is no span of 1 to 120 months"),
+        ("outlook recognition Kosovo --horizon soon --no-evidence", "`soon` is not a span of 1 to 120 months"),
         ("outlook recognition Kosovo --no-evidence --chart k.gif", "k.gif: a chart is a .svg or a .png"),
     ];
     for (words, message) in refused {

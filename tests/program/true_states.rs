@@ -94,11 +94,7 @@ fn a_treaty_is_asked_about_by_any_of_its_names() {
     let own = |list: &[(&str, &str, &str)]| {
         list.iter().map(|(a, b, c)| ((*a).to_owned(), (*b).to_owned(), (*c).to_owned())).collect::<Vec<_>>()
     };
-    let now = own(&[
-        ("EST", "ratified", "2004-05-12"),
-        ("FIN", "left", "2025-06-19"),
-        ("LTU", "left", "2025-03-19"),
-    ]);
+    let now = own(&[("EST", "ratified", "2004-05-12"), ("FIN", "left", "2025-06-19"), ("LTU", "left", "2025-03-19")]);
     for name in ["Ottawa Convention", "mine ban treaty"] {
         assert_eq!(parties(name, "2025-12-01"), now, "{name}");
     }

@@ -1,4 +1,5 @@
-//! Zip files: each member is read as a file of its own.
+//! Zip files: each member is read as a file of its own. What a zip unpacks to is bounded for each member and in all, since names can
+//! share one member and members can overlap.
 
 use crate::Failure;
 use crate::draft::{Drafts, Origin, only};
@@ -14,20 +15,27 @@ use zip::result::ZipError;
 const MOST_MEMBERS: usize = 1_000_000;
 /// Bytes of one member, unpacked; members are held in memory.
 const LARGEST: u64 = 256 << 20;
-/// A member that unpacks to more than this many times its size is a trap.
+/// A member, or a zip, that unpacks to more than this many times its size is a trap.
 const RATIO: u64 = 300;
-/// Bytes up to which the ratio does not matter.
+/// Bytes of a member up to which the ratio does not matter.
 const HARMLESS: u64 = 16 << 20;
+/// Bytes of a whole zip up to which it does not.
+const HARMLESS_ZIP: u64 = 64 << 20;
+const TRAP: &str = "unpack it yourself if you trust it, and read the files";
 
 /// The documents of all members whose names end in something this reader knows.
 pub(crate) fn drafts(file: File, origin: Origin, context: &Context) -> Drafts {
     let failed = |message: String, help: &str| only(Err(Failure::new(origin.place.clone(), message, help)));
+    let size = match file.metadata() {
+        Ok(meta) => meta.len(),
+        Err(e) => return failed(reason(&e), ""),
+    };
     let archive = match ZipArchive::new(BufReader::new(file)) {
         Ok(archive) if archive.len() <= MOST_MEMBERS => archive,
         Ok(archive) => return failed(format!("the zip has {} members", archive.len()), "split it"),
         Err(e) => return failed(format!("the zip cannot be read: {}", told(&e)), "pack it again"),
     };
-    Box::new(Members { archive, nth: 0, open: None, origin, context: context.clone() })
+    Box::new(Members { archive, size, packed: 0, unpacked: 0, nth: 0, open: None, origin, context: context.clone() })
 }
 
 fn told(error: &ZipError) -> String {
@@ -39,6 +47,11 @@ fn told(error: &ZipError) -> String {
 
 struct Members {
     archive: ZipArchive<BufReader<File>>,
+    /// Bytes of the zip.
+    size: u64,
+    /// Bytes of the members so far, as they lie in the zip and unpacked.
+    packed: u64,
+    unpacked: u64,
     nth: usize,
     open: Option<Drafts>,
     origin: Origin,
@@ -58,11 +71,30 @@ impl Iterator for Members {
             }
             self.nth += 1;
             self.open = self.member(self.nth - 1);
+            if let Some(trap) = self.trap() {
+                // The member at which that is found is left unread too.
+                let left = self.archive.len() + 1 - self.nth;
+                self.nth = self.archive.len();
+                let message = format!("{trap}; {left} of its members are left unread");
+                self.open = Some(only(Err(Failure::new(self.origin.place.clone(), message, TRAP))));
+            }
         }
     }
 }
 
 impl Members {
+    /// Why the zip is not read on: what it holds is out of proportion.
+    fn trap(&self) -> Option<String> {
+        let most = HARMLESS_ZIP.max(self.size.saturating_mul(RATIO));
+        if self.packed > self.size {
+            Some("the members of the zip overlap".into())
+        } else if self.unpacked > most {
+            Some(format!("the zip unpacks to more than {} MB", most >> 20))
+        } else {
+            None
+        }
+    }
+
     fn member(&mut self, nth: usize) -> Option<Drafts> {
         let mut origin = self.origin.clone();
         let failed =
@@ -85,9 +117,15 @@ impl Members {
         }
         origin.place.file = format!("{}/{name}", origin.place.file);
         let packed = member.compressed_size();
+        self.packed = self.packed.saturating_add(packed);
+        if self.packed > self.size {
+            return None;
+        }
         let mut bytes = Vec::new();
         let limit = LARGEST.min(HARMLESS.max(packed.saturating_mul(RATIO)));
-        match (&mut member).take(limit + 1).read_to_end(&mut bytes) {
+        let read = (&mut member).take(limit + 1).read_to_end(&mut bytes);
+        self.unpacked += bytes.len() as u64;
+        match read {
             Ok(_) if bytes.len() as u64 > limit => {
                 let message = format!("it unpacks to more than {} MB", limit >> 20);
                 return failed(origin, message, "unpack it yourself if you trust it, and read the file");

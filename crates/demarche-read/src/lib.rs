@@ -55,4 +55,4 @@ pub use reader::Reader;
 pub use record::document as document_of_record;
 pub use report::Report;
 pub use trail::{Reached, Step, Trail};
-pub use web::{Page, Visit, Visits, Web};
+pub use web::{Fault, Page, Visit, Visits, Web, retry_after};

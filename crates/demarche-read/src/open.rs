@@ -7,7 +7,7 @@ use crate::packed::{self, Packing};
 use crate::page::{self, Markup};
 use crate::passed::Passed;
 use crate::sources::reason;
-use crate::web::Visits;
+use crate::web::{Once, Visits};
 use crate::{Document, Failure, Language, charset, credit, decode, feed, headed, record, sitemap, table, warc};
 use std::io::{BufRead, Cursor, Read};
 use std::path::Path;
@@ -18,6 +18,8 @@ pub(crate) struct Context {
     pub options: Options,
     pub passed: Passed,
     pub visits: Visits,
+    /// What was fetched in this run.
+    pub once: Once,
 }
 
 /// Bytes at the head that tell what a file is.

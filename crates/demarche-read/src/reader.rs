@@ -7,7 +7,7 @@ use crate::options::Options;
 use crate::passed::Passed;
 use crate::sources::{self, Source, reason};
 use crate::trail::{Reached, Trail};
-use crate::web::{Visits, Web};
+use crate::web::{Once, Visits, Web};
 use crate::{Document, Failure, Place, Visit};
 use std::collections::HashSet;
 use std::fs::File;
@@ -49,7 +49,7 @@ impl Reader {
         let total_bytes = sources.iter().map(size).sum();
         Self {
             sources: sources.into_iter(),
-            context: Context { options, passed: Passed::default(), visits: Visits::default() },
+            context: Context { options, passed: Passed::default(), visits: Visits::default(), once: Once::default() },
             web: None,
             open: None,
             ids: HashSet::new(),
@@ -66,6 +66,14 @@ impl Reader {
     #[must_use]
     pub fn wanting(mut self, wanted: impl FnMut(&Document) -> bool + Send + 'static) -> Self {
         self.wanted = Some(Box::new(wanted));
+        self
+    }
+
+    /// Fetches by `web`, so that several readers are polite together: what it knows of hosts holds for all of them. Whether private
+    /// addresses are fetched is its own.
+    #[must_use]
+    pub fn fetching(mut self, web: Web) -> Self {
+        self.web = Some(web);
         self
     }
 

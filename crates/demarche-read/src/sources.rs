@@ -117,8 +117,24 @@ fn file(path: &Path, short: &Path) -> Source {
     let long_name = stem(short).to_string_lossy().replace('\\', "/");
     match std::fs::metadata(path) {
         Ok(meta) => Source::File { path: path.to_owned(), long_name, bytes: meta.len() },
-        Err(e) => Source::Bad(Failure::new(Place::file(path.display().to_string()), reason(&e), "")),
+        Err(e) => {
+            let place = Place::file(path.display().to_string());
+            Source::Bad(match path.to_str().and_then(scheme) {
+                Some(scheme) => {
+                    let help = "addresses begin with http:// or https://; what lies elsewhere is saved first, and read as a file";
+                    Failure::new(place, format!("`{scheme}` is not fetched"), help)
+                }
+                None => Failure::new(place, reason(&e), ""),
+            })
+        }
     }
+}
+
+/// What stands before `://` in what looks like an address.
+fn scheme(named: &str) -> Option<&str> {
+    let scheme = named.split_once("://")?.0;
+    let letters = !scheme.is_empty() && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || b"+.-".contains(&b));
+    letters.then_some(scheme)
 }
 
 /// What the system says, without its error number.

@@ -1,7 +1,8 @@
 //! Web archives (WARC), plain or with gzip, read as a stream: responses, resources and conversions become documents.
 //!
 //! A record's place is the byte at which it begins (in a compressed archive, at which its gzip member begins), so that
-//! a run can be told what was read. After a broken record the next one is looked for, and reading goes on there.
+//! a run can be told what was read. After a broken record the next one is looked for, and reading goes on there: in the same gzip
+//! member while that can be unpacked, else in the next.
 
 mod record;
 mod tape;
@@ -27,14 +28,24 @@ pub(crate) fn drafts(input: Box<dyn BufRead + Send>, packed: bool, origin: Origi
     Box::new(Archive { state, start: 0, nth: 0, lost: false, open: None, origin, context: context.clone() })
 }
 
+/// The bytes of the archive.
+type Whole = Tape<Box<dyn BufRead + Send>>;
 /// A gzip member that is being read.
-type Member = BufReader<GzDecoder<Tape>>;
+type Member = Tape<BufReader<GzDecoder<Whole>>>;
+
+/// How a gzip member begins.
+const GZIP: &[u8] = &[0x1f, 0x8b, 8];
+
+/// The archive behind a member.
+fn archive(member: Member) -> Whole {
+    member.into_inner().into_inner().into_inner()
+}
 
 enum State {
     /// An archive without compression.
-    Plain(Tape),
+    Plain(Whole),
     /// Before a gzip member.
-    Between(Tape),
+    Between(Whole),
     /// In one.
     Member(Box<Member>),
     Ended,
@@ -94,8 +105,14 @@ impl Archive {
         news.then(|| Failure::new(self.place(), message, DAMAGED))
     }
 
+    /// As [`Self::damaged`]; a record that begins here is news whatever came before it.
+    fn broken(&mut self, fault: &Fault) -> Option<Failure> {
+        self.lost &= !fault.is_of_a_record();
+        self.damaged(fault.to_string())
+    }
+
     /// The next record of a plain archive, and whether it was the last.
-    fn plain(&mut self, tape: &mut Tape) -> (Option<Failure>, bool) {
+    fn plain(&mut self, tape: &mut Whole) -> (Option<Failure>, bool) {
         if let Err(e) = record::skip_blank(tape) {
             return (Some(Failure::new(self.place(), reason(&e), "")), true);
         }
@@ -110,20 +127,20 @@ impl Archive {
             Err(Fault::Io(e)) => (Some(Failure::new(self.place(), reason(&e), "")), true),
             Err(Fault::Short { .. }) if self.lost => (None, true),
             Err(fault) => {
-                let failure = self.damaged(fault.to_string());
+                let failure = self.broken(&fault);
                 (failure, !tape.seek_record().unwrap_or(false))
             }
         }
     }
 
     /// Enters the next gzip member.
-    fn enter(&mut self, mut tape: Tape) -> Option<Failure> {
+    fn enter(&mut self, mut tape: Whole) -> Option<Failure> {
         self.nth = 0;
         self.start = tape.at();
         match tape.head(3) {
             Ok([]) => return None,
-            Ok([0x1f, 0x8b, 8]) => {
-                self.state = State::Member(Box::new(BufReader::new(GzDecoder::new(tape))));
+            Ok(GZIP) => {
+                self.state = State::Member(Box::new(Tape::new(BufReader::new(GzDecoder::new(tape)), 0)));
                 return None;
             }
             Ok(_) => {}
@@ -132,7 +149,7 @@ impl Archive {
         // Some writers fill up with zeros.
         let padding = tape.skip_zeros().unwrap_or(false);
         let failure = if padding { None } else { self.damaged("no compressed record begins here") };
-        if tape.seek_member().unwrap_or(false) {
+        if tape.seek(GZIP).unwrap_or(false) {
             self.state = State::Between(tape);
         }
         failure
@@ -142,9 +159,9 @@ impl Archive {
     fn member(&mut self, mut member: Box<Member>) -> Option<Failure> {
         let read = record::skip_blank(&mut *member).map_err(Fault::Io);
         self.nth += 1;
-        match read.and_then(|()| record::read(&mut *member, LARGEST)) {
+        match read.and_then(|()| record::read(&mut member, LARGEST)) {
             Ok(None) => {
-                self.state = State::Between(member.into_inner().into_inner());
+                self.state = State::Between(archive(*member));
                 None
             }
             Ok(Some((header, block))) => {
@@ -153,17 +170,27 @@ impl Archive {
                 self.state = State::Member(member);
                 None
             }
+            Err(Fault::Io(e)) => {
+                let failure = self.damaged(format!("the record cannot be unpacked: {}", reason(&e)));
+                self.next_member(archive(*member));
+                failure
+            }
             Err(fault) => {
-                let failure = self.damaged(match fault {
-                    Fault::Io(e) => format!("the record cannot be unpacked: {}", reason(&e)),
-                    fault => fault.to_string(),
-                });
-                let mut tape = member.into_inner().into_inner();
-                if tape.seek_member().unwrap_or(false) {
-                    self.state = State::Between(tape);
+                let failure = self.broken(&fault);
+                match member.seek_record() {
+                    Ok(true) => self.state = State::Member(member),
+                    Ok(false) => self.state = State::Between(archive(*member)),
+                    Err(_) => self.next_member(archive(*member)),
                 }
                 failure
             }
+        }
+    }
+
+    /// Goes to the next gzip member, where there is one.
+    fn next_member(&mut self, mut tape: Whole) {
+        if tape.seek(GZIP).unwrap_or(false) {
+            self.state = State::Between(tape);
         }
     }
 

@@ -1,21 +1,28 @@
 //! Pages and feeds fetched from the web, politely: what robots.txt forbids is not fetched, a host is asked at most
-//! once a second, and the program says who it is. Size, time and redirects are bounded, and addresses of private
-//! networks are refused, also when a public name or a redirect leads to them.
+//! once a second and not while it wants to be left alone, and the program says who it is. Size, time and redirects are
+//! bounded, each address is fetched once in a run, and addresses of private networks are refused, also when a public
+//! name or a redirect leads to them.
 
 mod address;
+mod fault;
 mod follow;
 mod hosts;
 mod index;
+mod once;
 mod robots;
+mod turns;
 mod visits;
 
 use crate::draft::{Drafts, Origin, only};
 use crate::open::{self, Context};
 use crate::{Failure, Place, sitemap};
-use hosts::{Fault, Hosts};
+use hosts::{Got, Hosts};
 use std::sync::{Arc, Mutex, PoisonError};
 use url::Url;
 
+pub use fault::Fault;
+pub(crate) use once::Once;
+pub use turns::retry_after;
 pub use visits::Visits;
 
 /// What the caller kept of an earlier visit, to fetch only what changed.
@@ -55,19 +62,28 @@ impl Web {
     /// Fetches `url`; `None` when it has not changed since `visit`.
     ///
     /// # Errors
-    /// When the address is none, private or forbidden by robots.txt, or the host does not answer as it should.
+    /// When it is not an address, private or forbidden by robots.txt, the host asked to be left alone, or it does not answer as it
+    /// should.
     pub fn get(&self, url: &str, visit: &Visit) -> Result<Option<Page>, Failure> {
-        let failed = |fault: Fault| Failure::new(Place::file(url), fault.message, fault.help);
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(url, visit).map_err(failed)
+        Ok(match self.got(url, visit, &Once::default())? {
+            Got::Page(page) => Some(page),
+            Got::Unchanged | Got::Known => None,
+        })
     }
 
-    /// Fetches `url` unless it is as it was when it was last visited, which is counted.
+    fn got(&self, url: &str, visit: &Visit, once: &Once) -> Result<Got, Failure> {
+        let failed = |fault: Fault| Failure::new(Place::file(url), fault.message, fault.help);
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(url, visit, once).map_err(failed)
+    }
+
+    /// Fetches `url` unless this run has fetched it already or it is as it was when it was last visited, which is counted.
     fn fetch(&self, url: &str, context: &Context) -> Result<Option<Page>, Failure> {
-        let page = self.get(url, &context.visits.of(url))?;
-        if page.is_none() {
-            context.passed.add("addresses that have not changed");
+        match self.got(url, &context.visits.of(url), &context.once)? {
+            Got::Page(page) => return Ok(Some(page)),
+            Got::Unchanged => context.passed.add("addresses that have not changed"),
+            Got::Known => context.passed.add("addresses that were fetched already"),
         }
-        Ok(page)
+        Ok(None)
     }
 
     /// The documents at `url`: a page, or the entries of a feed, whose pages are fetched when that is asked for.

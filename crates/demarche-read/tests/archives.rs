@@ -114,6 +114,69 @@ fn the_rest_of_a_damaged_archive_is_read() {
     assert!(packed[3].contains("no compressed record begins here"), "{packed:?}");
 }
 
+/// A page whose record states another length.
+fn stating(n: usize, length: &str) -> Vec<u8> {
+    let page = String::from_utf8(page(n)).unwrap();
+    let (before, rest) = page.split_once("Content-Length: ").unwrap();
+    let (_, block) = rest.split_once("\r\n").unwrap();
+    format!("{before}Content-Length: {length}\r\n{block}").into_bytes()
+}
+
+#[test]
+fn a_record_of_a_wrong_length_does_not_take_those_behind_it_along() {
+    let beyond = page(9).len() + 700;
+    for (length, told) in [
+        (
+            "1000000000000000000",
+            "the record states 1000000000000000000 bytes, but another record begins before they end",
+        ),
+        ("20000000", "the record states 20000000 bytes, but another record begins before they end"),
+        (&beyond.to_string(), &format!("the record states {beyond} bytes, but another record begins before they end")),
+        ("-5", "the record states a length of `-5`, which is not a number of bytes"),
+        ("many", "the record states a length of `many`, which is not a number of bytes"),
+        ("", "the record states a length of ``, which is not a number of bytes"),
+        ("1e3", "the record states a length of `1e3`, which is not a number of bytes"),
+        (
+            "99999999999999999999999999",
+            "the record states a length of `99999999999999999999999999`, which is not a number of bytes",
+        ),
+    ] {
+        let all = [page(1), stating(2, length), page(3), stating(4, length), page(5), page(6)];
+        let packed: Vec<u8> = all.iter().flat_map(|r| gzip(r)).collect();
+        let dir = folder(&[
+            ("plain.warc", &all.concat()),
+            ("whole.warc.gz", &gzip(&all.concat())),
+            ("each.warc.gz", &packed),
+        ]);
+        let url = |n: usize| format!("http://sahel.example/{n}");
+        for (name, places) in [
+            ("plain.warc", [all[0].len().to_string(), all[..3].concat().len().to_string()]),
+            ("whole.warc.gz", ["0:2".into(), "0:4".into()]),
+        ] {
+            let fault = |nth: usize| format!("{name}@{}: {told}; {DAMAGED}", places[nth]);
+            let expected = [url(1), fault(0), url(3), fault(1), url(5), url(6)];
+            let found = samples::told(dir.path(), &read(&dir.path().join(name)));
+            assert_eq!(found, expected, "{name}, length {length}");
+        }
+        // In a member of its own a record can only break off.
+        let found = samples::told(dir.path(), &read(&dir.path().join("each.warc.gz")));
+        assert_eq!((found.len(), &found[0], &found[2], &found[5]), (6, &url(1), &url(3), &url(6)), "{found:?}");
+        assert!(found[1].starts_with("each.warc.gz@") && found[3].starts_with("each.warc.gz@"), "{found:?}");
+    }
+}
+
+#[test]
+fn a_page_that_speaks_of_archives_is_one_page() {
+    let text =
+        "A web archive is a row of records.\nWARC/1.0\nWARC-Type: response\nContent-Length: 5\n\nso it begins.\n";
+    let html = format!("<html><body><article><pre>{}</pre></article></body></html>", text.repeat(8));
+    let http = format!("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n{html}");
+    let speaking = record("response", "http://sahel.example/of", &http);
+    let dir = folder(&[("a.warc", &[page(1), speaking, page(2)].concat())]);
+    let expected = ["http://sahel.example/1", "http://sahel.example/of", "http://sahel.example/2"];
+    assert_eq!(told(dir.path(), &read(&dir.path().join("a.warc"))), expected);
+}
+
 #[test]
 fn a_page_captured_twice_has_two_ids() {
     let dir = folder(&[("twice.warc", &[page(1), page(1)].concat())]);
@@ -159,6 +222,59 @@ fn packed_files_of_every_kind() {
     assert_eq!(of("d.txt.gz"), ["d.txt.gz: it is packed more than twice; unpack it, and read the file"]);
     assert_eq!(of("e.zip").len(), 1);
     assert_eq!(of("f.txt.gz").len(), 1);
+}
+
+/// A zip in which so many names share one member.
+fn sharing(names: usize, member: &[u8]) -> Vec<u8> {
+    let one = zip_of(&[("a000000.txt", member)]);
+    let central = one.windows(4).position(|w| w == b"PK\x01\x02").unwrap();
+    let end = one.windows(4).position(|w| w == b"PK\x05\x06").unwrap();
+    let entry = &one[central..end];
+    let name = entry.windows(7).position(|w| w == b"a000000").unwrap();
+    let entries: Vec<u8> = (0..names)
+        .flat_map(|n| {
+            let mut entry = entry.to_vec();
+            entry[name + 1..name + 7].copy_from_slice(format!("{n:06}").as_bytes());
+            entry
+        })
+        .collect();
+    let mut last = one[end..].to_vec();
+    for at in [8, 10] {
+        last[at..at + 2].copy_from_slice(&(names as u16).to_le_bytes());
+    }
+    last[12..16].copy_from_slice(&(entries.len() as u32).to_le_bytes());
+    [&one[..central], &entries, &last].concat()
+}
+
+#[test]
+fn what_a_zip_unpacks_to_is_bounded_in_all() {
+    let blank = vec![b' '; 15 << 20];
+    let words = b"Chad met Mali. ".repeat(40);
+    // Noise does not pack, so ten names for it are more than the zip has bytes.
+    let noise: Vec<u8> =
+        (0u64..9_000).flat_map(|n| format!("{:x} ", n.wrapping_mul(0x9E37_79B9_7F4A_7C15)).into_bytes()).collect();
+    let many: Vec<(String, &[u8])> = (0..9).map(|n| (format!("{n}.txt"), &blank[..])).collect();
+    let many: Vec<(&str, &[u8])> = many.iter().map(|(n, b)| (n.as_str(), *b)).collect();
+    let dir = folder(&[
+        ("a.zip", &sharing(4_000, &blank)),
+        ("b.zip", &sharing(10, &noise)),
+        ("c.zip", &zip_of(&many)),
+        ("d.zip", &zip_of(&[("one.txt", &words), ("two.txt", &words)])),
+    ]);
+    let of = |name: &str| told(dir.path(), &read(&dir.path().join(name)));
+    let trap = "unpack it yourself if you trust it, and read the files";
+    let last = |told: &[String]| told.last().unwrap().clone();
+    let a = of("a.zip");
+    assert!(a.len() < 20 && last(&a).starts_with("a.zip: the zip unpacks to more than "), "{:?}", last(&a));
+    assert!(last(&a).ends_with(&format!(" of its members are left unread; {trap}")), "{:?}", last(&a));
+    let b = of("b.zip");
+    assert!(last(&b).starts_with("b.zip: the members of the zip overlap; "), "{b:?}");
+    assert!(
+        last(&of("c.zip")).starts_with("c.zip: the zip unpacks to more than 64 MB; 5 of its members"),
+        "{:?}",
+        of("c.zip")
+    );
+    assert_eq!(of("d.zip"), ["one", "two"]);
 }
 
 #[test]

@@ -245,3 +245,139 @@ fn packed_sitemaps_and_pages_beyond_the_bound() {
     assert_eq!(passed.to_string(), "3 passed over: 3 pages beyond the first 1,000 of an index");
     assert!(visits.take().is_empty(), "a sitemap of which something failed is read in full again");
 }
+
+/// The answer of a host that wants to be left alone.
+fn busy(status: &str, rest: &str) -> String {
+    format!("HTTP/1.1 {status}\r\nRetry-After: {rest}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+}
+
+fn links(paths: &[&str]) -> String {
+    let entry = |path: &&str| format!("<item><title>Link</title><link>SITE{path}</link></item>");
+    let all: String = paths.iter().map(entry).collect();
+    let head = "HTTP/1.1 200 OK\r\nContent-Type: application/rss+xml\r\nConnection: close\r\n\r\n";
+    format!("{head}<rss version=\"2.0\"><channel><title>S</title>{all}</channel></rss>")
+}
+
+#[test]
+fn a_host_that_wants_to_be_left_alone_is() {
+    let later = httpdate::fmt_http_date(std::time::SystemTime::now() + Duration::from_secs(3_600));
+    for (status, rest) in [("503 Busy", "30"), ("429 Too Many Requests", "3600"), ("503 Busy", later.as_str())] {
+        let pages: [(&str, &str); 2] = [("/1", &busy(status, rest)), ("/2", &page("Two"))];
+        let (site, heads) = serve(&[("/feed", &links(&["/1", "/2", "/3"])), pages[0], pages[1]]);
+        let options = Options { allow_private: true, follow: true, ..Options::default() };
+        let read = read(format!("{site}/feed"), options);
+        assert_eq!(asked(&heads), ["/robots.txt", "/feed", "/1"], "{status}, {rest}");
+        assert_eq!(read.len(), 3, "{read:?}");
+        assert!(read[0].starts_with("the host asks to be left alone for "), "{read:?}");
+        assert!(read[1..].iter().all(|m| m.starts_with("left out: the host asked to be left alone for ")), "{read:?}");
+    }
+    // Whatever is asked for: the named address itself, robots.txt, a sitemap of an index.
+    let whole = busy("429 Too Many Requests", "40");
+    let index = index(&[("SITE/1", ""), ("SITE/2", "")]);
+    for (answers, path, expected) in [
+        (vec![("/a", whole.as_str())], "/a", vec!["/robots.txt", "/a"]),
+        (vec![("/robots.txt", whole.as_str())], "/a", vec!["/robots.txt"]),
+        (vec![("/index", index.as_str()), ("/1", whole.as_str())], "/index", vec!["/robots.txt", "/index", "/1"]),
+    ] {
+        let (site, heads) = serve(&answers);
+        let options = Options { allow_private: true, ..Options::default() };
+        let paths = [PathBuf::from(format!("{site}{path}")), PathBuf::from(format!("{site}/again"))];
+        let failures = Reader::new(&paths, options).filter_map(Result::err).count();
+        assert_eq!(
+            (asked(&heads), failures),
+            (expected.into_iter().map(str::to_owned).collect(), if path == "/index" { 3 } else { 2 })
+        );
+    }
+}
+
+#[test]
+fn a_short_rest_is_waited_for() {
+    let (site, heads) =
+        serve(&[("/feed", &links(&["/1", "/2"])), ("/1", &busy("503 Busy", "2")), ("/2", &page("Two"))]);
+    let began = Instant::now();
+    let read = read(format!("{site}/feed"), Options { allow_private: true, follow: true, ..Options::default() });
+    assert_eq!(read, ["the host asks to be left alone for 2 seconds; try again later", "Some(\"Two\") 508"]);
+    assert_eq!(asked(&heads), ["/robots.txt", "/feed", "/1", "/2"]);
+    assert!(began.elapsed() >= Duration::from_secs(4), "a second each, and the rest");
+}
+
+#[test]
+fn readers_that_share_what_fetches_share_the_rests() {
+    let (site, heads) = serve(&[("/1", &busy("503 Busy", "30")), ("/2", &page("Two"))]);
+    let web = Web::new(true);
+    for path in ["/1", "/2"] {
+        let reader = Reader::new(&[PathBuf::from(format!("{site}{path}"))], Options::default()).fetching(web.clone());
+        assert_eq!(reader.filter(Result::is_err).count(), 1);
+    }
+    assert_eq!(asked(&heads), ["/robots.txt", "/1"]);
+}
+
+#[test]
+fn what_is_linked_often_is_fetched_once() {
+    let to = |path: &str| {
+        format!("HTTP/1.1 301 Moved\r\nLocation: {path}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+    };
+    let (site, heads) = serve(&[
+        ("/feed", &links(&["/1", "/1#top", "/old", "/b/../1", "/older", "/gone", "/gone", "/1"])),
+        ("/1", &page("One")),
+        ("/old", &to("/1")),
+        ("/older", &to("/old")),
+    ]);
+    let options = Options { allow_private: true, follow: true, ..Options::default() };
+    let feed = PathBuf::from(format!("{site}/feed"));
+    let reader = Reader::new(&[feed.clone(), feed], options);
+    let passed = reader.passed();
+    let told: Vec<_> = reader.map(|i| i.map_or_else(|f| f.message, |d| d.title.unwrap())).collect();
+    assert_eq!(told, ["One", "there is no such page"]);
+    assert_eq!(asked(&heads), ["/robots.txt", "/feed", "/1", "/old", "/older", "/gone"]);
+    assert_eq!(passed.to_string(), "7 passed over: 7 addresses that were fetched already");
+}
+
+#[test]
+fn what_is_wrong_with_a_connection_is_said() {
+    let web = Web::new(true);
+    let fault = |url: &str| web.get(url, &Visit::default()).unwrap_err();
+    let (site, _) = serve(&[]);
+    let plain = fault(&site.replace("http://", "https://"));
+    assert_eq!(plain.message, "the host does not speak TLS on this port");
+    assert_eq!(plain.help, "if it speaks plain HTTP there, write http://");
+    let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let refused = fault(&format!("http://{free}/"));
+    assert_eq!(refused.message, "the host refuses the connection");
+}
+
+/// A server that speaks TLS with a certificate of `tls/`; its address.
+fn tls(certificate: &str) -> String {
+    use rustls::pki_types::pem::PemObject;
+    use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+    let file = |name: &str| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/tls").join(name);
+    let chain = vec![CertificateDer::from_pem_file(file(certificate)).unwrap()];
+    let key = PrivateKeyDer::from_pem_file(file("key.pem")).unwrap();
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let config = rustls::ServerConfig::builder_with_provider(provider).with_safe_default_protocol_versions().unwrap();
+    let config = Arc::new(config.with_no_client_auth().with_single_cert(chain, key).unwrap());
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let site = format!("https://{}", listener.local_addr().unwrap());
+    thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut connection = rustls::ServerConnection::new(Arc::clone(&config)).unwrap();
+            // Whoever does not like the certificate ends it here.
+            let _ = connection.complete_io(&mut stream.unwrap());
+        }
+    });
+    site
+}
+
+#[test]
+fn certificates_that_are_not_accepted() {
+    let fault = |site: &str| Web::new(true).get(&format!("{site}/"), &Visit::default()).unwrap_err();
+    let unknown = fault(&tls("self-signed.pem"));
+    assert_eq!(unknown.message, "the certificate of the host comes from an unknown issuer");
+    let expired = fault(&tls("expired.pem"));
+    assert_eq!(expired.message, "the certificate of the host has expired");
+    assert!(expired.help.starts_with("check the clock of this machine"), "{}", expired.help);
+    // And the other way round: a port of TLS asked for plain HTTP.
+    let plain = fault(&tls("self-signed.pem").replace("https://", "http://"));
+    assert!(plain.message.starts_with("the host "), "{}", plain.message);
+    assert!(plain.help.contains("https://"), "{plain:?}");
+}

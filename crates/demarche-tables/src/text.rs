@@ -3,15 +3,44 @@
 //! JSON keeps lists and records as they are, one object a row, every column in it, `null` where nothing is known. CSV is flat: a
 //! list of records is one column for each of its fields (`actor_name`, `actor_country`, …), the values of the records parted by
 //! `|`, those of a list inside a record by `;`; a backslash stands before a `|`, `;` or `\\` that is part of a value.
+//!
+//! Texts come from outside, and a spreadsheet takes a cell that begins with `=` for a formula. [`escape_formula`] says how such a cell
+//! is written, [`unescape_formula`] what it meant; between them nothing is lost.
 
 use crate::cell::Cell;
 use crate::column::{Field, Kind, Table};
 use jiff::Timestamp;
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
+use std::borrow::Cow;
 
 const BETWEEN: char = '|';
 const INSIDE: char = ';';
 const ESCAPE: char = '\\';
+
+/// Stands before a cell that must not be a formula; spreadsheets do not show it.
+const APOSTROPHE: char = '\'';
+/// What a formula begins with, in letters of full width too, and what spreadsheets drop before one.
+const FORMULA: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+
+/// A cell as text to a spreadsheet: an apostrophe before what would be a formula. Numbers, negative ones too, stay as they are.
+/// An apostrophe that stands before such a beginning already gets another, so that [`unescape_formula`] gives the cell back.
+pub fn escape_formula(cell: &str) -> Cow<'_, str> {
+    let formula = cell.trim_start_matches(APOSTROPHE).starts_with(FORMULA);
+    if formula && !is_number(cell) { Cow::Owned(format!("{APOSTROPHE}{cell}")) } else { Cow::Borrowed(cell) }
+}
+
+/// The cell of which [`escape_formula`] made this one.
+pub fn unescape_formula(cell: &str) -> &str {
+    let bare = cell.trim_start_matches(APOSTROPHE);
+    if bare.len() < cell.len() && bare.starts_with(FORMULA) { &cell[APOSTROPHE.len_utf8()..] } else { cell }
+}
+
+/// Whether a cell is a number as this program writes one: digits, perhaps with a minus before and a point within.
+fn is_number(cell: &str) -> bool {
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    let size = cell.strip_prefix('-').unwrap_or(cell);
+    size.split_once('.').map_or(digits(size), |(whole, decimals)| digits(whole) && digits(decimals))
+}
 
 /// The columns of a table as CSV has them.
 pub fn csv_head<R>(table: &Table<R>) -> Vec<String> {
@@ -135,5 +164,39 @@ impl Serialize for Record<'_> {
             map.serialize_entry(field.name, &Value { kind: field.kind, cell })?;
         }
         map.end()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formulas_become_text_and_come_back() {
+        for (cell, written) in [
+            ("=cmd|' /C calc'!A0", "'=cmd|' /C calc'!A0"),
+            ("+1+1", "'+1+1"),
+            ("-2+3", "'-2+3"),
+            ("@SUM(1)", "'@SUM(1)"),
+            ("\t=1", "'\t=1"),
+            ("\r=1", "'\r=1"),
+            ("\n=1", "'\n=1"),
+            ("＝1", "'＝1"),
+            ("-", "'-"),
+            ("+5", "'+5"),
+            ("-5.", "'-5."),
+            ("'=1", "''=1"),
+            ("''=1", "'''=1"),
+            ("'-5", "''-5"),
+            ("-5", "-5"),
+            ("-0.25", "-0.25"),
+            ("'tis", "'tis"),
+            ("'", "'"),
+            ("", ""),
+            ("a=1", "a=1"),
+        ] {
+            assert_eq!(escape_formula(cell), written);
+            assert_eq!(unescape_formula(written), cell);
+        }
     }
 }

@@ -9,13 +9,13 @@ use super::recognition::print;
 use super::tables::Tables;
 use super::{Stop, months, refused, told, wrong};
 use crate::Ending;
+use crate::acts;
 use crate::commands::asking::{Asked, horizon, party, today};
 use crate::options::Viewpoint;
 use crate::options::outlook::ActForecasting;
 use crate::output::counted::count;
 use crate::parties::name;
 use crate::settings::Settings;
-use demarche_coder::knowledge::problem::nearest;
 use demarche_ledger::fold::Effect;
 use demarche_ledger::{Filter, Order, View, steps};
 use demarche_outlook::Month;
@@ -40,9 +40,10 @@ pub(super) fn answer(options: &ActForecasting, settings: &Settings) -> Result<En
     let ontology = &asked.knowledge().ontology;
     tables.weights.check(ontology).map_err(|message| wrong(settings, &message, super::tables::HELP))?;
     if !ontology.acts.contains_key(&options.act) {
-        let near = nearest(&options.act, ontology.acts.keys().map(String::as_str));
-        let help = near.map_or("`data/acts/` has the acts".to_owned(), |n| format!("did you mean `{n}`?"));
-        return Err(wrong(settings, &format!("there is no act `{}`", options.act), &help));
+        let mut known: Vec<&str> = ontology.acts.keys().map(String::as_str).collect();
+        known.sort_unstable();
+        let help = acts::one(&options.act, &known);
+        return Err(wrong(settings, &format!("`{}` is not an act", options.act), &help));
     }
     let day = options.how.as_of.unwrap_or_else(today);
     let view = asked.view(Viewpoint::Own);

@@ -3,8 +3,10 @@
 use super::tables::Tables;
 use super::{Stop, months, wrong};
 use crate::Ending;
+use crate::messages::reason;
 use crate::options::outlook::Backtesting;
 use crate::output::outlook::{chart, scores};
+use crate::output::stdout;
 use crate::settings::Settings;
 use demarche_outlook::backtest::Backtest;
 use demarche_outlook::baselines::Baseline;
@@ -12,7 +14,7 @@ use demarche_outlook::fitted::ORIGINS;
 use demarche_outlook::score::{Case, Scores, calibration, skill};
 use serde_json::json;
 use std::fmt::Write as _;
-use std::io::{self, Write};
+use std::io::Write;
 
 /// The horizon whose calibration is told.
 const MAIN: i32 = 12;
@@ -30,9 +32,10 @@ pub(super) fn answer(options: &Backtesting, settings: &Settings) -> Result<Endin
     }
     let text = if options.json { records(&tests)? } else { page(&tests, &tables, &fitted.all.episodes) };
     match &options.output {
-        Some(path) => std::fs::write(path, text)
-            .map_err(|e| wrong(settings, &format!("{}: {e}", path.display()), "name a file that can be written"))?,
-        None => io::stdout().lock().write_all(text.as_bytes())?,
+        Some(path) => std::fs::write(path, text).map_err(|e| {
+            wrong(settings, &format!("{}: {}", path.display(), reason(&e)), "name a file that can be written")
+        })?,
+        None => stdout::page().write_all(text.as_bytes())?,
     }
     Ok(Ending::Clean)
 }

@@ -3,10 +3,12 @@
 use super::tables::Tables;
 use super::{Stop, refused, wrong};
 use crate::Ending;
+use crate::messages::reason;
 use crate::options::outlook::Fitting;
+use crate::output::stdout;
 use crate::settings::Settings;
 use demarche_outlook::model::Model;
-use std::io::{self, Write};
+use std::io::Write;
 
 const HEAD: &str = "# Models fitted on the tables in this folder by `demarche outlook fit -o FILE`: on all episodes, and without each.\n\
     # Nothing here is written by hand; when the tables change the models are fitted anew.\n\n";
@@ -15,7 +17,7 @@ pub(super) fn answer(options: &Fitting, settings: &Settings) -> Result<Ending, S
     let tables = Tables::read(settings)?;
     let panels = tables.panels();
     let fitted = tables.fit(&panels).map_err(|e| refused(&e, settings))?;
-    let mut out = io::stdout().lock();
+    let mut out = stdout::page();
     for panel in &panels {
         let (episode, months) = (&panel.episode, panel.moments.len());
         let rows: usize = panel.moments.iter().map(|m| m.rows.len()).sum();
@@ -45,8 +47,9 @@ pub(super) fn answer(options: &Fitting, settings: &Settings) -> Result<Ending, S
     writeln!(out, "\nColumns: {}", names.join(", "))?;
     if let Some(path) = &options.output {
         let text = toml::to_string(&fitted).map_err(|e| wrong(settings, &e.to_string(), ""))?;
-        std::fs::write(path, format!("{HEAD}{text}"))
-            .map_err(|e| wrong(settings, &format!("{}: {e}", path.display()), "name a file that can be written"))?;
+        std::fs::write(path, format!("{HEAD}{text}")).map_err(|e| {
+            wrong(settings, &format!("{}: {}", path.display(), reason(&e)), "name a file that can be written")
+        })?;
     }
     Ok(Ending::Clean)
 }

@@ -50,7 +50,7 @@ fn months(spans: &[String], settings: &Settings) -> Result<Vec<i32>, Stop> {
     let mut all = Vec::new();
     for span in spans {
         all.push(read(span).ok_or_else(|| {
-            wrong(settings, &format!("`{span}` is no span of 1 to {MOST} months"), "write 6m, 12m or 2y")
+            wrong(settings, &format!("`{span}` is not a span of 1 to {MOST} months"), "write 6m, 12m or 2y")
         })?);
     }
     all.sort_unstable();

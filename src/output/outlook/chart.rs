@@ -44,7 +44,7 @@ fn draw(
     let told = |e: String| format!("{}: {e}", path.display());
     if matches!(path.extension().and_then(|e| e.to_str()), Some("svg" | "png")) {
         // The library says of a file it cannot write no more than where in its own code.
-        std::fs::File::create(path).map_err(|e| told(e.to_string()))?;
+        std::fs::File::create(path).map_err(|e| told(crate::messages::reason(&e)))?;
     }
     match path.extension().and_then(|e| e.to_str()) {
         Some("svg") => {

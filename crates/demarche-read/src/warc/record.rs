@@ -1,10 +1,16 @@
 //! One record: a line with the version, named fields, a blank line, and a block of stated length.
+//!
+//! A stated length is believed when the block is there and a record or the end follows it. Where another record begins within the
+//! block instead, the length is wrong: the block is given back, so that the caller goes on at that record.
 
+use super::tape::{MARK, Pass, Tape};
 use crate::http::headers;
 use std::io::{self, BufRead, Read};
 
 /// Bytes of the named fields.
-const LONGEST_HEADER: u64 = 64 << 10;
+const LONGEST_HEADER: usize = 64 << 10;
+/// Bytes behind a block by which the next record is known: blank lines, and the beginning of its mark.
+const BEHIND: usize = 9;
 
 /// The named fields of a record.
 #[derive(Debug)]
@@ -17,12 +23,25 @@ pub(super) enum Fault {
     NoRecord,
     #[error("the record does not state its length")]
     NoLength,
+    #[error("the record states a length of `{0}`, which is not a number of bytes")]
+    BadLength(String),
+    #[error("the record states {0} bytes, but another record begins before they end")]
+    WrongLength(u64),
     #[error("the fields of the record are longer than 64 KB")]
     LongHeader,
+    #[error("the archive ends within the fields of the record")]
+    CutHeader,
     #[error("the record breaks off after {read} of {length} bytes")]
     Short { read: u64, length: u64 },
     #[error("{0}")]
     Io(io::Error),
+}
+
+impl Fault {
+    /// Whether a record begins here, so that its fault is one of its own and not of the bytes before.
+    pub fn is_of_a_record(&self) -> bool {
+        matches!(self, Fault::NoLength | Fault::BadLength(_) | Fault::WrongLength(_))
+    }
 }
 
 impl Header {
@@ -35,6 +54,18 @@ impl Header {
     fn is_wanted(&self) -> bool {
         let kind = self.get("warc-type").unwrap_or_default();
         ["response", "resource", "conversion"].iter().any(|k| kind.eq_ignore_ascii_case(k))
+    }
+
+    /// Bytes of the block.
+    fn length(&self) -> Result<u64, Fault> {
+        let stated = self.get("content-length").map(str::trim);
+        match (stated, stated.map(str::parse)) {
+            (_, Some(Ok(length))) => Ok(length),
+            // Words that only look like a record: a text about archives.
+            _ if self.get("warc-type").is_none() => Err(Fault::NoRecord),
+            (Some(stated), _) => Err(Fault::BadLength(stated.chars().take(40).collect())),
+            (None, _) => Err(Fault::NoLength),
+        }
     }
 }
 
@@ -54,21 +85,24 @@ pub(super) fn skip_blank(input: &mut impl BufRead) -> io::Result<()> {
 type Record = (Header, Option<Vec<u8>>);
 
 /// The next record; no block when that is not wanted or longer than `largest`; `None` at the end.
-pub(super) fn read(input: &mut impl BufRead, largest: u64) -> Result<Option<Record>, Fault> {
-    match fields(input)? {
-        None => Ok(None),
-        Some(header) => {
-            let length = header.get("content-length").and_then(|l| l.trim().parse::<u64>().ok());
-            let length = length.ok_or(Fault::NoLength)?;
-            let block = block(input, length, header.is_wanted() && length <= largest)?;
-            Ok(Some((header, block)))
-        }
+pub(super) fn read<R: BufRead>(tape: &mut Tape<R>, largest: u64) -> Result<Option<Record>, Fault> {
+    let Some(header) = fields(tape)? else { return Ok(None) };
+    let length = header.length()?;
+    if length <= largest {
+        let block = block(tape, length)?;
+        let wanted = header.is_wanted();
+        return Ok(Some((header, wanted.then_some(block))));
+    }
+    match tape.pass(length, LONGEST_HEADER, is_header).map_err(Fault::Io)? {
+        Pass::Through => Ok(Some((header, None))),
+        Pass::Stopped => Err(Fault::WrongLength(length)),
+        Pass::Ended(read) => Err(Fault::Short { read, length }),
     }
 }
 
-fn fields(input: &mut impl BufRead) -> Result<Option<Header>, Fault> {
+fn fields<R: BufRead>(tape: &mut Tape<R>) -> Result<Option<Header>, Fault> {
     let mut bytes = Vec::new();
-    let mut limited = input.take(LONGEST_HEADER);
+    let mut limited = tape.take(LONGEST_HEADER as u64);
     loop {
         let start = bytes.len();
         let n = limited.read_until(b'\n', &mut bytes).map_err(Fault::Io)?;
@@ -81,8 +115,7 @@ fn fields(input: &mut impl BufRead) -> Result<Option<Header>, Fault> {
             }
         }
         if n == 0 {
-            let long = limited.limit() == 0;
-            return Err(if long { Fault::LongHeader } else { Fault::Short { read: start as u64, length: 0 } });
+            return Err(if limited.limit() == 0 { Fault::LongHeader } else { Fault::CutHeader });
         }
         if bytes[start..].trim_ascii().is_empty() {
             let text = String::from_utf8_lossy(&bytes);
@@ -91,17 +124,41 @@ fn fields(input: &mut impl BufRead) -> Result<Option<Header>, Fault> {
     }
 }
 
-fn block(input: &mut impl BufRead, length: u64, wanted: bool) -> Result<Option<Vec<u8>>, Fault> {
-    let mut limited = input.take(length);
+/// The block, held in memory so that it can be given back.
+fn block<R: BufRead>(tape: &mut Tape<R>, length: u64) -> Result<Vec<u8>, Fault> {
     let mut bytes = Vec::new();
-    let read = if wanted {
-        limited.read_to_end(&mut bytes).map(|n| n as u64)
-    } else {
-        io::copy(&mut limited, &mut io::sink())
-    };
-    let read = read.map_err(Fault::Io)?;
-    if read < length {
-        return Err(Fault::Short { read, length });
+    let read = tape.take(length).read_to_end(&mut bytes).map_err(Fault::Io)? as u64;
+    if read == length && is_followed(tape) {
+        return Ok(bytes);
     }
-    Ok(wanted.then_some(bytes))
+    if holds_record(&bytes) {
+        tape.give_back(bytes);
+        return Err(Fault::WrongLength(length));
+    }
+    // Where garbage follows, the block may be a few bytes longer than it says: it is read, and the garbage reported.
+    if read < length { Err(Fault::Short { read, length }) } else { Ok(bytes) }
+}
+
+/// Whether a record, or the end, follows.
+fn is_followed<R: BufRead>(tape: &mut Tape<R>) -> bool {
+    let behind = tape.peek(BEHIND);
+    let blank = behind.iter().take_while(|b| matches!(b, b'\r' | b'\n')).count();
+    let rest = &behind[blank..];
+    let version = &MARK[..5];
+    rest.starts_with(version) || version.starts_with(rest)
+}
+
+/// Whether a line of these bytes begins a record.
+fn holds_record(bytes: &[u8]) -> bool {
+    bytes.split(|b| *b == b'\n').any(|line| {
+        let version = line.strip_suffix(b"\r").unwrap_or(line).strip_prefix(MARK);
+        version.is_some_and(|v| v.len() == 1 && v[0].is_ascii_digit())
+    })
+}
+
+/// Whether a record with all that it must say begins here.
+fn is_header(bytes: &[u8]) -> bool {
+    let mut tape = Tape::new(bytes, 0);
+    let header = fields(&mut tape).ok().flatten();
+    header.is_some_and(|h| h.get("warc-type").is_some() && h.length().is_ok())
 }

@@ -1,51 +1,115 @@
-//! The bytes of an archive, with the count of those that were taken.
+//! The bytes of an archive, or of a gzip member of one, with the count of those that were taken. What was taken can be given back, so
+//! that reading goes on behind a header whose stated length is wrong.
 
 use std::io::{self, BufRead, Read};
 
-/// Bytes of an archive in order.
-pub(super) struct Tape {
-    inner: Box<dyn BufRead + Send>,
+/// How a line begins with which a record begins.
+pub(super) const MARK: &[u8] = b"WARC/1.";
+
+/// Bytes in order.
+pub(super) struct Tape<R> {
+    inner: R,
     at: u64,
-    /// Bytes that were looked at and are given again.
+    /// Bytes that were looked at or given back, and how many of them were taken since.
     back: Vec<u8>,
+    taken: usize,
+    /// An error that was met while looking ahead; it comes when the bytes before it are taken.
+    fault: Option<io::Error>,
 }
 
-impl Tape {
-    /// The bytes of `inner`, the first of which is byte `at` of the archive.
-    pub fn new(inner: Box<dyn BufRead + Send>, at: u64) -> Self {
-        Self { inner, at, back: Vec::new() }
+/// How the passing of a block ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Pass {
+    /// All of it was passed.
+    Through,
+    /// Before a line at which something was found.
+    Stopped,
+    /// The bytes ended after this many.
+    Ended(u64),
+}
+
+impl<R: BufRead> Tape<R> {
+    /// The bytes of `inner`, the first of which is byte `at` of the whole.
+    pub fn new(inner: R, at: u64) -> Self {
+        Self { inner, at, back: Vec::new(), taken: 0, fault: None }
     }
 
-    /// Bytes of the archive before the next one.
+    /// Bytes before the next one.
     pub fn at(&self) -> u64 {
         self.at
     }
 
+    /// The bytes behind those that were looked at.
+    pub fn into_inner(self) -> R {
+        self.inner
+    }
+
     /// The next `n` bytes, or what is left; nothing is taken.
     pub fn head(&mut self, n: usize) -> io::Result<&[u8]> {
-        while self.back.len() < n {
+        if self.taken > 0 && self.back.len() - self.taken < n {
+            self.back.drain(..self.taken);
+            self.taken = 0;
+        }
+        while self.back.len() - self.taken < n {
+            if let Some(fault) = self.fault.take() {
+                return Err(fault);
+            }
             let more = self.inner.fill_buf()?;
             if more.is_empty() {
                 break;
             }
-            let taken = more.len().min(n - self.back.len());
-            self.back.extend_from_slice(&more[..taken]);
-            self.inner.consume(taken);
+            let moved = more.len().min(n - (self.back.len() - self.taken));
+            self.back.extend_from_slice(&more[..moved]);
+            self.inner.consume(moved);
         }
-        Ok(&self.back[..n.min(self.back.len())])
+        let ready = &self.back[self.taken..];
+        Ok(&ready[..n.min(ready.len())])
     }
 
-    /// Goes to the next gzip member; `false` at the end. At least one byte is taken.
-    pub fn seek_member(&mut self) -> io::Result<bool> {
-        self.seek(&[0x1f, 0x8b, 8])
+    /// As [`Self::head`]; an error comes later, when the bytes before it are taken.
+    pub fn peek(&mut self, n: usize) -> &[u8] {
+        if let Err(fault) = self.head(n) {
+            self.fault = Some(fault);
+        }
+        let ready = &self.back[self.taken..];
+        &ready[..n.min(ready.len())]
     }
 
-    /// Goes to the next record of a plain archive; `false` at the end.
+    /// Takes bytes back that were read last.
+    pub fn give_back(&mut self, mut bytes: Vec<u8>) {
+        self.at -= bytes.len() as u64;
+        bytes.extend_from_slice(&self.back[self.taken..]);
+        (self.back, self.taken) = (bytes, 0);
+    }
+
+    /// Goes to the next line that begins like a record; `false` at the end. The next byte begins a line.
     pub fn seek_record(&mut self) -> io::Result<bool> {
-        if self.head(7)?.starts_with(b"WARC/1.") {
-            return Ok(true);
+        loop {
+            if self.begins(MARK)? {
+                return Ok(true);
+            }
+            if !self.skip_line(u64::MAX)?.1 {
+                return Ok(false);
+            }
         }
-        self.seek(b"WARC/1.")
+    }
+
+    /// Passes `length` bytes, but not a line that begins like a record and of whose next `n` bytes `stops` is true.
+    pub fn pass(&mut self, length: u64, n: usize, stops: impl Fn(&[u8]) -> bool) -> io::Result<Pass> {
+        let mut passed = 0;
+        let mut line = true;
+        while passed < length {
+            if line && self.begins(MARK)? && stops(self.head(n)?) {
+                return Ok(Pass::Stopped);
+            }
+            let (skipped, ended) = self.skip_line(length - passed)?;
+            if skipped == 0 {
+                return Ok(Pass::Ended(passed));
+            }
+            passed += skipped;
+            line = ended;
+        }
+        Ok(Pass::Through)
     }
 
     /// Passes zeros up to the next byte that is none; whether there were any.
@@ -63,29 +127,51 @@ impl Tape {
         }
     }
 
-    fn seek(&mut self, mark: &[u8]) -> io::Result<bool> {
+    /// Goes to the next byte sequence `mark`; `false` at the end.
+    pub fn seek(&mut self, mark: &[u8]) -> io::Result<bool> {
         loop {
-            if self.head(mark.len())?.len() < mark.len() {
+            let buffer = self.fill_buf()?;
+            if buffer.is_empty() {
                 return Ok(false);
             }
-            if self.head(mark.len())? == mark {
-                return Ok(true);
-            }
-            self.consume(1);
             // Up to the next byte that can begin the mark nothing needs to be compared.
-            if self.back.iter().all(|b| *b != mark[0]) {
-                let length = self.back.len();
-                self.consume(length);
-                let buffer = self.inner.fill_buf()?;
-                let skipped = buffer.iter().position(|b| *b == mark[0]).unwrap_or(buffer.len());
-                self.inner.consume(skipped);
-                self.at += skipped as u64;
+            let skipped = buffer.iter().position(|b| *b == mark[0]).unwrap_or(buffer.len());
+            self.consume(skipped);
+            if skipped == 0 {
+                if self.head(mark.len())? == mark {
+                    return Ok(true);
+                }
+                self.consume(1);
             }
         }
     }
+
+    fn begins(&mut self, mark: &[u8]) -> io::Result<bool> {
+        Ok(self.fill_buf()?.first() == mark.first() && self.head(mark.len())? == mark)
+    }
+
+    /// Passes the rest of the line, at most `most` bytes of it; how many, and whether the line ended.
+    fn skip_line(&mut self, most: u64) -> io::Result<(u64, bool)> {
+        let mut skipped = 0;
+        while skipped < most {
+            let buffer = self.fill_buf()?;
+            if buffer.is_empty() {
+                break;
+            }
+            let room = usize::try_from(most - skipped).unwrap_or(usize::MAX).min(buffer.len());
+            let end = buffer[..room].iter().position(|b| *b == b'\n');
+            let n = end.map_or(room, |at| at + 1);
+            self.consume(n);
+            skipped += n as u64;
+            if end.is_some() {
+                return Ok((skipped, true));
+            }
+        }
+        Ok((skipped, false))
+    }
 }
 
-impl Read for Tape {
+impl<R: BufRead> Read for Tape<R> {
     fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
         let n = self.fill_buf()?.read(buf)?;
         self.consume(n);
@@ -93,17 +179,57 @@ impl Read for Tape {
     }
 }
 
-impl BufRead for Tape {
+impl<R: BufRead> BufRead for Tape<R> {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
-        if self.back.is_empty() { self.inner.fill_buf() } else { Ok(&self.back) }
+        if self.taken < self.back.len() {
+            return Ok(&self.back[self.taken..]);
+        }
+        match self.fault.take() {
+            Some(fault) => Err(fault),
+            None => self.inner.fill_buf(),
+        }
     }
 
     fn consume(&mut self, n: usize) {
         self.at += n as u64;
-        if self.back.is_empty() {
+        if self.taken == self.back.len() {
             self.inner.consume(n);
-        } else {
-            self.back.drain(..n.min(self.back.len()));
+            return;
         }
+        self.taken = self.back.len().min(self.taken + n);
+        if self.taken == self.back.len() {
+            self.back.clear();
+            self.taken = 0;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bytes_that_were_given_back_come_again() {
+        let mut tape = Tape::new(&b"one\ntwo\nWARC/1.0 x"[..], 10);
+        assert_eq!(tape.head(2).unwrap(), b"on");
+        let mut first = vec![0; 5];
+        tape.read_exact(&mut first).unwrap();
+        assert_eq!((first.as_slice(), tape.at()), (&b"one\nt"[..], 15));
+        tape.give_back(b"\nt".to_vec());
+        assert_eq!(tape.at(), 13);
+        assert_eq!(tape.peek(100), b"\ntwo\nWARC/1.0 x");
+        assert!(tape.seek_record().unwrap());
+        assert_eq!(tape.at(), 18);
+        assert_eq!(tape.pass(3, 7, |_| false).unwrap(), Pass::Through);
+        assert_eq!(tape.pass(30, 7, |_| true).unwrap(), Pass::Ended(7));
+    }
+
+    #[test]
+    fn a_block_is_not_passed_beyond_what_is_looked_for() {
+        let text = b"a WARC/1.0 within a line\nWARC/1.0 no\nWARC/1.1 yes\n";
+        let mut tape = Tape::new(io::BufReader::with_capacity(3, &text[..]), 0);
+        let stops = |head: &[u8]| head.ends_with(b"yes");
+        assert_eq!(tape.pass(1_000, 12, stops).unwrap(), Pass::Stopped);
+        assert_eq!(tape.at(), 37);
     }
 }
