@@ -2,7 +2,8 @@
 //!
 //! One thread reads and makes batches, `jobs` threads parse and work, the calling thread writes. Batches depend
 //! on the input alone, so the output is the same for any number of jobs. A fixed number of batches is under way
-//! at any time, which bounds the memory however large the input and however slow one document.
+//! at any time, which bounds the memory however large the input and however slow one document. Where a document takes long, whoever
+//! writes is told so ([`Sink::idle`]) and can bring what he has into safety.
 
 use crate::engine::{Engine, Hand};
 use demarche_lang::Doc;
@@ -12,8 +13,9 @@ use std::io;
 use std::num::NonZeroUsize;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::Mutex;
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::thread;
+use std::time::Duration;
 
 /// What became of one document.
 #[derive(Debug)]
@@ -52,6 +54,34 @@ impl From<Result<Document, Failure>> for Item {
     }
 }
 
+/// Where documents go at the end of their way.
+pub trait Sink<T> {
+    /// Takes the next document.
+    ///
+    /// # Errors
+    /// Whatever ends the run.
+    fn take(&mut self, finished: Finished<T>) -> io::Result<()>;
+
+    /// No document has come for a while (half a second).
+    ///
+    /// # Errors
+    /// Whatever ends the run.
+    fn idle(&mut self) -> io::Result<()>;
+}
+
+/// A function that takes each document and does nothing between them.
+struct Each<F>(F);
+
+impl<T, F: FnMut(Finished<T>) -> io::Result<()>> Sink<T> for Each<F> {
+    fn take(&mut self, finished: Finished<T>) -> io::Result<()> {
+        self.0(finished)
+    }
+
+    fn idle(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
 struct Batch<X> {
     nth: usize,
     items: Vec<X>,
@@ -63,6 +93,8 @@ const BATCH_BYTES: usize = 2_400;
 const BATCH_DOCUMENTS: usize = 64;
 /// Batches under way for each job.
 const AHEAD: usize = 8;
+/// After so long without a document the sink is told.
+const IDLE: Duration = Duration::from_millis(500);
 
 /// Runs `items` through parser and `work`, and hands what comes out to `write` in the order it came in.
 ///
@@ -76,7 +108,21 @@ pub fn run<T: Send>(
     jobs: NonZeroUsize,
     items: impl Iterator<Item = impl Into<Item>> + Send,
     work: impl Fn(&mut Hand<'_>, &Document, &Doc) -> Result<T, Failure> + Sync,
-    mut write: impl FnMut(Finished<T>) -> io::Result<()>,
+    write: impl FnMut(Finished<T>) -> io::Result<()>,
+) -> io::Result<()> {
+    run_into(engine, jobs, items, work, &mut Each(write))
+}
+
+/// As [`run`], into a sink.
+///
+/// # Errors
+/// The first error of the sink, which ends the run.
+pub fn run_into<T: Send>(
+    engine: &Engine,
+    jobs: NonZeroUsize,
+    items: impl Iterator<Item = impl Into<Item>> + Send,
+    work: impl Fn(&mut Hand<'_>, &Document, &Doc) -> Result<T, Failure> + Sync,
+    sink: &mut impl Sink<T>,
 ) -> io::Result<()> {
     let limit = jobs.get() * AHEAD;
     let (permit, permits) = sync_channel::<()>(limit);
@@ -90,7 +136,7 @@ pub fn run<T: Send>(
             scope.spawn(move || labour(engine, work_queue, &to_write, work));
         }
         drop(to_write);
-        let written = in_order(&write_queue, &permits, &mut write);
+        let written = in_order(&write_queue, &permits, sink);
         // With these gone every thread that still has something to hand on ends.
         drop((write_queue, permits));
         written
@@ -207,22 +253,29 @@ fn guarded<'e, X>(engine: &'e Engine, hand: &mut Hand<'e>, step: impl FnOnce(&mu
 fn in_order<T>(
     queue: &Receiver<Batch<Finished<T>>>,
     permits: &Receiver<()>,
-    write: &mut impl FnMut(Finished<T>) -> io::Result<()>,
+    sink: &mut impl Sink<T>,
 ) -> io::Result<()> {
     let mut early = BTreeMap::new();
     let mut next = 0;
-    for batch in queue {
+    loop {
+        let batch = match queue.recv_timeout(IDLE) {
+            Ok(batch) => batch,
+            Err(RecvTimeoutError::Timeout) => {
+                sink.idle()?;
+                continue;
+            }
+            Err(RecvTimeoutError::Disconnected) => return Ok(()),
+        };
         early.insert(batch.nth, batch.items);
         while let Some(items) = early.remove(&next) {
             for item in items {
-                write(item)?;
+                sink.take(item)?;
             }
             next += 1;
             // The batch has left: another may come in.
             let _ = permits.try_recv();
         }
     }
-    Ok(())
 }
 
 #[cfg(test)]
@@ -330,5 +383,45 @@ mod tests {
             },
         );
         assert_eq!(ended.unwrap_err().kind(), io::ErrorKind::BrokenPipe);
+    }
+
+    /// What was taken, and what of it before a pause.
+    #[derive(Default)]
+    struct Paused {
+        taken: usize,
+        before: Option<usize>,
+    }
+
+    impl Sink<()> for Paused {
+        fn take(&mut self, _: Finished<()>) -> io::Result<()> {
+            self.taken += 1;
+            Ok(())
+        }
+
+        fn idle(&mut self) -> io::Result<()> {
+            self.before.get_or_insert(self.taken);
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn while_a_document_takes_long_the_sink_is_told() {
+        let engine = Engine::new(None, Readers::Rules).ok().unwrap();
+        // Each is a batch of its own.
+        let text = |n: usize| "The ministry met. ".repeat(150) + if n == 5 { "It took long." } else { "" };
+        let items: Vec<_> = (0..8).map(|n| Ok::<_, Failure>(document(n, &text(n)))).collect();
+        for jobs in [1, 3] {
+            let work = |_: &mut Hand<'_>, d: &Document, _: &Doc| {
+                if d.text.ends_with("long.") {
+                    thread::sleep(Duration::from_secs(3));
+                }
+                Ok(())
+            };
+            let mut sink = Paused::default();
+            let items = items.iter().map(|i| Ok::<_, Failure>(i.as_ref().unwrap().clone()));
+            run_into(&engine, NonZeroUsize::new(jobs).unwrap(), items, work, &mut sink).unwrap();
+            assert_eq!(sink.taken, 8);
+            assert!(sink.before.is_some_and(|n| n <= 5), "{:?} with {jobs} jobs", sink.before);
+        }
     }
 }
