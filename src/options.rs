@@ -102,7 +102,7 @@ pub enum Command {
     Watch(Watch),
     /// Step through doubtful claims and decide; or record decisions from a file
     Review(Review),
-    /// Look whether a ledger is whole, and work its events out again
+    /// Look whether a ledger is intact: every stored value, and what is derived worked out again
     Verify(Verify),
     /// Read the recorded texts again with the present rules, and tell each change with its cause
     Recode(Recode),

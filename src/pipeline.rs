@@ -1,7 +1,7 @@
 //! The way of many documents: read → parse → work → write, on several threads, in the order of the input.
 //!
-//! One thread reads and makes batches, `jobs` threads parse and work, the calling thread writes. Batches depend
-//! on the input alone, so the output is the same for any number of jobs. A fixed number of batches is under way
+//! One thread reads, one makes batches, `jobs` threads parse and work, the calling thread writes. What comes out of a document does not
+//! depend on its batch, so the output is the same for any number of jobs and however slowly the input comes. A fixed number of batches is under way
 //! at any time, which bounds the memory however large the input and however slow one document. Where a document takes long, whoever
 //! writes is told so ([`Sink::idle`]) and can bring what he has into safety.
 
@@ -91,9 +91,11 @@ struct Batch<X> {
 const BATCH_BYTES: usize = 2_400;
 /// A batch has at most this many documents, whatever their size.
 const BATCH_DOCUMENTS: usize = 64;
+/// Documents that were read and stand in no batch yet.
+const READ: usize = 4;
 /// Batches under way for each job.
 const AHEAD: usize = 8;
-/// After so long without a document the sink is told.
+/// After so long without a document a batch is closed, and the sink is told.
 const IDLE: Duration = Duration::from_millis(500);
 
 /// Runs `items` through parser and `work`, and hands what comes out to `write` in the order it came in.
@@ -130,7 +132,9 @@ pub fn run_into<T: Send>(
     let (to_write, write_queue) = sync_channel::<Batch<Finished<T>>>(limit);
     let work_queue = Mutex::new(work_queue);
     thread::scope(|scope| {
-        scope.spawn(move || read(items, &permit, &to_work));
+        let (to_gather, read) = sync_channel::<Item>(READ);
+        scope.spawn(move || items.map(Into::into).try_for_each(|item| to_gather.send(item)));
+        scope.spawn(move || gather(&read, &permit, &to_work));
         for _ in 0..jobs.get() {
             let (to_write, work_queue, work) = (to_write.clone(), &work_queue, &work);
             scope.spawn(move || labour(engine, work_queue, &to_write, work));
@@ -143,24 +147,32 @@ pub fn run_into<T: Send>(
     })
 }
 
-fn read(items: impl Iterator<Item = impl Into<Item>>, permit: &SyncSender<()>, to_work: &SyncSender<Batch<Item>>) {
+/// Puts documents together in batches, as the parser likes them. What the reader has given is not kept waiting for what it has not.
+fn gather(read: &Receiver<Item>, permit: &SyncSender<()>, to_work: &SyncSender<Batch<Item>>) {
     let mut batch = Batch { nth: 0, items: Vec::new() };
     let mut bytes = 0;
-    let send = |batch: Batch<Item>| permit.send(()).is_ok() && to_work.send(batch).is_ok();
-    for item in items {
-        let item = item.into();
-        bytes += item.document.as_ref().map_or(0, |d| d.text.len());
-        batch.items.push(item);
-        if bytes >= BATCH_BYTES || batch.items.len() >= BATCH_DOCUMENTS {
+    loop {
+        let item = match batch.items.is_empty() {
+            true => read.recv().map_err(|_| RecvTimeoutError::Disconnected),
+            false => read.recv_timeout(IDLE),
+        };
+        let ended = matches!(item, Err(RecvTimeoutError::Disconnected));
+        let late = item.is_err();
+        if let Ok(item) = item {
+            bytes += item.document.as_ref().map_or(0, |d| d.text.len());
+            batch.items.push(item);
+        }
+        if !batch.items.is_empty() && (late || bytes >= BATCH_BYTES || batch.items.len() >= BATCH_DOCUMENTS) {
             let next = Batch { nth: batch.nth + 1, items: Vec::new() };
             bytes = 0;
-            if !send(std::mem::replace(&mut batch, next)) {
+            let batch = std::mem::replace(&mut batch, next);
+            if permit.send(()).is_err() || to_work.send(batch).is_err() {
                 return;
             }
         }
-    }
-    if !batch.items.is_empty() {
-        send(batch);
+        if ended {
+            return;
+        }
     }
 }
 
