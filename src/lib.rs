@@ -68,7 +68,8 @@ pub fn run() -> ExitCode {
         Command::Man(o) => commands::manual::man(o),
     };
     if demarche_ledger::read_while_written() {
-        let what = "the ledger was written while it was read here, where it may not be written: the answer may be wrong";
+        let what =
+            "the ledger was written while it was read here, where it may not be written: the answer may be wrong";
         settings.messages().error(what, "ask again");
         return ExitCode::from(1);
     }

@@ -75,7 +75,9 @@ fn a_wrong_question_is_told_with_its_place() {
 fn runs_that_overlap_tell_each_event_once_and_end_well() {
     const WHO: [&str; 8] = ["Russia", "China", "Iran", "Pakistan", "India", "Qatar", "Turkey", "Uzbekistan"];
     let line = |(nth, who): (usize, &&str)| {
-        let text = format!("{who} recognized the Taliban government of Afghanistan on July {nth}, 2025, the Foreign Ministry said.");
+        let text = format!(
+            "{who} recognized the Taliban government of Afghanistan on July {nth}, 2025, the Foreign Ministry said."
+        );
         format!(r#"{{"id":"n{nth}","date":"2025-07-0{nth}","text":"{text}"}}"#)
     };
     let news: Vec<String> = (1..).zip(&WHO).map(line).collect();

@@ -49,8 +49,10 @@ fn a_text_that_is_not_the_recorded_one_is_told_and_cannot_be_repaired() {
     let told = folder.run("verify --ledger copy.db");
     assert_eq!(told.expect(1).count(), "copy.db: 2 texts, 2 claims, 2 acts, 1 events; 2 faults");
     assert!(!told.err().contains("fingerprint"), "a damaged ledger has none: {}", told.err());
-    for fault in ["the text of `report-onf` (row 1) is not the one that was recorded", "a row of `document` is not as it was written"]
-    {
+    for fault in [
+        "the text of `report-onf` (row 1) is not the one that was recorded",
+        "a row of `document` is not as it was written",
+    ] {
         let help = "\n  help: restore a backup; without one, ingest the texts into a new ledger\n";
         assert!(told.err().contains(&format!("error: {fault}{help}")), "{}", told.err());
     }

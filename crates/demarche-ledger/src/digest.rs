@@ -115,8 +115,21 @@ impl Follower {
 
 /// Tables whose rows are written by [`insert`] and by nothing else.
 const BY_INSERT: &[&str] = &[
-    "act", "band", "body", "claim", "coding", "document", "entity", "event", "event_key", "parse", "participant",
-    "sentence", "speaker", "telling", "vouching",
+    "act",
+    "band",
+    "body",
+    "claim",
+    "coding",
+    "document",
+    "entity",
+    "event",
+    "event_key",
+    "parse",
+    "participant",
+    "sentence",
+    "speaker",
+    "telling",
+    "vouching",
 ];
 
 /// Writes a row and notes it; gives its number, or `None` when it was there already. The statement must begin with `INSERT INTO`, and

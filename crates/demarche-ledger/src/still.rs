@@ -2,7 +2,7 @@
 //!
 //! SQLite reads such a file only when it may make the files `-wal` and `-shm` beside it, which on a medium that cannot be written it
 //! may not; and where it may, they stay behind as the reader's own and lock the owner out. So the file is opened as immutable. The rule:
-//! only where this program may not write the file, and only where there is no `-wal` beside it. A program that writes a ledger has a
+//! only where this program may not write the file, and only where there is neither a `-wal` nor a `-journal` beside it. A program that writes a ledger has a
 //! `-wal` from its first look at the file to its end, so without one nobody writes. Somebody who begins to write later changes the file
 //! itself only when he moves his log into it: whether that has happened is seen at the end of reading ([`read_while_written`]).
 
@@ -30,11 +30,14 @@ pub(crate) struct Still {
 impl Still {
     /// The file, if nobody is writing it now.
     pub fn of(path: &Path) -> Option<Self> {
-        let mut log = OsString::from(path);
-        log.push("-wal");
+        let beside = |end: &str| {
+            let mut name = OsString::from(path);
+            name.push(end);
+            Path::new(&name).exists()
+        };
         // The file is looked at first: a log that comes later is seen by what it does to the file.
         let before = seen(path);
-        (!Path::new(&log).exists()).then(|| Self { path: path.into(), before })
+        (!beside("-wal") && !beside("-journal")).then(|| Self { path: path.into(), before })
     }
 
     /// The name under which SQLite opens it so.

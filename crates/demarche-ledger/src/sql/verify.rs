@@ -40,11 +40,13 @@ pub const WORDS_BESIDE: &str = "CREATE VIRTUAL TABLE temp.words_again USING fts5
     CREATE VIRTUAL TABLE temp.words_there USING fts5vocab(main, words, instance);
     CREATE VIRTUAL TABLE temp.words_wanted USING fts5vocab(temp, words_again, instance);";
 pub const ADD_WORDS_BESIDE: &str = "INSERT INTO temp.words_again(rowid, text) VALUES ($1, $2)";
-pub const WORDS_GO: &str =
-    "DROP TABLE temp.words_there; DROP TABLE temp.words_wanted; DROP TABLE temp.words_again;";
+pub const WORDS_GO: &str = "DROP TABLE temp.words_there; DROP TABLE temp.words_wanted; DROP TABLE temp.words_again;";
 /// What the index holds, and what it should: each word in its place, the length of each sentence, and how much there is of all.
 pub const WORDS: &[(&str, &str)] = &[
-    ("SELECT term, doc, col, \"offset\" FROM temp.words_there", "SELECT term, doc, col, \"offset\" FROM temp.words_wanted"),
+    (
+        "SELECT term, doc, col, \"offset\" FROM temp.words_there",
+        "SELECT term, doc, col, \"offset\" FROM temp.words_wanted",
+    ),
     ("SELECT id, sz FROM main.words_docsize", "SELECT id, sz FROM temp.words_again_docsize"),
     ("SELECT block FROM main.words_data WHERE id = 1", "SELECT block FROM temp.words_again_data WHERE id = 1"),
 ];

@@ -56,19 +56,16 @@ impl Ledger {
     }
 
     /// Every record can be read and is what its rows say, and there are as many.
-    pub(super) fn records(
-        &self,
-        coder: Option<Coder<'_>>,
-        tell: &mut impl FnMut(String, &'static str),
-    ) -> Result<()> {
+    pub(super) fn records(&self, coder: Option<Coder<'_>>, tell: &mut impl FnMut(String, &'static str)) -> Result<()> {
         self.connection.flush_prepared_statement_cache();
         self.connection.execute_batch(sql::ACTS_BESIDE).map_err(self.fault())?;
         let mut query = self.connection.prepare(sql::CODINGS).map_err(self.fault())?;
         let mut rows = query.query([]).map_err(self.fault())?;
         while let Some(row) = rows.next().map_err(self.fault())? {
             type Coding = (i64, i64, Vec<u8>, String, String);
-            let read =
-                || -> rusqlite::Result<Coding> { Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?)) };
+            let read = || -> rusqlite::Result<Coding> {
+                Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?))
+            };
             let (document, run, packed, program, data) = read().map_err(self.fault())?;
             let place = format!("text {document}, run {run}");
             let Ok(lines) = unpack(&self.path, &packed) else {
@@ -91,13 +88,7 @@ impl Ledger {
         self.connection.execute_batch(sql::ACTS_GO).map_err(self.fault())
     }
 
-    fn differences(
-        &self,
-        document: i64,
-        run: i64,
-        claims: &[Claim],
-        coder: Option<Coder<'_>>,
-    ) -> Result<Vec<String>> {
+    fn differences(&self, document: i64, run: i64, claims: &[Claim], coder: Option<Coder<'_>>) -> Result<Vec<String>> {
         let mut found = Vec::new();
         let mut query = self.connection.prepare_cached(sql::CLAIMS_OF_CODING).map_err(self.fault())?;
         let mut rows = query.query(params![document, run]).map_err(self.fault())?;
@@ -111,8 +102,8 @@ impl Ledger {
             };
             let parties = self.parties(kept.n).map_err(self.fault())?;
             let recorded = claim.actor.iter().map(|p| party(0, p)).chain(claim.recipient.iter().map(|p| party(1, p)));
-            let same = same(row, claim).map_err(self.fault())?
-                && recorded.eq(parties.iter().map(|(_, party)| party.clone()));
+            let same =
+                same(row, claim).map_err(self.fault())? && recorded.eq(parties.iter().map(|(_, party)| party.clone()));
             if !same {
                 found.push(format!("claim {} is not what its record says", kept.n));
             } else if let Some(coder) = coder {

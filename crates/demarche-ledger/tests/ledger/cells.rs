@@ -18,7 +18,12 @@ fn ledger(folder: &Path) -> PathBuf {
     let mut texts: Vec<_> = (0..40).map(text).collect();
     for claim in texts.iter_mut().flat_map(|t| &mut t.claims).step_by(2) {
         claim.attribution = ["A Ministry", "an agency"]
-            .map(|name| Attribution { speaker: name.into(), cue: "said".into(), kind: SpeakerKind::Statement, span: None })
+            .map(|name| Attribution {
+                speaker: name.into(),
+                cue: "said".into(),
+                kind: SpeakerKind::Statement,
+                span: None,
+            })
             .into();
     }
     let mut writer = Writer::new(&mut ledger, ontology(), Keep::Text, run_at(1)).unwrap();
