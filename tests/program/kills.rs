@@ -115,6 +115,10 @@ fn what_was_coded_is_recorded_while_more_is_waited_for() {
             .spawn()
             .unwrap();
         let mut input = child.stdin.take().unwrap();
+        // What an input is is seen from its first 4096 bytes.
+        let head = " ".repeat(5_000);
+        writeln!(input, r#"{{"id":"head","date":"2025-07-04","pad":"{head}","text":"Mali met Peru in Oslo."}}"#)
+            .unwrap();
         for nth in 0..texts {
             let text = format!("{} formally recognised the Taliban government on Thursday.", WHO[nth % WHO.len()]);
             writeln!(input, r#"{{"id":"a{nth}","date":"2025-07-04","text":"{text}"}}"#).unwrap();
@@ -125,6 +129,7 @@ fn what_was_coded_is_recorded_while_more_is_waited_for() {
             let ledger = Ledger::open(&folder.path().join("l.db")).ok();
             ledger.and_then(|ledger| ledger.counts().ok()).map_or(0, |counts| counts[0] as usize)
         };
+        let texts = texts + 1;
         while recorded() < texts && began.elapsed() < Duration::from_secs(120) {
             thread::sleep(Duration::from_millis(100));
         }
