@@ -76,6 +76,12 @@ pub fn run() -> ExitCode {
         Command::Completions(o) => commands::manual::completions(o),
         Command::Man(o) => commands::manual::man(o),
     };
+    if demarche_ledger::read_while_written() {
+        let what =
+            "the ledger was written while it was read here, where it may not be written: the answer may be wrong";
+        settings.messages().error(what, "ask again");
+        return ExitCode::from(1);
+    }
     match ended {
         Ok(Ending::Clean) => ExitCode::SUCCESS,
         Ok(Ending::Faults) => ExitCode::from(1),

@@ -141,7 +141,7 @@ pub enum Command {
     Watch(Watch),
     /// Step through doubtful claims and decide; or record decisions from a file
     Review(Review),
-    /// Look whether a ledger is whole, and work its events out again
+    /// Look whether a ledger is intact: every stored value, and what is derived worked out again
     Verify(Verify),
     /// Read the recorded texts again with the present rules, and tell each change with its cause
     Recode(Recode),
@@ -171,14 +171,14 @@ impl Command {
     /// What is missing of a command, with its name.
     fn fault(&self) -> Option<(&'static str, String)> {
         match self {
-            Command::Status(Status { holder: Some(party), subject: None, toward: None, .. }) => Some((
+            Command::Status(Status { holder: Some(party), subject: None, toward: None, object: None, .. }) => Some((
                 "status",
                 format!(
                     "a relation is between two parties, and only `{party}` is named\n\n  tip: name the other party too; \
                      `--toward '{party}'` asks for the relations of everybody toward it; `demarche timeline '{party}'` for all it did"
                 ),
             )),
-            Command::Status(Status { holder: None, toward: None, .. }) => {
+            Command::Status(Status { holder: None, toward: None, object: None, .. }) => {
                 let fault = "a relation is between two parties, and none is named\n\n  tip: `demarche status Russia Taliban`, \
                     or `demarche status --toward Taliban` for the relations of everybody toward it";
                 Some(("status", fault.to_owned()))

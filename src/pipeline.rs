@@ -1,8 +1,9 @@
 //! The way of many documents: read → parse → work → write, on several threads, in the order of the input.
 //!
-//! One thread reads and makes batches, `jobs` threads parse and work, the calling thread writes. Batches depend
-//! on the input alone, so the output is the same for any number of jobs. A fixed number of batches is under way
-//! at any time, which bounds the memory however large the input and however slow one document.
+//! One thread reads, one makes batches, `jobs` threads parse and work, the calling thread writes. What comes out of a document does not
+//! depend on its batch, so the output is the same for any number of jobs and however slowly the input comes. A fixed number of batches is under way
+//! at any time, which bounds the memory however large the input and however slow one document. Where a document takes long, whoever
+//! writes is told so ([`Sink::idle`]) and can bring what he has into safety.
 
 use crate::engine::{Engine, Hand};
 use demarche_lang::Doc;
@@ -12,8 +13,9 @@ use std::io;
 use std::num::NonZeroUsize;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::Mutex;
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::thread;
+use std::time::Duration;
 
 /// What became of one document.
 #[derive(Debug)]
@@ -52,6 +54,34 @@ impl From<Result<Document, Failure>> for Item {
     }
 }
 
+/// Where documents go at the end of their way.
+pub trait Sink<T> {
+    /// Takes the next document.
+    ///
+    /// # Errors
+    /// Whatever ends the run.
+    fn take(&mut self, finished: Finished<T>) -> io::Result<()>;
+
+    /// No document has come for a while (half a second).
+    ///
+    /// # Errors
+    /// Whatever ends the run.
+    fn idle(&mut self) -> io::Result<()>;
+}
+
+/// A function that takes each document and does nothing between them.
+struct Each<F>(F);
+
+impl<T, F: FnMut(Finished<T>) -> io::Result<()>> Sink<T> for Each<F> {
+    fn take(&mut self, finished: Finished<T>) -> io::Result<()> {
+        self.0(finished)
+    }
+
+    fn idle(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
 struct Batch<X> {
     nth: usize,
     items: Vec<X>,
@@ -61,8 +91,12 @@ struct Batch<X> {
 const BATCH_BYTES: usize = 2_400;
 /// A batch has at most this many documents, whatever their size.
 const BATCH_DOCUMENTS: usize = 64;
+/// Documents that were read and stand in no batch yet.
+const READ: usize = 4;
 /// Batches under way for each job.
 const AHEAD: usize = 8;
+/// After so long without a document a batch is closed, and the sink is told.
+const IDLE: Duration = Duration::from_millis(500);
 
 /// Runs `items` through parser and `work`, and hands what comes out to `write` in the order it came in.
 ///
@@ -76,7 +110,21 @@ pub fn run<T: Send>(
     jobs: NonZeroUsize,
     items: impl Iterator<Item = impl Into<Item>> + Send,
     work: impl Fn(&mut Hand<'_>, &Document, &Doc) -> Result<T, Failure> + Sync,
-    mut write: impl FnMut(Finished<T>) -> io::Result<()>,
+    write: impl FnMut(Finished<T>) -> io::Result<()>,
+) -> io::Result<()> {
+    run_into(engine, jobs, items, work, &mut Each(write))
+}
+
+/// As [`run`], into a sink.
+///
+/// # Errors
+/// The first error of the sink, which ends the run.
+pub fn run_into<T: Send>(
+    engine: &Engine,
+    jobs: NonZeroUsize,
+    items: impl Iterator<Item = impl Into<Item>> + Send,
+    work: impl Fn(&mut Hand<'_>, &Document, &Doc) -> Result<T, Failure> + Sync,
+    sink: &mut impl Sink<T>,
 ) -> io::Result<()> {
     let limit = jobs.get() * AHEAD;
     let (permit, permits) = sync_channel::<()>(limit);
@@ -84,37 +132,47 @@ pub fn run<T: Send>(
     let (to_write, write_queue) = sync_channel::<Batch<Finished<T>>>(limit);
     let work_queue = Mutex::new(work_queue);
     thread::scope(|scope| {
-        scope.spawn(move || read(items, &permit, &to_work));
+        let (to_gather, read) = sync_channel::<Item>(READ);
+        scope.spawn(move || items.map(Into::into).try_for_each(|item| to_gather.send(item)));
+        scope.spawn(move || gather(&read, &permit, &to_work));
         for _ in 0..jobs.get() {
             let (to_write, work_queue, work) = (to_write.clone(), &work_queue, &work);
             scope.spawn(move || labour(engine, work_queue, &to_write, work));
         }
         drop(to_write);
-        let written = in_order(&write_queue, &permits, &mut write);
+        let written = in_order(&write_queue, &permits, sink);
         // With these gone every thread that still has something to hand on ends.
         drop((write_queue, permits));
         written
     })
 }
 
-fn read(items: impl Iterator<Item = impl Into<Item>>, permit: &SyncSender<()>, to_work: &SyncSender<Batch<Item>>) {
+/// Puts documents together in batches, as the parser likes them. What the reader has given is not kept waiting for what it has not.
+fn gather(read: &Receiver<Item>, permit: &SyncSender<()>, to_work: &SyncSender<Batch<Item>>) {
     let mut batch = Batch { nth: 0, items: Vec::new() };
     let mut bytes = 0;
-    let send = |batch: Batch<Item>| permit.send(()).is_ok() && to_work.send(batch).is_ok();
-    for item in items {
-        let item = item.into();
-        bytes += item.document.as_ref().map_or(0, |d| d.text.len());
-        batch.items.push(item);
-        if bytes >= BATCH_BYTES || batch.items.len() >= BATCH_DOCUMENTS {
+    loop {
+        let item = match batch.items.is_empty() {
+            true => read.recv().map_err(|_| RecvTimeoutError::Disconnected),
+            false => read.recv_timeout(IDLE),
+        };
+        let ended = matches!(item, Err(RecvTimeoutError::Disconnected));
+        let late = item.is_err();
+        if let Ok(item) = item {
+            bytes += item.document.as_ref().map_or(0, |d| d.text.len());
+            batch.items.push(item);
+        }
+        if !batch.items.is_empty() && (late || bytes >= BATCH_BYTES || batch.items.len() >= BATCH_DOCUMENTS) {
             let next = Batch { nth: batch.nth + 1, items: Vec::new() };
             bytes = 0;
-            if !send(std::mem::replace(&mut batch, next)) {
+            let batch = std::mem::replace(&mut batch, next);
+            if permit.send(()).is_err() || to_work.send(batch).is_err() {
                 return;
             }
         }
-    }
-    if !batch.items.is_empty() {
-        send(batch);
+        if ended {
+            return;
+        }
     }
 }
 
@@ -207,129 +265,30 @@ fn guarded<'e, X>(engine: &'e Engine, hand: &mut Hand<'e>, step: impl FnOnce(&mu
 fn in_order<T>(
     queue: &Receiver<Batch<Finished<T>>>,
     permits: &Receiver<()>,
-    write: &mut impl FnMut(Finished<T>) -> io::Result<()>,
+    sink: &mut impl Sink<T>,
 ) -> io::Result<()> {
     let mut early = BTreeMap::new();
     let mut next = 0;
-    for batch in queue {
+    loop {
+        let batch = match queue.recv_timeout(IDLE) {
+            Ok(batch) => batch,
+            Err(RecvTimeoutError::Timeout) => {
+                sink.idle()?;
+                continue;
+            }
+            Err(RecvTimeoutError::Disconnected) => return Ok(()),
+        };
         early.insert(batch.nth, batch.items);
         while let Some(items) = early.remove(&next) {
             for item in items {
-                write(item)?;
+                sink.take(item)?;
             }
             next += 1;
             // The batch has left: another may come in.
             let _ = permits.try_recv();
         }
     }
-    Ok(())
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::engine::Readers;
-    use demarche_read::Place;
-
-    fn document(n: usize, text: &str) -> Document {
-        Document {
-            id: n.to_string(),
-            text: text.to_owned(),
-            published: None,
-            source: None,
-            credit: None,
-            byline: None,
-            title: None,
-            url: None,
-            language: Language::of(text),
-            pair: None,
-            place: Place::line("in.jsonl", n),
-            warnings: Vec::new(),
-        }
-    }
-
-    fn told(jobs: usize, items: Vec<impl Into<Item> + Send>) -> Vec<String> {
-        let engine = Engine::new(None, Readers::Rules).ok().unwrap();
-        let jobs = NonZeroUsize::new(jobs).unwrap();
-        let mut told = Vec::new();
-        let work = |_: &mut Hand<'_>, d: &Document, doc: &Doc| {
-            assert!(!d.text.contains("panic"), "the document said so");
-            if d.text.contains("refuse") {
-                return Err(Failure::new(d.place.clone(), "refused", ""));
-            }
-            Ok(doc.text().len())
-        };
-        run(&engine, jobs, items.into_iter(), work, |f| {
-            let id = f.document.map_or("-".into(), |d| d.id);
-            told.push(format!(
-                "{id} {}",
-                match f.outcome {
-                    Outcome::Done(n) => n.to_string(),
-                    Outcome::Empty => "empty".into(),
-                    Outcome::NotEnglish(l) => l.name,
-                    Outcome::Failed(f) => f.message,
-                }
-            ));
-            Ok(())
-        })
-        .unwrap();
-        told
-    }
-
-    #[test]
-    fn order_is_kept_and_one_panic_fails_one_document() {
-        let items = || -> Vec<Result<Document, Failure>> {
-            let plain = (0..300).map(|n| Ok(document(n, &"The ministry met. ".repeat(n % 40 + 1))));
-            let odd = [
-                Ok(document(300, " \n")),
-                Ok(document(301, "Министр прибыл в Кабул в понедельник утром.")),
-                Ok(document(302, "please panic")),
-                Ok(document(303, "please refuse")),
-                Err(Failure::new(Place::file("x"), "unreadable", "")),
-                Ok(document(305, "The end.")),
-            ];
-            plain.chain(odd).collect()
-        };
-        let one = told(1, items());
-        assert_eq!(one.len(), 306);
-        assert_eq!(one[7], "7 144");
-        let odd = [
-            "300 empty",
-            "301 Russian",
-            "302 coding broke off: the document said so",
-            "303 refused",
-            "- unreadable",
-            "305 8",
-        ];
-        assert_eq!(one[300..], odd);
-        assert_eq!(told(3, items()), one);
-    }
-
-    #[test]
-    fn a_parse_that_is_kept_is_taken_if_it_is_one_of_the_text() {
-        let text = "The ministers met in Kabul.";
-        let mut engine = Engine::new(None, Readers::Rules).ok().unwrap().hand().parse(&[text]);
-        let kept = engine.pop().map(|doc| doc.to_bytes());
-        let item = |parse| Item { document: Ok(document(1, text)), parse };
-        let items = vec![item(kept), item(Some(vec![1, 2, 3])), item(None)];
-        assert_eq!(told(1, items), ["1 27", "1 27", "1 27"]);
-    }
-
-    #[test]
-    fn an_error_of_the_writer_ends_the_run() {
-        let engine = Engine::new(None, Readers::Rules).ok().unwrap();
-        let endless = (0..).map(|n| Ok(document(n, "The ministry met.")));
-        let mut written = 0;
-        let ended = run(
-            &engine,
-            NonZeroUsize::MIN,
-            endless,
-            |_, _, _| Ok(()),
-            |_| {
-                written += 1;
-                if written < 100 { Ok(()) } else { Err(io::ErrorKind::BrokenPipe.into()) }
-            },
-        );
-        assert_eq!(ended.unwrap_err().kind(), io::ErrorKind::BrokenPipe);
-    }
-}
+mod tests;

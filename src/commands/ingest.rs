@@ -1,5 +1,6 @@
 //! `demarche ingest`: reads, codes and records into the ledger.
 //!
+//! What was coded is recorded in batches of at most 256 texts, and at the latest after two seconds.
 //! What is recorded already is passed over before it is parsed, and web archives are read on where the last run came to, so a run
 //! that was stopped is run again and goes on.
 
@@ -8,19 +9,25 @@ use super::sorting::{Sorted, Sorting};
 use crate::Ending;
 use crate::engine::{Engine, Hand};
 use crate::options::Ingest;
-use crate::pipeline;
+use crate::pipeline::{self, Finished, Sink};
 use crate::settings::{Settings, reader};
 use demarche_lang::{Doc, PARSER};
 use demarche_ledger::{Added, Article, Draft, Keep, Known, Ledger, LedgerError, Run, Writer};
-use demarche_read::{Document, Failure, Reader};
+use demarche_read::{Document, Failure, Place, Reader, Trail};
 use jiff::Timestamp;
 use std::fmt;
 use std::io;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
 
-/// Texts recorded at once.
-const BATCH: usize = 256;
+/// Texts recorded at once, at most. A run begins with few and doubles them each time, so that one that never comes far has recorded
+/// something all the same.
+const MOST: usize = 256;
+const FIRST: usize = 8;
+
+/// A text that was coded is recorded after so long, however few there are.
+const LATEST: Duration = Duration::from_secs(2);
 
 pub(crate) fn run(options: &Ingest, settings: &Settings) -> io::Result<Ending> {
     if let Some(dataset) = &options.dataset {
@@ -112,11 +119,10 @@ pub(crate) fn record(
         origin: "",
         began: Timestamp::now().into(),
     };
-    let mut writer = match Writer::new(&mut ledger, &knowledge.ontology, keep, began) {
+    let writer = match Writer::new(&mut ledger, &knowledge.ontology, keep, began) {
         Ok(writer) => writer,
         Err(e) => return Ok(Err(e)),
     };
-    let mut sorting = Sorting::new(&reader, settings);
     let (there, unnamed) = (AtomicUsize::new(0), AtomicUsize::new(0));
     let (met, passed, gazetteer) = (&there, &unnamed, &knowledge.gazetteer);
     let new = move |item: &Result<Document, Failure>| match item {
@@ -137,52 +143,109 @@ pub(crate) fn record(
         let failed = |e: LedgerError| Failure::new(document.place.clone(), e.to_string(), e.help());
         Ok(draft.map_err(failed)?.with_parse(PARSER, || doc.to_bytes()))
     };
-    let mut recorded = Recorded { texts: 0, claims: 0, copies: 0, there: 0, unnamed: 0, ending: Ending::Clean };
-    let mut batch: Vec<Draft> = Vec::new();
-    let mut fault = None;
-    let mut last = None;
-    let ended = pipeline::run(engine, settings.jobs, reader.filter(new), work, |finished| {
-        last = finished.document.as_ref().map(|d| d.place.clone()).or_else(|| last.take());
-        if let Sorted::Done(done) = sorting.sort(finished, Draft::claims) {
-            batch.push(done);
-        }
-        if batch.len() >= BATCH
-            && let Err(e) = add(&mut writer, &mut batch, &mut recorded).and_then(|()| {
-                let steps = last.as_ref().map_or(Vec::new(), |place| trail.to(place));
-                keep_steps(&mut writer, &how.reading, steps)
-            })
-        {
-            fault = Some(e);
-            return Err(io::Error::other("the ledger cannot be written"));
-        }
-        Ok(())
-    });
-    if fault.is_none() {
+    let sorting = Sorting::new(&reader, settings);
+    let mut recorder = Recorder {
+        writer,
+        sorting,
+        trail,
+        reading: &how.reading,
+        batch: Vec::new(),
+        most: FIRST,
+        since: Instant::now(),
+        last: None,
+        recorded: Recorded { texts: 0, claims: 0, copies: 0, there: 0, unnamed: 0, ending: Ending::Clean },
+        fault: None,
+    };
+    let ended = pipeline::run_into(engine, settings.jobs, reader.filter(new), work, &mut recorder);
+    if recorder.fault.is_none() {
         ended?;
-        let added = add(&mut writer, &mut batch, &mut recorded);
-        fault = added.and_then(|()| keep_steps(&mut writer, &how.reading, trail.end())).err();
     }
-    let fault = fault.or_else(|| writer.finish().err());
-    recorded.ending = sorting.end(true);
+    let mut recorded = match recorder.finish() {
+        Ok(recorded) => recorded,
+        Err(e) => return Ok(Err(e)),
+    };
     recorded.there += there.into_inner();
     recorded.unnamed = unnamed.into_inner();
-    Ok(fault.map_or(Ok(recorded), Err))
+    Ok(Ok(recorded))
 }
 
-/// Records a batch and empties it.
-fn add(writer: &mut Writer<'_>, batch: &mut Vec<Draft>, recorded: &mut Recorded) -> Result<(), LedgerError> {
-    for one in writer.add_drafts(std::mem::take(batch), Known::from(Timestamp::now()))? {
-        match one {
-            Added::New { claims, copy, .. } => {
-                recorded.texts += 1;
-                recorded.claims += claims;
-                recorded.copies += usize::from(copy);
+/// Records what was coded, in batches: by number, and by time, so that a document that takes long, or ends the process, does not take those
+/// before it with it.
+struct Recorder<'r, 'l> {
+    writer: Writer<'l>,
+    sorting: Sorting,
+    trail: Trail,
+    reading: &'r str,
+    batch: Vec<Draft>,
+    /// Texts of the next batch, at most.
+    most: usize,
+    /// When the first of the batch was coded.
+    since: Instant,
+    /// Where the last document was read.
+    last: Option<Place>,
+    recorded: Recorded,
+    fault: Option<LedgerError>,
+}
+
+impl Sink<Draft> for Recorder<'_, '_> {
+    fn take(&mut self, finished: Finished<Draft>) -> io::Result<()> {
+        self.last = finished.document.as_ref().map(|d| d.place.clone()).or_else(|| self.last.take());
+        if let Sorted::Done(done) = self.sorting.sort(finished, Draft::claims) {
+            if self.batch.is_empty() {
+                self.since = Instant::now();
             }
-            // Twice in one run.
-            Added::Known => recorded.there += 1,
+            self.batch.push(done);
         }
+        if self.batch.len() < self.most {
+            return self.idle();
+        }
+        self.most = (self.most * 2).min(MOST);
+        self.keep()
     }
-    Ok(())
+
+    fn idle(&mut self) -> io::Result<()> {
+        if self.batch.is_empty() || self.since.elapsed() < LATEST { Ok(()) } else { self.keep() }
+    }
+}
+
+impl Recorder<'_, '_> {
+    /// Records the batch, and how far archives were read with it.
+    fn keep(&mut self) -> io::Result<()> {
+        let steps = self.last.as_ref().map_or(Vec::new(), |place| self.trail.to(place));
+        let kept = self.add().and_then(|()| keep_steps(&mut self.writer, self.reading, steps));
+        kept.map_err(|e| {
+            self.fault = Some(e);
+            io::Error::other("the ledger cannot be written")
+        })
+    }
+
+    /// Records a batch and empties it.
+    fn add(&mut self) -> Result<(), LedgerError> {
+        let recorded = &mut self.recorded;
+        for one in self.writer.add_drafts(std::mem::take(&mut self.batch), Known::from(Timestamp::now()))? {
+            match one {
+                Added::New { claims, copy, .. } => {
+                    recorded.texts += 1;
+                    recorded.claims += claims;
+                    recorded.copies += usize::from(copy);
+                }
+                // Twice in one run, or recorded by another one meanwhile.
+                Added::Known => recorded.there += 1,
+            }
+        }
+        Ok(())
+    }
+
+    /// Records what is left, and ends.
+    fn finish(mut self) -> Result<Recorded, LedgerError> {
+        if self.fault.is_none() {
+            let steps = self.trail.end();
+            self.fault = self.add().and_then(|()| keep_steps(&mut self.writer, self.reading, steps)).err();
+        }
+        let fault = self.fault.or_else(|| self.writer.finish().err());
+        self.recorded.ending = self.sorting.end(true);
+        fault.map_or(Ok(self.recorded), Err)
+    }
 }
 
 /// What the ledger keeps of a document read at `place`.

@@ -12,9 +12,13 @@ use demarche_ledger::{Added, Article, Elsewhere, Filter, Flow, Keep, Known, Ledg
 use demarche_read::{Failure, Place};
 use jiff::Timestamp;
 use std::path::Path;
+use std::time::{Duration, Instant};
 
-/// Rows recorded at once.
+/// Rows recorded at once, at most.
 const BATCH: usize = 1024;
+
+/// A row that was read is recorded after so long, however few there are.
+const LATEST: Duration = Duration::from_secs(2);
 
 /// A row as the ledger takes it.
 struct Entry {
@@ -87,9 +91,13 @@ impl<'r> Recording<'r> {
         let mut writer = None;
         let mut batch = Vec::new();
         let mut more = Some(&mut ledger);
+        let mut since = Instant::now();
         for row in rows {
+            if batch.is_empty() {
+                since = Instant::now();
+            }
             self.take(row, &mut batch)?;
-            if batch.len() >= BATCH {
+            if batch.len() >= BATCH || (!batch.is_empty() && since.elapsed() >= LATEST) {
                 if writer.is_none() {
                     writer = more.take().map(|l| self.writer(l)).transpose()?;
                 }
@@ -101,10 +109,7 @@ impl<'r> Recording<'r> {
         }
         self.add(writer.as_mut(), &mut batch)?;
         writer.map_or(Ok(()), Writer::finish)?;
-        // Whoever closes last moves the log into the file, and this one may not write.
-        let Self { known, counts, .. } = self;
-        drop(known);
-        Ok(counts)
+        Ok(self.counts)
     }
 
     fn writer<'l>(&self, ledger: &'l mut Ledger) -> Result<Writer<'l>, LedgerError>

@@ -1,9 +1,9 @@
-//! `demarche verify`: whether a ledger is whole. Each fault is told with what can be done.
+//! `demarche verify`: whether a ledger is intact. Each fault is told with what can be done.
 
 use crate::Ending;
 use crate::options::Verify;
 use crate::settings::Settings;
-use demarche_ledger::{Ledger, Stage};
+use demarche_ledger::{Coder, Ledger, Stage};
 use std::io;
 
 /// Faults told one by one before they are only counted.
@@ -15,47 +15,56 @@ pub(crate) fn run(options: &Verify, settings: &Settings) -> io::Result<Ending> {
         Ok(path) => path,
         Err(ending) => return Ok(ending),
     };
+    let Some(engine) = settings.engine() else { return Ok(Ending::WrongUse) };
+    let knowledge = engine.knowledge();
+    let program = concat!("demarche ", env!("CARGO_PKG_VERSION"));
+    let coder = Coder { program, data: &knowledge.fingerprint, ontology: &knowledge.ontology };
     let told = Ledger::open(&path).and_then(|ledger| {
         let mut n = 0;
         let stage = |stage: Stage| {
             let what = match stage {
                 Stage::File => "the file",
+                Stage::Values => "stored values",
                 Stage::Texts => "texts",
                 Stage::Claims => "claims",
                 Stage::Rows => "rows among each other",
+                Stage::Words => "the index of words, made again",
                 Stage::Events => "events, worked out again",
             };
             messages.note(&format!("looking through {what}"));
         };
-        let faults = ledger.verify(stage, |fault| {
+        let faults = ledger.verify(Some(coder), stage, |fault| {
             n += 1;
             if n <= TOLD {
                 messages.error(&fault.what, fault.help);
             }
         })?;
-        Ok((faults, ledger.counts()?))
+        Ok((faults, ledger.counts()?, ledger.fingerprint()?))
     });
-    let (faults, [texts, claims, acts, events]) = match told {
+    let (faults, [texts, claims, acts, events], fingerprint) = match told {
         Ok(told) => told,
         Err(e) => return Ok(settings.ledger_fault(&e)),
     };
-    if faults > 0 && options.mend {
-        let mended = Ledger::create(&path).and_then(|mut ledger| {
-            ledger.mend()?;
-            ledger.verify(|_| {}, |_| {})
+    if faults > 0 && options.repair {
+        let repaired = Ledger::create(&path).and_then(|mut ledger| {
+            ledger.repair()?;
+            ledger.verify(Some(coder), |_| {}, |_| {})
         });
-        return Ok(match mended {
+        return Ok(match repaired {
             Ok(0) => {
-                messages.note("the events were worked out anew; the ledger is whole");
+                messages.note("what is derived was worked out anew; the ledger is intact");
                 Ending::Clean
             }
             Ok(left) => {
                 let left = if left == 1 { "1 fault is".to_owned() } else { format!("{left} faults are") };
-                messages.note(&format!("the events were worked out anew; {left} left"));
+                messages.note(&format!("what is derived was worked out anew; {left} left"));
                 Ending::Faults
             }
             Err(e) => settings.ledger_fault(&e),
         });
+    }
+    if faults == 0 {
+        messages.note(&format!("fingerprint {fingerprint}"));
     }
     let found = if faults == 1 { "1 fault".to_owned() } else { format!("{faults} faults") };
     messages

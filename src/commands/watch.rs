@@ -12,7 +12,8 @@ use crate::parties::{self, Parties};
 use crate::settings::{Settings, reader};
 use crate::watch::file::{self, WatchFile};
 use crate::watch::message::Message;
-use crate::watch::questions::Question;
+use crate::watch::questions::{Question, Told};
+use crate::watch::turn::Turn;
 use demarche_ledger::{Keep, Known, Ledger, LedgerError};
 use demarche_read::Web;
 use jiff::Timestamp;
@@ -117,7 +118,8 @@ fn begin(file: &WatchFile, path: &Path) -> Result<(), LedgerError> {
     for watch in &file.watches {
         if ledger.read_to(&watch.name)?.is_none() && !watch.from_start {
             let end = ledger.end()?;
-            ledger.tell(&watch.name, &[], end, Timestamp::now().into())?;
+            // Where another run marks it meanwhile, that counts.
+            ledger.tell(&watch.name, &[], None, end, Timestamp::now().into())?;
         }
     }
     Ok(())
@@ -136,32 +138,68 @@ fn tell(
     let knowledge = engine.knowledge();
     let view = parties::view(knowledge, answers, false);
     let parties = Parties { knowledge, ledger: &asked, view: &view, answers, claimant: false };
-    let layout = Layout { paint: settings.paint, width: settings.width };
     let mut arrived = true;
     for watch in &file.watches {
-        let (alerts, end) = Question::new(watch, &parties, today)?.ask(&ledger)?;
-        if !alerts.is_empty() || ledger.read_to(&watch.name)? != Some(end) {
-            ledger.tell(&watch.name, &alerts, end, Timestamp::now().into())?;
+        let question = Question::new(watch, &parties, today)?;
+        loop {
+            let Told { alerts, from, to } = question.ask(&ledger)?;
+            let nothing = alerts.is_empty() && from == Some(to);
+            // Where another run was faster, the question is asked again, for what that one has not told.
+            if nothing || ledger.tell(&watch.name, &alerts, from, to, Timestamp::now().into())? {
+                break;
+            }
         }
-        for channel in &watch.tell {
-            for (row, told) in ledger.pending(&watch.name, &channel.name())? {
-                let message = match serde_json::from_str::<Message>(&told) {
-                    Ok(message) => message,
-                    Err(e) => {
-                        let what = format!("a recorded alert of `{}` cannot be read: {e}", watch.name);
-                        settings.messages().error(&what, "`demarche verify` tells whether the ledger is whole");
-                        arrived = false;
-                        continue;
-                    }
-                };
-                match channel.send(&message, layout) {
-                    Ok(()) => ledger.delivered(row, &channel.name(), Timestamp::now().into())?,
-                    Err(why) => {
-                        let help = "it stays in the ledger and is sent again by the next run";
-                        settings.messages().error(&format!("an alert did not arrive: {why}"), help);
-                        arrived = false;
-                        break;
-                    }
+        arrived &= send(watch, &mut ledger, settings)?;
+    }
+    Ok(arrived)
+}
+
+/// How long to wait for another run that sends: longer than it takes to try every message of a short list four times.
+const PATIENCE: Duration = Duration::from_secs(300);
+
+/// Sends what a question has to tell and has not arrived; false when something did not arrive.
+fn send(watch: &file::Watch, ledger: &mut Ledger, settings: &Settings) -> Result<bool, LedgerError> {
+    let messages = settings.messages();
+    let mut waiting = false;
+    for channel in &watch.tell {
+        waiting |= !ledger.pending(&watch.name, &channel.name())?.is_empty();
+    }
+    if !waiting {
+        return Ok(true);
+    }
+    // What is not sent yet is asked for again within the turn: another run may have sent it.
+    let _turn = match Turn::wait(ledger.path(), PATIENCE) {
+        Ok(Some(turn)) => Some(turn),
+        Ok(None) => {
+            messages.note("another run is sending alerts; what it leaves is sent by the next run");
+            return Ok(true);
+        }
+        Err(e) => {
+            let name = ledger.path().display();
+            messages.note(&format!("{name}-watch: {e}; runs at the same time may send an alert twice"));
+            None
+        }
+    };
+    let layout = Layout { paint: settings.paint, width: settings.width };
+    let mut arrived = true;
+    for channel in &watch.tell {
+        for (row, told) in ledger.pending(&watch.name, &channel.name())? {
+            let message = match serde_json::from_str::<Message>(&told) {
+                Ok(message) => message,
+                Err(e) => {
+                    let what = format!("a recorded alert of `{}` cannot be read: {e}", watch.name);
+                    messages.error(&what, "`demarche verify` tells whether the ledger is intact");
+                    arrived = false;
+                    continue;
+                }
+            };
+            match channel.send(&message, layout) {
+                Ok(()) => ledger.delivered(row, &channel.name(), Timestamp::now().into())?,
+                Err(why) => {
+                    let help = "it stays in the ledger and is sent again by the next run";
+                    messages.error(&format!("an alert did not arrive: {why}"), help);
+                    arrived = false;
+                    break;
                 }
             }
         }

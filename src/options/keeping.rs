@@ -99,9 +99,9 @@ pub struct Verify {
     /// The ledger.
     #[command(flatten)]
     pub place: Where,
-    /// Work the events out anew where they are not what the rows give
-    #[arg(long)]
-    pub mend: bool,
+    /// Where something is wrong, work out anew what can be worked out from the records
+    #[arg(long, alias = "mend")]
+    pub repair: bool,
 }
 
 /// `demarche recode`.

@@ -11,6 +11,16 @@ use jiff::civil::Date;
 use std::collections::BTreeSet;
 use xxhash_rust::xxh3::xxh3_128;
 
+/// What a question has to tell.
+pub(crate) struct Told {
+    /// To be told now.
+    pub alerts: Vec<Alert>,
+    /// How far the question had read; `None` when it was never asked.
+    pub from: Option<Mark>,
+    /// How far it has read now.
+    pub to: Mark,
+}
+
 /// A question with its parties looked up.
 pub(crate) struct Question<'a> {
     watch: &'a Watch,
@@ -41,11 +51,13 @@ impl<'a> Question<'a> {
     ///
     /// # Errors
     /// When the ledger cannot be read.
-    pub fn ask(&self, ledger: &Ledger) -> Result<(Vec<Alert>, Mark)> {
-        let (name, end) = (self.watch.name.as_str(), ledger.end()?);
+    pub fn ask(&self, ledger: &Ledger) -> Result<Told> {
+        let name = self.watch.name.as_str();
+        // How far it has read comes first: should another run read on meanwhile, what is told here is told for nothing.
         let mark = ledger.read_to(name)?;
+        let end = ledger.end()?;
         if mark.is_none() && !self.watch.from_start {
-            return Ok((Vec::new(), end));
+            return Ok(Told { alerts: Vec::new(), from: mark, to: end });
         }
         let mut alerts = Vec::new();
         let mut told: BTreeSet<i64> = BTreeSet::new();
@@ -69,7 +81,7 @@ impl<'a> Question<'a> {
                 alerts.extend(self.retraction(ledger, event)?);
             }
         }
-        Ok((alerts, end))
+        Ok(Told { alerts, from: mark, to: end })
     }
 
     /// Whether the parties of a claim are those asked about.

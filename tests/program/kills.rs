@@ -1,5 +1,5 @@
 //! `watch run` is killed again and again, while it reads, records and tells: in the end each alert has been told at least once,
-//! always under its one key, and the ledger is whole.
+//! always under its one key, and the ledger is intact. `ingest` is killed while it waits for more: what it had is kept.
 
 use super::servers::{Request, Site, answer};
 use super::shell::Folder;
@@ -98,4 +98,46 @@ fn killed_at_any_moment_no_alert_is_lost_and_none_has_two_keys() {
     assert_eq!(recorded, told.into_values().flatten().collect());
     drop(ledger);
     folder.run("verify --ledger l.db").expect(0);
+}
+
+/// Texts are given one after the other, and then no more come: neither their number nor the end of the input is there to have them
+/// recorded.
+#[test]
+fn what_was_coded_is_recorded_while_more_is_waited_for() {
+    use std::io::Write;
+    for texts in [1, 3, 11] {
+        let folder = Folder::with(&[]);
+        let mut child = folder
+            .command("ingest - --input jsonl --quiet --ledger l.db --coder rules")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut input = child.stdin.take().unwrap();
+        // What an input is is seen from its first 4096 bytes.
+        let head = " ".repeat(5_000);
+        writeln!(input, r#"{{"id":"head","date":"2025-07-04","pad":"{head}","text":"Mali met Peru in Oslo."}}"#)
+            .unwrap();
+        for nth in 0..texts {
+            let text = format!("{} formally recognised the Taliban government on Thursday.", WHO[nth % WHO.len()]);
+            writeln!(input, r#"{{"id":"a{nth}","date":"2025-07-04","text":"{text}"}}"#).unwrap();
+        }
+        input.flush().unwrap();
+        let began = Instant::now();
+        let recorded = || {
+            let ledger = Ledger::open(&folder.path().join("l.db")).ok();
+            ledger.and_then(|ledger| ledger.counts().ok()).map_or(0, |counts| counts[0] as usize)
+        };
+        let texts = texts + 1;
+        while recorded() < texts && began.elapsed() < Duration::from_secs(120) {
+            thread::sleep(Duration::from_millis(100));
+        }
+        assert_eq!(recorded(), texts, "while the input is open");
+        assert!(child.try_wait().unwrap().is_none(), "it waits for more");
+        let _ = child.kill();
+        let _ = child.wait();
+        assert_eq!(recorded(), texts, "after a kill");
+        folder.run("verify --ledger l.db").expect(0);
+    }
 }

@@ -72,3 +72,30 @@ fn a_wrong_question_is_told_with_its_place() {
     assert!(answer.err().contains("`recognition.give` is not an act"), "{}", answer.err());
     assert!(answer.err().contains("watch.toml:6"), "{}", answer.err());
 }
+
+#[test]
+fn runs_that_overlap_tell_each_event_once_and_end_well() {
+    const WHO: [&str; 8] = ["Russia", "China", "Iran", "Pakistan", "India", "Qatar", "Turkey", "Uzbekistan"];
+    let line = |(nth, who): (usize, &&str)| {
+        let text = format!(
+            "{who} recognized the Taliban government of Afghanistan on July {nth}, 2025, the Foreign Ministry said."
+        );
+        format!(r#"{{"id":"n{nth}","date":"2025-07-0{nth}","text":"{text}"}}"#)
+    };
+    let news: Vec<String> = (1..).zip(&WHO).map(line).collect();
+    for runs in [2, 2, 4] {
+        let folder = Folder::with(&[("watch.toml", WATCH.as_bytes()), ("in/all.jsonl", news.join("\n").as_bytes())]);
+        let line = "watch run watch.toml --once --quiet --ledger l.db --coder rules";
+        let start = || folder.command(line).stderr(std::process::Stdio::piped()).spawn().unwrap();
+        let started: Vec<_> = (0..runs).map(|_| start()).collect();
+        for child in started {
+            let ended = child.wait_with_output().unwrap();
+            assert!(ended.status.success(), "{}", String::from_utf8_lossy(&ended.stderr));
+        }
+        assert_eq!(run(&folder), 0);
+        let told = alerts(&folder);
+        let keys: std::collections::BTreeSet<String> = told.iter().map(|a| a["key"].to_string()).collect();
+        assert_eq!((told.len(), keys.len()), (WHO.len(), WHO.len()), "{runs} runs at once: {told:?}");
+        folder.run("verify --ledger l.db").expect(0);
+    }
+}

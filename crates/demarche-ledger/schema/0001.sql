@@ -168,6 +168,7 @@ CREATE TABLE act (
 CREATE INDEX act_by_holder ON act(holder, subject, dimension, claim, act, status, subject_entity, holder_entity, object,
     level, first_day, last_day, document, story, told, sureness, known, recorded);
 CREATE INDEX act_by_act ON act(act, first_day);
+CREATE INDEX act_by_object ON act(object) WHERE object IS NOT NULL;
 
 -- A claim that no longer stands: a new reading of its text does not make it.
 CREATE TABLE closing (
@@ -237,7 +238,8 @@ CREATE TABLE alert (
     told     TEXT NOT NULL,
     recorded BIGINT NOT NULL
 );
-CREATE INDEX alert_by_claim ON alert(claim, watch);
+-- Whatever runs at once, a question says one thing of a claim once.
+CREATE UNIQUE INDEX alert_by_claim ON alert(claim, watch, kind);
 
 -- Forecasts that were stored to be scored later, as they were printed. `inputs` is a hash of what they rest on: tables, models,
 -- evidence; `id` of question, day and answer, so that the same forecast is stored once.
@@ -298,3 +300,11 @@ CREATE INDEX read_to_by_file ON read_to(file, reading, n);
 -- Indexes of the questions. Most claims take no act, so the first is small.
 CREATE INDEX claim_by_act ON claim(act, first_day) WHERE act IS NOT NULL;
 CREATE INDEX claim_by_sentence ON claim(sentence);
+
+-- What was written, table by table: how many rows, and the sum (16 bytes, modulo 2^128) of the hashes of all of them. `verify` reads the
+-- tables and compares. How a row is hashed: `src/digest.rs`.
+CREATE TABLE digest (
+    name TEXT PRIMARY KEY,
+    rows BIGINT NOT NULL,
+    sum  BLOB NOT NULL
+) WITHOUT ROWID;

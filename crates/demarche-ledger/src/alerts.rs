@@ -4,12 +4,12 @@
 //! A question tells of an *event* once, however many texts tell it. How far it has read and what it has told are rows like all
 //! others, written together, so a run that is killed neither loses an alert nor tells it twice.
 
-use crate::error::Result;
+use crate::error::{LedgerError, Result};
 use crate::ledger::Ledger;
 use crate::sql::alerts as sql;
 use crate::time::Known;
 use demarche_coder::claim::Status;
-use rusqlite::{OptionalExtension, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 /// How far a standing question has read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,8 +81,7 @@ impl Ledger {
     /// # Errors
     /// When the ledger cannot be read.
     pub fn read_to(&self, watch: &str) -> Result<Option<Mark>> {
-        let mark = |r: &rusqlite::Row<'_>| Ok(Mark { claim: r.get(0)?, closing: r.get(1)? });
-        self.connection.query_row(sql::READ_TO, [watch], mark).optional().map_err(self.fault())
+        mark(&self.connection, watch).map_err(self.fault())
     }
 
     /// The end of what there is to read now.
@@ -153,24 +152,34 @@ impl Ledger {
         read().map_err(self.fault())
     }
 
-    /// Writes down what a question tells and how far it has read, together.
+    /// Writes down what a question tells and how far it has read, together, if it had read to `from` until now. False when
+    /// another run has read on meanwhile: then nothing is written, and the question is to be asked again.
     ///
     /// # Errors
     /// When the ledger cannot be written; then nothing is.
-    pub fn tell(&mut self, watch: &str, alerts: &[Alert], to: Mark, recorded: Known) -> Result<()> {
+    pub fn tell(
+        &mut self,
+        watch: &str,
+        alerts: &[Alert],
+        from: Option<Mark>,
+        to: Mark,
+        recorded: Known,
+    ) -> Result<bool> {
         let path = self.path.clone();
-        let fault = |e| crate::error::LedgerError::sql(&path, e);
-        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(fault)?;
-        let write = || -> rusqlite::Result<()> {
-            for a in alerts {
-                let row = params![watch, a.event, a.claim, a.kind.as_str(), a.told, recorded.micros()];
-                transaction.prepare_cached(sql::ADD_ALERT)?.query_row(row, |_| Ok(()))?;
-            }
-            let row = params![watch, to.claim, to.closing, recorded.micros()];
-            transaction.prepare_cached(sql::READ_ON)?.execute(row).map(|_| ())
-        };
-        write().map_err(fault)?;
-        transaction.commit().map_err(fault)
+        self.change(|db| {
+            let write = || -> rusqlite::Result<bool> {
+                if mark(db, watch)? != from {
+                    return Ok(false);
+                }
+                for a in alerts {
+                    let row = params![watch, a.event, a.claim, a.kind.as_str(), a.told, recorded.micros()];
+                    db.prepare_cached(sql::ADD_ALERT)?.execute(row)?;
+                }
+                let row = params![watch, to.claim, to.closing, recorded.micros()];
+                db.prepare_cached(sql::READ_ON)?.execute(row).map(|_| true)
+            };
+            write().map_err(|e| LedgerError::sql(&path, e))
+        })
     }
 
     /// Messages of a question that have not arrived at a channel, oldest first: row and message.
@@ -204,7 +213,16 @@ impl Ledger {
     /// # Errors
     /// When the ledger cannot be written.
     pub fn delivered(&mut self, alert: i64, channel: &str, recorded: Known) -> Result<()> {
-        let done = self.connection.execute(sql::DELIVERED, params![alert, channel, recorded.micros()]);
-        done.map(|_| ()).map_err(self.fault())
+        let path = self.path.clone();
+        self.change(|db| {
+            let done = db.execute(sql::DELIVERED, params![alert, channel, recorded.micros()]);
+            done.map(|_| ()).map_err(|e| LedgerError::sql(&path, e))
+        })
     }
+}
+
+/// How far a question has read.
+fn mark(db: &Connection, watch: &str) -> rusqlite::Result<Option<Mark>> {
+    let read = |r: &rusqlite::Row<'_>| Ok(Mark { claim: r.get(0)?, closing: r.get(1)? });
+    db.query_row(sql::READ_TO, [watch], read).optional()
 }

@@ -202,27 +202,14 @@ pub(crate) fn told(db: &Connection, key: i64) -> rusqlite::Result<Option<i64>> {
     db.prepare_cached(sql::STORY_OF_LEAD)?.query_row(params![key, i64::MIN, i64::MAX], |row| row.get(0))
 }
 
-/// Remembers that a text is the first of the story another coder calls by this key.
-pub(crate) fn remember_told(db: &Connection, key: i64, document: i64) -> rusqlite::Result<()> {
-    db.prepare_cached(sql::ADD_BAND)?.execute([key, document]).map(|_| ())
-}
-
 /// The key of a story under which rows of another coder find each other.
 pub(crate) fn story_key(story: &str) -> i64 {
     xxh3_64(format!("story\u{1}{story}").as_bytes()) as i64
 }
 
-/// Writes under what a text is found by its copies.
-pub(crate) fn remember(db: &Connection, print: &Print<'_>, document: i64, held: &mut Held) -> rusqlite::Result<()> {
-    let mut add = db.prepare_cached(sql::ADD_BAND)?;
-    if let Some(lead) = print.lead {
-        add.execute([lead, document])?;
-        held.add(lead);
-    }
-    print.signature.keys(week(print.known)).try_for_each(|key| {
-        held.add(key);
-        add.execute([key, document]).map(|_| ())
-    })
+/// Under what a text is found by its copies.
+pub(crate) fn keys<'p>(print: &'p Print<'_>) -> impl Iterator<Item = i64> + 'p {
+    print.lead.into_iter().chain(print.signature.keys(week(print.known)))
 }
 
 #[cfg(test)]

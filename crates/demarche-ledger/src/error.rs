@@ -12,10 +12,14 @@ pub struct LedgerError {
 
 #[derive(Debug, thiserror::Error)]
 enum What {
-    #[error("is no ledger of demarche")]
+    #[error("is not a ledger of demarche")]
     Foreign,
     #[error("was written by a newer demarche (its format is {0}, this program knows up to {1})")]
     Newer(i64, i64),
+    #[error("was made by a version of demarche that was never released, in a format that is no longer read")]
+    Unreleased,
+    #[error("is damaged: its header says format {0}, which no ledger has")]
+    Formatless(i64),
     #[error("there is no such ledger")]
     Missing,
     #[error("cannot be opened: {0}")]
@@ -28,7 +32,7 @@ enum What {
     Full,
     #[error("is damaged: {0}")]
     Damaged(String),
-    #[error("{0}")]
+    #[error("{}", brief(.0))]
     Sql(rusqlite::Error),
     #[error("a stored record cannot be read: {0}")]
     Record(String),
@@ -45,6 +49,18 @@ impl LedgerError {
 
     pub(crate) fn newer(path: &Path, found: i64, known: i64) -> Self {
         Self { path: path.into(), what: What::Newer(found, known) }
+    }
+
+    pub(crate) fn unreleased(path: &Path) -> Self {
+        Self { path: path.into(), what: What::Unreleased }
+    }
+
+    pub(crate) fn formatless(path: &Path, found: i64) -> Self {
+        Self { path: path.into(), what: What::Formatless(found) }
+    }
+
+    pub(crate) fn read_only(path: &Path) -> Self {
+        Self { path: path.into(), what: What::ReadOnly }
     }
 
     pub(crate) fn missing(path: &Path) -> Self {
@@ -87,9 +103,11 @@ impl LedgerError {
         match self.what {
             What::Foreign => "name another file with --ledger, or leave it out",
             What::Newer(..) => "use the newer demarche; the file was left as it is",
+            What::Unreleased => "ingest the texts again into a new ledger; the file was left as it is",
+            What::Formatless(_) => "restore a backup; without one, ingest the texts into a new ledger",
             What::Missing => "`demarche ingest` makes one; --ledger or DEMARCHE_LEDGER says which is meant",
             What::Unreadable(_) | What::ReadOnly => {
-                "see to the rights of the file and of its folder, or copy it elsewhere"
+                "see to the rights of the file, of its folder, and of `-wal` and `-shm` beside it, or copy all of them elsewhere"
             }
             What::Busy => "wait for it to end, or stop it; reading is possible meanwhile",
             What::Full => "make room and run the same command again: it goes on where it stopped",
@@ -117,6 +135,14 @@ impl LedgerError {
     /// Whether another program holds the ledger.
     pub fn is_busy(&self) -> bool {
         matches!(self.what, What::Busy)
+    }
+}
+
+/// What SQLite says, without the statement it says it of, which can be long.
+fn brief(error: &rusqlite::Error) -> String {
+    match error {
+        rusqlite::Error::SqlInputError { msg, .. } => msg.clone(),
+        other => other.to_string(),
     }
 }
 

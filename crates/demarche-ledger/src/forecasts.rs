@@ -1,6 +1,6 @@
 //! Forecasts that are stored before it is known what comes, so that nobody can say later that he knew.
 
-use crate::error::Result;
+use crate::error::{LedgerError, Result};
 use crate::ledger::Ledger;
 use crate::sql::forecasts as sql;
 use crate::time::{Known, day, number};
@@ -32,7 +32,8 @@ impl Ledger {
     pub fn lock(&mut self, forecast: &Locked) -> Result<bool> {
         let f = forecast;
         let row = params![f.id, f.asked, number(f.day), f.inputs, f.answer, f.recorded.micros()];
-        self.connection.execute(sql::ADD, row).map(|n| n > 0).map_err(self.fault())
+        let path = self.path.clone();
+        self.change(|db| db.execute(sql::ADD, row).map(|n| n > 0).map_err(|e| LedgerError::sql(&path, e)))
     }
 
     /// Every stored forecast, the first one first.

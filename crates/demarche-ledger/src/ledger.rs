@@ -1,22 +1,22 @@
-//! Opening a ledger: the file, its format, its settings.
+//! Opening a ledger, and writing into it: one transaction after another, each kept whole or not at all.
 //!
-//! A migration is a numbered file under `schema/`, run once and never edited after a release: a ledger written by any
-//! released version opens. Only this file knows that the store is SQLite's; statements stand in [`crate::sql`].
+//! Only this file, and those of the format and of digests, know that the store is SQLite's; statements stand in [`crate::sql`].
 
+use crate::digest::{Follower, renew_statistics};
 use crate::error::{LedgerError, Result};
+use crate::fault;
+use crate::format::{self, Kind, NEWEST};
+use crate::still::Still;
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-/// `DMCH`, in the file's header.
-const APPLICATION: i64 = 0x444d_4348;
+/// How long to wait for another writer: longer than any batch takes.
+const PATIENCE: Duration = Duration::from_secs(30);
 
-/// Every format there was, oldest first.
-const FORMATS: &[&str] = &[include_str!("../schema/0001.sql")];
-
-/// How long to wait for another writer.
-const PATIENCE: Duration = Duration::from_secs(5);
+/// A pause between two tries to open a ledger that another program is making.
+const PAUSE: Duration = Duration::from_millis(20);
 
 /// Pages kept in memory, in KiB: what bounds memory while writing.
 const CACHE_KIB: i64 = 96 * 1024;
@@ -28,53 +28,72 @@ const LOG_PAGES: i64 = 48 * 1024;
 pub struct Ledger {
     pub(crate) path: PathBuf,
     pub(crate) connection: Connection,
+    /// Follows what is written; a ledger that was opened for questions has none, and is not written.
+    follower: Option<Follower>,
+    /// Set where it is read without locks. It is dropped after the connection.
+    _still: Option<Still>,
 }
 
 impl Ledger {
-    /// Opens a ledger for reading and writing, making it when there is none.
+    /// Opens a ledger for reading and writing, making it when there is none. An empty file becomes one.
     ///
     /// # Errors
-    /// When the file is no ledger, of a newer format, damaged, or may not be written.
+    /// When the file is not a ledger, of another format, damaged, or may not be written.
     pub fn create(path: &Path) -> Result<Self> {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = Connection::open_with_flags(path, flags).map_err(|e| LedgerError::sql(path, e))?;
-        let mut ledger = Self { path: path.into(), connection };
-        ledger.prepare_for_writing()?;
-        Ok(ledger)
+        let began = Instant::now();
+        loop {
+            let connection = Connection::open_with_flags(path, flags).map_err(|e| LedgerError::sql(path, e))?;
+            let mut ledger = Self { path: path.into(), connection, follower: None, _still: None };
+            match ledger.prepare_for_writing() {
+                // While a file becomes a ledger others are turned away without being asked to wait.
+                Err(e) if e.is_busy() && began.elapsed() < PATIENCE => std::thread::sleep(PAUSE),
+                done => return done.map(|()| ledger),
+            }
+        }
     }
 
-    /// Opens a ledger that is there, for questions.
+    /// Opens a ledger that is there, for questions. It can be read where it may not be written too, if nobody writes it.
     ///
     /// # Errors
-    /// When there is none, or it is no ledger, of a newer format or damaged.
+    /// When there is none, or it is not a ledger, of another format or damaged.
     pub fn open(path: &Path) -> Result<Self> {
         if !path.exists() {
             return Err(LedgerError::missing(path));
         }
-        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = Connection::open_with_flags(path, flags).map_err(|e| LedgerError::sql(path, e))?;
-        let ledger = Self { path: path.into(), connection };
+        let fault = |e| LedgerError::sql(path, e);
+        // Whoever may write the file also tidies up after himself: the last one to close it takes `-wal` and `-shm` away.
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let mut connection = Connection::open_with_flags(path, flags).map_err(fault)?;
+        let mut still = None;
+        if connection.is_readonly("main").map_err(fault)?
+            && let Some(lies) = Still::of(path)
+        {
+            let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
+            connection = Connection::open_with_flags(lies.name(), flags).map_err(fault)?;
+            still = Some(lies);
+        }
+        let ledger = Self { path: path.into(), connection, follower: None, _still: still };
         ledger.settle()?;
-        let format = ledger.format()?;
-        let known = FORMATS.len() as i64;
-        if format > known {
-            return Err(LedgerError::newer(path, format, known));
+        match format::kind(&ledger.connection, path)? {
+            Kind::Ledger(NEWEST) => Ok(ledger),
+            // Making it one, or bringing it up to date, needs writing.
+            _ => Self::create(path),
         }
-        if format < known {
-            // Bringing it up to date needs writing.
-            return Self::create(path);
-        }
-        Ok(ledger)
     }
 
     fn prepare_for_writing(&mut self) -> Result<()> {
         self.settle()?;
+        // Before anything is changed: what is not a ledger is left alone.
+        format::kind(&self.connection, &self.path)?;
         let fault = |e| LedgerError::sql(&self.path, e);
         self.connection.pragma_update(None, "journal_mode", "WAL").map_err(fault)?;
         self.connection.pragma_update(None, "synchronous", "FULL").map_err(fault)?;
         self.connection.pragma_update(None, "wal_autocheckpoint", LOG_PAGES).map_err(fault)?;
         self.connection.pragma_update(None, "foreign_keys", false).map_err(fault)?;
-        self.migrate()
+        format::migrate(&mut self.connection, &self.path)?;
+        self.follower = Some(Follower::of(&self.connection).map_err(self.fault())?);
+        Ok(())
     }
 
     fn settle(&self) -> Result<()> {
@@ -85,23 +104,51 @@ impl Ledger {
         // Plans that do not depend on what is asked for: a statement is worked out once, not again for each new value.
         self.connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(fault)?;
         self.connection.set_prepared_statement_cache_capacity(64);
-        self.check_kind()
+        Ok(())
     }
 
-    /// Whether the file is a ledger, or empty.
-    fn check_kind(&self) -> Result<()> {
-        let kind = self.pragma("application_id")?;
-        let tables = "SELECT count(*) FROM sqlite_master";
-        let count = self.connection.query_row(tables, [], |row| row.get::<_, i64>(0));
-        let empty = count.map_err(|e| LedgerError::sql(&self.path, e))? == 0;
-        if kind == APPLICATION || (kind == 0 && empty) { Ok(()) } else { Err(LedgerError::foreign(&self.path)) }
+    /// Runs what writes in one transaction: all of it is kept, with the digests that go with it, or nothing. Everything that
+    /// is written into a ledger is written here.
+    ///
+    /// # Errors
+    /// When the ledger was opened for questions only, when it cannot be written, or what `work` says. Then nothing is changed.
+    pub(crate) fn change<T>(&mut self, work: impl FnOnce(&Transaction<'_>) -> Result<T>) -> Result<T> {
+        let path = self.path.clone();
+        let fault = |e| LedgerError::sql(&path, e);
+        let Some(follower) = self.follower.clone() else { return Err(LedgerError::read_only(&path)) };
+        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(fault)?;
+        follower.begin();
+        fault::point("begun");
+        let done = work(&transaction)?;
+        follower.keep(&transaction).map_err(fault)?;
+        fault::point("written");
+        transaction.commit().map_err(fault)?;
+        fault::point("committed");
+        Ok(done)
+    }
+
+    /// What follows the writing; none where the ledger was opened for questions.
+    pub(crate) fn follower(&self) -> Option<Follower> {
+        self.follower.clone()
+    }
+
+    /// Has SQLite look how its indexes are filled, where much has changed.
+    ///
+    /// # Errors
+    /// When the ledger cannot be written.
+    pub(crate) fn optimize(&mut self) -> Result<()> {
+        let path = self.path.clone();
+        self.change(|db| {
+            let done = db.execute_batch("PRAGMA optimize").and_then(|()| renew_statistics(db));
+            done.map_err(|e| LedgerError::sql(&path, e))
+        })
     }
 
     fn pragma(&self, name: &str) -> Result<i64> {
         self.connection.pragma_query_value(None, name, |row| row.get(0)).map_err(|e| LedgerError::sql(&self.path, e))
     }
 
-    /// The format of the file: 0 when it is empty.
+    /// The format of the file.
     ///
     /// # Errors
     /// When it cannot be read.
@@ -109,25 +156,13 @@ impl Ledger {
         self.pragma("user_version")
     }
 
-    fn migrate(&mut self) -> Result<()> {
-        let known = FORMATS.len() as i64;
-        let path = self.path.clone();
-        let fault = |e| LedgerError::sql(&path, e);
-        if self.format()? == known {
-            return Ok(());
-        }
-        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(fault)?;
-        // Another writer may have been faster.
-        let found: i64 = transaction.pragma_query_value(None, "user_version", |row| row.get(0)).map_err(fault)?;
-        if found > known {
-            return Err(LedgerError::newer(&path, found, known));
-        }
-        for (nth, format) in FORMATS.iter().enumerate().skip(found.max(0) as usize) {
-            transaction.execute_batch(format).map_err(fault)?;
-            transaction.pragma_update(None, "user_version", nth as i64 + 1).map_err(fault)?;
-        }
-        transaction.pragma_update(None, "application_id", APPLICATION).map_err(fault)?;
-        transaction.commit().map_err(fault)
+    /// Waits no longer than this for another writer: for tests.
+    ///
+    /// # Errors
+    /// When SQLite refuses it.
+    #[doc(hidden)]
+    pub fn limit_patience(&self, most: Duration) -> Result<()> {
+        self.connection.busy_timeout(most).map_err(self.fault())
     }
 
     /// Lets the file grow by no more than this many pages: for tests of what a full disk does.
@@ -162,48 +197,4 @@ impl Ledger {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_new_ledger_has_the_newest_format_and_opens_again() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("a.db");
-        assert_eq!(Ledger::create(&path).unwrap().format().unwrap(), FORMATS.len() as i64);
-        assert_eq!(Ledger::open(&path).unwrap().format().unwrap(), FORMATS.len() as i64);
-    }
-
-    #[test]
-    fn what_is_no_ledger_is_left_alone() {
-        let folder = tempfile::tempdir().unwrap();
-        let text = folder.path().join("notes.txt");
-        std::fs::write(&text, "not a database at all, but long enough to be one".repeat(100)).unwrap();
-        let before = std::fs::read(&text).unwrap();
-        let error = Ledger::create(&text).err().unwrap().to_string();
-        assert!(error.ends_with("notes.txt: is no ledger of demarche"), "{error}");
-        assert_eq!(std::fs::read(&text).unwrap(), before);
-        let other = folder.path().join("other.db");
-        Connection::open(&other).unwrap().execute_batch("CREATE TABLE mine (x)").unwrap();
-        assert!(Ledger::create(&other).err().unwrap().to_string().ends_with("is no ledger of demarche"));
-    }
-
-    #[test]
-    fn a_ledger_of_a_newer_format_says_so() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("a.db");
-        let ledger = Ledger::create(&path).unwrap();
-        ledger.connection.pragma_update(None, "user_version", 99).unwrap();
-        drop(ledger);
-        for error in [Ledger::open(&path).err().unwrap(), Ledger::create(&path).err().unwrap()] {
-            assert!(error.to_string().contains("its format is 99, this program knows up to 1"), "{error}");
-        }
-    }
-
-    #[test]
-    fn a_missing_ledger_is_not_made_by_a_question() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("none.db");
-        assert!(Ledger::open(&path).err().unwrap().to_string().ends_with("there is no such ledger"));
-        assert!(!path.exists());
-    }
-}
+mod tests;

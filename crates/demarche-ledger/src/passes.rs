@@ -5,7 +5,7 @@ use crate::intake::Writer;
 use crate::ledger::Ledger;
 use crate::sql::passes as sql;
 use crate::time::Known;
-use rusqlite::{TransactionBehavior, params};
+use rusqlite::params;
 
 /// A pass through an archive, up to a record.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -49,17 +49,16 @@ impl Writer<'_> {
     pub fn passed(&mut self, file: &str, reading: &str, first: bool, step: &Pass, now: Known) -> Result<()> {
         let ledger = self.ledger();
         let path = ledger.path.clone();
-        let fault = |e| LedgerError::sql(&path, e);
-        let transaction = ledger.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(fault)?;
         let ids: Vec<u8> = step.ids.iter().flat_map(|id| id.to_le_bytes()).collect();
-        let write = || -> rusqlite::Result<()> {
-            if first {
-                transaction.prepare_cached(sql::BEGIN)?.execute(params![file, reading])?;
-            }
-            let row = params![file, reading, step.past as i64, step.print as i64, ids, now.micros()];
-            transaction.prepare_cached(sql::STEP)?.execute(row).map(|_| ())
-        };
-        write().map_err(fault)?;
-        transaction.commit().map_err(fault)
+        ledger.change(|db| {
+            let write = || -> rusqlite::Result<()> {
+                if first {
+                    db.prepare_cached(sql::BEGIN)?.execute(params![file, reading])?;
+                }
+                let row = params![file, reading, step.past as i64, step.print as i64, ids, now.micros()];
+                db.prepare_cached(sql::STEP)?.execute(row).map(|_| ())
+            };
+            write().map_err(|e| LedgerError::sql(&path, e))
+        })
     }
 }

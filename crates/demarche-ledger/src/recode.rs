@@ -113,7 +113,8 @@ fn read_again(pen: &mut Pen<'_>, batch: &[Reread<'_>]) -> Result<Vec<Change>> {
     let mut changes = Vec::new();
     for Reread { document, text, claims, parse } in batch {
         if let Some((model, parse)) = parse {
-            pen.execute(sql::SET_PARSE, params![document, model, pack(parse)])?;
+            pen.execute(sql::DROP_PARSE, params![document])?;
+            pen.insert(sql::ADD_PARSE, params![document, model, pack(parse)])?;
         }
         changes.extend(reread(pen, &mut loader, *document, text, claims)?);
     }

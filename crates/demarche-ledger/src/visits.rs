@@ -4,7 +4,7 @@ use crate::error::{LedgerError, Result};
 use crate::ledger::Ledger;
 use crate::sql::visits as sql;
 use crate::time::Known;
-use rusqlite::{OptionalExtension, TransactionBehavior, params};
+use rusqlite::{OptionalExtension, params};
 
 /// What a server says of one state of an address. Both parts are the server's own words, given back as they came.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -36,14 +36,14 @@ impl Ledger {
     /// When the ledger cannot be written; then nothing is kept.
     pub fn visited(&mut self, visits: &[(String, Validators)], reading: &str, recorded: Known) -> Result<()> {
         let path = self.path.clone();
-        let fault = |e| LedgerError::sql(&path, e);
-        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(fault)?;
-        for (address, said) in visits {
-            let row = params![address, reading, said.etag, said.modified, recorded.micros()];
-            let write = || transaction.prepare_cached(sql::VISITED)?.execute(row);
-            write().map_err(fault)?;
-        }
-        transaction.commit().map_err(fault)
+        self.change(|db| {
+            for (address, said) in visits {
+                let row = params![address, reading, said.etag, said.modified, recorded.micros()];
+                let written = db.prepare_cached(sql::VISITED).and_then(|mut s| s.execute(row));
+                written.map_err(|e| LedgerError::sql(&path, e))?;
+            }
+            Ok(())
+        })
     }
 }
 

@@ -8,17 +8,17 @@ mod later;
 mod pen;
 
 pub use draft::Draft;
-pub(crate) use pen::{Desk, Pen};
+pub(crate) use draft::Drafts;
+pub(crate) use pen::{ActsOf, Desk, Pen, Text, basis};
 
 use crate::article::{Article, Keep};
 use crate::error::{LedgerError, Result};
-use crate::fault;
 use crate::ledger::Ledger;
 use crate::sql;
 use crate::time::{Known, number};
 use demarche_coder::claim::{CharSpan, Claim};
 use demarche_coder::knowledge::ontology::Ontology;
-use rusqlite::{Connection, TransactionBehavior, params};
+use rusqlite::{Connection, params};
 
 /// Who codes, in the rows of a run.
 #[derive(Clone, Copy, Debug)]
@@ -63,8 +63,9 @@ impl<'l> Writer<'l> {
     /// # Errors
     /// When the ledger cannot be written.
     pub fn new(ledger: &'l mut Ledger, ontology: &'l Ontology, keep: Keep, run: Run<'_>) -> Result<Self> {
-        let run = add_run(&ledger.connection, run).map_err(ledger.fault())?;
-        let desk = Desk::new(&ledger.path, keep);
+        let path = ledger.path.clone();
+        let run = ledger.change(|db| add_run(db, run).map_err(|e| LedgerError::sql(&path, e)))?;
+        let desk = Desk::new(ledger, keep);
         Ok(Self { ledger, ontology, run, desk })
     }
 
@@ -112,7 +113,7 @@ impl<'l> Writer<'l> {
     /// # Errors
     /// When the ledger cannot be written.
     pub fn finish(self) -> Result<()> {
-        self.ledger.connection.execute_batch("PRAGMA optimize").map_err(self.ledger.fault())
+        self.ledger.optimize()
     }
 }
 
@@ -131,25 +132,17 @@ pub(crate) fn write<T>(
     work: impl FnOnce(&mut Pen<'_>) -> Result<T>,
 ) -> Result<T> {
     let path = ledger.path.clone();
-    let fault = |e| LedgerError::sql(&path, e);
-    let transaction = ledger.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(fault)?;
-    fault::point("begun");
-    let done = desk.begin(&transaction).and_then(|()| {
-        let latest: i64 = transaction.query_row(sql::judgements::LATEST, [], |r| r.get(0)).map_err(fault)?;
+    let done = ledger.change(|transaction| {
+        desk.begin(transaction)?;
+        let latest = transaction.query_row(sql::judgements::LATEST, [], |r| r.get::<_, i64>(0));
+        let latest = latest.map_err(|e| LedgerError::sql(&path, e))?;
         let recorded = Known::from_micros(now.micros().max(latest + 1));
-        let mut pen = Pen { transaction: &transaction, ontology, run, desk, recorded };
+        let mut pen = Pen { transaction, ontology, run, desk, recorded };
         let done = work(&mut pen)?;
         pen.finish()?;
         Ok(done)
     });
-    let done = done.inspect_err(|_| desk.forget())?;
-    fault::point("written");
-    transaction.commit().map_err(|e| {
-        desk.forget();
-        fault(e)
-    })?;
-    fault::point("committed");
-    Ok(done)
+    done.inspect_err(|_| desk.forget())
 }
 
 pub(crate) fn has(connection: &rusqlite::Connection, id: &[u8; 16]) -> rusqlite::Result<Option<i64>> {

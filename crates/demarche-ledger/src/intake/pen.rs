@@ -4,9 +4,11 @@ use super::draft::{Draft, DraftClaim, Drafts};
 use super::{Added, has};
 use crate::article::{Keep, SHORT};
 use crate::copies::{self, Print};
+use crate::digest::{self, Follower};
 use crate::error::{LedgerError, Result};
 use crate::fault;
 use crate::join::{Held, Joiner};
+use crate::ledger::Ledger;
 use crate::sql;
 use crate::time::Known;
 use demarche_coder::claim::{CharSpan, Claim, Participant};
@@ -26,16 +28,18 @@ pub(crate) struct Desk {
     speakers: FxHashMap<String, i64>,
     joiner: Joiner,
     bands: Held,
+    follower: Option<Follower>,
     version: i64,
     /// Words of sentences, written last: any other row written after them would have them written out one by one.
     words: Vec<(i64, String)>,
 }
 
 impl Desk {
-    pub fn new(path: &Path, keep: Keep) -> Self {
+    pub fn new(ledger: &Ledger, keep: Keep) -> Self {
         let (entities, speakers) = (FxHashMap::default(), FxHashMap::default());
-        let (joiner, bands) = (Joiner::new(path), Held::new(sql::BANDS));
-        Self { path: path.into(), keep, entities, speakers, joiner, bands, version: 0, words: Vec::new() }
+        let (path, follower) = (ledger.path.clone(), ledger.follower());
+        let (joiner, bands) = (Joiner::new(&path, follower.clone()), Held::new(sql::BANDS));
+        Self { path, keep, entities, speakers, joiner, bands, follower, version: 0, words: Vec::new() }
     }
 
     /// What may be kept of texts.
@@ -103,19 +107,21 @@ impl Pen<'_> {
             None => draft.told.map_or(Ok(None), |key| copies::told(self.transaction, key)),
         };
         let story = story.map_err(|e| self.fault(e))?;
-        let document = self.article(&draft, known, story).map_err(|e| self.fault(e))?;
+        let document = self.article(&draft, known, story)?;
         if let Some(print) = &print {
-            let remembered = copies::remember(self.transaction, print, document, &mut self.desk.bands);
-            remembered.map_err(|e| self.fault(e))?;
+            for key in copies::keys(print) {
+                self.desk.bands.add(key);
+                self.insert(sql::ADD_BAND, params![key, document])?;
+            }
         }
         if let Some(key) = draft.told.filter(|_| story.is_none()) {
-            copies::remember_told(self.transaction, key, document).map_err(|e| self.fault(e))?;
+            self.insert(sql::ADD_BAND, params![key, document])?;
         }
         if let Some(text) = &draft.text {
-            self.execute(sql::ADD_BODY, params![document, text])?;
+            self.insert(sql::ADD_BODY, params![document, text])?;
         }
         if let Some((model, parse)) = &draft.parse {
-            self.execute(sql::ADD_PARSE, params![document, model, parse])?;
+            self.insert(sql::ADD_PARSE, params![document, model, parse])?;
         }
         fault::point("text");
         let (claims, published) = (draft.claims(), draft.published);
@@ -125,8 +131,8 @@ impl Pen<'_> {
         Ok(Added::New { document, claims, copy: story.is_some() })
     }
 
-    fn article(&self, a: &Draft, known: Known, story: Option<i64>) -> rusqlite::Result<i64> {
-        let own: i64 = self.transaction.prepare_cached(sql::NEXT_DOCUMENT)?.query_row([], |row| row.get(0))?;
+    fn article(&self, a: &Draft, known: Known, story: Option<i64>) -> Result<i64> {
+        let own = self.query(sql::NEXT_DOCUMENT, &[])?;
         let (first, last) = a.published.unzip();
         let row = params![
             &a.id[..],
@@ -145,7 +151,7 @@ impl Pen<'_> {
             story.unwrap_or(own),
             a.length as i64
         ];
-        self.transaction.prepare_cached(sql::ADD_DOCUMENT)?.insert(row)
+        self.insert(sql::ADD_DOCUMENT, row)
     }
 
     /// Claims of one text: as records, as rows, as events. A run records the claims of a text once.
@@ -153,7 +159,7 @@ impl Pen<'_> {
         if drafts.claims.is_empty() {
             return Ok(Vec::new());
         }
-        self.execute(sql::ADD_CODING, params![text.document, self.run, drafts.coding])?;
+        self.insert(sql::ADD_CODING, params![text.document, self.run, drafts.coding])?;
         let sentences = drafts.sentences.into_iter().map(|(span, words)| self.sentence(text, span, words));
         let sentences: Vec<i64> = sentences.collect::<Result<_>>()?;
         let mut rows = Vec::with_capacity(drafts.claims.len());
@@ -200,9 +206,10 @@ impl Pen<'_> {
             return Err(LedgerError::record(&self.desk.path, "the sentence of a claim is not recorded"));
         };
         let excerpt = (self.desk.keep == Keep::Quotes).then(|| words.chars().take(SHORT).collect::<String>());
-        let row = params![document, span.start as i64, span.end as i64, excerpt];
+        let row = params![document, span.start as i64, span.end as i64, &excerpt];
         let n = self.insert(sql::ADD_SENTENCE, row)?;
-        self.desk.words.push((n, words));
+        // Only what is kept is looked for: an index of more would give away what may not be kept.
+        self.desk.words.push((n, excerpt.unwrap_or(words)));
         Ok(n)
     }
 
@@ -231,38 +238,15 @@ impl Pen<'_> {
             for (nth, participant) in list.iter().enumerate() {
                 let entity = self.entity(participant)?;
                 entities.push(entity);
-                self.execute(sql::ADD_PARTICIPANT, params![n, side, nth as i64, entity])?;
+                self.insert(sql::ADD_PARTICIPANT, params![n, side, nth as i64, entity])?;
             }
         }
         for speaker in &c.attribution {
             let speaker = self.speaker(&speaker.speaker)?;
-            self.execute(sql::ADD_VOUCHING, params![n, speaker])?;
+            self.insert(sql::ADD_VOUCHING, params![n, speaker])?;
         }
-        let dimension = c.act.as_deref().and_then(|a| a.split('.').next()).unwrap_or("");
-        for step in &draft.steps {
-            let subject = step.subject_is.map_or(0, |s| entities[s]);
-            let row = params![
-                step.subject,
-                dimension,
-                step.holder,
-                n,
-                c.act,
-                c.status.as_str(),
-                entities[step.holder_is],
-                subject,
-                step.object,
-                step.level,
-                first,
-                last,
-                text.document,
-                text.story,
-                text.published.map(|(_, last)| last),
-                f64::from(c.confidence.total),
-                text.known.micros(),
-                self.recorded.micros()
-            ];
-            self.execute(sql::ADD_ACT, row)?;
-        }
+        let stands = ActsOf { claim: n, entities: &entities, text, recorded: self.recorded };
+        stands.each(draft, |row| self.insert(sql::ADD_ACT, row).map(|_| ()))?;
         Ok(n)
     }
 
@@ -306,10 +290,10 @@ impl Pen<'_> {
         words.iter().try_for_each(|(n, words)| self.execute(sql::ADD_WORDS, params![n, words]))
     }
 
-    /// Writes a row and gives its number.
-    fn insert(&self, sql: &str, row: &[&dyn rusqlite::ToSql]) -> Result<i64> {
-        let done = self.transaction.prepare_cached(sql).and_then(|mut s| s.insert(row));
-        done.map_err(|e| self.fault(e))
+    /// Writes a row and gives its number; 0 when it is there already.
+    pub fn insert(&self, sql: &str, row: &[&dyn rusqlite::ToSql]) -> Result<i64> {
+        let done = digest::insert(self.transaction, self.desk.follower.as_ref(), sql, row);
+        done.map(Option::unwrap_or_default).map_err(|e| self.fault(e))
     }
 
     pub fn query(&self, sql: &str, row: &[&dyn rusqlite::ToSql]) -> Result<i64> {
@@ -322,7 +306,52 @@ impl Pen<'_> {
     }
 }
 
-fn basis(claim: &Claim) -> &'static str {
+/// A claim in its row: what its acts are made of beside its record.
+pub(crate) struct ActsOf<'a> {
+    pub claim: i64,
+    /// Rows of its participants, actors before recipients.
+    pub entities: &'a [i64],
+    pub text: &'a Text,
+    pub recorded: Known,
+}
+
+impl ActsOf<'_> {
+    /// Hands on the row of each act, in the order of the columns. `verify` makes the rows again by this.
+    pub fn each<E>(
+        &self,
+        draft: &DraftClaim,
+        mut write: impl FnMut(&[&dyn rusqlite::ToSql]) -> std::result::Result<(), E>,
+    ) -> std::result::Result<(), E> {
+        let (c, (first, last)) = (&draft.claim, draft.days);
+        let dimension = c.act.as_deref().and_then(|a| a.split('.').next()).unwrap_or("");
+        for step in &draft.steps {
+            let subject = step.subject_is.map_or(0, |s| self.entities[s]);
+            write(params![
+                step.subject,
+                dimension,
+                step.holder,
+                self.claim,
+                c.act,
+                c.status.as_str(),
+                self.entities[step.holder_is],
+                subject,
+                step.object,
+                step.level,
+                first,
+                last,
+                self.text.document,
+                self.text.story,
+                self.text.published.map(|(_, last)| last),
+                f64::from(c.confidence.total),
+                self.text.known.micros(),
+                self.recorded.micros()
+            ])?;
+        }
+        Ok(())
+    }
+}
+
+pub(crate) fn basis(claim: &Claim) -> &'static str {
     use demarche_coder::claim::DateBasis::{Context, Document, None, Text};
     match claim.date.basis {
         Text => "text",

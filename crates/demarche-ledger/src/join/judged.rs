@@ -187,7 +187,7 @@ impl Joiner {
             let sketch = Sketch::of(&loaded.told());
             for (key, day) in Keys::of(&sketch).rows(&sketch) {
                 execute(db, sql::judgements::DROP_KEY, params![key, day, second]).map_err(&fault)?;
-                execute(db, sql::ADD_EVENT_KEY, params![key, day, first]).map_err(&fault)?;
+                self.insert(db, sql::ADD_EVENT_KEY, params![key, day, first]).map_err(&fault)?;
             }
         }
         execute(db, sql::judgements::MOVE_TELLINGS, params![first, second]).map_err(&fault)?;

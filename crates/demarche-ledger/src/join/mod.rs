@@ -29,6 +29,7 @@ pub(crate) use load::Loader;
 pub use score::{Score, THRESHOLD};
 pub(crate) use sketch::{Sketch, Told};
 
+use crate::digest::{self, Follower};
 use crate::error::{LedgerError, Result};
 use crate::sql;
 use judged::Judged;
@@ -54,12 +55,14 @@ pub(crate) struct Joiner {
     judged: Judged,
     loader: Loader,
     keys: Held,
+    /// Notes what is written; none where events are worked out beside those of the ledger.
+    follower: Option<Follower>,
 }
 
 impl Joiner {
-    pub fn new(path: &Path) -> Self {
+    pub fn new(path: &Path, follower: Option<Follower>) -> Self {
         let (events, judged, loader) = (FxHashMap::default(), Judged::default(), Loader::new(path));
-        Self { path: path.into(), events, judged, loader, keys: Held::new(sql::EVENT_KEYS) }
+        Self { path: path.into(), events, judged, loader, keys: Held::new(sql::EVENT_KEYS), follower }
     }
 
     /// Forgets what it remembers: what it rests on was rolled back.
@@ -105,8 +108,7 @@ impl Joiner {
         let (event, score) = match self.best(db, sketch, &keys, &vetoes).map_err(&fault)? {
             Some(found) => found,
             None => {
-                let add = db.prepare_cached(sql::ADD_EVENT).and_then(|mut s| s.insert([sketch.claim]));
-                let event: i64 = add.map_err(&fault)?;
+                let event = self.insert(db, sql::ADD_EVENT, params![sketch.claim]).map_err(&fault)?;
                 self.events.insert(event, Vec::new());
                 (event, Score::OWN)
             }
@@ -116,9 +118,8 @@ impl Joiner {
 
     /// Writes a claim into an event.
     fn put(&mut self, db: &Connection, sketch: &Sketch, keys: &Keys, event: i64, score: &str) -> rusqlite::Result<()> {
-        let mut add = db.prepare_cached(sql::ADD_EVENT_KEY)?;
         for (key, day) in keys.rows(sketch) {
-            add.execute(params![key, day, event])?;
+            self.insert(db, sql::ADD_EVENT_KEY, params![key, day, event])?;
             self.keys.add(key);
         }
         let members = self.members(db, event)?;
@@ -127,7 +128,12 @@ impl Joiner {
             let at = members.partition_point(|m| m.claim < sketch.claim);
             members.insert(at, sketch.clone());
         }
-        db.prepare_cached(sql::ADD_TELLING)?.execute(params![sketch.claim, event, score, bytes]).map(|_| ())
+        self.insert(db, sql::ADD_TELLING, params![sketch.claim, event, score, bytes]).map(|_| ())
+    }
+
+    /// Writes a row and gives its number; 0 when it is there already.
+    fn insert(&self, db: &Connection, sql: &str, row: &[&dyn rusqlite::ToSql]) -> rusqlite::Result<i64> {
+        digest::insert(db, self.follower.as_ref(), sql, row).map(Option::unwrap_or_default)
     }
 
     /// The sketches of an event's first claims.

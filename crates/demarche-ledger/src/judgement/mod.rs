@@ -110,7 +110,7 @@ impl Ledger {
         reason: &str,
         now: Known,
     ) -> Result<i64> {
-        let mut desk = Desk::new(&self.path.clone(), Keep::Text);
+        let mut desk = Desk::new(self, Keep::Text);
         write(self, &mut desk, ontology, 0, now, |pen| {
             let mut bench = Bench { loader: Loader::new(pen.path()), pen };
             bench.judge(decision, author, reason)

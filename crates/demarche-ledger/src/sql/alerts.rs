@@ -17,10 +17,11 @@ pub const TELLINGS: &str = "SELECT telling.claim, claim.status, document.story F
 pub const CLOSED_SINCE: &str = "SELECT DISTINCT other.event FROM alert JOIN telling AS own ON own.claim = alert.claim \
     JOIN telling AS other ON other.event = own.event JOIN closing ON closing.claim = other.claim \
     WHERE alert.watch = $1 AND closing.recorded > $2 ORDER BY other.event";
-pub const ADD_ALERT: &str =
-    "INSERT INTO alert(watch, event, claim, kind, told, recorded) VALUES ($1, $2, $3, $4, $5, $6) RETURNING n";
+pub const ADD_ALERT: &str = "INSERT INTO alert(watch, event, claim, kind, told, recorded) VALUES ($1, $2, $3, $4, $5, $6) \
+    ON CONFLICT (claim, watch, kind) DO NOTHING";
 pub const PENDING: &str = "SELECT alert.n, alert.told FROM alert LEFT JOIN delivery ON delivery.alert = alert.n \
     AND delivery.channel = $1 WHERE alert.watch = $2 AND delivery.alert IS NULL ORDER BY alert.n";
-pub const DELIVERED: &str = "INSERT INTO delivery(alert, channel, recorded) VALUES ($1, $2, $3)";
+pub const DELIVERED: &str = "INSERT INTO delivery(alert, channel, recorded) VALUES ($1, $2, $3) \
+    ON CONFLICT (alert, channel) DO NOTHING";
 pub const ARRIVED: &str = "SELECT alert.n, delivery.channel, alert.told FROM alert JOIN delivery ON delivery.alert = alert.n \
     WHERE alert.watch = $1 ORDER BY alert.n, delivery.channel";

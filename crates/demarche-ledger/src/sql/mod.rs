@@ -2,11 +2,13 @@
 //!
 //! Plain enough for a second database: `$1…` numbered in the order of their first mention, named conflict targets, no JSON
 //! operators, no arrays. Rows that are written by the million give their number as the last one inserted: SQLite works RETURNING
-//! off as a trigger, which costs more than the row. What a column means stands in `schema/0001.sql`.
+//! off as a trigger, which costs more than the row. An insertion names the columns in the order of the table, all of them or all but
+//! the number that the table gives (`crate::digest` hashes them so). What a column means stands in `schema/0001.sql`.
 
 pub mod questions;
 pub mod states;
 
+pub mod digest;
 pub mod judgements;
 pub mod verify;
 
@@ -25,8 +27,7 @@ pub const ADD_BODY: &str = "INSERT INTO body(document, text) VALUES ($1, $2)";
 pub const ADD_PARSE: &str = "INSERT INTO parse(document, model, tokens) VALUES ($1, $2, $3)";
 pub const PARSE: &str = "SELECT tokens FROM parse WHERE document = $1 AND model = $2";
 /// A parse is worked out from its text, so a newer parser's takes the place of an older one's.
-pub const SET_PARSE: &str = "INSERT INTO parse(document, model, tokens) VALUES ($1, $2, $3) \
-    ON CONFLICT (document) DO UPDATE SET model = excluded.model, tokens = excluded.tokens";
+pub const DROP_PARSE: &str = "DELETE FROM parse WHERE document = $1";
 pub const ADD_CODING: &str = "INSERT INTO coding(document, run, claims) VALUES ($1, $2, $3)";
 pub const ADD_SENTENCE: &str = "INSERT INTO sentence(document, first, past_last, excerpt) VALUES ($1, $2, $3, $4)";
 pub const ADD_WORDS: &str = "INSERT INTO words(rowid, text) VALUES ($1, $2)";

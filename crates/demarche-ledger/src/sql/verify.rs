@@ -6,10 +6,56 @@ pub const FOREIGN_KEYS: &str =
 pub const TEXTS: &str = "SELECT document.n, document.id, document.name, document.url, document.length, body.text, \
     parse.tokens FROM document LEFT JOIN body ON body.document = document.n \
     LEFT JOIN parse ON parse.document = document.n ORDER BY document.n";
-pub const CODINGS: &str = "SELECT document, run, claims FROM coding ORDER BY document, run";
-pub const CLAIMS_OF_CODING: &str = "SELECT n, id, nth, event, mode, act, status, (SELECT count(*) FROM participant \
-    WHERE participant.claim = claim.n), (SELECT group_concat(speaker.name, char(1) ORDER BY speaker.name) FROM vouching \
-    JOIN speaker ON speaker.n = vouching.speaker WHERE vouching.claim = claim.n) FROM claim WHERE document = $1 AND run = $2 ORDER BY nth";
+pub const CODINGS: &str = "SELECT coding.document, coding.run, coding.claims, run.program, run.data FROM coding \
+    JOIN run ON run.n = coding.run ORDER BY coding.document, coding.run";
+/// Columns of the claims of a coding, then: when their text was known, their sentence, when the text was published, its story, who
+/// vouches.
+pub const CLAIMS_OF_CODING: &str = "SELECT claim.n, claim.id, claim.nth, claim.event, claim.mode, claim.act, claim.status, \
+    claim.first_day, claim.last_day, claim.basis, claim.sureness, claim.known, claim.recorded, document.known, \
+    sentence.first, sentence.past_last, document.published_first, document.published_last, document.story, \
+    (SELECT group_concat(speaker.name, char(1) ORDER BY speaker.name) FROM vouching \
+    JOIN speaker ON speaker.n = vouching.speaker WHERE vouching.claim = claim.n) \
+    FROM claim JOIN document ON document.n = claim.document \
+    LEFT JOIN sentence ON sentence.n = claim.sentence AND sentence.document = claim.document \
+    WHERE claim.document = $1 AND claim.run = $2 ORDER BY claim.nth";
+pub const PARTIES: &str = "SELECT participant.entity, participant.side, entity.name, entity.country, entity.sector, \
+    entity.id FROM participant JOIN entity ON entity.n = participant.entity WHERE participant.claim = $1 \
+    ORDER BY participant.side, participant.nth";
+
+/// Acts beside those there are: a temporary table stands before one of the same name in the ledger.
+pub const ACTS_BESIDE: &str = "CREATE TEMP TABLE act AS SELECT * FROM main.act WHERE 0;
+    CREATE TEMP TABLE act_known (claim INTEGER PRIMARY KEY);";
+/// A claim whose acts were worked out.
+pub const ACTS_KNOWN: &str = "INSERT INTO temp.act_known(claim) VALUES ($1)";
+pub const OTHER_ACTS: &str = "SELECT (SELECT count(*) FROM (SELECT there.* FROM main.act AS there JOIN temp.act_known \
+    ON act_known.claim = there.claim EXCEPT SELECT * FROM temp.act)) \
+    + (SELECT count(*) FROM (SELECT * FROM temp.act EXCEPT SELECT * FROM main.act))";
+pub const ACTS_GO: &str = "DROP TABLE temp.act; DROP TABLE temp.act_known;";
+
+pub const SENTENCES: &str = "SELECT n, document, first, past_last, excerpt FROM sentence ORDER BY n";
+/// An index of words beside the one there is, and what each of the two holds.
+pub const WORDS_BESIDE: &str = "CREATE VIRTUAL TABLE temp.words_again USING fts5(text, content = '', \
+    tokenize = 'unicode61 remove_diacritics 2');
+    INSERT INTO words_again(words_again, rank) VALUES ('hashsize', 16777216);
+    CREATE VIRTUAL TABLE temp.words_there USING fts5vocab(main, words, instance);
+    CREATE VIRTUAL TABLE temp.words_wanted USING fts5vocab(temp, words_again, instance);";
+pub const ADD_WORDS_BESIDE: &str = "INSERT INTO temp.words_again(rowid, text) VALUES ($1, $2)";
+pub const WORDS_GO: &str = "DROP TABLE temp.words_there; DROP TABLE temp.words_wanted; DROP TABLE temp.words_again;";
+/// What the index holds, and what it should: each word in its place, the length of each sentence, and how much there is of all.
+pub const WORDS: &[(&str, &str)] = &[
+    (
+        "SELECT term, doc, col, \"offset\" FROM temp.words_there",
+        "SELECT term, doc, col, \"offset\" FROM temp.words_wanted",
+    ),
+    ("SELECT id, sz FROM main.words_docsize", "SELECT id, sz FROM temp.words_again_docsize"),
+    ("SELECT block FROM main.words_data WHERE id = 1", "SELECT block FROM temp.words_again_data WHERE id = 1"),
+];
+pub const FORGET_WORDS: &str = "INSERT INTO words(words) VALUES ('delete-all')";
+
+/// Every row of a table goes.
+pub fn empty(table: &str) -> String {
+    format!("DELETE FROM main.\"{table}\"")
+}
 
 /// Each is a fault, what it is, and how many there are.
 pub const COUNTS: &[(&str, &str)] = &[
@@ -78,6 +124,8 @@ pub const AGAIN: &str = "CREATE TEMP TABLE event (n INTEGER PRIMARY KEY, claim I
         PRIMARY KEY (value, day, event)) WITHOUT ROWID;
     CREATE TEMP TABLE telling (claim INTEGER PRIMARY KEY, event INTEGER NOT NULL, score TEXT NOT NULL, sketch BLOB);
     CREATE INDEX temp.again_by_event ON telling(event);";
+
+pub const FORGET_EVENTS: &str = "DELETE FROM telling; DELETE FROM event_key; DELETE FROM event;";
 
 /// Each is a difference between the events that are there and those worked out again, and how many there are.
 pub const DIFFERENCES: &[(&str, &str)] = &[

@@ -83,7 +83,9 @@ fn a_writer_that_waits_too_long_is_told_who_is_there() {
     drop(record(&path, &texts(0, 10), 10));
     let other = Connection::open(&path).unwrap();
     other.execute_batch("BEGIN IMMEDIATE").unwrap();
-    let error = Ledger::create(&path).and_then(|mut l| add(&mut l, &texts(10, 12), 9)).unwrap_err();
+    let mut ledger = Ledger::create(&path).unwrap();
+    ledger.limit_patience(std::time::Duration::from_millis(200)).unwrap();
+    let error = add(&mut ledger, &texts(10, 12), 9).unwrap_err();
     assert!(error.is_busy() && error.to_string().ends_with("another program is writing to it"), "{error}");
 }
 
@@ -120,7 +122,7 @@ fn a_damaged_page_is_told_and_nothing_is_written_over_it() {
 
 /// Whether looking through finds faults or ends in one.
 fn is_told(path: &Path) -> bool {
-    match Ledger::open(path).and_then(|l| l.verify(|_| {}, |_| {})) {
+    match Ledger::open(path).and_then(|l| l.verify(None, |_| {}, |_| {})) {
         Ok(n) => n > 0,
         Err(e) => e.to_string().contains("is damaged"),
     }

@@ -2,7 +2,7 @@
 
 use demarche_coder::claim::{CharSpan, Claim, DateBasis, EventDate, Excerpt, Participant, SCHEMA, Status};
 use demarche_coder::knowledge::ontology::Ontology;
-use demarche_ledger::{Article, Keep, Known, Ledger, Run, Writer};
+use demarche_ledger::{Article, Coder, Keep, Known, Ledger, Run, Writer};
 use jiff::civil::{Date, date};
 use std::path::Path;
 use std::sync::LazyLock;
@@ -175,7 +175,8 @@ pub fn record(path: &Path, texts: &[Text], at_once: usize) -> Ledger {
 /// Every fault of a ledger.
 pub fn faults(ledger: &Ledger) -> Vec<String> {
     let mut found = Vec::new();
-    let n = ledger.verify(|_| {}, |fault| found.push(fault.what)).expect("it can be looked through");
+    let coder = Coder { program: RUN.program, data: RUN.data, ontology: ontology() };
+    let n = ledger.verify(Some(coder), |_| {}, |fault| found.push(fault.what)).expect("it can be looked through");
     assert_eq!(n, found.len());
     found
 }

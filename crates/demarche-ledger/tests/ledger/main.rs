@@ -1,5 +1,6 @@
 //! The ledger as it is used: written, judged, killed, damaged, looked through.
 
+mod cells;
 mod copies;
 mod faults;
 mod judgements;
