@@ -15,6 +15,7 @@ fn document(n: usize, text: &str) -> Document {
         language: Language::of(text),
         pair: None,
         place: Place::line("in.jsonl", n),
+        warnings: Vec::new(),
     }
 }
 
