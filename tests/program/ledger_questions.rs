@@ -255,7 +255,10 @@ François Hollande  President  France   2012-05-15  2017-05-14  hand
     assert_eq!(minister, expected);
     assert_eq!(told(&folder, &["who", "Sergei Lavrov", "--format", "csv"]), expected);
     let nobody = nothing(&folder, &["who", "Sergei Lavrov", "--on", "1999-01-01"]);
-    assert_eq!(nobody, "data/actors has no term for `Sergei Lavrov` on 1999-01-01; nearest: Sergey Lavrov (since 2004-03-09)\n");
+    assert_eq!(
+        nobody,
+        "data/actors has no term for `Sergei Lavrov` on 1999-01-01; nearest: Sergey Lavrov (since 2004-03-09)\n"
+    );
 }
 
 #[test]
