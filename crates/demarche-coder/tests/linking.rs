@@ -375,7 +375,7 @@ fn an_authority_with_offices_of_its_own_has_its_own_officers() {
         ("The South Ossetian ambassador to Russia met Sergei Lavrov.", "auth:south-ossetia"),
         ("The Abkhaz foreign minister met Sergei Lavrov.", "auth:abkhazia"),
         ("The Transnistrian leader met Sergei Lavrov.", "auth:transnistria"),
-        ("The Turkish Cypriot foreign minister met Sergei Lavrov.", "auth:northern-cyprus"),
+        ("The Turkish Cypriot leader met Sergei Lavrov.", "auth:northern-cyprus"),
         ("Abkhazia's foreign ministry criticised Georgia.", "auth:abkhazia"),
     ] {
         let told = participants(text);
@@ -384,6 +384,7 @@ fn an_authority_with_offices_of_its_own_has_its_own_officers() {
     for (text, name) in [
         ("Somaliland's president visited Ethiopia.", "Abdirahman Mohamed Abdullahi"),
         ("The president of Somaliland visited Ethiopia.", "Abdirahman Mohamed Abdullahi"),
+        ("The Turkish Cypriot foreign minister visited Ethiopia.", "Tahsin Ertuğruloğlu"),
         ("The president of Somalia visited Ethiopia.", "Hassan Sheikh Mohamud"),
         ("The Georgian foreign minister visited Ethiopia.", "Maka Botchorishvili"),
         ("The Taliban foreign minister visited China.", "Amir Khan Muttaqi"),

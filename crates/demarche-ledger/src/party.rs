@@ -50,6 +50,8 @@ pub fn key(participant: &Participant, ontology: &Ontology) -> String {
     match (bodies.of(sought), head, code) {
         (Some(body), ..) => body_key(bodies.whole(body), ontology),
         (None, Some(_), Some(code)) if for_state => code.to_owned(),
+        // The name of somebody the lists know is written one way already.
+        _ if participant.id.is_some() => format!("~{}", participant.name),
         _ => format!("~{}", tidy(&participant.name)),
     }
 }
@@ -237,5 +239,7 @@ mod tests {
         }
         assert_eq!(key(&who("rebels", Some("SYR"), &["REB"]), ontology), "~rebels");
         assert_eq!(key(&who("The", None, &[]), ontology), "~The");
+        let known = Participant { id: Some("Q1".into()), ..who("Juan Guaidó", Some("VEN"), &["OPP"]) };
+        assert_eq!(key(&known, ontology), "~Juan Guaidó");
     }
 }
