@@ -133,7 +133,7 @@ pub fn run_into<T: Send>(
     let work_queue = Mutex::new(work_queue);
     thread::scope(|scope| {
         let (to_gather, read) = sync_channel::<Item>(READ);
-        scope.spawn(move || items.map(Into::into).try_for_each(|item| to_gather.send(item)));
+        scope.spawn(move || items.map(Into::into).all(|item| to_gather.send(item).is_ok()));
         scope.spawn(move || gather(&read, &permit, &to_work));
         for _ in 0..jobs.get() {
             let (to_write, work_queue, work) = (to_write.clone(), &work_queue, &work);
