@@ -169,6 +169,8 @@ pub(crate) fn matrix(
             let line = if nth == 0 { paint.paint(Role::Heading, line) } else { line.clone() };
             writeln!(out, "{line}")?;
         }
+    } else if all.iter().any(|a| !a.group) {
+        writeln!(out, "No act has happened, as far as was known then; without --by what is announced is shown.")?;
     }
     groups(out, all, Layout { paint, width: settings.width })
 }
