@@ -77,7 +77,7 @@ impl Knowledge {
         let told = |w: &&str| common(w) || self.is_nationality(w);
         // Words with capitals that begin names: "Two Koreas" is no group of the lists, "Wagner fighters" is one of Wagner.
         let has_noun = words.iter().any(|w| self.unnamed.nouns.contains(&*w.to_lowercase()) || self.is_nationality(w));
-        has_noun && words.iter().all(|w| told(&w))
+        has_noun && words.iter().all(told)
     }
 
     /// Whether a listed organization, group or authority is called by some of these words.

@@ -163,8 +163,8 @@ impl Describer<'_> {
         referent.political = agent.political || referent.country.is_some() && belonging.number.is_some();
         referent.plural = plural;
         // Whoever acts for the authority is the authority's: its foreign ministry, not its people.
-        let for_it = |s: &Box<str>| self.knowledge.ontology.fold.for_state.iter().any(|f| **f == **s);
-        if referent.sectors.first().is_some_and(for_it) {
+        let for_it = |s: &str| self.knowledge.ontology.fold.for_state.iter().any(|f| **f == *s);
+        if referent.sectors.first().is_some_and(|s| for_it(s)) {
             referent.id = authority.map(|n| self.knowledge.gazetteer.actor(n).id.clone());
         }
         let r = self.keep(referent, linked, memory);

@@ -113,7 +113,7 @@ impl TokenSink for Guard {
             attrs.truncate(MOST_ATTRIBUTES);
             let tags = self.tags.get() + 1;
             self.tags.set(tags);
-            if tags % EVERY == 0 && self.excess.get().is_none() {
+            if tags.is_multiple_of(EVERY) && self.excess.get().is_none() {
                 self.check();
             }
         }
