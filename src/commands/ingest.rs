@@ -80,7 +80,9 @@ impl fmt::Display for Recorded {
         let Recorded { texts, claims, copies, there, unnamed, .. } = self;
         write!(
             f,
-            "{texts} texts and {claims} claims recorded, {there} were there already; {copies} near copies of others"
+            "{} and {} recorded, {there} were there already; {copies} near copies of others",
+            count(texts, "text"),
+            count(claims, "claim")
         )?;
         if *unnamed > 0 { write!(f, "; {unnamed} texts that name no political actor passed over") } else { Ok(()) }
     }
