@@ -73,7 +73,7 @@ impl Engine {
 
     /// One thread's hand on the engine.
     pub fn hand(&self) -> Hand<'_> {
-        Hand { worker: self.english.worker().with_whole_prefixes(), second: None, engine: self }
+        Hand { worker: self.english.worker().with_whole_prefixes().with_bounds(), second: None, engine: self }
     }
 
     /// The quad class of an event type; `None` when there is no such type.
@@ -92,6 +92,37 @@ impl Engine {
 
 /// Cases are single sentences: this many make a batch of the size the parser likes.
 const CASES_AT_ONCE: usize = 24;
+
+/// Passages parsed before they are joined to their texts.
+const PASSAGES_AT_ONCE: usize = 64;
+
+/// What a document had too much of, which no ordinary text has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Bounds {
+    /// Places inside sentences of more than [`Doc::LONGEST_SENTENCE`] words at which they were cut.
+    pub cuts: usize,
+    /// Pairs of participants that the second reader was not asked about, for their sentences have too many.
+    pub unasked: usize,
+}
+
+impl Bounds {
+    /// What was done for it, in words; nothing when no bound was met.
+    pub fn remarks(self) -> Vec<String> {
+        let mut remarks = Vec::new();
+        let most = Doc::LONGEST_SENTENCE;
+        if self.cuts > 0 {
+            let places = if self.cuts == 1 { "1 place".to_owned() } else { format!("{} places", self.cuts) };
+            remarks.push(format!("has more than {most} words without a full stop, so it was cut at {places} and the pieces were read apart"));
+        }
+        if self.unasked > 0 {
+            let pairs = if self.unasked == 1 { "1 pair".to_owned() } else { format!("{} pairs", self.unasked) };
+            remarks.push(format!(
+                "has sentences with very many participants: the second reader was not asked about {pairs} of them"
+            ));
+        }
+        remarks
+    }
+}
 
 /// Parses and codes; has the scratch memory of one thread.
 pub struct Hand<'e> {
@@ -117,18 +148,28 @@ impl<'e> Hand<'e> {
     /// Parses several texts at once, each passage of a text apart.
     pub fn parse(&mut self, texts: &[&str]) -> Vec<Doc> {
         let spans: Vec<Vec<Span>> = texts.iter().map(|text| passages::find(text)).collect();
-        let words: Vec<&str> = texts.iter().zip(&spans).flat_map(|(t, s)| s.iter().map(|s| s.of(t))).collect();
-        let mut parts = self.worker.parse_batch(&words).into_iter();
-        let mut join = |(text, spans): (&&str, &Vec<Span>)| {
-            Doc::join(text, spans.iter().map(|s| s.start()).zip(parts.by_ref()).collect())
-        };
-        texts.iter().zip(&spans).map(&mut join).collect()
+        let all: Vec<(usize, Span)> =
+            spans.iter().enumerate().flat_map(|(n, s)| s.iter().map(move |s| (n, *s))).collect();
+        let mut docs: Vec<Doc> = texts.iter().map(|text| Doc::open(text)).collect();
+        // Not all at once: what is parsed and not yet joined takes memory.
+        for some in all.chunks(PASSAGES_AT_ONCE) {
+            let words: Vec<&str> = some.iter().map(|(n, span)| span.of(texts[*n])).collect();
+            for (part, (n, span)) in self.worker.parse_batch(&words).into_iter().zip(some) {
+                docs[*n].append(span.start(), part);
+            }
+        }
+        docs
+    }
+
+    /// How many pairs of participants the second reader was not asked about since this was last called.
+    pub fn take_unasked(&mut self) -> usize {
+        self.second.as_mut().map_or(0, Second::take_unasked)
     }
 
     /// The claims of a parsed document.
     pub fn claims(&mut self, document: &Document, doc: &Doc) -> Vec<Claim> {
         let (coder, mut second) = self.readers();
-        over_the_days(document, |source| coder.read_twice(doc, source, second.as_deref_mut()).claims)
+        over_the_days(document, |source| coder.claims(doc, source, second.as_deref_mut()))
     }
 
     /// The event of the pair given in bytes.

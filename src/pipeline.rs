@@ -5,7 +5,7 @@
 //! at any time, which bounds the memory however large the input and however slow one document. Where a document takes long, whoever
 //! writes is told so ([`Sink::idle`]) and can bring what he has into safety.
 
-use crate::engine::{Engine, Hand};
+use crate::engine::{Bounds, Engine, Hand};
 use demarche_lang::Doc;
 use demarche_read::{Document, Failure, Language};
 use std::collections::BTreeMap;
@@ -37,6 +37,8 @@ pub struct Finished<T> {
     pub document: Option<Document>,
     /// What became of it.
     pub outcome: Outcome<T>,
+    /// Which bounds it met.
+    pub bounds: Bounds,
 }
 
 /// What a reader gives, and what is known of it.
@@ -212,10 +214,15 @@ fn finish<'e, T>(
         let document = match item.document {
             Ok(document) => document,
             Err(failure) => {
-                finished.push(Finished { document: None, outcome: Outcome::Failed(failure) });
+                finished.push(Finished {
+                    document: None,
+                    outcome: Outcome::Failed(failure),
+                    bounds: Bounds::default(),
+                });
                 continue;
             }
         };
+        let mut bounds = Bounds::default();
         let outcome = if document.is_empty() {
             Outcome::Empty
         } else if !document.language.is_english() {
@@ -225,7 +232,13 @@ fn finish<'e, T>(
             let done = guarded(engine, hand, |hand| {
                 // After a panic in the batch each document is tried alone.
                 let doc = parsed.or_else(|| hand.parse(&[&document.text]).pop());
-                doc.map(|doc| work(hand, &document, &doc))
+                let cuts = doc.as_ref().map_or(0, Doc::cuts);
+                let done = doc.map(|doc| work(hand, &document, &doc));
+                (done, Bounds { cuts, unasked: hand.take_unasked() })
+            });
+            let done = done.map(|(done, met)| {
+                bounds = met;
+                done
             });
             let broke = |why: String| {
                 let help = "this is a fault of the program: please report it with this document";
@@ -238,7 +251,7 @@ fn finish<'e, T>(
                 Err(why) => broke(format!("coding broke off: {why}")),
             }
         };
-        finished.push(Finished { document: Some(document), outcome });
+        finished.push(Finished { document: Some(document), outcome, bounds });
     }
     finished
 }

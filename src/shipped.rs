@@ -80,6 +80,6 @@ impl Content {
 
     /// What is wrong with it.
     pub fn broken(&self, e: impl ToString) -> Failure {
-        Failure::new(Place::file(self.file.clone()), e.to_string(), "data/crosswalk/README.md describes it")
+        Failure::new(Place::file(self.file.clone()), e.to_string(), "data/README.md says where it is described")
     }
 }

@@ -9,6 +9,7 @@ use super::sorting::{Sorted, Sorting};
 use crate::Ending;
 use crate::engine::{Engine, Hand};
 use crate::options::Ingest;
+use crate::output::counted::count;
 use crate::pipeline::{self, Finished, Sink};
 use crate::settings::{Settings, reader};
 use demarche_lang::{Doc, PARSER};
@@ -81,8 +82,8 @@ impl fmt::Display for Recorded {
         write!(
             f,
             "{} and {} recorded, {there} were there already; {copies} near copies of others",
-            count(texts, "text"),
-            count(claims, "claim")
+            count(*texts, "text"),
+            count(*claims, "claim")
         )?;
         if *unnamed > 0 { write!(f, "; {unnamed} texts that name no political actor passed over") } else { Ok(()) }
     }

@@ -15,6 +15,8 @@ pub(crate) struct Sorting {
     messages: Messages,
     left_alone: usize,
     passed: Passed,
+    /// Documents that met a bound.
+    bounded: usize,
 }
 
 /// A document after sorting.
@@ -33,15 +35,19 @@ impl Sorting {
             messages: settings.messages(),
             left_alone: reader.left_alone(),
             passed: reader.passed(),
+            bounded: 0,
         }
     }
 
     /// Counts a document; `claims` counts the claims of one that was worked on.
     pub fn sort<T>(&mut self, finished: Finished<T>, claims: impl Fn(&T) -> usize) -> Sorted<T> {
-        let Finished { document, outcome } = finished;
+        let Finished { document, outcome, bounds } = finished;
         if let Some(document) = &document {
             self.report.warned(document.warnings.len());
             document.warnings.iter().for_each(|warning| self.tell(|m| m.warning(warning)));
+            let remarks = bounds.remarks();
+            self.bounded += usize::from(!remarks.is_empty());
+            remarks.iter().for_each(|remark| self.tell(|m| m.note(&format!("{}: {remark}", document.place))));
         }
         let sorted = match (outcome, document) {
             (Outcome::Done(done), Some(_)) => {
@@ -82,6 +88,11 @@ impl Sorting {
         self.progress.end();
         if self.passed.total() > 0 {
             self.messages.note(&self.passed.to_string());
+        }
+        if self.bounded > 0 {
+            let texts =
+                if self.bounded == 1 { "1 text was".to_owned() } else { format!("{} texts were", self.bounded) };
+            self.messages.note(&format!("{texts} read in pieces or in part (see above)"));
         }
         let claims = with_claims.then(|| self.report.claims());
         self.messages.report(&self.report, claims, self.left_alone);

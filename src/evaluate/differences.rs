@@ -1,8 +1,9 @@
 //! What differs between gold and coding, claim by claim, and of what kind it is.
 
 use super::gold::{Annotated, Scored, Side};
+use super::measure::Measure;
 use super::report::is_right;
-use super::score::{Compared, FIELDS, Tells, agreement, key, keys, sectors, speaker};
+use super::score::{Compared, FIELDS, agreement, key, keys};
 use serde_json::{Value, json};
 use std::collections::{BTreeSet, HashMap};
 
@@ -118,15 +119,20 @@ pub fn outcomes(
     gold: &[Annotated],
     pred: &HashMap<String, Vec<Scored>>,
     compared: &[Compared],
-    tells: Tells,
+    measure: Measure<'_>,
     reasons: &Reasons,
 ) -> Vec<Outcome> {
     let mut all = Vec::new();
     for (n, (document, compared)) in gold.iter().zip(compared).enumerate() {
         let claims = pred.get(&document.id).map_or(&[][..], Vec::as_slice);
-        let near = reasons.get(&document.id).map(Vec::as_slice).filter(|_| tells.places);
+        let near = reasons.get(&document.id).map(Vec::as_slice).filter(|_| measure.tells.places);
         let one = |gold: Option<&Scored>, ours: Option<&Scored>| {
-            let (kinds, why) = judged(gold, ours, tells, near);
+            let (kinds, why) = match (gold, ours) {
+                (Some(gold), Some(ours)) => (differing(gold, ours, measure, document.dated), by(ours)),
+                (None, Some(ours)) => (vec![Kind::Extra], by(ours)),
+                (Some(gold), None) => missed(gold, near),
+                (None, None) => (Vec::new(), String::new()),
+            };
             let (gold, ours) = (gold.cloned(), ours.cloned());
             Outcome { doc_id: document.id.clone(), document: n, gold, ours, kinds, why }
         };
@@ -139,15 +145,6 @@ pub fn outcomes(
         all.extend(list);
     }
     all
-}
-
-fn judged(gold: Option<&Scored>, ours: Option<&Scored>, tells: Tells, near: Option<&[Near]>) -> (Vec<Kind>, String) {
-    match (gold, ours) {
-        (Some(gold), Some(ours)) => (differing(gold, ours, tells), by(ours)),
-        (None, Some(ours)) => (vec![Kind::Extra], by(ours)),
-        (Some(gold), None) => missed(gold, near),
-        (None, None) => (Vec::new(), String::new()),
-    }
 }
 
 fn by(claim: &Scored) -> String {
@@ -184,7 +181,8 @@ fn cut(reason: &str) -> String {
     }
 }
 
-fn differing(gold: &Scored, ours: &Scored, tells: Tells) -> Vec<Kind> {
+fn differing(gold: &Scored, ours: &Scored, measure: Measure<'_>, dated: bool) -> Vec<Kind> {
+    let Measure { tells, rulings, .. } = measure;
     let mut kinds = Vec::new();
     if gold.event != ours.event {
         kinds.push(Kind::Type);
@@ -197,11 +195,10 @@ fn differing(gold: &Scored, ours: &Scored, tells: Tells) -> Vec<Kind> {
         kinds.extend(side(&actors, Part::Actor));
         kinds.extend(side(&recipients, Part::Recipient));
     }
-    let act = |c: &Scored| c.act.clone().filter(|a| !a.is_empty());
-    if tells.acts && act(gold) != act(ours) {
+    if tells.acts && rulings.act(gold.act.as_deref()) != rulings.act(ours.act.as_deref()) {
         kinds.push(Kind::Act);
     }
-    let agree = agreement(gold, ours);
+    let agree = agreement(gold, ours, rulings, dated);
     // Who takes part has been told above, and more exactly.
     let told = |n: &usize| tells.fields[*n] && !agree[*n] && FIELDS[*n] != "country";
     kinds.extend((0..FIELDS.len()).filter(told).map(Kind::Field));
@@ -294,19 +291,30 @@ pub fn full(c: &Scored) -> String {
             (start, end) => format!("{} to {}", day(start), day(end)),
         });
     }
-    let sectors = sectors(c);
+    let first = |p: &Side| p.sector.as_ref().and_then(|s| s.first()).map_or("-", String::as_str).to_owned();
+    let mut sectors: Vec<String> = c.actor.iter().flatten().chain(c.recipient.iter().flatten()).map(first).collect();
+    sectors.sort();
     if sectors.iter().any(|s| s != "-") {
         parts.push(sectors.join(" "));
     }
-    if let Some(speaker) = speaker(c) {
-        parts.push(format!("says {}", speaker.unwrap_or_else(|| "somebody unnamed".to_owned())));
+    if let Some(voice) = c.attribution.as_ref().and_then(|voices| voices.last()) {
+        let name = voice.speaker.as_deref().filter(|name| !name.is_empty());
+        parts.push(format!("says {}", name.unwrap_or("somebody unnamed")));
     }
     parts.join(", ")
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::measure::Rulings;
+    use super::super::score::Tells;
     use super::*;
+
+    fn kinds_of(gold: &Scored, ours: &Scored, tells: Tells, dated: bool) -> Vec<String> {
+        let rulings = Rulings::read(None).unwrap();
+        let measure = Measure { tells, rulings: &rulings, quad: &|_| None };
+        differing(gold, ours, measure, dated).into_iter().map(Kind::name).collect()
+    }
 
     fn claim(event: &str, actor: &[&str], recipient: &[&str]) -> Scored {
         let side = |names: &[&str]| {
@@ -320,9 +328,8 @@ mod tests {
     }
 
     fn kinds(gold: (&[&str], &[&str]), ours: (&[&str], &[&str])) -> Vec<String> {
-        let kinds = differing(&claim("AID", gold.0, gold.1), &claim("AID", ours.0, ours.1), Tells::ALL);
-        let fields = |k: &Kind| !matches!(k, Kind::Field(_));
-        kinds.into_iter().filter(fields).map(Kind::name).collect()
+        let kinds = kinds_of(&claim("AID", gold.0, gold.1), &claim("AID", ours.0, ours.1), Tells::ALL, true);
+        kinds.into_iter().filter(|k| !FIELDS.contains(&k.as_str())).collect()
     }
 
     #[test]
@@ -341,9 +348,20 @@ mod tests {
     fn fields_the_gold_does_not_tell_are_not_compared() {
         let gold = claim("AID", &["MLI"], &[]);
         let ours = Scored { status: Some("planned".into()), mode: Some("food".into()), ..claim("AID", &["MLI"], &[]) };
-        let told = |tells: Tells| differing(&gold, &ours, tells).into_iter().map(Kind::name).collect::<Vec<_>>();
+        let told = |tells: Tells| kinds_of(&gold, &ours, tells, true);
         assert_eq!(told(Tells::ALL), ["status", "mode"]);
         assert!(told(Tells { fields: [false; 6], ..Tells::ALL }).is_empty());
+    }
+
+    #[test]
+    fn what_the_rulings_leave_out_is_no_difference() {
+        let gold = Scored { status: Some("occurred".into()), ..claim("SUPPORT", &["MLI", "UNO"], &[]) };
+        let mut ours =
+            Scored { status: Some("historical".into()), act: Some("ambassador.return".into()), ..gold.clone() };
+        ours.actor.as_mut().unwrap()[1].sector = Some(vec!["IGO".into()]);
+        ours.attribution = Some(vec![super::super::gold::Voice { speaker: None }]);
+        assert_eq!(kinds_of(&gold, &ours, Tells::ALL, true), ["status"]);
+        assert!(kinds_of(&gold, &ours, Tells::ALL, false).is_empty());
     }
 
     #[test]

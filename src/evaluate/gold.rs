@@ -118,6 +118,8 @@ pub struct Annotated {
     pub record: String,
     /// Who published it, without the address; empty where the record does not say.
     pub source: String,
+    /// Whether it says when it was published.
+    pub dated: bool,
     /// Line it came from, from 1; 1 for a file of one record.
     pub line: usize,
     /// Its claims.
@@ -159,6 +161,7 @@ pub fn read(content: &str) -> Result<Vec<Annotated>, (usize, String)> {
                 id,
                 text: text_of("text"),
                 source: publisher(&text_of("source")),
+                dated: !text_of("date").is_empty(),
                 record,
                 line,
                 claims: Vec::new(),

@@ -3,7 +3,7 @@
 //!
 //! Gold becomes a [`set`]: our own annotation ([`gold`]), PLOVER [`records`], or [`rows`] of ICEWS and POLECAT, whose names
 //! [`crosswalk`] translates and which [`single`] brings into one form with claims. [`score`] is the measure,
-//! [`report`] its figures, [`differences`] and [`errors`] what went wrong, [`against`] what changed since a saved run.
+//! [`measure`] what it leaves out, [`report`] its figures, [`differences`] and [`errors`] what went wrong, [`against`] what changed since a saved run.
 //! [`table`], [`classes`] and [`levels`] are the PLV and A–W sets on the footing their papers use.
 
 pub mod against;
@@ -16,6 +16,7 @@ pub mod differences;
 pub mod errors;
 pub mod gold;
 pub mod levels;
+pub mod measure;
 pub mod print;
 pub mod records;
 pub mod report;

@@ -91,11 +91,13 @@ fn document(row: &Value, text: String, line: usize, claims: Vec<Scored>) -> Anno
     let given = words(row.get("id")).into_iter().next();
     let id = given.map_or_else(|| format!("record-{line}"), |id| format!("{id}:{line}"));
     let mut record = json!({"id": id, "text": text});
-    if let Some(date) = date_of(row) {
+    let date = date_of(row);
+    let dated = date.is_some();
+    if let Some(date) = date {
         record["date"] = date.into();
     }
     let source = words(first(row, &SOURCES)).into_iter().next().map(|s| publisher(&s)).unwrap_or_default();
-    Annotated { id, text, record: record.to_string(), source, line, claims }
+    Annotated { id, text, dated, record: record.to_string(), source, line, claims }
 }
 
 pub(crate) fn first<'v>(row: &'v Value, names: &[&str]) -> Option<&'v Value> {

@@ -103,7 +103,7 @@ impl Report {
             out[name] = prf(self.line(Part::Figure, name));
         }
         let shares: Map<_, _> =
-            self.fields().map(|(name, line)| (name.to_owned(), tenth(line.count.prf()[1]).into())).collect();
+            self.fields().map(|(name, line)| (name.to_owned(), tenth(line.count.share()).into())).collect();
         let share = |(name, line): (&str, Line)| {
             (name.to_owned(), json!({"n": line.count.gold, "interval": line.intervals.map(|i| rounded(i[1]))}))
         };
@@ -164,7 +164,7 @@ impl Report {
     fn field_table(&self) -> Table {
         let mut table = Table::new("Fields", 1, &["field", "right", "95 %", "of"]);
         for (name, line) in self.fields() {
-            let right = print::tenth(line.count.prf()[1]);
+            let right = print::tenth(line.count.share());
             let of = line.count.gold.to_string();
             table.rows.push(vec![name.to_owned(), right, interval(line.intervals.map(|i| i[1])), of]);
         }

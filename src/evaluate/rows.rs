@@ -121,10 +121,18 @@ fn document(row: &Row<'_>, layout: &Layout, text: &str, line: usize) -> Annotate
     let date = published.unwrap_or_else(|| day(row.cell(layout.date.first().map_or("", String::as_str))));
     let mut record = json!({"id": id, "text": text});
     if !date.is_empty() {
-        record["date"] = date.into();
+        record["date"] = date.clone().into();
     }
     let source = row.cell(&layout.publisher).to_owned();
-    Annotated { id, text: text.to_owned(), record: record.to_string(), source, line, claims: Vec::new() }
+    Annotated {
+        id,
+        text: text.to_owned(),
+        dated: !date.is_empty(),
+        record: record.to_string(),
+        source,
+        line,
+        claims: Vec::new(),
+    }
 }
 
 /// A date as records have it; empty where it is none.

@@ -10,10 +10,11 @@
 //!
 //! A participant is compared by country, or by the last word of its name where it has none; lists expand to pairs;
 //! several actors without a recipient are pairs without direction. Claims are paired one to one, those that agree
-//! in most first. All figures are sums over claims, in percent. Gold that does not say where in the text a claim
+//! in most first. What [`Rulings`] leave out counts as absent. All figures are sums over claims, in percent. Gold that does not say where in the text a claim
 //! stands ([`Tells::places`]) has no figure `trigger`, and for it a text is one sentence.
 
 use super::gold::{Annotated, Scored, Side};
+use super::measure::{Measure, Rulings};
 use super::sentences::{is_space, sentence, starts};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -42,6 +43,11 @@ impl Count {
         let (p, r) = (share(self.pred), share(self.gold));
         let f1 = if p + r > 0.0 { 2.0 * p * r / (p + r) } else { 0.0 };
         [p, r, f1].map(|x| 100.0 * x)
+    }
+
+    /// The share of the compared that is right, from 0 to 100; rounded as the reference rounds, which multiplies first.
+    pub fn share(self) -> f64 {
+        if self.gold > 0 { 100.0 * self.hits as f64 / self.gold as f64 } else { 0.0 }
     }
 }
 
@@ -105,9 +111,10 @@ impl Tells {
     }
 }
 
-/// Compares one document. `quad` gives the quad class of an event type.
-pub fn compare(gold: &Annotated, pred: &[Scored], tells: Tells, quad: &dyn Fn(&str) -> Option<String>) -> Compared {
-    let (text, source, gold) = (&gold.text, &gold.source, &gold.claims);
+/// Compares one document.
+pub fn compare(gold: &Annotated, pred: &[Scored], measure: Measure<'_>) -> Compared {
+    let Measure { tells, rulings, quad } = measure;
+    let (text, source, dated, gold) = (&gold.text, &gold.source, gold.dated, &gold.claims);
     let mut counts = Counts::new();
     let mut add = |part: Part, name: &str, count: Count| counts.entry((part, name.to_owned())).or_default().add(count);
     let claims = |hits: usize| Count { hits, pred: pred.len(), gold: gold.len() };
@@ -123,14 +130,16 @@ pub fn compare(gold: &Annotated, pred: &[Scored], tells: Tells, quad: &dyn Fn(&s
         if x.event == y.event {
             same_event += 1;
             add(Part::Event, &x.event, is_hit);
-            for ((field, right), _) in FIELDS.iter().zip(agreement(x, y)).zip(tells.fields).filter(|f| f.1) {
+            for ((field, right), _) in
+                FIELDS.iter().zip(agreement(x, y, rulings, dated)).zip(tells.fields).filter(|f| f.1)
+            {
                 add(Part::Field, field, Count { hits: usize::from(right), pred: 1, gold: 1 });
             }
         }
     }
     let starts = if tells.places { starts(text) } else { Vec::new() };
     let event = |c: &Scored| Some(c.event.clone());
-    let act = |c: &Scored| c.act.clone().filter(|a| !a.is_empty());
+    let act = |c: &Scored| rulings.act(c.act.as_deref()).map(str::to_owned);
     let dyads = overlap(&rows(gold, &starts, event), &rows(pred, &starts, event));
     let acts = overlap(&rows(gold, &starts, act), &rows(pred, &starts, act));
     let sum = |by_name: &BTreeMap<String, Count>| {
@@ -183,14 +192,15 @@ fn pair(gold: &[Scored], pred: &[Scored], places: bool, quad: &dyn Fn(&str) -> O
     pairs
 }
 
-/// Whether two paired claims agree, field by field in the order of [`FIELDS`].
-pub fn agreement(x: &Scored, y: &Scored) -> [bool; 6] {
+/// Whether two paired claims of a document, which is `dated` or is not, agree, field by field in the order of [`FIELDS`].
+pub fn agreement(x: &Scored, y: &Scored, rulings: &Rulings, dated: bool) -> [bool; 6] {
     let filled = |m: &Option<String>| m.clone().filter(|m| !m.is_empty());
+    let status = |c: &Scored| rulings.status(c.status.as_deref(), dated).map(str::to_owned);
     [
-        x.status == y.status,
+        status(x) == status(y),
         x.date.clone().unwrap_or_default() == y.date.clone().unwrap_or_default(),
         countries(x) == countries(y),
-        sectors(x) == sectors(y),
+        sectors(x, rulings) == sectors(y, rulings),
         speaker(x) == speaker(y),
         filled(&x.mode) == filled(&y.mode),
     ]
@@ -201,23 +211,27 @@ fn sides(c: &Scored) -> impl Iterator<Item = &Side> {
 }
 
 /// Country codes of all participants, sorted.
-pub fn countries(c: &Scored) -> Vec<String> {
+fn countries(c: &Scored) -> Vec<String> {
     let mut list: Vec<String> = sides(c).map(|p| country(p).unwrap_or("-").to_owned()).collect();
     list.sort();
     list
 }
 
 /// First sector codes of all participants, sorted.
-pub fn sectors(c: &Scored) -> Vec<String> {
-    let first = |p: &Side| p.sector.as_ref().and_then(|s| s.first()).map_or("-".to_owned(), Clone::clone);
-    let mut list: Vec<String> = sides(c).map(first).collect();
+fn sectors(c: &Scored, rulings: &Rulings) -> Vec<String> {
+    let mut list: Vec<String> = sides(c).map(|p| rulings.sector(p).unwrap_or("-").to_owned()).collect();
     list.sort();
     list
 }
 
-/// Last word of the outermost speaker: `None` when the document speaks, `Some(None)` when the speaker has no name.
-pub fn speaker(c: &Scored) -> Option<Option<String>> {
-    c.attribution.as_ref()?.last().map(|voice| last_word(voice.speaker.as_deref()))
+/// Last word of the outermost speaker. `None` when there is none, when he has no name, and when he is one of the actors:
+/// the document vouches for what somebody says in acting.
+fn speaker(c: &Scored) -> Option<String> {
+    let speaker = last_word(c.attribution.as_ref()?.last()?.speaker.as_deref())?;
+    let is_called = |name: &Option<String>| last_word(name.as_deref()).as_ref() == Some(&speaker);
+    let is = |p: &Side| is_called(&p.name) || is_called(&p.text) || p.country.as_ref() == Some(&speaker);
+    let acts = c.actor.iter().flatten().any(is);
+    (!acts).then_some(speaker)
 }
 
 /// Keys of the participants of one side, each once.
@@ -234,10 +248,15 @@ fn last_word(name: Option<&str>) -> Option<String> {
     name.split(is_space).rfind(|w| !w.is_empty()).map(str::to_owned)
 }
 
+/// The key of a participant without country and name. It stands where the reference's stands in the order of keys, which
+/// decides between whom a pair without direction is; no name has capitals in its key.
+const NOBODY: &str = "~None";
+
 /// What a participant is compared by.
 pub fn key(p: &Side) -> String {
     let name = || p.name.as_deref().filter(|n| !n.is_empty()).or(p.text.as_deref());
-    country(p).map_or_else(|| format!("~{}", last_word(name()).unwrap_or_default()), str::to_owned)
+    let named = || last_word(name()).map_or(NOBODY.to_owned(), |word| format!("~{word}"));
+    country(p).map_or_else(named, str::to_owned)
 }
 
 /// The pairs a claim stands for; each side may be missing.
@@ -293,12 +312,7 @@ pub fn tenth(x: f64) -> f64 {
 }
 
 /// Compares all gold documents with the predictions of the same id; a document without any has none.
-pub fn compare_all(
-    gold: &[Annotated],
-    pred: &HashMap<String, Vec<Scored>>,
-    tells: Tells,
-    quad: &dyn Fn(&str) -> Option<String>,
-) -> Vec<Compared> {
+pub fn compare_all(gold: &[Annotated], pred: &HashMap<String, Vec<Scored>>, measure: Measure<'_>) -> Vec<Compared> {
     let claims = |id: &str| pred.get(id).map_or(&[][..], Vec::as_slice);
-    gold.iter().map(|g| compare(g, claims(&g.id), tells, quad)).collect()
+    gold.iter().map(|g| compare(g, claims(&g.id), measure)).collect()
 }

@@ -19,10 +19,9 @@ pub(crate) fn starts(text: &str) -> Vec<usize> {
         let end = if end > at && filled(end) { end } else { run(at, |c| c == '\n') };
         if end > at && filled(end) {
             starts.push(at);
-            at = end;
-        } else {
-            at += 1;
         }
+        // A run of line breaks that starts nothing starts nothing from its middle either.
+        at = end.max(at + 1);
     }
     starts
 }

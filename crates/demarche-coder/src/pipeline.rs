@@ -1,10 +1,10 @@
 //! The whole way of one document on one screen: link, find speech, code, date, attribute, write down.
 
-use crate::attribute::{self, Quotation, Speech};
+use crate::attribute::{self, Quotation, Speeches};
 use crate::claim::Claim;
 use crate::code::matching::Miss;
 use crate::code::when::{Clock, When};
-use crate::code::{self, Found};
+use crate::code::{self, Account, Found};
 use crate::knowledge::Knowledge;
 use crate::link::dates::TimeExpression;
 use crate::link::{self, Linked, dates};
@@ -13,6 +13,7 @@ use crate::record::Recorder;
 use crate::second::Second;
 use demarche_lang::{CodePoints, Doc, Span};
 use jiff::civil::Date;
+use rustc_hash::FxHashSet;
 
 /// What the coder must know of a document besides its text.
 #[derive(Clone, Copy, Debug)]
@@ -34,13 +35,14 @@ pub struct Reading<'a> {
     /// Actors and their mentions.
     pub linked: Linked,
     /// Who says what.
-    pub speeches: Vec<Speech>,
+    pub speeches: Speeches,
     /// Direct quotations.
     pub quotations: Vec<Quotation>,
     /// Expressions of time.
     pub expressions: Vec<TimeExpression>,
     misses: Vec<Miss<'a>>,
     day_note: bool,
+    gives_years: bool,
     doc: &'a Doc,
 }
 
@@ -58,18 +60,17 @@ pub struct NearMiss {
 impl Reading<'_> {
     /// Whether the text gives years of its own: a chronicle, if it has no date.
     pub fn is_history(&self) -> bool {
-        let year = |w: &str| w.len() == 4 && w.bytes().all(|b| b.is_ascii_digit());
-        self.expressions.iter().any(|e| e.tokens.clone().any(|t| year(self.doc.word(t))))
+        self.gives_years
     }
 
     /// The dates of events, in their order.
     pub(crate) fn dates(&self, found: &[Found<'_>], day: Option<Date>) -> Vec<When> {
         let Reading { expressions, doc, day_note, linked, .. } = self;
-        Clock { doc, expressions, day, day_note: *day_note }.dates(found, linked)
+        Clock::new(doc, expressions, day, *day_note).dates(found, linked)
     }
 
     /// Words of which a rule says that they tell nothing.
-    fn silenced(&self) -> Vec<usize> {
+    fn silenced(&self) -> FxHashSet<usize> {
         self.misses.iter().filter(|m| m.rule.silent).map(|m| m.head).collect()
     }
 
@@ -124,7 +125,7 @@ impl<'k> Coder<'k> {
 
     /// The claims of a parsed document, on the rules' word alone.
     pub fn code(&self, doc: &Doc, source: &Source<'_>) -> Vec<Claim> {
-        self.read(doc, source).claims
+        self.claims(doc, source, None)
     }
 
     /// The claims of a parsed document, on the rules' word alone, with how they came about.
@@ -141,7 +142,31 @@ impl<'k> Coder<'k> {
     where
         'k: 'a,
     {
-        let (reading, mut found) = self.understand(doc, source);
+        let (reading, found) = self.found(doc, source, second, Account::Full);
+        self.write_down(source, &found, reading)
+    }
+
+    /// The claims of a parsed document without how they came about, which takes far less memory than the claims with it.
+    pub fn claims(&self, doc: &Doc, source: &Source<'_>, second: Option<&mut Second<'_>>) -> Vec<Claim> {
+        let (reading, found) = self.found(doc, source, second, Account::None);
+        let chars = CodePoints::new(doc.text());
+        let dates = reading.dates(&found, source.date);
+        let recorder = Recorder::new(doc, self.knowledge, source, &reading, &chars);
+        found.iter().zip(&dates).map(|(event, when)| recorder.claim(event, when)).collect()
+    }
+
+    /// What rules and second reader find.
+    fn found<'a>(
+        &self,
+        doc: &'a Doc,
+        source: &Source<'_>,
+        second: Option<&mut Second<'_>>,
+        account: Account,
+    ) -> (Reading<'a>, Vec<Found<'k>>)
+    where
+        'k: 'a,
+    {
+        let (reading, mut found) = self.understand(doc, source, account);
         if let Some(second) = second {
             second.weigh(doc, &reading.linked, &mut found, self.knowledge);
             let silenced = reading.silenced();
@@ -149,11 +174,11 @@ impl<'k> Coder<'k> {
             found.extend(added);
             found.sort_by_key(|f| f.head);
         }
-        self.write_down(source, &found, reading)
+        (reading, found)
     }
 
     /// Who is meant, who speaks, when, and the events the rules find.
-    fn understand<'a>(&self, doc: &'a Doc, source: &Source<'_>) -> (Reading<'a>, Vec<Found<'k>>)
+    fn understand<'a>(&self, doc: &'a Doc, source: &Source<'_>, account: Account) -> (Reading<'a>, Vec<Found<'k>>)
     where
         'k: 'a,
     {
@@ -163,18 +188,22 @@ impl<'k> Coder<'k> {
         let mut linked = link::link(doc, knowledge, about);
         let (speeches, quotations) = attribute::find(doc, &linked, knowledge);
         lend_voices(&mut linked, &speeches);
-        let (found, misses) =
-            if self.rules { code::events(doc, &linked, knowledge, &speeches) } else { (Vec::new(), Vec::new()) };
+        let (found, misses) = if self.rules {
+            code::events(doc, &linked, knowledge, &speeches, account)
+        } else {
+            (Vec::new(), Vec::new())
+        };
         let expressions = dates::find(doc, source.date);
         let day_note = origin.day_note;
-        (Reading { linked, speeches, quotations, expressions, misses, day_note, doc }, found)
+        let is_year = |w: &str| w.len() == 4 && w.bytes().all(|b| b.is_ascii_digit());
+        let gives_years = expressions.iter().any(|e| e.tokens.clone().any(|t| is_year(doc.word(t))));
+        (Reading { linked, speeches, quotations, expressions, misses, day_note, gives_years, doc }, found)
     }
 
     fn write_down<'a>(&self, source: &Source<'_>, found: &[Found<'_>], reading: Reading<'a>) -> Coded<'a> {
         let chars = CodePoints::new(reading.doc.text());
         let dates = reading.dates(found, source.date);
-        let recorder =
-            Recorder { doc: reading.doc, knowledge: self.knowledge, source, reading: &reading, chars: &chars };
+        let recorder = Recorder::new(reading.doc, self.knowledge, source, &reading, &chars);
         let (mut claims, mut steps, mut rivals) = (Vec::new(), Vec::new(), Vec::new());
         for (event, when) in found.iter().zip(&dates) {
             let claim = recorder.claim(event, when);
@@ -194,15 +223,15 @@ impl<'k> Coder<'k> {
         target: Span,
         second: Option<&mut Second<'_>>,
     ) -> PairAnswer {
-        let (reading, found) = self.understand(doc, about);
+        let (reading, found) = self.understand(doc, about, Account::None);
         let chars = CodePoints::new(doc.text());
-        let recorder = Recorder { doc, knowledge: self.knowledge, source: about, reading: &reading, chars: &chars };
+        let recorder = Recorder::new(doc, self.knowledge, about, &reading, &chars);
         pair::answer(&recorder, &found, source, target, second)
     }
 }
 
 /// First-person pronouns in a speech mean its speaker.
-fn lend_voices(linked: &mut Linked, speeches: &[Speech]) {
+fn lend_voices(linked: &mut Linked, speeches: &Speeches) {
     for speech in speeches.iter().filter(|s| s.quoted) {
         let speaker = speech.speaker.and_then(|s| linked.mention(s)).map(|m| m.referents.clone());
         if let Some(speaker) = speaker {

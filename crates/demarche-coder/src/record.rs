@@ -15,6 +15,7 @@ use crate::second::Opinion;
 use crate::syntax;
 use demarche_lang::{CodePoints, Dep, Doc, Span};
 use jiff::ToSpan;
+use std::cell::RefCell;
 use xxhash_rust::xxh3::Xxh3;
 
 /// Turns events of one document into claims.
@@ -29,6 +30,8 @@ pub struct Recorder<'a> {
     pub reading: &'a Reading<'a>,
     /// Bytes to code points.
     pub chars: &'a CodePoints,
+    /// Contexts and topics that the words of the last sentence asked about show: several claims have one sentence.
+    shown: RefCell<Option<(usize, [Vec<String>; 2])>>,
 }
 
 /// Stated weights of circumstances that make a part of a claim less sure (`docs/confidence.md`).
@@ -55,7 +58,29 @@ mod weight {
     pub const PLAIN: f32 = 0.95;
 }
 
-impl Recorder<'_> {
+/// The names that a rule gives always, and those its sentence shows.
+fn joined(always: &[String], shown: Vec<String>) -> Vec<String> {
+    let mut names = always.to_vec();
+    for name in shown {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
+}
+
+impl<'a> Recorder<'a> {
+    /// A recorder for one document.
+    pub fn new(
+        doc: &'a Doc,
+        knowledge: &'a Knowledge,
+        source: &'a Source<'a>,
+        reading: &'a Reading<'a>,
+        chars: &'a CodePoints,
+    ) -> Self {
+        Self { doc, knowledge, source, reading, chars, shown: RefCell::default() }
+    }
+
     /// Bytes as code points.
     pub fn char_span(&self, span: Span) -> CharSpan {
         let text = self.doc.text();
@@ -83,6 +108,7 @@ impl Recorder<'_> {
         let day = self.source.date.unwrap_or(jiff::civil::date(2020, 1, 1));
         let trigger = doc.span(found.trigger[0]).cover(doc.span(found.trigger[found.trigger.len() - 1]));
         let quote = self.quote(found);
+        let [contexts, topics] = self.shown(doc.sentence_of(found.head));
         let mut claim = Claim {
             schema: SCHEMA.to_owned(),
             id: String::new(),
@@ -94,8 +120,8 @@ impl Recorder<'_> {
             level: None,
             event: found.event.clone(),
             mode: mode.map(|m| m.name.clone()),
-            contexts: self.shown(found, &ontology.contexts, &found.rule.contexts, sentence.clone()),
-            topics: self.shown(found, &ontology.topics, &found.rule.topics, sentence.clone()),
+            contexts: joined(&found.rule.contexts, contexts),
+            topics: joined(&found.rule.topics, topics),
             act: found.act.clone(),
             cameo: Some(cameo),
             quad: kind.quad.clone(),
@@ -178,27 +204,22 @@ impl Recorder<'_> {
         !perfect && (now(t) || doc.children(t).any(|c| matches!(doc.dep(c), Dep::Aux | Dep::Auxpass) && now(c)))
     }
 
-    fn shown(
-        &self,
-        found: &Found<'_>,
-        cued: &[crate::knowledge::ontology::Cued],
-        always: &[String],
-        sentence: std::ops::Range<usize>,
-    ) -> Vec<String> {
-        let _ = found;
-        let mut names = always.to_vec();
-        for name in context::shown(self.doc, sentence, cued) {
-            if !names.contains(&name) {
-                names.push(name);
-            }
+    /// Contexts and topics that the words of a sentence show.
+    fn shown(&self, sentence: usize) -> [Vec<String>; 2] {
+        if let Some((_, names)) = self.shown.borrow().as_ref().filter(|s| s.0 == sentence) {
+            return names.clone();
         }
+        let ontology = &self.knowledge.ontology;
+        let tokens = &self.doc.sentences()[sentence];
+        let names = [&ontology.contexts, &ontology.topics].map(|cued| context::shown(self.doc, tokens.clone(), cued));
+        *self.shown.borrow_mut() = Some((sentence, names.clone()));
         names
     }
 
     fn attribution(&self, found: &Found<'_>) -> Vec<Attribution> {
         let linked = &self.reading.linked;
         let mut chain: Vec<Attribution> = Vec::new();
-        for speech in attribute::chain(&self.reading.speeches, found.head) {
+        for speech in attribute::chain(self.doc, &self.reading.speeches, found.head) {
             let record = attribute::record(self.doc, linked, self.knowledge, speech, |s| self.char_span(s));
             if !chain.iter().any(|c| c.speaker == record.speaker) {
                 chain.push(record);
@@ -248,23 +269,29 @@ impl Recorder<'_> {
 
     /// The direct quotation around the trigger, or the one its own verb introduces.
     fn quote(&self, found: &Found<'_>) -> Option<Excerpt> {
-        let around = self.reading.quotations.iter().find(|q| q.tokens.contains(&found.head));
+        let quotations = &self.reading.quotations;
+        let next = quotations.partition_point(|q| q.tokens.end <= found.head);
+        let around = quotations.get(next).filter(|q| q.tokens.contains(&found.head));
         let quotation = around.or_else(|| self.introduced(found))?;
         Some(self.excerpt(self.doc.span_of(quotation.tokens.clone())))
     }
 
     /// The quotation that the trigger introduces in its own sentence: *hailed it as "courageous"*.
     fn introduced(&self, found: &Found<'_>) -> Option<&attribute::Quotation> {
-        let verb = syntax::is_verb(self.doc, found.head);
+        if !syntax::is_verb(self.doc, found.head) {
+            return None;
+        }
+        let sentence = &self.doc.sentences()[self.doc.sentence_of(found.head)];
+        let quotations = &self.reading.quotations;
+        let first = quotations.partition_point(|q| q.tokens.start < sentence.start);
+        let here = quotations[first..].iter().take_while(|q| q.tokens.start < sentence.end);
         // A verb inside the quotation is quoted itself and introduces nothing.
         let outside = |q: &&attribute::Quotation| !q.tokens.contains(&found.head);
-        self.reading.quotations.iter().filter(outside).find(|q| {
+        here.filter(outside).find(|q| {
             let start = q.tokens.start;
             // "the 'terrorist' designation": marks around a modifier quote nobody.
             let modifier = q.tokens.len() < 3 && self.doc.head(start) >= q.tokens.end;
-            verb && !modifier
-                && self.doc.governs(found.head, start)
-                && self.doc.sentence_of(start) == self.doc.sentence_of(found.head)
+            !modifier && self.doc.governs(found.head, start)
         })
     }
 

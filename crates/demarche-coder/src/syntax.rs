@@ -73,8 +73,15 @@ pub fn is_verb(doc: &Doc, t: usize) -> bool {
     matches!(doc.pos(t), Pos::Verb | Pos::Aux) || doc.tag(t).starts_with("VB")
 }
 
+/// How many verbs before it in a row a verb takes its voice from: *were tried, convicted and jailed*.
+const ROW: usize = 32;
+
 /// Whether verb `v` is passive, bare participles behind a noun included.
 pub fn passive(doc: &Doc, v: usize) -> bool {
+    passive_in_row(doc, v, ROW)
+}
+
+fn passive_in_row(doc: &Doc, v: usize, row: usize) -> bool {
     if doc.children(v).any(|c| matches!(doc.dep(c), Dep::Auxpass | Dep::Nsubjpass | Dep::Csubjpass)) {
         return true;
     }
@@ -92,8 +99,9 @@ pub fn passive(doc: &Doc, v: usize) -> bool {
             let head = doc.head(v);
             !has_subject(doc, v)
                 && !doc.children(v).any(|c| doc.dep(c) == Dep::Aux)
+                && row > 0
                 && is_verb(doc, head)
-                && passive(doc, head)
+                && passive_in_row(doc, head, row - 1)
         }
         _ => false,
     }

@@ -73,8 +73,10 @@ struct Row {
     norm: Handle,
     lemma: Handle,
     lower: Handle,
-    tag: &'static str,
-    morph: &'static str,
+    /// Place in [`Doc::TAGS`].
+    tag: u8,
+    /// Place in `morphs`.
+    morph: u16,
 }
 
 const NO_ENTITY: u32 = u32::MAX;
@@ -85,14 +87,21 @@ pub struct Doc {
     text: Box<str>,
     strings: String,
     rows: Vec<Row>,
+    /// The different features of its tokens, in the order they first came.
+    morphs: Vec<&'static str>,
     sentences: Vec<Range<usize>>,
     entities: Vec<Entity>,
     /// Children of token `i` are `children[child_start[i]..child_start[i + 1]]`, in text order.
     child_start: Vec<u32>,
     children: Vec<u32>,
+    cuts: usize,
 }
 
 impl Doc {
+    /// Tokens of the longest sentence that is parsed in one piece by a worker
+    /// [with bounds](crate::Worker::with_bounds).
+    pub const LONGEST_SENTENCE: usize = 512;
+
     /// The Penn Treebank tags of the English model, sorted.
     pub const TAGS: &'static [&'static str] = &[
         "", "$", "''", ",", "-LRB-", "-RRB-", ".", ":", "ADD", "AFX", "CC", "CD", "DT", "EX", "FW", "HYPH", "IN", "JJ",
@@ -129,14 +138,18 @@ impl Doc {
     ) -> Self {
         let n = tokens.len();
         // Lower case, norm and lemma of every token.
-        let mut strings = String::with_capacity(text.len() * 3);
+        let mut strings = String::with_capacity(text.len() * 2);
+        let mut morphs = Vec::new();
         let mut rows: Vec<Row> = tokens
             .enumerate()
             .map(|(i, t)| {
                 assert!(t.head < n, "head {} of token {i} is outside {n} tokens", t.head);
                 let lower = put_lower(&mut strings, t.span.of(text));
-                let norm = put(&mut strings, t.norm);
-                let lemma = put(&mut strings, t.lemma);
+                // Most words are their own normal form and lemma.
+                let same = |strings: &str, s: &str| &strings[lower.start as usize..] == s;
+                let norm = if same(&strings, t.norm) { lower } else { put(&mut strings, t.norm) };
+                let is_lower = strings[lower.start as usize..].get(..lower.len as usize) == Some(t.lemma);
+                let lemma = if is_lower { lower } else { put(&mut strings, t.lemma) };
                 Row {
                     span: t.span,
                     space_after: t.space_after,
@@ -150,8 +163,8 @@ impl Doc {
                     norm,
                     lemma,
                     lower,
-                    tag: t.tag,
-                    morph: t.morph,
+                    tag: Self::TAGS.binary_search(&t.tag).map_or(0, |place| place as u8),
+                    morph: place_of(&mut morphs, t.morph),
                 }
             })
             .collect();
@@ -163,7 +176,7 @@ impl Doc {
                 row.entity = e as u32;
             }
         }
-        Self { text: text.into(), strings, rows, sentences, entities, child_start, children }
+        Self { text: text.into(), strings, rows, morphs, sentences, entities, child_start, children, cuts: 0 }
     }
 
     /// One document of `text` from parts of it that were parsed apart, each with the byte it starts at, in
@@ -172,27 +185,42 @@ impl Doc {
     /// # Panics
     /// When a part does not lie in `text`.
     pub fn join(text: &str, parts: Vec<(usize, Doc)>) -> Self {
-        let mut out = Self {
-            text: text.into(),
-            strings: String::new(),
-            rows: Vec::new(),
-            sentences: Vec::new(),
-            entities: Vec::new(),
-            child_start: vec![0],
-            children: Vec::new(),
-        };
+        let mut out = Self::open(text);
         for (at, part) in parts {
-            assert!(at + part.text.len() <= text.len(), "a part ends outside the text");
             out.append(at, part);
         }
         out
     }
 
-    fn append(&mut self, at: usize, part: Doc) {
+    /// A document of `text` that has no tokens yet: its parts are still to be [appended](Self::append).
+    pub fn open(text: &str) -> Self {
+        Self {
+            text: text.into(),
+            strings: String::new(),
+            rows: Vec::new(),
+            morphs: Vec::new(),
+            sentences: Vec::new(),
+            entities: Vec::new(),
+            child_start: vec![0],
+            children: Vec::new(),
+            cuts: 0,
+        }
+    }
+
+    /// Adds a part that was parsed apart and starts at byte `at`, behind those there are. Sentences never cross from one
+    /// part to the next.
+    ///
+    /// # Panics
+    /// When the part does not lie in the text.
+    pub fn append(&mut self, at: usize, part: Doc) {
+        assert!(at + part.text.len() <= self.text.len(), "a part ends outside the text");
+        self.cuts += part.cuts;
+        self.make_room(at, &part);
         let (token, string) = (self.rows.len() as u32, self.strings.len() as u32);
         let (sentence, entity, child) =
             (self.sentences.len() as u32, self.entities.len() as u32, self.children.len() as u32);
         self.strings.push_str(&part.strings);
+        let morphs: Vec<u16> = part.morphs.iter().map(|morph| place_of(&mut self.morphs, morph)).collect();
         let shift = |h: Handle| Handle { start: h.start + string, len: h.len };
         self.rows.extend(part.rows.into_iter().map(|row| Row {
             span: Span::new(row.span.start() + at, row.span.end() + at),
@@ -204,6 +232,7 @@ impl Doc {
             norm: shift(row.norm),
             lemma: shift(row.lemma),
             lower: shift(row.lower),
+            morph: morphs[usize::from(row.morph)],
             ..row
         }));
         let token = token as usize;
@@ -215,6 +244,31 @@ impl Doc {
         }));
         self.child_start.extend(part.child_start.into_iter().skip(1).map(|c| c + child));
         self.children.extend(part.children.into_iter().map(|c| c + token as u32));
+    }
+
+    /// Where sentences were too long and were cut inside: that many places.
+    pub fn cuts(&self) -> usize {
+        self.cuts
+    }
+
+    /// Notes that sentences were cut inside at so many places.
+    pub(crate) fn with_cuts(self, cuts: usize) -> Self {
+        Self { cuts, ..self }
+    }
+
+    /// Room for the rest of the text, supposing that it is like what was read: growing by doubling would take twice the
+    /// memory of a long text, and for a while three times.
+    fn make_room(&mut self, at: usize, part: &Doc) {
+        let (read, whole) = ((at + part.text.len()).max(1), self.text.len());
+        let whole_of = |count: usize| (count as u64 * whole as u64 / read as u64) as usize + count / 16;
+        let rows = self.rows.len() + part.rows.len();
+        if rows > self.rows.capacity() {
+            self.rows.reserve_exact(whole_of(rows).max(rows) - self.rows.len());
+        }
+        let strings = self.strings.len() + part.strings.len();
+        if strings > self.strings.capacity() {
+            self.strings.reserve_exact(whole_of(strings).max(strings) - self.strings.len());
+        }
     }
 
     /// The text.
@@ -281,7 +335,7 @@ impl Doc {
 
     /// Penn Treebank tag of token `i`.
     pub fn tag(&self, i: usize) -> &'static str {
-        self.rows[i].tag
+        Self::TAGS[usize::from(self.rows[i].tag)]
     }
 
     /// Universal part of speech of token `i`.
@@ -291,7 +345,7 @@ impl Doc {
 
     /// Morphological features of token `i`.
     pub fn morph(&self, i: usize) -> &'static str {
-        self.rows[i].morph
+        self.morphs[usize::from(self.rows[i].morph)]
     }
 
     /// Relation of token `i` to its head.
@@ -369,6 +423,17 @@ impl Doc {
     pub fn token_at(&self, at: usize) -> usize {
         self.rows.partition_point(|r| r.span.end() <= at)
     }
+}
+
+/// The place of some features in the list of those met, put there when they are new.
+fn place_of(morphs: &mut Vec<&'static str>, morph: &'static str) -> u16 {
+    // One copy is kept of each in the program, so that mostly the first test tells.
+    let known = |m: &&'static str| std::ptr::eq(*m, morph) || *m == morph;
+    let place = morphs.iter().position(known).unwrap_or_else(|| {
+        morphs.push(morph);
+        morphs.len() - 1
+    });
+    u16::try_from(place).expect("a model has some hundred different features")
 }
 
 fn put(strings: &mut String, s: &str) -> Handle {
@@ -468,6 +533,11 @@ mod tests {
             dep,
             morph: "",
         }
+    }
+
+    #[test]
+    fn tags_are_found_by_halves() {
+        assert!(Doc::TAGS.is_sorted());
     }
 
     #[test]

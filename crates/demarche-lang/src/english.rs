@@ -1,6 +1,7 @@
 //! The public door: [`English`], text to [`Doc`].
 
 use crate::annotate::{Annotation, AnnotationCache};
+use crate::bounds::{self, LONGEST_PASSAGE};
 use crate::doc::TokenRef;
 use crate::embed::{Attributes, Words};
 use crate::model::{ModelError, ModelFile};
@@ -8,7 +9,7 @@ use crate::networks::{Analysis, Networks, Scratch};
 use crate::prefix;
 use crate::tables::Tables;
 use crate::tokenizer::{RawToken, SplitCache};
-use crate::{Dep, Doc};
+use crate::{Dep, Doc, Span};
 use std::borrow::Cow;
 use std::sync::{LazyLock, Mutex};
 
@@ -53,14 +54,14 @@ impl English {
 
     /// Caches and buffers for one thread that parses many texts.
     pub fn worker(&self) -> Worker<'_> {
-        Worker { english: self, memory: Memory::default(), whole_prefixes: false }
+        Worker { english: self, memory: Memory::default(), whole_prefixes: false, bounded: false }
     }
 
     /// Parses one text. For many, a [`Worker`] for each thread is faster.
     pub fn parse(&self, text: &str) -> Doc {
         let idle = || self.idle.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
         let memory = idle().pop().unwrap_or_default();
-        let mut worker = Worker { english: self, memory, whole_prefixes: false };
+        let mut worker = Worker { english: self, memory, whole_prefixes: false, bounded: false };
         let doc = worker.parse(text);
         idle().push(worker.memory);
         doc
@@ -84,6 +85,7 @@ pub struct Worker<'m> {
     english: &'m English,
     memory: Memory,
     whole_prefixes: bool,
+    bounded: bool,
 }
 
 /// Texts tokenized before their networks run: bounds the memory that a long list takes.
@@ -93,6 +95,13 @@ impl Worker<'_> {
     /// Leaves words such as *re-opened* whole, which the model's own tokenizer cuts in three.
     pub fn with_whole_prefixes(mut self) -> Self {
         self.whole_prefixes = true;
+        self
+    }
+
+    /// Cuts what is too long to be parsed at once: passages where sentences end, and sentences of more than
+    /// [`Doc::LONGEST_SENTENCE`] tokens at clauses ([`Doc::cuts`] counts these). Shorter texts are parsed as ever.
+    pub fn with_bounds(mut self) -> Self {
+        self.bounded = true;
         self
     }
 
@@ -111,24 +120,90 @@ impl Worker<'_> {
     }
 
     fn parse_some(&mut self, texts: &[&str], docs: &mut Vec<Doc>) {
-        let English { bytes, networks, tables, .. } = self.english;
-        let Memory { scratch, splits, annotations, notes, tokens } = &mut self.memory;
+        let mut tokens = std::mem::take(&mut self.memory.tokens);
         tokens.resize_with(texts.len().max(tokens.len()), Vec::new);
         for (text, tokens) in texts.iter().zip(tokens.iter_mut()) {
-            tables.tokenizer.tokenize(splits, text, tokens);
+            self.english.tables.tokenizer.tokenize(&mut self.memory.splits, text, tokens);
             if self.whole_prefixes {
                 prefix::join(text, tokens);
             }
+            if self.bounded && tokens.len() > Doc::LONGEST_SENTENCE {
+                bounds::squeeze(text, tokens);
+            }
         }
-        let documents: Vec<Tokenized<'_>> =
-            texts.iter().zip(tokens.iter()).map(|(text, tokens)| Tokenized { text, tokens, tables }).collect();
-        networks.analyse(bytes, &documents, scratch, |i, analysis| {
-            docs.push(documents[i].assemble(analysis, annotations, notes));
-        });
-        for tokens in tokens {
+        let bounded = self.bounded;
+        let is_long = |tokens: &Vec<RawToken>| bounded && tokens.len() > Doc::LONGEST_SENTENCE;
+        let mut first = 0;
+        while first < texts.len() {
+            let short = tokens[first..texts.len()].iter().take_while(|t| !is_long(t)).count();
+            let together = first..first + short;
+            self.analyse(&texts[together.clone()], &tokens[together], |doc| docs.push(doc));
+            first += short;
+            if first < texts.len() {
+                docs.push(self.parse_long(texts[first], &tokens[first]));
+                first += 1;
+            }
+        }
+        for tokens in &mut tokens {
             tokens.shrink_to(MOST_KEPT);
         }
+        self.memory.tokens = tokens;
     }
+
+    /// Parses texts with these tokens in one piece each.
+    fn analyse(&mut self, texts: &[&str], tokens: &[Vec<RawToken>], mut emit: impl FnMut(Doc)) {
+        let English { bytes, networks, tables, .. } = self.english;
+        let Memory { scratch, annotations, notes, .. } = &mut self.memory;
+        let documents: Vec<Tokenized<'_>> =
+            texts.iter().zip(tokens).map(|(text, tokens)| Tokenized { text, tokens, tables }).collect();
+        networks.analyse(bytes, &documents, scratch, |i, analysis| {
+            emit(documents[i].assemble(analysis, annotations, notes));
+        });
+    }
+
+    /// Parses a text that may be too long piece by piece.
+    fn parse_long(&mut self, text: &str, tokens: &[RawToken]) -> Doc {
+        let pieces = bounds::pieces(text, tokens, LONGEST_PASSAGE);
+        if pieces.ranges.len() == 1 {
+            return self.parse_piece(text, tokens.to_vec());
+        }
+        let mut whole = Doc::open(text);
+        for (range, cuts) in pieces.ranges.into_iter().zip(pieces.cuts) {
+            let (at, words, tokens) = apart(text, &tokens[range]);
+            let piece = self.parse_piece(words, tokens);
+            let within = piece.cuts();
+            whole.append(at, piece.with_cuts(within + cuts));
+        }
+        whole
+    }
+
+    /// Parses a piece; where the parser makes a sentence of it that is too long, in pieces of the length of a sentence.
+    fn parse_piece(&mut self, text: &str, tokens: Vec<RawToken>) -> Doc {
+        let tokens = [tokens];
+        let mut docs = Vec::with_capacity(1);
+        self.analyse(&[text], &tokens, |doc| docs.push(doc));
+        let doc = docs.pop().expect("one text gives one document");
+        let [tokens] = tokens;
+        if doc.sentences().iter().all(|s| s.len() <= Doc::LONGEST_SENTENCE) {
+            return doc;
+        }
+        let pieces = bounds::pieces(text, &tokens, Doc::LONGEST_SENTENCE);
+        let parts: Vec<_> = pieces.ranges.into_iter().map(|range| apart(text, &tokens[range])).collect();
+        let words: Vec<&str> = parts.iter().map(|(_, words, _)| *words).collect();
+        let starts: Vec<usize> = parts.iter().map(|(at, ..)| *at).collect();
+        let tokens: Vec<Vec<RawToken>> = parts.into_iter().map(|(.., tokens)| tokens).collect();
+        let mut whole = Doc::open(text);
+        let mut starts = starts.into_iter();
+        self.analyse(&words, &tokens, |part| whole.append(starts.next().expect("as many parts"), part));
+        whole
+    }
+}
+
+/// The words of some tokens, where they start, and the tokens as they stand in these words alone.
+fn apart<'t>(text: &'t str, tokens: &[RawToken]) -> (usize, &'t str, Vec<RawToken>) {
+    let (at, end) = (tokens[0].span.start(), tokens[tokens.len() - 1].span.end());
+    let shifted = |t: &RawToken| RawToken { span: Span::new(t.span.start() - at, t.span.end() - at), ..*t };
+    (at, &text[at..end], tokens.iter().map(shifted).collect())
 }
 
 /// Tokens whose memory a worker keeps from one text to the next.

@@ -7,6 +7,7 @@
 use crate::doc::{Entity, TokenRef};
 use crate::ruler::known_feature;
 use crate::{Dep, Doc, EntityKind, Pos, Span};
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 /// Bytes that are no parse of the text at hand.
@@ -48,7 +49,7 @@ impl Doc {
     /// The parse without its text, as bytes that [`Doc::from_bytes`] reads.
     pub fn to_bytes(&self) -> Vec<u8> {
         let n = self.len();
-        let (mut strings, mut features, mut end) = (Vec::new(), Vec::new(), 0);
+        let (mut strings, mut features, mut end) = (Listed::default(), Listed::default(), 0);
         // A label that is in no list gets a place that is in none either, so that the bytes are refused and not misread.
         let place = |at: Option<usize>| at.and_then(|at| u8::try_from(at).ok()).unwrap_or(u8::MAX);
         let lengths = (0..n).map(|i| self.span(i).len() as u32).collect();
@@ -61,11 +62,11 @@ impl Doc {
         let mut string = |i: usize, text: &str| match text {
             t if t == self.lower(i) => SMALL,
             t if t == self.word(i) => AS_IT_IS,
-            t => 2 + index(&mut strings, t) as u32,
+            t => 2 + strings.place(t),
         };
         let norms = (0..n).map(|i| string(i, self.norm(i))).collect();
         let lemmas = (0..n).map(|i| string(i, self.lemma(i))).collect();
-        let morphs = (0..n).map(|i| index(&mut features, self.morph(i)) as u32).collect();
+        let morphs = (0..n).map(|i| features.place(self.morph(i))).collect();
         let kind = |k: EntityKind| place(EntityKind::ALL.iter().position(|o| *o == k));
         let entities = self.entities().iter();
         let columns = Columns {
@@ -80,8 +81,8 @@ impl Doc {
             norms,
             lemmas,
             morphs,
-            strings,
-            features,
+            strings: strings.texts,
+            features: features.texts,
             entities: entities.map(|e| (e.start as u32, (e.end - e.start) as u32, kind(e.kind))).collect(),
         };
         postcard::to_stdvec(&columns).expect("columns of numbers and strings have a form")
@@ -129,12 +130,24 @@ impl Doc {
     }
 }
 
-/// The place of a text in a list, put there when it is new.
-fn index(list: &mut Vec<String>, text: &str) -> usize {
-    list.iter().position(|s| s == text).unwrap_or_else(|| {
-        list.push(text.to_owned());
-        list.len() - 1
-    })
+/// Texts in the order they first came.
+#[derive(Default)]
+struct Listed {
+    texts: Vec<String>,
+    places: FxHashMap<String, u32>,
+}
+
+impl Listed {
+    /// The place of a text, which is put last when it is new.
+    fn place(&mut self, text: &str) -> u32 {
+        if let Some(&place) = self.places.get(text) {
+            return place;
+        }
+        let place = self.texts.len() as u32;
+        self.texts.push(text.to_owned());
+        self.places.insert(text.to_owned(), place);
+        place
+    }
 }
 
 /// Where the tokens stand in the text.

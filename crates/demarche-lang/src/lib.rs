@@ -1,6 +1,7 @@
 //! English text to tokens, sentences, a dependency tree and named entities, in native Rust.
 
 mod annotate;
+mod bounds;
 mod character;
 mod chunks;
 mod doc;

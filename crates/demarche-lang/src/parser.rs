@@ -9,6 +9,7 @@ use crate::model::{ModelError, ModelFile};
 use crate::transition::{Scorer, Scores, TokenRows, best};
 use crate::{Dep, tree};
 use pulp::{Simd, WithSimd};
+use rustc_hash::FxHashMap;
 use std::ops::Range;
 
 const FEATURES: usize = 8;
@@ -116,6 +117,45 @@ const BARE: Arc = Arc {
     unshiftable: false,
     sentence_start: false,
 };
+
+/// Who hangs on whom, as the transitions left it and as it was changed since.
+struct Below {
+    /// Children of token `i` are `children[starts[i]..starts[i + 1]]`, in text order.
+    starts: Vec<u32>,
+    children: Vec<u32>,
+    /// Tokens that were moved below another head.
+    moved: FxHashMap<u32, Vec<u32>>,
+}
+
+impl Below {
+    fn of(heads: &[u32]) -> Self {
+        let mut starts = vec![0u32; heads.len() + 1];
+        let hang = |(i, head): (usize, &u32)| (*head as usize != i).then_some((i as u32, *head as usize));
+        heads.iter().enumerate().filter_map(hang).for_each(|(_, head)| starts[head + 1] += 1);
+        for i in 0..heads.len() {
+            starts[i + 1] += starts[i];
+        }
+        let mut next = starts.clone();
+        let mut children = vec![0u32; starts[heads.len()] as usize];
+        for (child, head) in heads.iter().enumerate().filter_map(hang) {
+            children[next[head] as usize] = child;
+            next[head] += 1;
+        }
+        Self { starts, children, moved: FxHashMap::default() }
+    }
+
+    /// Tokens that hang on `parent`, and some that did, in text order.
+    fn children(&self, parent: u32) -> Vec<u32> {
+        let range = self.starts[parent as usize] as usize..self.starts[parent as usize + 1] as usize;
+        let mut children = self.children[range].to_vec();
+        if let Some(moved) = self.moved.get(&parent) {
+            children.extend(moved);
+            children.sort_unstable();
+            children.dedup();
+        }
+        children
+    }
+}
 
 struct Run<'a, R> {
     parser: &'a Parser,
@@ -297,33 +337,36 @@ impl ParseState {
         if !self.has_lifted {
             return;
         }
+        let mut below = Below::of(&self.heads);
         for token in 0..self.count {
             let Some(wanted) = self.labels[token].lifted else {
                 continue;
             };
-            if let Some(head) = self.find_below(self.heads[token], token as u32, wanted, is_space) {
+            if let Some(head) = self.find_below(&below, self.heads[token], token as u32, wanted, is_space) {
                 self.heads[token] = head;
+                below.moved.entry(head).or_default().push(token as u32);
             }
             self.labels[token].lifted = None;
         }
         self.edges.set(&self.heads);
     }
 
-    fn find_below(&self, from: u32, token: u32, wanted: Dep, is_space: &[bool]) -> Option<u32> {
+    fn find_below(&self, below: &Below, from: u32, token: u32, wanted: Dep, is_space: &[bool]) -> Option<u32> {
         let wanted = Label { dep: wanted, lifted: None };
         let mut queue = vec![from];
         let mut at = 0;
         while let Some(&parent) = queue.get(at) {
             at += 1;
-            for child in self.edges.of(parent as usize) {
-                let is_child = self.heads[child] == parent && child as u32 != parent;
-                if !is_child || is_space[child] || child as u32 == token {
+            let edges = self.edges.of(parent as usize);
+            for child in below.children(parent) {
+                let is_child = self.heads[child as usize] == parent && edges.contains(&(child as usize));
+                if !is_child || is_space[child as usize] || child == token {
                     continue;
                 }
-                if self.labels[child] == wanted {
-                    return Some(child as u32);
+                if self.labels[child as usize] == wanted {
+                    return Some(child);
                 }
-                queue.push(child as u32);
+                queue.push(child);
             }
         }
         None

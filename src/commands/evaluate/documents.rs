@@ -6,6 +6,7 @@ use crate::evaluate::against::{self, Item, Run};
 use crate::evaluate::bootstrap::Interval;
 use crate::evaluate::differences::{self, Outcome, Reasons};
 use crate::evaluate::gold::{self, Annotated};
+use crate::evaluate::measure::{Measure, Rulings};
 use crate::evaluate::report::{self, Report};
 use crate::evaluate::score::{self, Compared};
 use crate::evaluate::set::Set;
@@ -26,12 +27,16 @@ pub(super) fn evaluate(task: &Task<'_>, set: Set) -> Result<String, Stop> {
         Some((path, content)) => (saved_claims(path, &content)?, Reasons::new()),
         None => coding::documents(&set.documents, task)?,
     };
-    let now = scored(task, &set, claims, &reasons);
+    let rulings = Rulings::read(task.settings.data.as_deref())?;
+    let quad = |event: &str| task.engine.quad(event);
+    let measure = Measure { tells: set.tells, rulings: &rulings, quad: &quad };
+    let scored = |claims: Claims, reasons: &Reasons| scored(task, &set, measure, claims, reasons);
+    let now = scored(claims, &reasons);
     let before = match task.saved()? {
         None => None,
         Some(Saved::Report(run)) => Some((run, BTreeMap::new())),
         Some(Saved::Claims(path, content)) => {
-            let then = scored(task, &set, saved_claims(path, &content)?, &Reasons::new());
+            let then = scored(saved_claims(path, &content)?, &Reasons::new());
             let changes = changes(&now, &then, task.options.bootstrap);
             Some((then.run(), changes))
         }
@@ -47,16 +52,16 @@ fn saved_claims(path: &Path, content: &str) -> Result<Claims, Stop> {
     Ok(documents.into_iter().map(|d| (d.id, d.claims)).collect())
 }
 
-fn scored(task: &Task<'_>, set: &Set, mut claims: Claims, reasons: &Reasons) -> Scored {
+fn scored(task: &Task<'_>, set: &Set, measure: Measure<'_>, mut claims: Claims, reasons: &Reasons) -> Scored {
     let mut gold = set.documents.clone();
     if !set.tells.places {
         for document in &mut gold {
             single::bring_together(&mut document.claims, claims.entry(document.id.clone()).or_default());
         }
     }
-    let compared = score::compare_all(&gold, &claims, set.tells, &|event| task.engine.quad(event));
+    let compared = score::compare_all(&gold, &claims, measure);
     let report = Report::new(&gold, &claims, &compared, set.tells, task.options.bootstrap);
-    let outcomes = differences::outcomes(&gold, &claims, &compared, set.tells, reasons);
+    let outcomes = differences::outcomes(&gold, &claims, &compared, measure, reasons);
     Scored { gold, compared, report, outcomes }
 }
 

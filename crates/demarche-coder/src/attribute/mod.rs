@@ -4,9 +4,11 @@
 
 mod quotation;
 mod speech;
+mod speeches;
 
 pub use quotation::Quotation;
 pub use speech::{Speech, find};
+pub use speeches::Speeches;
 
 use crate::claim::{Attribution, CharSpan, SpeakerKind};
 use crate::knowledge::Knowledge;
@@ -14,8 +16,8 @@ use crate::link::Linked;
 use demarche_lang::{Doc, Span};
 
 /// The chain of speakers over token `t`, innermost first.
-pub fn chain(speeches: &[Speech], t: usize) -> Vec<&Speech> {
-    let mut over: Vec<&Speech> = speeches.iter().filter(|s| s.covers(t)).collect();
+pub fn chain<'s>(doc: &Doc, speeches: &'s Speeches, t: usize) -> Vec<&'s Speech> {
+    let mut over: Vec<&Speech> = speeches.over(doc, t).collect();
     over.sort_by_key(|s| s.tokens.len());
     over
 }

@@ -1,6 +1,7 @@
 //! Who says what: reporting verbs with their clause, *according to*, quotations and their speakers.
 
 use super::quotation::{self, Quotation};
+use super::speeches::Speeches;
 use crate::claim::SpeakerKind;
 use crate::knowledge::Knowledge;
 use crate::knowledge::lexicon::Strength;
@@ -46,7 +47,7 @@ impl Speech {
 }
 
 /// All speech of `doc`, and its direct quotations.
-pub fn find(doc: &Doc, linked: &Linked, knowledge: &Knowledge) -> (Vec<Speech>, Vec<Quotation>) {
+pub fn find(doc: &Doc, linked: &Linked, knowledge: &Knowledge) -> (Speeches, Vec<Quotation>) {
     let quotations = quotation::find(doc);
     let finder = Finder { doc, linked, knowledge };
     let mut speeches = Vec::new();
@@ -65,8 +66,9 @@ pub fn find(doc: &Doc, linked: &Linked, knowledge: &Knowledge) -> (Vec<Speech>, 
     }
     let blocks = finder.blocks(&quotations);
     speeches.extend(blocks);
+    let mut speeches = Speeches::new(doc, speeches);
     let quoted: Vec<Speech> = quotations.iter().filter_map(|q| finder.quotation(q, &speeches)).collect();
-    speeches.extend(quoted);
+    speeches.extend(doc, quoted);
     (speeches, quotations)
 }
 
@@ -233,18 +235,23 @@ impl Finder<'_> {
         let doc = self.doc;
         let mut intros: Vec<(usize, usize, usize)> = Vec::new();
         for sentence in doc.sentences() {
-            let ends =
-                doc.word(sentence.end - 1) == ":" && quotation::new_paragraph(doc, sentence.end.min(doc.len() - 1));
+            let ends = doc.word(sentence.end - 1) == ":"
+                && sentence.end < doc.len()
+                && quotation::new_paragraph(doc, sentence.end);
+            if !ends {
+                continue;
+            }
             let verb = sentence.clone().rev().find(|&t| syntax::is_verb(doc, t) && self.reports(t).is_some());
             let speaker = verb.and_then(|v| syntax::subjects(doc, v).first().copied());
-            if let (true, Some(verb), Some(speaker)) = (ends && sentence.end < doc.len(), verb, speaker) {
+            if let (Some(verb), Some(speaker)) = (verb, speaker) {
                 intros.push((sentence.end, verb, speaker));
             }
         }
         let mut found = Vec::new();
         for (n, &(start, verb, speaker)) in intros.iter().enumerate() {
             let mut end = intros.get(n + 1).map_or(doc.len(), |next| doc.sentences()[doc.sentence_of(next.1)].start);
-            let mut quotes = quotations.iter().skip_while(|q| q.tokens.start <= start).peekable();
+            let behind = quotations.partition_point(|q| q.tokens.start <= start);
+            let mut quotes = quotations[behind..].iter().peekable();
             if quotes.peek().is_some_and(|q| q.tokens.start == start + 1) {
                 end = start;
                 while let Some(quote) = quotes.next_if(|q| q.tokens.start <= end + 3) {
@@ -311,16 +318,14 @@ impl Finder<'_> {
 
     /// The speaker of a quotation: of the verb over it, beside it, or, for one that stands alone, of the
     /// speech before it.
-    fn quotation(&self, quotation: &Quotation, speeches: &[Speech]) -> Option<Speech> {
+    fn quotation(&self, quotation: &Quotation, speeches: &Speeches) -> Option<Speech> {
         let doc = self.doc;
         let tokens = quotation.tokens.clone();
         if tokens.len() < 3 && !tokens.clone().any(|t| syntax::is_verb(doc, t)) {
             return None;
         }
         let inside = |t: usize| tokens.contains(&t);
-        let over = speeches
-            .iter()
-            .find(|s| !s.quoted && s.tokens.start < tokens.end && tokens.start < s.tokens.end && !inside(s.cue.start));
+        let over = speeches.first_within(doc, &tokens, |s| !s.quoted && !inside(s.cue.start));
         if let Some(over) = over {
             return Some(Speech { tokens, quoted: true, frame: Vec::new(), ..over.clone() });
         }
@@ -333,10 +338,8 @@ impl Finder<'_> {
         }
         let first_sentence = doc.sentence_of(tokens.start);
         let alone = doc.sentences()[first_sentence].start + 2 >= tokens.start;
-        let before = speeches
-            .iter()
-            .rev()
-            .find(|s| s.cue.start < tokens.start && doc.sentence_of(s.cue.start) + 2 >= first_sentence);
+        let near = first_sentence.saturating_sub(2)..first_sentence + 1;
+        let before = speeches.last_cued(near, |s| s.cue.start < tokens.start);
         before.filter(|_| alone && tokens.len() > 6).map(|b| Speech {
             tokens,
             quoted: true,

@@ -2,7 +2,7 @@
 
 use super::matching::{Match, Matcher};
 use super::{Found, people};
-use crate::attribute::Speech;
+use crate::attribute::Speeches;
 use crate::claim::Status;
 use crate::knowledge::actors::Kind;
 use crate::knowledge::pattern::{Class, Role};
@@ -28,7 +28,7 @@ pub struct Open<'a, 'd, 'k> {
     /// The events told so far.
     pub before: &'a [Found<'k>],
     /// Who says what.
-    pub speeches: &'a [Speech],
+    pub speeches: &'a Speeches,
 }
 
 impl Open<'_, '_, '_> {
@@ -231,7 +231,7 @@ impl Open<'_, '_, '_> {
     /// Plans "for interaction" in a quotation are with the party the speaker dealt with in the sentence before.
     fn planned_with(&self, actors: &[Who]) -> Option<Vec<Who>> {
         let doc = self.matcher.doc;
-        let quoted = self.speeches.iter().any(|s| s.quoted && s.covers(self.m.head));
+        let quoted = self.speeches.over(doc, self.m.head).any(|s| s.quoted);
         if !quoted || self.m.rule.status != Some(Status::Planned) {
             return None;
         }

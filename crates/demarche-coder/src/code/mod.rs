@@ -16,7 +16,7 @@ pub mod when;
 
 pub use select::Chosen;
 
-use crate::attribute::{self, Speech};
+use crate::attribute::{self, Speeches};
 use crate::claim::Status;
 use crate::knowledge::Knowledge;
 use crate::knowledge::actors::Kind;
@@ -29,6 +29,7 @@ use crate::syntax;
 use complete::Open;
 use demarche_lang::{Dep, Doc, Pos};
 use matching::{Filled, Match, Matcher, Miss};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// An event found in a sentence, before it becomes a claim.
 #[derive(Clone, Debug)]
@@ -67,12 +68,26 @@ pub struct Found<'k> {
     pub opinion: Option<Opinion>,
 }
 
+/// Whether a coding gives account of itself: what was nearly coded, and what was preferred to what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Account {
+    /// The claims alone.
+    None,
+    /// With everything.
+    Full,
+}
+
+/// How many events back a text points at most (*this decision*, *the recognition*, *followed suit*): what a whole book told
+/// before is not meant.
+const REMEMBERED: usize = 500;
+
 /// Events of a whole document, in text order, and what was nearly coded.
 pub fn events<'k>(
     doc: &Doc,
     linked: &Linked,
     knowledge: &'k Knowledge,
-    speeches: &[Speech],
+    speeches: &Speeches,
+    account: Account,
 ) -> (Vec<Found<'k>>, Vec<Miss<'k>>) {
     let matcher = Matcher { doc, linked, knowledge };
     let mut found: Vec<Found<'k>> = Vec::new();
@@ -80,16 +95,25 @@ pub fn events<'k>(
     for sentence in doc.sentences() {
         let mut all = Vec::new();
         for t in sentence.clone() {
+            let first = misses.len();
             let fits = matcher.at(t, &mut misses);
+            if account == Account::None {
+                // Only that a rule is silent on a word matters beyond it.
+                misses.extract_if(first.., |m| !m.rule.silent).for_each(drop);
+            }
             if !fits.is_empty() {
                 all.push(fits);
             }
         }
-        let chosen = select::choose(doc, all);
+        let mut chosen = select::choose(doc, all);
+        if account == Account::None {
+            chosen.iter_mut().for_each(|c| c.rivals = Vec::new());
+        }
         let mut coded: Vec<Found<'k>> = Vec::new();
+        let before = &found[found.len().saturating_sub(REMEMBERED)..];
         for one in chosen.iter().filter(|c| !c.best.rule.silent) {
-            let event = event(&matcher, one, &found, speeches);
-            let told = found.iter().chain(&coded);
+            let event = event(&matcher, one, before, speeches);
+            let told = before.iter().chain(&coded);
             coded.extend(event.filter(|e| !complete::said_when_they_met(linked, e, told)));
         }
         select::settle(&matcher, &mut coded);
@@ -104,7 +128,7 @@ fn event<'k>(
     matcher: &Matcher<'_, 'k>,
     chosen: &Chosen<'k>,
     before: &[Found<'k>],
-    speeches: &[Speech],
+    speeches: &Speeches,
 ) -> Option<Found<'k>> {
     let Matcher { doc, linked, knowledge } = *matcher;
     let m = &chosen.best;
@@ -128,7 +152,7 @@ fn event<'k>(
         && m.pattern.slots().any(|s| s.role == Role::Actor)
         && !syntax::passive(doc, m.head)
     {
-        let near = speeches.iter().find(|s| s.quoted && s.covers(m.head)).and_then(|s| s.speaker);
+        let near = speeches.over(doc, m.head).find(|s| s.quoted).and_then(|s| s.speaker);
         let own_subject = doc.child_with(m.head, Dep::Nsubj).is_some();
         if let Some(speaker) = near.filter(|_| !own_subject) {
             actors.extend(people(linked, std::iter::once(speaker)));
@@ -136,7 +160,7 @@ fn event<'k>(
         }
     }
     if m.rule.speaker {
-        let said_by = attribute::chain(speeches, m.head).into_iter().find_map(|s| s.speaker)?;
+        let said_by = attribute::chain(doc, speeches, m.head).into_iter().find_map(|s| s.speaker)?;
         actors = people(linked, std::iter::once(said_by));
     }
     let one_sided = m.rule.reciprocal && actors.is_empty() != recipients.is_empty();
@@ -145,7 +169,8 @@ fn event<'k>(
         actors.extend(more);
     }
     dedup(&mut actors);
-    recipients.retain(|(_, r)| !actors.iter().any(|(_, a)| a == r));
+    let acting: FxHashSet<usize> = actors.iter().map(|a| a.1).collect();
+    recipients.retain(|(_, r)| !acting.contains(r));
     dedup(&mut recipients);
     let kind = knowledge.ontology.types.get(&m.rule.event);
     let political = kind.is_some_and(|t| t.political)
@@ -228,9 +253,10 @@ fn echoed<'b, 'k>(matcher: &Matcher<'_, '_>, m: &Match<'_>, before: &'b [Found<'
     let led = |f: &&Found<'_>| leaders.is_empty() || f.actors.iter().any(|(_, a)| leaders.iter().any(|(_, l)| l == a));
     let acts: Vec<&Found<'_>> =
         before.iter().filter(|f| f.act.is_some() && f.status != Status::Negated).filter(led).collect();
-    let times = |f: &Found<'_>| acts.iter().filter(|a| a.act == f.act).count();
-    let most = acts.iter().map(|f| times(f)).max()?;
-    acts.iter().find(|f| times(f) == most).copied()
+    let mut times: FxHashMap<&Option<String>, usize> = FxHashMap::default();
+    acts.iter().for_each(|f| *times.entry(&f.act).or_default() += 1);
+    let most = times.values().copied().max()?;
+    acts.iter().find(|f| times[&f.act] == most).copied()
 }
 
 /// Mention tokens to (token, referent) pairs.
@@ -245,12 +271,8 @@ fn people(linked: &Linked, tokens: impl Iterator<Item = usize>) -> Vec<(usize, u
 }
 
 fn dedup(list: &mut Vec<(usize, usize)>) {
-    let mut seen = Vec::new();
-    list.retain(|(_, r)| {
-        let new = !seen.contains(r);
-        seen.push(*r);
-        new
-    });
+    let mut seen = FxHashSet::default();
+    list.retain(|(_, r)| seen.insert(*r));
 }
 
 fn has_political(linked: &Linked, actors: &[(usize, usize)], recipients: &[(usize, usize)]) -> bool {
@@ -328,14 +350,13 @@ fn told_before(matcher: &Matcher<'_, '_>, t: usize, before: &[Found<'_>]) -> Vec
     if !definite {
         return Vec::new();
     }
-    let same_word = before.iter().rev().find(|f| doc.lemma(f.head).to_lowercase() == lemma);
+    let same_word = || before.iter().rev().find(|f| doc.lemma(f.head).to_lowercase() == lemma);
     // "the recognition" after "recognised": a rule that has both words.
-    let same_rule = before.iter().rev().find(|f| {
-        let nouns = knowledge.patterns(crate::knowledge::pattern::Class::Noun, &lemma);
-        nouns.into_iter().any(|(rule, _)| rule.id == f.rule.id || (rule.act.is_some() && rule.act == f.act))
-    });
-    let any = before.last().filter(|_| lexicon.deeds.contains(&*lemma));
-    same_word.or(same_rule).or(any).map_or(Vec::new(), |f| f.actors.clone())
+    let nouns: Vec<&Rule> = knowledge.patterns(crate::knowledge::pattern::Class::Noun, &lemma).map(|n| n.0).collect();
+    let has = |f: &&Found<'_>| nouns.iter().any(|r| r.id == f.rule.id || (r.act.is_some() && r.act == f.act));
+    let same_rule = || before.iter().rev().find(has);
+    let any = || before.last().filter(|_| lexicon.deeds.contains(&*lemma));
+    same_word().or_else(same_rule).or_else(any).map_or(Vec::new(), |f| f.actors.clone())
 }
 
 /// Whether `t` is *it* or *this* and the subject before it in its sentence is a deed, not an actor.

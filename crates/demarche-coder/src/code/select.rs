@@ -7,7 +7,7 @@ use crate::claim::Status;
 use crate::knowledge::rules::Complement;
 use crate::syntax;
 use demarche_lang::{Dep, Doc};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// The match kept for a trigger, and those it was preferred to.
 pub struct Chosen<'k> {
@@ -26,14 +26,14 @@ pub fn choose<'k>(doc: &Doc, all: Vec<Vec<Match<'k>>>) -> Vec<Chosen<'k>> {
         chosen.extend(alone.pop().map(|best| Chosen { best, rivals }));
         chosen.extend(beside.into_iter().take(1).map(|best| Chosen { best, rivals: Vec::new() }));
     }
-    let used: Vec<(usize, usize, usize)> = chosen
-        .iter()
-        .filter(|c| !c.best.rule.beside)
-        .flat_map(|c| c.best.literals.iter().map(|&l| (l, c.best.head, c.best.words)))
-        .collect();
+    let mut used: FxHashMap<usize, Vec<(usize, usize)>> = FxHashMap::default();
+    for c in chosen.iter().filter(|c| !c.best.rule.beside) {
+        c.best.literals.iter().for_each(|&l| used.entry(l).or_default().push((c.best.head, c.best.words)));
+    }
     chosen.retain(|c| {
-        let own = c.best.words;
-        !used.iter().any(|&(l, head, words)| l == c.best.head && head != l && (words >= own || doc.governs(head, l)))
+        let (own, l) = (c.best.words, c.best.head);
+        let by = used.get(&l).into_iter().flatten();
+        !by.into_iter().any(|&(head, words)| head != l && (words >= own || doc.governs(head, l)))
     });
     chosen.sort_by_key(|c| c.best.head);
     chosen
@@ -169,9 +169,6 @@ fn stands_under(doc: &Doc, inner: usize, outer: usize, trigger: &[usize]) -> boo
     if modal && inner == outer {
         return true;
     }
-    if !doc.governs(outer, inner) && !trigger.iter().any(|&t| doc.governs(t, inner)) {
-        return false;
-    }
     // Climb from the deed to the trigger; only through links that stay inside what is asked, promised, denied.
     let mut at = inner;
     for _ in 0..8 {
@@ -219,10 +216,10 @@ pub fn unrepeat(doc: &Doc, found: &mut Vec<Found<'_>>) {
                 }
                 continue;
             }
-            let near = doc.governs(a.head, b.head) && a.head != b.head;
-            if near
+            if a.head != b.head
                 && a.event == b.event
                 && a.act == b.act
+                && doc.governs(a.head, b.head)
                 && same(&a.actors, &b.actors)
                 && same(&a.recipients, &b.recipients)
             {

@@ -9,6 +9,8 @@ use crate::passages;
 use demarche_lang::{Dep, Doc, Pos};
 use jiff::ToSpan;
 use jiff::civil::Date;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::BTreeSet;
 
 /// The days of an event, what they rest on, and the tokens they were read from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -34,9 +36,29 @@ pub struct Clock<'a> {
     pub day: Option<Date>,
     /// The document tells of its own day.
     pub day_note: bool,
+    /// Bytes at which lines begin, ascending.
+    lines: Vec<usize>,
 }
 
-impl Clock<'_> {
+impl<'a> Clock<'a> {
+    /// The clock of a document; `expressions` are in text order.
+    pub fn new(doc: &'a Doc, expressions: &'a [TimeExpression], day: Option<Date>, day_note: bool) -> Self {
+        let lines = std::iter::once(0).chain(doc.text().match_indices('\n').map(|(at, _)| at + 1)).collect();
+        Self { doc, expressions, day, day_note, lines }
+    }
+
+    /// The expressions that begin among these tokens.
+    fn among(&self, tokens: &std::ops::Range<usize>) -> &'a [TimeExpression] {
+        let first = self.expressions.partition_point(|e| e.tokens.start < tokens.start);
+        let count = self.expressions[first..].partition_point(|e| e.tokens.start < tokens.end);
+        &self.expressions[first..first + count]
+    }
+
+    /// The expressions in the sentence of token `t`.
+    fn beside(&self, t: usize) -> &'a [TimeExpression] {
+        self.among(&self.doc.sentences()[self.doc.sentence_of(t)])
+    }
+
     /// Dates of all events, in their order.
     pub fn dates(&self, events: &[Found<'_>], linked: &Linked) -> Vec<When> {
         let mut dates: Vec<When> = Vec::with_capacity(events.len());
@@ -61,7 +83,9 @@ impl Clock<'_> {
         let line = self.dateline(t);
         // "TUNIS, June 30 (TAP) —": the dateline may have a day of its own.
         let own = line.clone().and_then(|line| {
-            let mut inside = self.expressions.iter().filter(|e| line.contains(&self.doc.span(e.tokens.start).start()));
+            let tokens = self.doc.token_at(line.start)..self.doc.token_at(line.end) + 1;
+            let inside = self.among(&tokens).iter();
+            let mut inside = inside.filter(|e| line.contains(&self.doc.span(e.tokens.start).start()));
             let expression = inside.find(|e| e.exact)?;
             Some((expression.past?, expression.tokens.clone()))
         });
@@ -113,7 +137,8 @@ impl Clock<'_> {
     /// The bytes of the dateline in front of the sentence of `t`: *MOSCOW (AP) —*.
     fn dateline(&self, t: usize) -> Option<std::ops::Range<usize>> {
         let text = self.doc.text();
-        let start = text[..self.doc.span(t).start()].rfind('\n').map_or(0, |n| n + 1);
+        let at = self.doc.span(t).start();
+        let start = self.lines[self.lines.partition_point(|&line| line <= at) - 1];
         let length = passages::opening(&text[start..])?;
         let first = self.doc.token_at(start + length);
         (self.doc.sentence_of(t) == self.doc.sentence_of(first)).then_some(start..start + length)
@@ -121,9 +146,7 @@ impl Clock<'_> {
 
     /// The expression of the event's own clause.
     fn own(&self, event: &Found<'_>, last: Option<Days>) -> Option<When> {
-        let doc = self.doc;
-        let sentence = doc.sentence_of(event.head);
-        let here = self.expressions.iter().filter(|e| doc.sentence_of(e.tokens.start) == sentence);
+        let here = self.beside(event.head).iter();
         let here = here.filter(|e| !self.still_to_come(event, e) && self.resolve(e, event.status, last).is_some());
         let best = here.filter_map(|e| Some((self.distance(event, e)?, e))).min_by_key(|(d, e)| (*d, e.tokens.start));
         let expression = best.map(|(_, e)| e).or_else(|| self.only_one(event))?;
@@ -135,8 +158,7 @@ impl Clock<'_> {
     /// date a noun: "In 1984, the OAU seated a delegation; Morocco withdrew."
     fn only_one(&self, event: &Found<'_>) -> Option<&TimeExpression> {
         let doc = self.doc;
-        let sentence = doc.sentence_of(event.head);
-        let mut here = self.expressions.iter().filter(|e| doc.sentence_of(e.tokens.start) == sentence);
+        let mut here = self.beside(event.head).iter();
         let (only, second) = (here.next()?, here.next());
         let fact = matches!(event.status, Status::Occurred | Status::Ongoing);
         let late = only.tokens.start > event.head;
@@ -210,8 +232,9 @@ impl Clock<'_> {
     fn told_before(&self, expression: &TimeExpression, last: Option<Days>) -> Option<Date> {
         let doc = self.doc;
         let sentence = doc.sentence_of(expression.tokens.start);
-        let before = self.expressions.iter().rev().filter(|e| e.tokens.start < expression.tokens.start);
-        let near = before.take_while(|e| doc.sentence_of(e.tokens.start) + 2 >= sentence);
+        let count = self.expressions.partition_point(|e| e.tokens.start < expression.tokens.start);
+        let near =
+            self.expressions[..count].iter().rev().take_while(|e| doc.sentence_of(e.tokens.start) + 2 >= sentence);
         let told = near.filter(|e| e.exact).find_map(|e| e.past).map(|days| days.1);
         told.or(last.map(|days| days.1)).or(self.day.filter(|_| self.day_note))
     }
@@ -335,18 +358,23 @@ impl Clock<'_> {
                 dates[i] = When { days: Some(days), basis: DateBasis::Context, tokens: Some(tokens) };
             }
         }
+        // Only events of one act with actors of the same countries can be one: those of them that have a date, by both.
+        let mut dated: FxHashMap<(&str, Vec<&str>), BTreeSet<usize>> = FxHashMap::default();
+        let key = |i: usize| Some((events[i].act.as_deref()?, countries(&events[i].actors, linked)));
+        for i in (0..events.len()).filter(|&i| dates[i].days.is_some() && told(events[i].status)) {
+            if let Some(key) = key(i) {
+                dated.entry(key).or_default().insert(i);
+            }
+        }
         for i in 0..events.len() {
             if dates[i].days.is_some() || !told(events[i].status) {
                 continue;
             }
-            let same = (0..events.len()).find(|&j| {
-                j != i
-                    && dates[j].days.is_some()
-                    && told(events[j].status)
-                    && same_happening(&events[i], &events[j], linked)
-            });
+            let Some(alike) = key(i).and_then(|key| dated.get_mut(&key)) else { continue };
+            let same = alike.iter().copied().find(|&j| same_happening(&events[i], &events[j], linked));
             if let Some(j) = same {
                 dates[i] = When { days: dates[j].days, basis: DateBasis::Context, tokens: dates[j].tokens.clone() };
+                alike.insert(i);
             }
         }
     }
@@ -359,7 +387,7 @@ impl Clock<'_> {
         if doc.words(range.start..t + 1).contains('\n') || !self.past_tense(t) {
             return None;
         }
-        let mut exact = self.expressions.iter().filter(|e| e.exact && range.contains(&e.tokens.start));
+        let mut exact = self.among(&range).iter().filter(|e| e.exact);
         let (first, second) = (exact.next()?, exact.next());
         let dateline = self.dateline(t).is_some_and(|line| line.contains(&doc.span(first.tokens.start).start()));
         let days = first.past.filter(|_| second.is_none() && !dateline)?;
@@ -374,20 +402,20 @@ impl Clock<'_> {
     /// "This decision, announced on July 3": the expression dates the event the noun points back to.
     fn announced(&self, events: &[Found<'_>], dates: &mut [When]) {
         let doc = self.doc;
+        let heads: FxHashSet<usize> = events.iter().map(|e| e.head).collect();
         for expression in self.expressions.iter().filter(|e| e.exact) {
             let verb = self.attachment(expression);
             let noun = doc.head(verb);
             let pointing =
                 |n: usize| doc.children_with(n, Dep::Det).any(|d| matches!(doc.lower(d), "this" | "that" | "the"));
             let noun = if matches!(doc.dep(verb), Dep::Acl | Dep::Relcl) { noun } else { continue };
-            if !pointing(noun) || events.iter().any(|e| e.head == noun || e.head == verb) {
+            if !pointing(noun) || heads.contains(&noun) || heads.contains(&verb) {
                 continue;
             }
             let sentence = doc.sentence_of(noun);
-            let target = (0..events.len()).rev().find(|&i| {
-                let s = doc.sentence_of(events[i].head);
-                s < sentence && s + 1 >= sentence
-            });
+            // Events come sentence by sentence.
+            let before = events.partition_point(|e| doc.sentence_of(e.head) < sentence);
+            let target = before.checked_sub(1).filter(|&i| doc.sentence_of(events[i].head) + 1 >= sentence);
             if let Some(i) = target.filter(|&i| dates[i].days.is_none())
                 && let Some(days) = self.resolve(expression, events[i].status, None)
             {
@@ -403,22 +431,25 @@ fn told(status: Status) -> bool {
     matches!(status, Status::Occurred | Status::Ongoing | Status::Historical)
 }
 
+/// The countries of some participants, sorted.
+fn countries<'l>(list: &[(usize, usize)], linked: &'l Linked) -> Vec<&'l str> {
+    let mut c: Vec<_> = list.iter().filter_map(|&(_, r)| linked.referents[r].country.as_deref()).collect();
+    c.sort_unstable();
+    c.dedup();
+    c
+}
+
 /// One act told twice: of the same countries, or with one side left out.
 fn same_happening(a: &Found<'_>, b: &Found<'_>, linked: &Linked) -> bool {
-    let countries = |list: &[(usize, usize)]| {
-        let mut c: Vec<_> = list.iter().filter_map(|&(_, r)| linked.referents[r].country.clone()).collect();
-        c.sort_unstable();
-        c.dedup();
-        c
-    };
     let named = |list: &[(usize, usize)]| list.iter().map(|x| x.1).collect::<Vec<_>>();
     let meets = |x: &[(usize, usize)], y: &[(usize, usize)]| {
         x.is_empty()
             || y.is_empty()
-            || (!countries(x).is_empty() && countries(x) == countries(y))
+            || (!countries(x, linked).is_empty() && countries(x, linked) == countries(y, linked))
             || named(x) == named(y)
     };
-    let shared = !countries(&a.actors).is_empty() && countries(&a.actors) == countries(&b.actors);
+    let own = countries(&a.actors, linked);
+    let shared = !own.is_empty() && own == countries(&b.actors, linked);
     a.act.is_some() && a.act == b.act && shared && meets(&a.recipients, &b.recipients)
 }
 

@@ -4,6 +4,7 @@ use super::{How, Linked, Mention, Referent};
 use crate::knowledge::actors::Kind;
 use crate::knowledge::lexicon::Defaults;
 use demarche_lang::{Dep, Doc};
+use rustc_hash::FxHashMap;
 use std::ops::Range;
 
 /// Whether a mention gives a proper name, not an office or description alone.
@@ -113,12 +114,19 @@ pub fn join_appositions(doc: &Doc, linked: &mut Linked, sentence: Range<usize>, 
 /// *with Chancellor A, President B and President C*: two persons of two countries are never one; what the
 /// parser takes for an apposition is a list.
 fn join_lists(doc: &Doc, linked: &mut Linked, listed: &[(usize, usize)]) {
+    let Some(&(head, _)) = listed.first() else { return };
+    let start = doc.sentences()[doc.sentence_of(head)].start;
+    let first = linked.titles_of_names.partition_point(|(title, _)| *title < start);
+    let mut names: FxHashMap<usize, usize> = FxHashMap::default();
+    linked.titles_of_names[first..].iter().for_each(|&(title, name)| {
+        names.entry(title).or_insert(name);
+    });
     for &(first, second) in listed.iter().rev() {
         let mut others = vec![second];
         let mut next = 0;
         while next < others.len() {
             // What is listed behind *President of France Francois Hollande* hangs on the name.
-            let named = linked.titles_of_names.iter().find(|n| n.0 == others[next]).map(|n| n.1);
+            let named = names.get(&others[next]).copied();
             let heads = std::iter::once(others[next]).chain(named);
             let more = heads.flat_map(|h| doc.children(h)).filter(|&c| matches!(doc.dep(c), Dep::Appos | Dep::Conj));
             let more: Vec<usize> = more.collect();
@@ -160,7 +168,9 @@ pub fn join_coordinations(doc: &Doc, linked: &mut Linked, sentence: Range<usize>
             linked.referents[second].country = x.country.clone();
         }
     }
-    for (title, name) in linked.titles_of_names.clone().into_iter().filter(|(t, _)| sentence.contains(t)) {
+    // Those of sentences before come first.
+    let first = linked.titles_of_names.partition_point(|(title, _)| *title < sentence.start);
+    for (title, name) in linked.titles_of_names[first..].to_vec().into_iter().filter(|(t, _)| sentence.contains(t)) {
         let others = crate::syntax::coordinated(doc, name).into_iter().skip(1);
         let more: Vec<usize> = others.filter_map(|o| linked.mention(o)).flat_map(|m| m.referents.clone()).collect();
         let at = linked.by_token[title] as usize;

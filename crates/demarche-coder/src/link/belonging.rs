@@ -4,6 +4,8 @@ use super::describe::Describer;
 use super::{Linked, NameHit};
 use crate::knowledge::actors::Kind;
 use demarche_lang::{Dep, Pos};
+use rustc_hash::FxHashMap;
+use std::cell::RefCell;
 use std::ops::Range;
 
 /// Prepositions after which a capital or seat is a place, not a government.
@@ -21,6 +23,25 @@ pub(super) struct Belonging {
     pub(super) owner: Option<usize>,
     pub(super) number: Option<u32>,
 }
+
+/// Which names of a sentence are asked about.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Asked {
+    /// Those of places.
+    Places,
+    /// All but nationalities.
+    Lands,
+    /// Nationalities before a word for a government.
+    Governments,
+    /// States and places, not of the publisher.
+    StoryLands,
+    /// These and nationalities.
+    Story,
+}
+
+/// The one state that names of a sentence point at, kept once it was worked out: every noun of the sentence asks.
+#[derive(Default)]
+pub struct Pointed(RefCell<FxHashMap<(usize, Asked), Option<Box<str>>>>);
 
 impl Describer<'_> {
     /// Whether `t` is where something is.
@@ -196,16 +217,32 @@ impl Describer<'_> {
     /// The one country the names around `t` in its sentence point at: those of places alone, or all but
     /// nationalities, which tell of others: *police arrested two Iranians*.
     fn only_country(&self, t: usize, places_alone: bool, linked: &Linked) -> Option<Box<str>> {
+        let asked = if places_alone { Asked::Places } else { Asked::Lands };
         let told = |hit: &NameHit| {
             let nationality = hit.actors().next().is_none() && hit.adjective().is_some();
             let place = || hit.actors().next().is_none() && hit.adjective().is_none() && hit.seat().is_none();
             !nationality && (!places_alone || self.lies_in(hit) || place())
         };
-        self.one_state(self.doc.sentence_of(t), told, linked)
+        self.one_state(self.doc.sentence_of(t), asked, told, linked)
     }
 
     /// The one state that the names of a sentence that `told` accepts point at.
-    fn one_state(&self, sentence: usize, told: impl Fn(&NameHit) -> bool, linked: &Linked) -> Option<Box<str>> {
+    fn one_state(
+        &self,
+        sentence: usize,
+        asked: Asked,
+        told: impl Fn(&NameHit) -> bool,
+        linked: &Linked,
+    ) -> Option<Box<str>> {
+        if let Some(known) = self.pointed.0.borrow().get(&(sentence, asked)) {
+            return known.clone();
+        }
+        let found = self.state_pointed_at(sentence, told, linked);
+        self.pointed.0.borrow_mut().insert((sentence, asked), found.clone());
+        found
+    }
+
+    fn state_pointed_at(&self, sentence: usize, told: impl Fn(&NameHit) -> bool, linked: &Linked) -> Option<Box<str>> {
         let tokens = self.doc.sentences().get(sentence)?.clone();
         let first = linked.names.partition_point(|h| h.tokens.end <= tokens.start);
         let names = linked.names[first..].iter().take_while(|h| h.tokens.start < tokens.end);
@@ -220,7 +257,7 @@ impl Describer<'_> {
     fn of_government(&self, t: usize, linked: &Linked) -> Option<Box<str>> {
         let governs = |noun: usize| self.knowledge.lexicon.stand_ins.contains(self.doc.lower(noun));
         let told = |hit: &NameHit| self.owns(hit) && hit.adjective().is_some() && governs(self.doc.head(hit.head));
-        self.one_state(self.doc.sentence_of(t), told, linked)
+        self.one_state(self.doc.sentence_of(t), Asked::Governments, told, linked)
     }
 
     /// The country of the story `t` is told in: the one that states and places, else nationalities, of the nearest
@@ -234,8 +271,8 @@ impl Describer<'_> {
         let people = |hit: &NameHit| hit.actors().next().is_none() && hit.adjective().is_some();
         let here = self.doc.sentence_of(t);
         (here.saturating_sub(STORY)..here).rev().find_map(|sentence| {
-            let place = self.one_state(sentence, |h| land(h) && !people(h), linked);
-            place.or_else(|| self.one_state(sentence, land, linked))
+            let place = self.one_state(sentence, Asked::StoryLands, |h| land(h) && !people(h), linked);
+            place.or_else(|| self.one_state(sentence, Asked::Story, land, linked))
         })
     }
 

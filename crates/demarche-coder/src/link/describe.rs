@@ -1,5 +1,6 @@
 //! One phrase at a time: what actor does it name, title, describe or point back to?
 
+use super::belonging::Pointed;
 use super::recall::Memory;
 use super::setting::Setting;
 use super::{How, Linked, Mention, NameHit, Referent};
@@ -21,6 +22,8 @@ pub struct Describer<'a> {
     pub setting: &'a Setting<'a>,
     /// Which tokens stand in quotation marks.
     pub quoted: &'a [bool],
+    /// What the names of whole sentences point at, as far as it was asked.
+    pub pointed: &'a Pointed,
 }
 
 /// Second halves of compounds whose first half does not own the noun: *US-backed rebels* are not American.

@@ -118,10 +118,11 @@ impl Linked {
         }
     }
 
-    /// Gives first-person mentions inside `tokens` the referents of their speaker.
+    /// Gives first-person mentions inside `tokens` the referents of their speaker. Mentions are in text order by then.
     pub fn speak(&mut self, tokens: Range<usize>, speaker: &[usize]) {
-        for mention in &mut self.mentions {
-            if mention.how == How::FirstPerson && tokens.contains(&mention.head) {
+        let first = self.mentions.partition_point(|m| m.head < tokens.start);
+        for mention in self.mentions[first..].iter_mut().take_while(|m| m.head < tokens.end) {
+            if mention.how == How::FirstPerson {
                 mention.referents = speaker.to_vec();
             }
         }
@@ -157,13 +158,15 @@ pub fn link(doc: &Doc, knowledge: &Knowledge, about: About<'_>) -> Linked {
         }
     }
     let mut memory = Memory::default();
+    let pointed = belonging::Pointed::default();
     if let Some(title) = about.title {
         remember_title(title, knowledge, day, &mut linked, &mut memory);
     }
     for sentence in doc.sentences().to_vec() {
         for t in reading_order(doc, sentence.clone()) {
             let mention = {
-                let describer = describe::Describer { doc, knowledge, day, setting: &setting, quoted: &quoted };
+                let describer =
+                    describe::Describer { doc, knowledge, day, setting: &setting, quoted: &quoted, pointed: &pointed };
                 describer.mention(t, &mut linked, &memory)
             };
             if let Some(mention) = mention {

@@ -50,7 +50,7 @@ impl Describer<'_> {
             self.several(t, &lower, reference, linked, memory)
         } else {
             let word = doc.lemma(t).to_lowercase();
-            let named = memory.latest(doc, t, &linked.referents, |r| r.last_word() == word);
+            let named = memory.latest(doc, t, &linked.referents, |r| r.ends_in(&word));
             if named.is_empty() { memory.latest(doc, t, &linked.referents, fits) } else { named }
         };
         (!referents.is_empty()).then_some(Mention::new(t, full, referents, How::Description))

@@ -4,7 +4,7 @@ use super::{How, Linked, Mention, Referent};
 use crate::knowledge::actors::{Kind, fold};
 use crate::syntax;
 use demarche_lang::{Dep, Doc, Pos};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// One past mention, with what makes it likely to be meant again.
 #[derive(Clone, Debug)]
@@ -114,16 +114,16 @@ impl Memory {
         if first == mention.head {
             return;
         }
-        let same = |t: &&mut Trace| t.token == first && t.sentence == self.sentence;
-        if let Some(group) = self.groups.iter_mut().rev().find(same) {
+        let same = |t: &&mut Trace| t.token == first;
+        let now = self.sentence;
+        if let Some(group) = self.groups.iter_mut().rev().take_while(|g| g.sentence == now).find(same) {
             group
                 .referents
                 .extend(mention.referents.iter().filter(|r| !group.referents.contains(r)).copied().collect::<Vec<_>>());
             return;
         }
-        let Some(start) = self.traces.iter().rev().find(|t| t.token == first && t.sentence == self.sentence) else {
-            return;
-        };
+        let mut here = self.traces.iter().rev().take_while(|t| t.sentence == now);
+        let Some(start) = here.find(|t| t.token == first) else { return };
         let mut group = start.clone();
         group.referents.extend(mention.referents.iter().filter(|r| !start.referents.contains(r)));
         if group.referents.len() > 1 {
@@ -154,7 +154,8 @@ impl Memory {
                     }
                 }
             }
-            let known = self.groups.iter().any(|g| g.sentence == self.sentence && g.referents == referents);
+            let mut here = self.groups.iter().rev().take_while(|g| g.sentence == self.sentence);
+            let known = here.any(|g| g.referents == referents);
             if referents.len() > 1 && !known {
                 self.groups.push(Trace {
                     referents,
@@ -221,8 +222,12 @@ impl Memory {
 
     /// Referents of the subject of the verb that `token` is an object of: "he met him" is about two.
     fn own_subject(&self, doc: &Doc, token: usize) -> Vec<usize> {
+        let doers = doers_over(doc, token);
+        if doers.is_empty() {
+            return Vec::new();
+        }
         let here = self.traces.iter().rev().take_while(|t| t.sentence == self.sentence && t.token != usize::MAX);
-        here.filter(|t| same_clause_object(doc, t.token, token)).flat_map(|t| t.referents.iter().copied()).collect()
+        here.filter(|t| doers.contains(&t.token)).flat_map(|t| t.referents.iter().copied()).collect()
     }
 
     fn likely(
@@ -245,13 +250,9 @@ impl Memory {
     /// The latest single mention whose referent fits and that is not the subject of the verb `token` is an object of.
     pub fn latest(&self, doc: &Doc, token: usize, all: &[Referent], fits: impl Fn(&Referent) -> bool) -> Vec<usize> {
         let own = self.own_subject(doc, token);
-        best(&self.traces, self.sentence, DESCRIPTION_REACH, |trace| {
-            let close = self.sentence - trace.sentence;
-            if trace.referents.iter().any(|r| own.contains(r)) {
-                return None;
-            }
-            trace.referents.iter().all(|&r| fits(&all[r])).then_some(-(close as i64))
-        })
+        let mut near = self.traces.iter().rev().take_while(|t| self.sentence - t.sentence <= DESCRIPTION_REACH);
+        let meant = |trace: &&Trace| trace.referents.iter().all(|r| !own.contains(r) && fits(&all[*r]));
+        near.find(meant).map_or(Vec::new(), |trace| trace.referents.clone())
     }
 
     /// The actors last told together: `size` of them, or two and more, of different countries.
@@ -324,14 +325,14 @@ fn is_subject(doc: &Doc, head: usize) -> bool {
     matches!(doc.dep(head), Dep::Nsubj | Dep::Nsubjpass | Dep::Root | Dep::Agent)
 }
 
-/// Whether `earlier` is the subject and `pronoun` an object of the same verb.
-fn same_clause_object(doc: &Doc, earlier: usize, pronoun: usize) -> bool {
+/// The subjects, and all coordinated with them, of the verb that `pronoun` is an object of.
+fn doers_over(doc: &Doc, pronoun: usize) -> FxHashSet<usize> {
     if !matches!(doc.dep(pronoun), Dep::Dobj | Dep::Dative | Dep::Pobj) {
-        return false;
+        return FxHashSet::default();
     }
     let mut verb = doc.head(pronoun);
     while !syntax::is_verb(doc, verb) && doc.head(verb) != verb {
         verb = doc.head(verb);
     }
-    syntax::subjects(doc, verb).iter().any(|&s| s == earlier || syntax::coordinated(doc, s).contains(&earlier))
+    syntax::subjects(doc, verb).into_iter().flat_map(|s| syntax::coordinated(doc, s)).collect()
 }

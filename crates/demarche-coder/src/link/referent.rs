@@ -96,6 +96,12 @@ impl Referent {
         gazetteer.authority_of(listed.or(self.office.as_deref()).unwrap_or(""))
     }
 
+    /// Whether the last word of its name is `word`, which is in lower case.
+    pub fn ends_in(&self, word: &str) -> bool {
+        let last = self.name.rsplit(' ').next().unwrap_or("");
+        if last.is_ascii() { last.eq_ignore_ascii_case(word) } else { last.to_lowercase() == word }
+    }
+
     /// Whether the text or a list names it, so that others can point back to it.
     pub fn how_named(&self) -> bool {
         self.name.starts_with(char::is_uppercase)

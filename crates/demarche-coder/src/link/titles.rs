@@ -258,9 +258,12 @@ impl Describer<'_> {
     fn name_behind_state(&self, t: usize, object: usize, linked: &Linked) -> Option<(usize, u32, Range<usize>)> {
         let doc = self.doc;
         let owns = |i: usize| linked.name(i).and_then(|h| Some((h.tokens.end, self.owner_number(h)?)));
-        let (end, number) = (t + 2..object).rev().find_map(owns)?;
+        let plain = |i: usize| doc.pos(i) == Pos::Propn || doc.word(i) == "-";
+        // What stands between the state and the name's end is part of the name: the search ends where that cannot be.
+        let mut before = (t + 2..object).rev().map(|i| (i, owns(i)));
+        let (end, number) = before.find(|(i, owned)| owned.is_some() || !plain(*i))?.1?;
         let name = end..object + 1;
-        let plain = name.clone().all(|i| doc.pos(i) == Pos::Propn || doc.word(i) == "-");
+        let plain = name.clone().all(plain);
         let body = self.knowledge.lexicon.agents.get(&self.singular(object)).is_some();
         (!name.is_empty() && plain && !body).then_some((object, number, name))
     }

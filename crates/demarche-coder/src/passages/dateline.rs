@@ -15,6 +15,9 @@ struct Head<'a> {
 /// A dateline is no longer than this.
 const LONGEST: usize = 90;
 
+/// Bytes of a paragraph that are looked at.
+const FRONT: usize = 1 << 10;
+
 /// The bytes of the dateline that `paragraph` opens with, blanks behind it included.
 pub fn opening(paragraph: &str) -> Option<usize> {
     let head = head(paragraph)?;
@@ -41,7 +44,8 @@ fn is_sure(head: &Head<'_>) -> bool {
 }
 
 fn head(paragraph: &str) -> Option<Head<'_>> {
-    let line = paragraph.lines().next()?;
+    // What matters stands in front; a paragraph can be a whole text.
+    let line = paragraph[..paragraph.floor_char_boundary(FRONT)].lines().next()?;
     let limit = line.char_indices().map(|(at, _)| at).take(LONGEST).last()?;
     let (front, credit, rest) = between_strokes(line, limit).or_else(|| before_dash(line, limit))?;
     let sentence = line[rest..].trim_start();

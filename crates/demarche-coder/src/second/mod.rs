@@ -25,6 +25,8 @@ pub struct Second<'e> {
     worker: Worker<'e>,
     classes: &'e [String],
     head: usize,
+    /// Pairs it was not asked about, for their sentence has too many.
+    unasked: usize,
 }
 
 /// How well a rule's claim fits a pair that was asked for.
@@ -96,7 +98,12 @@ impl<'e> Second<'e> {
     /// A hand on `encoder`; `None` when the file has no head for event types.
     pub fn new(encoder: &'e Encoder) -> Option<Self> {
         let head = encoder.head(HEAD)?;
-        Some(Self { worker: encoder.worker(), classes: &encoder.heads()[head].classes, head })
+        Some(Self { worker: encoder.worker(), classes: &encoder.heads()[head].classes, head, unasked: 0 })
+    }
+
+    /// How many pairs it was not asked about since this was last called, for their sentences had too many.
+    pub fn take_unasked(&mut self) -> usize {
+        std::mem::take(&mut self.unasked)
     }
 
     /// What the reader, together with what a rule says, makes of `source` and `target` of `doc`.

@@ -7,7 +7,11 @@ use crate::knowledge::Knowledge;
 use crate::link::{How, Linked};
 use crate::syntax;
 use demarche_lang::{Dep, Doc};
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
+
+/// Pairs of one sentence that the second reader is asked about; the most in a megabyte of news is 16.
+const MOST_PAIRS: usize = 64;
 
 /// Two participants and the verb they hang on.
 struct Pair {
@@ -23,17 +27,24 @@ impl Second<'_> {
         doc: &Doc,
         linked: &Linked,
         found: &[Found<'k>],
-        silenced: &[usize],
+        silenced: &FxHashSet<usize>,
         knowledge: &'k Knowledge,
     ) -> Vec<Found<'k>> {
         let mut added: Vec<Found<'k>> = Vec::new();
         if knowledge.second.alone > 1.0 {
             return added;
         }
+        let mut told = Told::default();
+        found.iter().for_each(|f| told.add(doc, f));
         for sentence in doc.sentences() {
+            let mut asked = 0;
             for pair in pairs(doc, linked, sentence.clone()) {
-                let told = |f: &Found<'_>| tells(doc, f, &pair);
-                if silenced.contains(&pair.verb) || found.iter().any(told) || added.iter().any(told) {
+                if silenced.contains(&pair.verb) || told.has(doc, &pair) {
+                    continue;
+                }
+                asked += 1;
+                if asked > MOST_PAIRS {
+                    self.unasked += 1;
                     continue;
                 }
                 let span = |t: usize| linked.mention(t).map(|m| doc.span_of(m.tokens.clone()));
@@ -41,6 +52,7 @@ impl Second<'_> {
                 let opinion = self.opinion(doc, source, target, None, knowledge);
                 let sure = opinion.best().is_some_and(|(_, p)| p >= knowledge.second.alone);
                 if sure && let Some(event) = event(doc, linked, &pair, opinion, knowledge) {
+                    told.add(doc, &event);
                     added.push(event);
                 }
             }
@@ -108,12 +120,38 @@ fn under(doc: &Doc, linked: &Linked, verb: usize) -> Vec<usize> {
     list
 }
 
-/// Whether an event already has this verb or these two.
-fn tells(doc: &Doc, found: &Found<'_>, pair: &Pair) -> bool {
-    let near = |t: usize| doc.sentence_of(t) == doc.sentence_of(pair.verb);
-    let has = |t: usize| found.actors.iter().chain(&found.recipients).any(|&(m, _)| m == t);
-    let within = near(found.head) && (doc.governs(pair.verb, found.head) || doc.governs(found.head, pair.verb));
-    found.trigger.contains(&pair.verb) || (has(pair.actor) && has(pair.recipient)) || within
+/// What the events so far tell, by token.
+#[derive(Default)]
+struct Told {
+    events: usize,
+    triggers: FxHashSet<usize>,
+    /// Participant → numbers of its events.
+    takes_part: FxHashMap<usize, FxHashSet<usize>>,
+    /// Sentence → heads of its events.
+    heads: FxHashMap<usize, Vec<usize>>,
+}
+
+impl Told {
+    fn add(&mut self, doc: &Doc, found: &Found<'_>) {
+        self.triggers.extend(&found.trigger);
+        for &(t, _) in found.actors.iter().chain(&found.recipients) {
+            self.takes_part.entry(t).or_default().insert(self.events);
+        }
+        self.heads.entry(doc.sentence_of(found.head)).or_default().push(found.head);
+        self.events += 1;
+    }
+
+    /// Whether an event already has this verb or these two.
+    fn has(&self, doc: &Doc, pair: &Pair) -> bool {
+        let both = || {
+            let (one, other) = (self.takes_part.get(&pair.actor), self.takes_part.get(&pair.recipient));
+            one.zip(other).is_some_and(|(one, other)| !one.is_disjoint(other))
+        };
+        let mut near = self.heads.get(&doc.sentence_of(pair.verb)).into_iter().flatten();
+        self.triggers.contains(&pair.verb)
+            || both()
+            || near.any(|&head| doc.governs(pair.verb, head) || doc.governs(head, pair.verb))
+    }
 }
 
 /// The event of a pair, with the status its words give it.
