@@ -51,7 +51,7 @@ fn article(html: &str, origin: &Origin, options: &Options) -> Result<Document, F
         let help = "it is damaged, or made to do harm; save its text instead";
         Failure::new(origin.place.clone(), format!("the page {harm}"), help)
     };
-    let html = tags::bounded(html).map_err(|harm| harmful(&harm))?;
+    let html = tags::bounded(html);
     let tree = tree::page(&html).map_err(|excess| harmful(&excess))?;
     let base = origin.url.as_deref().and_then(|u| Url::parse(u).ok());
     let mut facts = facts::of(&tree, base.as_ref());
@@ -102,7 +102,7 @@ pub(crate) fn fragment(html: &str) -> Result<String, String> {
         return Ok(blocks::clean(html));
     }
     let read = panic::catch_unwind(AssertUnwindSafe(|| {
-        let html = tags::bounded(html)?;
+        let html = tags::bounded(html);
         let tree = tree::fragment(&html).map_err(|excess| excess.to_string())?;
         Ok(blocks::text(&blocks::of(&tree.root())))
     }));

@@ -14,7 +14,7 @@ enum Weight {
     Own,
     /// It is English too.
     Shared,
-    /// It stands in names too.
+    /// It stands in names too, so it counts beside an own word alone.
     Name,
 }
 
@@ -50,6 +50,8 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
 
 /// Words of a text that are looked at; longer texts are known by their letters.
 const MOST: usize = 60;
+/// Letters of a word that may stand within a name.
+const SMALL: usize = 3;
 /// Share of words that must speak for a language.
 const SHARE: f64 = 0.08;
 
@@ -69,28 +71,17 @@ pub(super) fn foreign(text: &str) -> Option<Lang> {
     // Where all is in capitals, nothing is known of names.
     let loud = !text.contains(char::is_lowercase);
     for n in 0..words.len() {
-        let in_name = !loud && is_in_name(&words, &lower, n);
+        let in_name = !loud && is_small(&words, &lower, n) && is_in_name(&words, &lower, n);
         let capital = !loud && words[n].starts_with(char::is_uppercase);
         for (lang, weight) in WORDS.foreign.get(lower[n].as_str()).into_iter().flatten() {
-            // In German nouns have capitals too.
-            let named =
-                in_name && (*lang != Lang::Deu || *weight == Weight::Name) || capital && n > 0 && *lang != Lang::Deu;
-            let first = capital && n == 0 && *weight == Weight::Name;
             let count = counts.entry(*lang).or_default();
-            match weight {
-                _ if named => {}
-                Weight::Own => {
-                    count.own += 1;
-                    count.all += 1;
-                }
-                // `El Salvador`, `Die Welt` begin English headlines too.
-                Weight::Name if first => count.all += 1,
-                Weight::Name if lower[n].chars().count() > 1 => {
-                    count.own += 1;
-                    count.all += 1;
-                }
-                Weight::Name | Weight::Shared => count.all += 1,
+            // In German nouns have capitals too.
+            let german = *lang == Lang::Deu;
+            if in_name && (!german || *weight == Weight::Name) || capital && n > 0 && !german {
+                continue;
             }
+            count.own += usize::from(*weight == Weight::Own);
+            count.all += 1;
         }
         accented += usize::from(!capital && is_accented(&lower[n]));
     }
@@ -109,12 +100,18 @@ fn guess(text: &str) -> Option<Lang> {
     whatlang::detect(text).map(|info| info.lang())
 }
 
-/// Whether the nearest words on both sides that could be parts of a name are written with capitals.
+/// Whether a word may stand within a name: `de`, `por el`.
+fn is_small(words: &[&str], lower: &[String], n: usize) -> bool {
+    let known = WORDS.foreign.get(lower[n].as_str());
+    let may = |list: &Vec<(Lang, Weight)>| list.iter().any(|(_, weight)| *weight == Weight::Name);
+    words[n].starts_with(char::is_lowercase) && known.is_some_and(|list| may(list) || lower[n].chars().count() <= SMALL)
+}
+
+/// Whether the nearest words on both sides that are not small ones are written with capitals.
 fn is_in_name(words: &[&str], lower: &[String], n: usize) -> bool {
-    let small = |m: &usize| words[*m].starts_with(char::is_lowercase) && WORDS.foreign.contains_key(lower[*m].as_str());
     let capital = |m: usize| words[m].starts_with(char::is_uppercase);
-    let before = (0..n).rev().find(|m| !small(m));
-    let after = (n + 1..words.len()).find(|m| !small(m));
+    let before = (0..n).rev().find(|m| !is_small(words, lower, *m));
+    let after = (n + 1..words.len()).find(|m| !is_small(words, lower, *m));
     after.is_some_and(capital) && before.is_none_or(capital)
 }
 

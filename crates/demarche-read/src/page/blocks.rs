@@ -26,6 +26,11 @@ impl Block {
         self.paragraph
     }
 
+    /// Code points of it that are links.
+    pub fn linked(&self) -> usize {
+        self.linked
+    }
+
     /// Whether it is a link as good as alone.
     pub fn is_link(&self) -> bool {
         self.link

@@ -46,7 +46,7 @@ pub(super) fn body(tree: Tree, facts: &mut Facts) -> Result<Body, Excess> {
     let content = tree::fragment(&article.content)?;
     let all = blocks::all(&content.root());
     // A page may list the articles of others beside its own, which the search for it leaves out.
-    let on_page = on_page.filter(|_| all.iter().any(headlines::is_headline));
+    let on_page = on_page.filter(|_| headlines::is_full_of_links(&all));
     if let Some(headlines) = headlines::listed(&all, said).or(on_page) {
         return Ok(Body::Headlines(headlines));
     }

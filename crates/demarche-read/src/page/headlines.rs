@@ -17,6 +17,9 @@ const PARAGRAPHS: usize = 3;
 /// Code points of paragraphs before the first headline, from which a page has words of its own.
 const OWN: usize = 400;
 
+/// Share of a text that is links, from which it may be a list though its headlines are no longer told apart.
+const LINKED: f64 = 0.25;
+
 /// What a page says it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Said {
@@ -69,8 +72,14 @@ fn length(block: &Block) -> usize {
     block.text.chars().count()
 }
 
+/// Whether much of the text is links.
+pub(super) fn is_full_of_links(blocks: &[Block]) -> bool {
+    let (linked, letters) = blocks.iter().fold((0, 0), |(a, b), block| (a + block.linked(), b + length(block)));
+    linked as f64 > LINKED * letters as f64
+}
+
 /// A link that stands alone: a heading, or an entry that is no sentence of a paragraph.
-pub(super) fn is_headline(block: &Block) -> bool {
+fn is_headline(block: &Block) -> bool {
     let words = block.text.split(' ').filter(|w| w.chars().any(char::is_alphabetic)).count();
     // Chinese and Japanese have no blanks.
     let long = words >= WORDS || block.text.chars().filter(|c| *c as u32 > 0x2e80).count() >= 8;

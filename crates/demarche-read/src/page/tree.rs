@@ -9,22 +9,30 @@
 
 use dom_query::{Document as Tree, NodeId};
 use html5ever::buffer_queue::BufferQueue;
+use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::{Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 use html5ever::tree_builder::{Tracer, TreeBuilder, TreeBuilderOpts, TreeSink, create_element};
 use html5ever::{QualName, TokenizerResult, local_name, ns};
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::fmt;
 
 /// Elements of a page inside one another; real pages stay below 100.
 const DEEPEST: usize = 1_000;
 /// Elements that are open, or wait to be opened again, at one time.
-const MOST_OPEN: usize = 2_000;
+const MOST_OPEN: usize = 1_200;
 /// Nodes of a page: elements, and the texts and comments between them. Long pages have 50,000.
 const MOST_NODES: usize = 300_000;
-/// Tags between two counts of what is open.
+/// Tags, texts and comments of a page. Each element has two tags.
+const MOST_PIECES: usize = 2 * MOST_NODES;
+/// Pieces between two counts of what is open.
 const EVERY: usize = 16;
-/// Attributes of one tag that are kept; real tags have at most 30.
-const MOST_ATTRIBUTES: usize = 100;
+/// Bytes of a page that the tokenizer gets at once.
+const CHUNK: usize = 16 << 10;
+/// Elements of formatting. Each is compared with those that are open, attribute by attribute.
+const FORMATTING: [&str; 14] =
+    ["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"];
+/// Attributes of formatting that matter here; others are left out.
+const KEPT: [&str; 9] = ["href", "class", "id", "style", "hidden", "rel", "itemprop", "aria-hidden", "title"];
 
 /// Why a page was read no further.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,12 +75,21 @@ fn options(drop_doctype: bool) -> TreeBuilderOpts {
 }
 
 fn built(html: &str, builder: TreeBuilder<NodeId, Tree>) -> Result<Tree, Excess> {
-    let guard = Guard { builder, tags: Cell::new(0), excess: Cell::new(None) };
+    let guard = Guard { builder, text: RefCell::default(), pieces: Cell::new(0), excess: Cell::new(None) };
     let tokenizer = Tokenizer::new(guard, TokenizerOpts::default());
     let input = BufferQueue::default();
-    input.push_back(html.into());
-    // The tokenizer stops behind scripts, which are not run, and where a character set is named, which is known by now.
-    while !matches!(tokenizer.feed(&input), TokenizerResult::Done) {}
+    let mut rest = html;
+    // What the tokenizer has to itself it copies again and again, so it never gets much at once.
+    while !rest.is_empty() {
+        let (chunk, further) = rest.split_at(rest.floor_char_boundary(CHUNK));
+        rest = further;
+        input.push_back(chunk.into());
+        // It stops behind scripts, which are not run, and where a character set is named, which is known by now.
+        while !matches!(tokenizer.feed(&input), TokenizerResult::Done) {}
+        if let Some(excess) = tokenizer.sink.excess.get() {
+            return Err(excess);
+        }
+    }
     tokenizer.end();
     if let Some(excess) = tokenizer.sink.excess.get() {
         return Err(excess);
@@ -84,23 +101,42 @@ fn built(html: &str, builder: TreeBuilder<NodeId, Tree>) -> Result<Tree, Excess>
 /// Stands before the builder of the tree and lets nothing through once a bound is passed.
 struct Guard {
     builder: TreeBuilder<NodeId, Tree>,
-    tags: Cell<usize>,
+    /// Text that has come and was not handed on: what comes in many pieces (`&amp;&lt;<`) is one text.
+    text: RefCell<StrTendril>,
+    /// Pieces handed on.
+    pieces: Cell<usize>,
     excess: Cell<Option<Excess>>,
 }
 
 impl Guard {
-    /// Counts what the builder holds, now and then.
-    fn check(&self) {
+    /// Hands a piece on, unless a bound was passed. What the builder holds is counted now and then.
+    fn pass(&self, token: Token, line: u64) -> TokenSinkResult<NodeId> {
+        let pieces = self.pieces.get() + 1;
+        self.pieces.set(pieces);
+        if pieces.is_multiple_of(EVERY) && self.excess.get().is_none() {
+            self.check(pieces);
+        }
+        if self.excess.get().is_some() { TokenSinkResult::Continue } else { self.builder.process_token(token, line) }
+    }
+
+    fn check(&self, pieces: usize) {
         // The builder keeps a message for every fault of the page.
         self.builder.sink.errors.borrow_mut().clear();
         let open = Counter::default();
         self.builder.trace_handles(&open);
-        let excess = match () {
-            () if open.0.get() > MOST_OPEN => Some(Excess::Depth),
-            () if self.builder.sink.tree.len() > MOST_NODES => Some(Excess::Nodes),
-            () => None,
-        };
-        self.excess.set(excess);
+        if open.0.get() > MOST_OPEN {
+            self.excess.set(Some(Excess::Depth));
+        } else if self.builder.sink.tree.len() > MOST_NODES || pieces > MOST_PIECES {
+            self.excess.set(Some(Excess::Nodes));
+        }
+    }
+
+    /// Hands on the text that has come.
+    fn flush(&self, line: u64) {
+        let text = std::mem::take(&mut *self.text.borrow_mut());
+        if !text.is_empty() {
+            let _ = self.pass(Token::CharacterTokens(text), line);
+        }
     }
 }
 
@@ -108,19 +144,24 @@ impl TokenSink for Guard {
     type Handle = NodeId;
 
     fn process_token(&self, mut token: Token, line: u64) -> TokenSinkResult<NodeId> {
-        if let Token::TagToken(Tag { kind: TagKind::StartTag, attrs, .. }) = &mut token {
-            // Tags of formatting are compared with one another, attribute by attribute.
-            attrs.truncate(MOST_ATTRIBUTES);
-            let tags = self.tags.get() + 1;
-            self.tags.set(tags);
-            if tags.is_multiple_of(EVERY) && self.excess.get().is_none() {
-                self.check();
+        match &mut token {
+            Token::CharacterTokens(text) => {
+                self.text.borrow_mut().push_tendril(text);
+                return TokenSinkResult::Continue;
             }
+            // Neither says anything of the page.
+            Token::NullCharacterToken | Token::ParseError(_) => return TokenSinkResult::Continue,
+            Token::TagToken(Tag { kind: TagKind::StartTag, name, attrs, .. }) if FORMATTING.contains(&&**name) => {
+                attrs.retain(|attribute| KEPT.contains(&&*attribute.name.local));
+            }
+            _ => {}
         }
-        if self.excess.get().is_some() { TokenSinkResult::Continue } else { self.builder.process_token(token, line) }
+        self.flush(line);
+        self.pass(token, line)
     }
 
     fn end(&self) {
+        self.flush(0);
         if self.excess.get().is_none() {
             self.builder.end();
         }
