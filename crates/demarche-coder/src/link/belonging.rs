@@ -39,9 +39,12 @@ enum Asked {
     Story,
 }
 
+/// The state that names of a sentence point at, by sentence and what is asked.
+type States = FxHashMap<(usize, Asked), Option<Box<str>>>;
+
 /// The one state that names of a sentence point at, kept once it was worked out: every noun of the sentence asks.
 #[derive(Default)]
-pub struct Pointed(RefCell<FxHashMap<(usize, Asked), Option<Box<str>>>>);
+pub struct Pointed(RefCell<States>);
 
 impl Describer<'_> {
     /// Whether `t` is where something is.
