@@ -26,6 +26,12 @@ const MOST_NODES: usize = 300_000;
 const MOST_PIECES: usize = 2 * MOST_NODES;
 /// Pieces between two counts of what is open.
 const EVERY: usize = 16;
+/// Bytes of one text node. The time in which a text is written out again grows with the square of its length where many of its
+/// letters begin as a blank that does not break (`¬`), so a longer text is parted by comments.
+const LONGEST_TEXT: usize = 16 << 10;
+/// Most signs of such texts, times their bytes. What no comment can part (text in `<textarea>`, text that a table throws out) is
+/// bounded by this: a few seconds.
+const MOST_SIGNS: u64 = 1 << 39;
 /// Bytes of a page that the tokenizer gets at once.
 const CHUNK: usize = 16 << 10;
 /// Elements of formatting. Each is compared with those that are open, attribute by attribute.
@@ -41,6 +47,8 @@ pub(super) enum Excess {
     Depth,
     /// Nodes.
     Nodes,
+    /// Letters that begin as a blank that does not break.
+    Signs,
 }
 
 impl fmt::Display for Excess {
@@ -48,6 +56,7 @@ impl fmt::Display for Excess {
         match self {
             Self::Depth => write!(f, "nests elements deeper than {DEEPEST}"),
             Self::Nodes => write!(f, "makes more than {MOST_NODES} elements and texts"),
+            Self::Signs => write!(f, "has long texts that are mostly signs"),
         }
     }
 }
@@ -75,7 +84,14 @@ fn options(drop_doctype: bool) -> TreeBuilderOpts {
 }
 
 fn built(html: &str, builder: TreeBuilder<NodeId, Tree>) -> Result<Tree, Excess> {
-    let guard = Guard { builder, text: RefCell::default(), pieces: Cell::new(0), excess: Cell::new(None) };
+    let guard = Guard {
+        builder,
+        text: RefCell::default(),
+        raw: Cell::new(false),
+        signs: Cell::default(),
+        pieces: Cell::new(0),
+        excess: Cell::new(None),
+    };
     let tokenizer = Tokenizer::new(guard, TokenizerOpts::default());
     let input = BufferQueue::default();
     let mut rest = html;
@@ -103,6 +119,10 @@ struct Guard {
     builder: TreeBuilder<NodeId, Tree>,
     /// Text that has come and was not handed on: what comes in many pieces (`&amp;&lt;<`) is one text.
     text: RefCell<StrTendril>,
+    /// Whether the text that comes stands in an element that has text alone, as `<script>`: no comment may part it.
+    raw: Cell<bool>,
+    /// Of long texts with many letters that begin as a blank that does not break: these letters, and all bytes.
+    signs: Cell<(u64, u64)>,
     /// Pieces handed on.
     pieces: Cell<usize>,
     excess: Cell<Option<Excess>>,
@@ -131,11 +151,35 @@ impl Guard {
         }
     }
 
+    /// Counts the letters that make writing a text out again slow.
+    fn weigh(&self, text: &str) {
+        if text.len() < LONGEST_TEXT / 16 {
+            return;
+        }
+        let signs = text.bytes().filter(|b| *b == 0xC2).count() as u64;
+        let bytes = text.len() as u64;
+        if signs * 64 > bytes {
+            let (all, length) = (self.signs.get().0 + signs, self.signs.get().1 + bytes);
+            self.signs.set((all, length));
+            if all.saturating_mul(length) > MOST_SIGNS && self.excess.get().is_none() {
+                self.excess.set(Some(Excess::Signs));
+            }
+        }
+    }
+
     /// Hands on the text that has come.
     fn flush(&self, line: u64) {
         let text = std::mem::take(&mut *self.text.borrow_mut());
-        if !text.is_empty() {
-            let _ = self.pass(Token::CharacterTokens(text), line);
+        self.weigh(&text);
+        let mut rest: &str = &text;
+        while rest.len() > LONGEST_TEXT && !self.raw.get() {
+            let (piece, further) = rest.split_at(rest.floor_char_boundary(LONGEST_TEXT));
+            let _ = self.pass(Token::CharacterTokens(piece.into()), line);
+            let _ = self.pass(Token::CommentToken(StrTendril::new()), line);
+            rest = further;
+        }
+        if !rest.is_empty() {
+            let _ = self.pass(Token::CharacterTokens(rest.into()), line);
         }
     }
 }
@@ -157,7 +201,9 @@ impl TokenSink for Guard {
             _ => {}
         }
         self.flush(line);
-        self.pass(token, line)
+        let result = self.pass(token, line);
+        self.raw.set(matches!(result, TokenSinkResult::RawData(_) | TokenSinkResult::Plaintext));
+        result
     }
 
     fn end(&self) {
