@@ -52,9 +52,16 @@ fn brackets_and_marks_end() {
 
 #[test]
 fn deeds_without_a_stop_are_coded_all_along() {
-    let claims = coded(&filled("Iran attacked Israel and "));
-    let told = claims.iter().filter(|(event, ..)| event == "ASSAULT").count();
-    assert!(told > 1000, "{told} of some 4000 attacks are coded");
+    let text = filled("Iran attacked Israel; Mali accused Togo; Peru met Chad; ");
+    let doc = parsed(&text);
+    assert!(doc.cuts() > 0, "it is one sentence to the end");
+    let source = Source { id: "long", date: None, title: None, source: None, url: None };
+    let claims = Coder::new(Knowledge::shipped()).code(&doc, &source);
+    let mut starts = claims.iter().map(|c| c.trigger.span.start).peekable();
+    for stretch in (0..LENGTH - 10_000).step_by(10_000) {
+        let here = std::iter::from_fn(|| starts.next_if(|&at| at < stretch + 10_000)).count();
+        assert!(here > 0, "nothing is coded from {stretch} on");
+    }
 }
 
 #[test]
