@@ -170,8 +170,11 @@ pub fn join_coordinations(doc: &Doc, linked: &mut Linked, sentence: Range<usize>
     }
     // Those of sentences before come first.
     let first = linked.titles_of_names.partition_point(|(title, _)| *title < sentence.start);
-    let titles: Vec<(usize, usize)> = linked.titles_of_names[first..].to_vec();
-    for (title, name) in titles.into_iter().filter(|(t, _)| sentence.contains(t)) {
+    for number in first..linked.titles_of_names.len() {
+        let (title, name) = linked.titles_of_names[number];
+        if !sentence.contains(&title) {
+            continue;
+        }
         let others = crate::syntax::coordinated(doc, name).into_iter().skip(1);
         let more: Vec<usize> = others.filter_map(|o| linked.mention(o)).flat_map(|m| m.referents.clone()).collect();
         let at = linked.by_token[title] as usize;

@@ -39,12 +39,12 @@ enum Asked {
     Story,
 }
 
-/// The state that names of a sentence point at, by sentence and what is asked.
-type States = FxHashMap<(usize, Asked), Option<Box<str>>>;
-
 /// The one state that names of a sentence point at, kept once it was worked out: every noun of the sentence asks.
 #[derive(Default)]
-pub struct Pointed(RefCell<States>);
+pub struct Pointed(RefCell<FxHashMap<(usize, Asked), Country>>);
+
+/// Code of a country, when there is one.
+type Country = Option<Box<str>>;
 
 impl Describer<'_> {
     /// Whether `t` is where something is.

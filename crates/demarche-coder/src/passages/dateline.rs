@@ -45,7 +45,8 @@ fn is_sure(head: &Head<'_>) -> bool {
 
 fn head(paragraph: &str) -> Option<Head<'_>> {
     // What matters stands in front; a paragraph can be a whole text.
-    let line = paragraph[..paragraph.floor_char_boundary(FRONT)].lines().next()?;
+    let front = (0..=paragraph.len().min(FRONT)).rev().find(|&at| paragraph.is_char_boundary(at))?;
+    let line = paragraph[..front].lines().next()?;
     let limit = line.char_indices().map(|(at, _)| at).take(LONGEST).last()?;
     let (front, credit, rest) = between_strokes(line, limit).or_else(|| before_dash(line, limit))?;
     let sentence = line[rest..].trim_start();

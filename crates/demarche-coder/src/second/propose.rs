@@ -1,6 +1,6 @@
 //! Events of running text that no rule codes: which pairs the second reader is asked about, and what is made of its word.
 
-use super::{Opinion, Second, trigger};
+use super::{MOST_ASKED, Opinion, Second, trigger};
 use crate::code::Found;
 use crate::code::status;
 use crate::knowledge::Knowledge;
@@ -9,9 +9,6 @@ use crate::syntax;
 use demarche_lang::{Dep, Doc};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
-
-/// Pairs of one sentence that the second reader is asked about; the most in a megabyte of news is 16.
-const MOST_PAIRS: usize = 64;
 
 /// Two participants and the verb they hang on.
 struct Pair {
@@ -43,7 +40,7 @@ impl Second<'_> {
                     continue;
                 }
                 asked += 1;
-                if asked > MOST_PAIRS {
+                if asked > MOST_ASKED {
                     self.unasked += 1;
                     continue;
                 }

@@ -1,16 +1,25 @@
 //! What the second reader makes of the events that rules found.
 
-use super::{Fit, Second};
+use super::{Fit, MOST_ASKED, Second};
 use crate::code::Found;
 use crate::knowledge::Knowledge;
 use crate::link::Linked;
 use demarche_lang::{Doc, Span};
 
 impl Second<'_> {
-    /// Gives every event with both sides named in its sentence the reader's opinion, and drops those it rules out.
+    /// Gives every event with both sides named in its sentence the reader's opinion, and drops those it rules out. Of
+    /// one sentence it weighs the first [`MOST_ASKED`]; the others stay as the rules have them.
     pub fn weigh(&mut self, doc: &Doc, linked: &Linked, found: &mut Vec<Found<'_>>, knowledge: &Knowledge) {
+        let (mut sentence, mut asked) = (usize::MAX, 0);
         for event in found.iter_mut() {
             if let Some((source, target)) = sides(doc, linked, event) {
+                let here = doc.sentence_of(event.head);
+                asked = if here == sentence { asked + 1 } else { 1 };
+                sentence = here;
+                if asked > MOST_ASKED {
+                    self.unasked += 1;
+                    continue;
+                }
                 let rule = Some((event.event.as_str(), Fit::Both));
                 event.opinion = Some(self.opinion(doc, source, target, rule, knowledge));
             }
