@@ -10,6 +10,7 @@
 use dom_query::{Document as Tree, NodeId};
 use html5ever::buffer_queue::BufferQueue;
 use html5ever::tendril::StrTendril;
+use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 use html5ever::tree_builder::{Tracer, TreeBuilder, TreeBuilderOpts, TreeSink, create_element};
 use html5ever::{QualName, TokenizerResult, local_name, ns};
@@ -26,6 +27,8 @@ const MOST_NODES: usize = 300_000;
 const MOST_PIECES: usize = 2 * MOST_NODES;
 /// Pieces between two counts of what is open.
 const EVERY: usize = 16;
+/// Bytes of a text that stands in one piece, and of an attribute that is kept.
+const LONGEST: usize = 16 << 10;
 /// Bytes of a page that the tokenizer gets at once.
 const CHUNK: usize = 16 << 10;
 /// Elements of formatting. Each is compared with those that are open, attribute by attribute.
@@ -75,7 +78,14 @@ fn options(drop_doctype: bool) -> TreeBuilderOpts {
 }
 
 fn built(html: &str, builder: TreeBuilder<NodeId, Tree>) -> Result<Tree, Excess> {
-    let guard = Guard { builder, text: RefCell::default(), pieces: Cell::new(0), excess: Cell::new(None) };
+    let guard = Guard {
+        builder,
+        text: RefCell::default(),
+        raw: Cell::new(Raw::No),
+        length: Cell::new(0),
+        pieces: Cell::new(0),
+        excess: Cell::new(None),
+    };
     let tokenizer = Tokenizer::new(guard, TokenizerOpts::default());
     let input = BufferQueue::default();
     let mut rest = html;
@@ -98,11 +108,26 @@ fn built(html: &str, builder: TreeBuilder<NodeId, Tree>) -> Result<Tree, Excess>
     if is_too_deep(&tree) { Err(Excess::Depth) } else { Ok(tree) }
 }
 
+/// Elements that hold text alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Raw {
+    /// Any other element.
+    No,
+    /// `title` and `textarea`, whose text is written down with entities.
+    Written,
+    /// Scripts and the like, whose text stands as it is.
+    AsItIs,
+}
+
 /// Stands before the builder of the tree and lets nothing through once a bound is passed.
 struct Guard {
     builder: TreeBuilder<NodeId, Tree>,
     /// Text that has come and was not handed on: what comes in many pieces (`&amp;&lt;<`) is one text.
     text: RefCell<StrTendril>,
+    /// Whether what comes is text of an element that holds nothing else.
+    raw: Cell<Raw>,
+    /// Bytes of the text to which more may be added.
+    length: Cell<usize>,
     /// Pieces handed on.
     pieces: Cell<usize>,
     excess: Cell<Option<Excess>>,
@@ -131,13 +156,35 @@ impl Guard {
         }
     }
 
-    /// Hands on the text that has come.
+    /// Hands on the text that has come. A long one is cut by comments: writing a text down takes time with its square.
     fn flush(&self, line: u64) {
         let text = std::mem::take(&mut *self.text.borrow_mut());
-        if !text.is_empty() {
+        if self.raw.get() != Raw::No {
+            let text = if self.raw.get() == Raw::Written { beginning(&text, LONGEST) } else { text };
             let _ = self.pass(Token::CharacterTokens(text), line);
+            return;
+        }
+        let mut rest = &*text;
+        while !rest.is_empty() {
+            let (piece, further) = rest.split_at(rest.floor_char_boundary(LONGEST));
+            rest = further;
+            let nodes = self.builder.sink.tree.len();
+            let _ = self.pass(Token::CharacterTokens(piece.into()), line);
+            // A tag that means nothing does not end a text.
+            let goes_on = self.builder.sink.tree.len() == nodes;
+            let length = piece.len() + if goes_on { self.length.get() } else { 0 };
+            self.length.set(length);
+            if length >= LONGEST && (!rest.is_empty() || goes_on) {
+                let _ = self.pass(Token::CommentToken(StrTendril::new()), line);
+                self.length.set(0);
+            }
         }
     }
+}
+
+/// The first bytes of a text, up to a whole character.
+fn beginning(text: &StrTendril, bytes: usize) -> StrTendril {
+    if text.len() <= bytes { text.clone() } else { text[..text.floor_char_boundary(bytes)].into() }
 }
 
 impl TokenSink for Guard {
@@ -151,13 +198,24 @@ impl TokenSink for Guard {
             }
             // Neither says anything of the page.
             Token::NullCharacterToken | Token::ParseError(_) => return TokenSinkResult::Continue,
-            Token::TagToken(Tag { kind: TagKind::StartTag, name, attrs, .. }) if FORMATTING.contains(&&**name) => {
-                attrs.retain(|attribute| KEPT.contains(&&*attribute.name.local));
+            Token::TagToken(Tag { kind: TagKind::StartTag, name, attrs, .. }) => {
+                if attrs.len() > KEPT.len() && FORMATTING.contains(&&**name) {
+                    attrs.retain(|attribute| KEPT.contains(&&*attribute.name.local));
+                }
+                // Pictures written out, and nothing of ours. What a page says of itself is shorter.
+                let long = attrs.iter_mut().filter(|attribute| attribute.value.len() > LONGEST);
+                long.for_each(|attribute| attribute.value = StrTendril::new());
             }
             _ => {}
         }
         self.flush(line);
-        self.pass(token, line)
+        let result = self.pass(token, line);
+        self.raw.set(match &result {
+            TokenSinkResult::RawData(RawKind::Rcdata) => Raw::Written,
+            TokenSinkResult::RawData(_) | TokenSinkResult::Plaintext => Raw::AsItIs,
+            _ => Raw::No,
+        });
+        result
     }
 
     fn end(&self) {
