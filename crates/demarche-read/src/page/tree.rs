@@ -91,7 +91,7 @@ fn built(html: &str, builder: TreeBuilder<NodeId, Tree>) -> Result<Tree, Excess>
     let mut rest = html;
     // What the tokenizer has to itself it copies again and again, so it never gets much at once.
     while !rest.is_empty() {
-        let (chunk, further) = rest.split_at(rest.floor_char_boundary(CHUNK));
+        let (chunk, further) = rest.split_at(boundary(rest, CHUNK));
         rest = further;
         input.push_back(chunk.into());
         // It stops behind scripts, which are not run, and where a character set is named, which is known by now.
@@ -166,7 +166,7 @@ impl Guard {
         }
         let mut rest = &*text;
         while !rest.is_empty() {
-            let (piece, further) = rest.split_at(rest.floor_char_boundary(LONGEST));
+            let (piece, further) = rest.split_at(boundary(rest, LONGEST));
             rest = further;
             let nodes = self.builder.sink.tree.len();
             let _ = self.pass(Token::CharacterTokens(piece.into()), line);
@@ -182,9 +182,14 @@ impl Guard {
     }
 }
 
+/// Where the last character ends that lies within the first `most` bytes.
+fn boundary(text: &str, most: usize) -> usize {
+    (0..=most.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+}
+
 /// The first bytes of a text, up to a whole character.
 fn beginning(text: &StrTendril, bytes: usize) -> StrTendril {
-    if text.len() <= bytes { text.clone() } else { text[..text.floor_char_boundary(bytes)].into() }
+    if text.len() <= bytes { text.clone() } else { text[..boundary(text, bytes)].into() }
 }
 
 impl TokenSink for Guard {
