@@ -55,6 +55,11 @@ fn no_page_holds_up_a_run() {
         ("signs that begin as a blank", wide(4_000_000, "\u{ac}")),
         ("signs in an element of text", format!("<textarea>{}", wide(3_000_000, "\u{ab}"))),
         ("signs in a table", format!("<table>{}", wide(3_000_000, "\u{bb}"))),
+        ("a long text of signs", wide(4_000_000, "\u{ac}")),
+        ("a long title", format!("<title>{}</title>", wide(4_000_000, "\u{ac}"))),
+        ("a long text area", format!("<textarea>{}</textarea>", wide(4_000_000, "\u{ac}"))),
+        ("a long attribute of signs", format!("<p title='{}'>", wide(4_000_000, "\u{ac}"))),
+        ("signs that begin nothing", wide(9_000_000, "<")),
         ("ends of nothing", wide(1_500_000, "x</q>")),
         ("comments", wide(700_000, "<!---->x")),
         ("nulls", wide(1_000_000, "<\0")),
@@ -94,6 +99,14 @@ fn bombs_in_feeds_are_reported_and_the_other_entries_read() {
 
 #[test]
 fn large_pages_that_mean_well_are_read() {
+    // Long texts and long scripts stay in one piece.
+    let script = "a<b;".repeat(20_000);
+    let text = T.repeat(2_000);
+    let long =
+        format!("<html><head><script>{script}</script></head><body><article><p>{text}</p></article></body></html>");
+    let dir = folder(&[("a.html", long.as_bytes())]);
+    let document = Reader::new(&[dir.path().to_owned()], Options::default()).next().unwrap().unwrap();
+    assert_eq!(document.text, text.trim());
     let paragraph = format!("<div class=x><p>{T}<b>Chad</b> met <a href='/x'>Mali</a>.<br>They agreed.</p></div>\n");
     let menu = "<li><a href='/a'><span>Topic</span></a></li>".repeat(2_000);
     let page = format!(

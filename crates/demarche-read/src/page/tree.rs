@@ -10,6 +10,7 @@
 use dom_query::{Document as Tree, NodeId};
 use html5ever::buffer_queue::BufferQueue;
 use html5ever::tendril::StrTendril;
+use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 use html5ever::tree_builder::{Tracer, TreeBuilder, TreeBuilderOpts, TreeSink, create_element};
 use html5ever::{QualName, TokenizerResult, local_name, ns};
@@ -26,11 +27,10 @@ const MOST_NODES: usize = 300_000;
 const MOST_PIECES: usize = 2 * MOST_NODES;
 /// Pieces between two counts of what is open.
 const EVERY: usize = 16;
-/// Bytes of one text node. The time in which a text is written out again grows with the square of its length where many of its
-/// letters begin as a blank that does not break (`¬`), so a longer text is parted by comments.
-const LONGEST_TEXT: usize = 16 << 10;
-/// Most signs of such texts, times their bytes. What no comment can part (text in `<textarea>`, text that a table throws out) is
-/// bounded by this: a few seconds.
+/// Bytes of a text that stands in one piece, and of an attribute that is kept.
+const LONGEST: usize = 16 << 10;
+/// Most letters of long texts that begin as a blank that does not break (`¬`), times the bytes of these texts. What no comment can
+/// part, such as text that a table throws out, is bounded by this: a few seconds.
 const MOST_SIGNS: u64 = 1 << 39;
 /// Bytes of a page that the tokenizer gets at once.
 const CHUNK: usize = 16 << 10;
@@ -87,7 +87,8 @@ fn built(html: &str, builder: TreeBuilder<NodeId, Tree>) -> Result<Tree, Excess>
     let guard = Guard {
         builder,
         text: RefCell::default(),
-        raw: Cell::new(false),
+        raw: Cell::new(Raw::No),
+        length: Cell::new(0),
         signs: Cell::default(),
         pieces: Cell::new(0),
         excess: Cell::new(None),
@@ -97,7 +98,7 @@ fn built(html: &str, builder: TreeBuilder<NodeId, Tree>) -> Result<Tree, Excess>
     let mut rest = html;
     // What the tokenizer has to itself it copies again and again, so it never gets much at once.
     while !rest.is_empty() {
-        let (chunk, further) = rest.split_at(rest.floor_char_boundary(CHUNK));
+        let (chunk, further) = rest.split_at(boundary(rest, CHUNK));
         rest = further;
         input.push_back(chunk.into());
         // It stops behind scripts, which are not run, and where a character set is named, which is known by now.
@@ -114,13 +115,26 @@ fn built(html: &str, builder: TreeBuilder<NodeId, Tree>) -> Result<Tree, Excess>
     if is_too_deep(&tree) { Err(Excess::Depth) } else { Ok(tree) }
 }
 
+/// Elements that hold text alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Raw {
+    /// Any other element.
+    No,
+    /// `title` and `textarea`, whose text is written down with entities.
+    Written,
+    /// Scripts and the like, whose text stands as it is.
+    AsItIs,
+}
+
 /// Stands before the builder of the tree and lets nothing through once a bound is passed.
 struct Guard {
     builder: TreeBuilder<NodeId, Tree>,
     /// Text that has come and was not handed on: what comes in many pieces (`&amp;&lt;<`) is one text.
     text: RefCell<StrTendril>,
-    /// Whether the text that comes stands in an element that has text alone, as `<script>`: no comment may part it.
-    raw: Cell<bool>,
+    /// Whether what comes is text of an element that holds nothing else.
+    raw: Cell<Raw>,
+    /// Bytes of the text to which more may be added.
+    length: Cell<usize>,
     /// Of long texts with many letters that begin as a blank that does not break: these letters, and all bytes.
     signs: Cell<(u64, u64)>,
     /// Pieces handed on.
@@ -153,7 +167,7 @@ impl Guard {
 
     /// Counts the letters that make writing a text out again slow.
     fn weigh(&self, text: &str) {
-        if text.len() < LONGEST_TEXT / 16 {
+        if text.len() < LONGEST / 16 {
             return;
         }
         let signs = text.bytes().filter(|b| *b == 0xC2).count() as u64;
@@ -167,21 +181,41 @@ impl Guard {
         }
     }
 
-    /// Hands on the text that has come.
+    /// Hands on the text that has come. A long one is cut by comments: writing a text down takes time with its square.
     fn flush(&self, line: u64) {
         let text = std::mem::take(&mut *self.text.borrow_mut());
         self.weigh(&text);
-        let mut rest: &str = &text;
-        while rest.len() > LONGEST_TEXT && !self.raw.get() {
-            let (piece, further) = rest.split_at(rest.floor_char_boundary(LONGEST_TEXT));
-            let _ = self.pass(Token::CharacterTokens(piece.into()), line);
-            let _ = self.pass(Token::CommentToken(StrTendril::new()), line);
-            rest = further;
+        if self.raw.get() != Raw::No {
+            let text = if self.raw.get() == Raw::Written { beginning(&text, LONGEST) } else { text };
+            let _ = self.pass(Token::CharacterTokens(text), line);
+            return;
         }
-        if !rest.is_empty() {
-            let _ = self.pass(Token::CharacterTokens(rest.into()), line);
+        let mut rest = &*text;
+        while !rest.is_empty() {
+            let (piece, further) = rest.split_at(boundary(rest, LONGEST));
+            rest = further;
+            let nodes = self.builder.sink.tree.len();
+            let _ = self.pass(Token::CharacterTokens(piece.into()), line);
+            // A tag that means nothing does not end a text.
+            let goes_on = self.builder.sink.tree.len() == nodes;
+            let length = piece.len() + if goes_on { self.length.get() } else { 0 };
+            self.length.set(length);
+            if length >= LONGEST && (!rest.is_empty() || goes_on) {
+                let _ = self.pass(Token::CommentToken(StrTendril::new()), line);
+                self.length.set(0);
+            }
         }
     }
+}
+
+/// Where the last character ends that lies within the first `most` bytes.
+fn boundary(text: &str, most: usize) -> usize {
+    (0..=most.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+}
+
+/// The first bytes of a text, up to a whole character.
+fn beginning(text: &StrTendril, bytes: usize) -> StrTendril {
+    if text.len() <= bytes { text.clone() } else { text[..boundary(text, bytes)].into() }
 }
 
 impl TokenSink for Guard {
@@ -195,14 +229,23 @@ impl TokenSink for Guard {
             }
             // Neither says anything of the page.
             Token::NullCharacterToken | Token::ParseError(_) => return TokenSinkResult::Continue,
-            Token::TagToken(Tag { kind: TagKind::StartTag, name, attrs, .. }) if FORMATTING.contains(&&**name) => {
-                attrs.retain(|attribute| KEPT.contains(&&*attribute.name.local));
+            Token::TagToken(Tag { kind: TagKind::StartTag, name, attrs, .. }) => {
+                if attrs.len() > KEPT.len() && FORMATTING.contains(&&**name) {
+                    attrs.retain(|attribute| KEPT.contains(&&*attribute.name.local));
+                }
+                // Pictures written out, and nothing of ours. What a page says of itself is shorter.
+                let long = attrs.iter_mut().filter(|attribute| attribute.value.len() > LONGEST);
+                long.for_each(|attribute| attribute.value = StrTendril::new());
             }
             _ => {}
         }
         self.flush(line);
         let result = self.pass(token, line);
-        self.raw.set(matches!(result, TokenSinkResult::RawData(_) | TokenSinkResult::Plaintext));
+        self.raw.set(match &result {
+            TokenSinkResult::RawData(RawKind::Rcdata) => Raw::Written,
+            TokenSinkResult::RawData(_) | TokenSinkResult::Plaintext => Raw::AsItIs,
+            _ => Raw::No,
+        });
         result
     }
 
