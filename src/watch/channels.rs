@@ -52,7 +52,8 @@ impl TryFrom<String> for Channel {
     }
 }
 
-/// Whether lines can be put at the end of a file. One that is not there is made and taken away again.
+/// Whether lines can be put at the end of a file. Of one that is not there its folder is tried, by a file of this process alone:
+/// another run may be about to write the file itself.
 ///
 /// # Errors
 /// Why they cannot.
@@ -62,8 +63,12 @@ fn can_append(path: &Path) -> std::io::Result<()> {
         Ok(meta) if !meta.is_file() && !meta.is_dir() => Ok(()),
         Ok(_) => OpenOptions::new().append(true).open(path).map(|_| ()),
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
-            OpenOptions::new().create_new(true).append(true).open(path)?;
-            std::fs::remove_file(path)
+            let mut name = std::ffi::OsString::from(".");
+            name.push(path.file_name().ok_or(e)?);
+            name.push(format!(".{}", std::process::id()));
+            let tried = path.with_file_name(name);
+            OpenOptions::new().create(true).truncate(false).write(true).open(&tried)?;
+            std::fs::remove_file(tried)
         }
         Err(e) => Err(e),
     }
