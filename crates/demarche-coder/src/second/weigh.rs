@@ -8,7 +8,7 @@ use demarche_lang::{Doc, Span};
 
 impl Second<'_> {
     /// Gives every event with both sides named in its sentence the reader's opinion, and drops those it rules out. Of
-    /// one sentence it weighs the first [`MOST_ASKED`]; the others stay as the rules have them.
+    /// one sentence it weighs the first `MOST_ASKED`; the others stay as the rules have them.
     pub fn weigh(&mut self, doc: &Doc, linked: &Linked, found: &mut Vec<Found<'_>>, knowledge: &Knowledge) {
         let (mut sentence, mut asked) = (usize::MAX, 0);
         for event in found.iter_mut() {
