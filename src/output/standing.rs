@@ -155,12 +155,15 @@ pub(crate) fn matrix(
     for together in named.chunk_by(|a, b| other(a) == other(b)) {
         let cell = |wanted: &(String, bool)| {
             let here = together.iter().filter(|a| heading(a) == *wanted);
+            // One for each list or treaty; the rest are counted.
+            let more = here.clone().count().saturating_sub(1);
             let best = here.max_by_key(|a| (a.is_told() && a.implied.is_none(), a.sources));
-            best.map_or(String::new(), |a| match a.is_told() {
+            let words = best.map_or(String::new(), |a| match a.is_told() {
                 true if a.sources == 0 => format!("{} {}", ranked(a), since(a)),
                 true => format!("{} {} [{}]", ranked(a), since(a), a.sources),
                 false => format!("{}, {} [{}]", a.state, since(a), a.against.len()),
-            })
+            });
+            if more > 0 { format!("{words} and {more} more") } else { words }
         };
         rows.push(std::iter::once(safe(&other(together[0]).0)).chain(headings.iter().map(cell)).collect());
     }
