@@ -1,7 +1,7 @@
 //! The seam between the program and the engine: the only file that calls the parser and the coder.
 
 use demarche_coder::knowledge::cases;
-use demarche_coder::{Coder, Knowledge, Second, Source, passages};
+use demarche_coder::{Coder, EventReader, Knowledge, Second, Source, passages};
 use demarche_encoder::Encoder;
 use demarche_lang::{Doc, English, Span, Worker};
 use demarche_read::Document;
@@ -30,10 +30,20 @@ static SECOND: LazyLock<Encoder> = LazyLock::new(|| {
         .expect("the tests read the shipped model")
 });
 
+/// The event reader's network, likewise.
+static EVENTS: LazyLock<Encoder> = LazyLock::new(|| {
+    Encoder::from_bytes(include_bytes!("../models/event-reader.safetensors")).expect("the tests read the shipped model")
+});
+
+/// A network in the data folder that stands for the shipped one.
+const EVENTS_FILE: &str = "event-reader.safetensors";
+
 /// The models and the political knowledge, shared by all threads.
 pub struct Engine {
     english: &'static English,
     knowledge: Known,
+    /// The event reader of the data folder, or why it cannot be used.
+    events: Option<Result<Encoder, String>>,
     readers: Readers,
 }
 
@@ -60,7 +70,15 @@ impl Engine {
             None => Known::Shipped,
             Some(dir) => Known::Read(Box::new(Knowledge::read_dir(dir)?)),
         };
-        Ok(Self { english: English::shipped(), knowledge, readers })
+        let events = data.map(|dir| dir.join(EVENTS_FILE)).filter(|path| path.exists()).map(|path| {
+            let bytes = std::fs::read(&path).map_err(|e| format!("{}: {e}", path.display()))?;
+            let encoder = Encoder::from_bytes(&bytes).map_err(|e| format!("{}: {e}", path.display()))?;
+            if EventReader::new(&encoder).is_none() {
+                return Err(format!("{}: has not the heads of an event reader", path.display()));
+            }
+            Ok(encoder)
+        });
+        Ok(Self { english: English::shipped(), knowledge, events, readers })
     }
 
     /// The political knowledge in use.
@@ -73,7 +91,12 @@ impl Engine {
 
     /// One thread's hand on the engine.
     pub fn hand(&self) -> Hand<'_> {
-        Hand { worker: self.english.worker().with_whole_prefixes().with_bounds(), second: None, engine: self }
+        Hand {
+            worker: self.english.worker().with_whole_prefixes().with_bounds(),
+            second: None,
+            events: None,
+            engine: self,
+        }
     }
 
     /// The quad class of an event type; `None` when there is no such type.
@@ -101,8 +124,6 @@ const PASSAGES_AT_ONCE: usize = 64;
 pub struct Bounds {
     /// Places inside sentences of more than [`Doc::LONGEST_SENTENCE`] words at which they were cut.
     pub cuts: usize,
-    /// Pairs of participants that the second reader was not asked about, for their sentences have too many.
-    pub unasked: usize,
 }
 
 impl Bounds {
@@ -114,12 +135,6 @@ impl Bounds {
             let places = if self.cuts == 1 { "1 place".to_owned() } else { format!("{} places", self.cuts) };
             remarks.push(format!("has more than {most} words without a full stop, so it was cut at {places} and the pieces were read apart"));
         }
-        if self.unasked > 0 {
-            let pairs = if self.unasked == 1 { "1 pair".to_owned() } else { format!("{} pairs", self.unasked) };
-            remarks.push(format!(
-                "has sentences with very many participants: the second reader was not asked about {pairs} of them"
-            ));
-        }
         remarks
     }
 }
@@ -128,21 +143,39 @@ impl Bounds {
 pub struct Hand<'e> {
     worker: Worker<'e>,
     second: Option<Second<'e>>,
+    events: Option<EventReader<'e>>,
     engine: &'e Engine,
 }
 
 impl<'e> Hand<'e> {
-    /// Coder and second reader. What they need is read when it is first needed, which it is not for parsing alone.
-    fn readers(&mut self) -> (Coder<'e>, Option<&mut Second<'e>>) {
+    fn coder(&self) -> Coder<'e> {
         let knowledge = self.engine.knowledge();
+        if self.engine.readers == Readers::Model { Coder::without_rules(knowledge) } else { Coder::new(knowledge) }
+    }
+
+    /// The reader of pairs. What it needs is read when it is first needed, which it is not for parsing alone.
+    fn second(&mut self) -> Option<&mut Second<'e>> {
         if self.engine.readers == Readers::Rules {
-            return (Coder::new(knowledge), None);
+            return None;
         }
         if self.second.is_none() {
             self.second = Second::new(&SECOND);
         }
-        let rules = self.engine.readers == Readers::Both;
-        (if rules { Coder::new(knowledge) } else { Coder::without_rules(knowledge) }, self.second.as_mut())
+        self.second.as_mut()
+    }
+
+    /// The reader of events, likewise; none when the one in the data folder cannot be used.
+    fn events(&mut self) -> Option<&mut EventReader<'e>> {
+        if self.engine.readers == Readers::Rules {
+            return None;
+        }
+        if self.events.is_none() {
+            self.events = match &self.engine.events {
+                None => EventReader::new(&EVENTS),
+                Some(own) => own.as_ref().ok().and_then(EventReader::new),
+            };
+        }
+        self.events.as_mut()
     }
 
     /// Parses several texts at once, each passage of a text apart.
@@ -161,20 +194,15 @@ impl<'e> Hand<'e> {
         docs
     }
 
-    /// How many pairs of participants the second reader was not asked about since this was last called.
-    pub fn take_unasked(&mut self) -> usize {
-        self.second.as_mut().map_or(0, Second::take_unasked)
-    }
-
     /// The claims of a parsed document.
     pub fn claims(&mut self, document: &Document, doc: &Doc) -> Vec<Claim> {
-        let (coder, mut second) = self.readers();
-        over_the_days(document, |source| coder.claims(doc, source, second.as_deref_mut()))
+        let (coder, mut events) = (self.coder(), self.events());
+        over_the_days(document, |source| coder.claims(doc, source, events.as_deref_mut()))
     }
 
     /// The event of the pair given in bytes.
     pub fn pair(&mut self, document: &Document, doc: &Doc, source: Span, target: Span) -> PairAnswer {
-        let (coder, mut second) = self.readers();
+        let (coder, mut second) = (self.coder(), self.second());
         let mut reason = String::new();
         let mut claims = over_the_days(document, |about| {
             let answer = coder.code_pair(doc, about, source, target, second.as_deref_mut());
@@ -186,8 +214,8 @@ impl<'e> Hand<'e> {
 
     /// The claims with how they came about, and what was nearly coded.
     pub fn account(&mut self, document: &Document, doc: &Doc) -> Account {
-        let (coder, second) = self.readers();
-        let coded = coder.read_twice(doc, &about(document, document.published.map(|p| p.last())), second);
+        let (coder, events) = (self.coder(), self.events());
+        let coded = coder.read_twice(doc, &about(document, document.published.map(|p| p.last())), events);
         let misses = coded.reading.near_misses().collect();
         let steps = coded.steps.into_iter().zip(coded.rivals);
         let claims = coded.claims.into_iter().zip(steps).map(|(c, (s, r))| (c, s, r)).collect();

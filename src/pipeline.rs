@@ -234,7 +234,7 @@ fn finish<'e, T>(
                 let doc = parsed.or_else(|| hand.parse(&[&document.text]).pop());
                 let cuts = doc.as_ref().map_or(0, Doc::cuts);
                 let done = doc.map(|doc| work(hand, &document, &doc));
-                (done, Bounds { cuts, unasked: hand.take_unasked() })
+                (done, Bounds { cuts })
             });
             let done = done.map(|(done, met)| {
                 bounds = met;

@@ -80,10 +80,9 @@ def rounded(state):
     return result
 
 
-def export(path, state, heads, vocabulary, markers=MARKERS, attention_heads=12, max_pieces=MAX_PIECES, origin="",
-           licence="", epsilon=1e-12, layers=None):
-    """Writes the file. `state`: a BERT state dict, under any prefix; `heads`: name, activation ("tanh" or "gelu"),
-    classes, and `hidden` and `output` as (weight, bias) in the layout of torch.nn.Linear; `layers`: keep only the first."""
+def encoder_tensors(state, vocabulary, markers=MARKERS, attention_heads=12, max_pieces=MAX_PIECES, origin="", licence="",
+                    epsilon=1e-12, layers=None):
+    """Tensors and metadata of the encoder itself."""
     state = plain_names(state)
     found = 1 + max(int(m[1]) for m in (re.match(r"encoder\.layer\.(\d+)\.", name) for name in state) if m)
     layers = found if layers is None else layers
@@ -114,9 +113,6 @@ def export(path, state, heads, vocabulary, markers=MARKERS, attention_heads=12, 
         linear(f"{new}.feed.up", f"{old}.intermediate.dense")
         linear(f"{new}.feed.down", f"{old}.output.dense")
         norm(f"{new}.feed.norm", f"{old}.output.LayerNorm")
-    for head in heads:
-        matrix(f"head.{head['name']}.hidden", *head["hidden"])
-        matrix(f"head.{head['name']}.output", *head["output"])
     metadata = {
         "format": FORMAT,
         "layers": str(layers),
@@ -126,10 +122,47 @@ def export(path, state, heads, vocabulary, markers=MARKERS, attention_heads=12, 
         "max_pieces": str(max_pieces),
         "epsilon": repr(epsilon),
         "markers": json.dumps(list(markers)),
-        "heads": json.dumps([{key: head[key] for key in ("name", "activation", "classes")} for head in heads]),
         "origin": origin,
         "licence": licence,
     }
+    return tensors, metadata
+
+
+def export_passages(path, state, names, vocabulary, **options):
+    """Writes a file whose heads judge the words of passages. `names`: what stands under `passage` in the metadata; `state` also has the
+    heads, under the names of tools/event-reader/network.py."""
+    tensors, metadata = encoder_tensors(state, vocabulary, **options)
+
+    def matrix(name, weight, bias=None):
+        tensors[f"{name}.weight"], tensors[f"{name}.scale"] = eight_bits(weight)
+        tensors[f"{name}.bias"] = numbers(bias) if bias is not None else np.zeros(len(weight), np.float32)
+
+    matrix("words.hidden", state["word.weight"], state["word.bias"])
+    matrix("words.output", state["out.weight"], state["out.bias"])
+    matrix("pairs.first", state["event.weight"], state["event.bias"])
+    matrix("pairs.second", state["party.weight"])
+    matrix("pairs.output", state["role.weight"], state["role.bias"])
+    tensors["words.features"] = numbers(state["word_features.weight"])[:len(names["word_features"])]
+    tensors["pairs.features"] = numbers(state["pair_features.weight"])[:len(names["pair_features"])]
+    metadata["heads"] = "[]"
+    metadata["passage"] = json.dumps(names)
+    save_file({name: np.ascontiguousarray(t) for name, t in tensors.items()}, path, metadata)
+
+
+def export(path, state, heads, vocabulary, markers=MARKERS, attention_heads=12, max_pieces=MAX_PIECES, origin="",
+           licence="", epsilon=1e-12, layers=None):
+    """Writes the file. `state`: a BERT state dict, under any prefix; `heads`: name, activation ("tanh" or "gelu"),
+    classes, and `hidden` and `output` as (weight, bias) in the layout of torch.nn.Linear; `layers`: keep only the first."""
+    tensors, metadata = encoder_tensors(state, vocabulary, markers, attention_heads, max_pieces, origin, licence, epsilon, layers)
+
+    def matrix(name, weight, bias):
+        tensors[f"{name}.weight"], tensors[f"{name}.scale"] = eight_bits(weight)
+        tensors[f"{name}.bias"] = numbers(bias)
+
+    for head in heads:
+        matrix(f"head.{head['name']}.hidden", *head["hidden"])
+        matrix(f"head.{head['name']}.output", *head["output"])
+    metadata["heads"] = json.dumps([{key: head[key] for key in ("name", "activation", "classes")} for head in heads])
     save_file(tensors, path, metadata)
 
 

@@ -5,7 +5,7 @@
 //! rules', the claim rests on the second reader alone.
 
 use crate::claim::{Claim, Participant};
-use crate::code::Found;
+use crate::code::{Found, status};
 use crate::knowledge::rules::Rule;
 use crate::pipeline::PairAnswer;
 use crate::record::Recorder;
@@ -98,7 +98,10 @@ fn alone(recorder: &Recorder<'_>, rule: &Rule, source: Span, target: Span, opini
     let Recorder { doc, knowledge, .. } = recorder;
     let (a, b) = (tokens(doc, source), tokens(doc, target));
     let head = second::trigger(doc, a.clone(), b.clone());
-    let event = second::alone(doc, rule, head, people(recorder, a), people(recorder, b), opinion, knowledge);
+    let mut event = Found::alone(rule, head, vec![head]);
+    (event.status, event.status_cue) = status::told(doc, head, &knowledge.lexicon.modality);
+    (event.actors, event.recipients) = (people(recorder, a), people(recorder, b));
+    event.opinion = Some(opinion);
     let found = std::slice::from_ref(&event);
     let when = recorder.reading.dates(found, recorder.source.date).remove(0);
     let mut claim = recorder.claim(&event, &when);

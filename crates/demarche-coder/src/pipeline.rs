@@ -9,6 +9,7 @@ use crate::knowledge::Knowledge;
 use crate::link::dates::TimeExpression;
 use crate::link::{self, Linked, dates};
 use crate::pair;
+use crate::reader::EventReader;
 use crate::record::Recorder;
 use crate::second::Second;
 use demarche_lang::{CodePoints, Doc, Span};
@@ -136,43 +137,40 @@ impl<'k> Coder<'k> {
         self.read_twice(doc, source, None)
     }
 
-    /// The claims of a parsed document with how they came about; the second reader, when there is one, weighs what
+    /// The claims of a parsed document with how they came about; the event reader, when there is one, weighs what
     /// the rules find and adds to it.
-    pub fn read_twice<'a>(&self, doc: &'a Doc, source: &Source<'_>, second: Option<&mut Second<'_>>) -> Coded<'a>
+    pub fn read_twice<'a>(&self, doc: &'a Doc, source: &Source<'_>, reader: Option<&mut EventReader<'_>>) -> Coded<'a>
     where
         'k: 'a,
     {
-        let (reading, found) = self.found(doc, source, second, Account::Full);
+        let (reading, found) = self.found(doc, source, reader, Account::Full);
         self.write_down(source, &found, reading)
     }
 
     /// The claims of a parsed document without how they came about, which takes far less memory than the claims with it.
-    pub fn claims(&self, doc: &Doc, source: &Source<'_>, second: Option<&mut Second<'_>>) -> Vec<Claim> {
-        let (reading, found) = self.found(doc, source, second, Account::None);
+    pub fn claims(&self, doc: &Doc, source: &Source<'_>, reader: Option<&mut EventReader<'_>>) -> Vec<Claim> {
+        let (reading, found) = self.found(doc, source, reader, Account::None);
         let chars = CodePoints::new(doc.text());
         let dates = reading.dates(&found, source.date);
         let recorder = Recorder::new(doc, self.knowledge, source, &reading, &chars);
         found.iter().zip(&dates).map(|(event, when)| recorder.claim(event, when)).collect()
     }
 
-    /// What rules and second reader find.
+    /// What rules and event reader find.
     fn found<'a>(
         &self,
         doc: &'a Doc,
         source: &Source<'_>,
-        second: Option<&mut Second<'_>>,
+        reader: Option<&mut EventReader<'_>>,
         account: Account,
     ) -> (Reading<'a>, Vec<Found<'k>>)
     where
         'k: 'a,
     {
-        let (reading, mut found) = self.understand(doc, source, account);
-        if let Some(second) = second {
-            second.weigh(doc, &reading.linked, &mut found, self.knowledge);
+        let (mut reading, mut found) = self.understand(doc, source, account);
+        if let Some(reader) = reader {
             let silenced = reading.silenced();
-            let added = second.propose(doc, &reading.linked, &found, &silenced, self.knowledge);
-            found.extend(added);
-            found.sort_by_key(|f| f.head);
+            reader.decide(doc, &mut reading.linked, &mut found, &silenced, self.knowledge);
         }
         (reading, found)
     }

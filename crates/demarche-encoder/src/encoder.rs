@@ -4,6 +4,7 @@ use crate::file::{ModelError, ModelFile};
 use crate::input::{Frame, Input};
 use crate::layer::{Layer, Shape, Space, Stretch, read_norm};
 use crate::matrix::Matrix;
+use crate::passage::PassageHeads;
 use crate::pieces::Vocabulary;
 use crate::pointwise::{Activation, LANES, Norm};
 use std::ops::Range;
@@ -17,15 +18,16 @@ const LEAST_PIECES: usize = 16;
 /// A trained model: vocabulary, layers and heads. Can be shared by threads; each has its own [`Worker`].
 pub struct Encoder {
     vocabulary: Vocabulary,
-    frame: Frame,
-    shape: Shape,
+    pub(crate) frame: Frame,
+    pub(crate) shape: Shape,
     words: Vec<i8>,
     word_scale: Vec<f32>,
     positions: Vec<f32>,
     norm: Norm,
-    layers: Vec<Layer>,
+    pub(crate) layers: Vec<Layer>,
     heads: Vec<Head>,
     networks: Vec<HeadNetwork>,
+    pub(crate) passage: Option<PassageHeads>,
     origin: String,
     licence: String,
 }
@@ -81,6 +83,7 @@ impl Encoder {
             word_scale: file.floats("embeddings.word.scale", &words[..1])?,
             positions: file.floats("embeddings.position", &[frame.max_pieces, shape.hidden])?,
             norm: read_norm(&file, "embeddings.norm", shape)?,
+            passage: PassageHeads::read(&file, shape.hidden)?,
             layers: (0..count).map(|i| Layer::read(&file, i, shape)).collect::<Result<_, _>>()?,
             origin: file.line("origin")?.into(),
             licence: file.line("licence")?.into(),
@@ -169,18 +172,21 @@ fn read_heads(file: &ModelFile<'_>, shape: Shape) -> Result<(Vec<Head>, Vec<Head
     Ok((heads, networks))
 }
 
-fn read_json<T: serde::de::DeserializeOwned>(file: &ModelFile<'_>, key: &'static str) -> Result<T, ModelError> {
+pub(crate) fn read_json<T: serde::de::DeserializeOwned>(
+    file: &ModelFile<'_>,
+    key: &'static str,
+) -> Result<T, ModelError> {
     let wrong = |e: serde_json::Error| ModelError::Metadata { key, problem: format!("cannot be read: {e}") };
     serde_json::from_str(file.line(key)?).map_err(wrong)
 }
 
 /// Reads pairs, one after another or several at once.
 pub struct Worker<'a> {
-    encoder: &'a Encoder,
-    space: Space,
-    x: Vec<f32>,
-    hidden: Vec<f32>,
-    output: Vec<f32>,
+    pub(crate) encoder: &'a Encoder,
+    pub(crate) space: Space,
+    pub(crate) x: Vec<f32>,
+    pub(crate) hidden: Vec<f32>,
+    pub(crate) output: Vec<f32>,
 }
 
 impl Worker<'_> {
@@ -216,7 +222,7 @@ impl Worker<'_> {
     }
 
     fn read_batch(&mut self, batch: &[Input], readings: &mut Vec<Reading>) {
-        self.embed(batch);
+        self.embed_ids(batch.iter().map(|input| input.ids.as_slice()));
         let last = self.encoder.layers.len() - 1;
         for (i, layer) in self.encoder.layers.iter().enumerate() {
             layer.run(&mut self.space, &mut self.x, &stretches(batch, i == last));
@@ -239,22 +245,20 @@ impl Worker<'_> {
         }
     }
 
-    fn embed(&mut self, batch: &[Input]) {
+    /// Puts the embeddings of several sequences into `x`, one after another.
+    pub(crate) fn embed_ids<'i>(&mut self, sequences: impl Iterator<Item = &'i [u32]>) {
         let encoder = self.encoder;
         let hidden = encoder.shape.hidden;
-        let (words, mut positions) = (&mut self.x, Vec::new());
-        for input in batch {
-            positions.extend_from_slice(&encoder.positions[..input.ids.len() * hidden]);
-        }
-        words.resize(positions.len(), 0.0);
-        let ids = batch.iter().flat_map(|input| &input.ids);
-        for (row, &id) in words.chunks_exact_mut(hidden).zip(ids) {
-            let (word, scale) = (&encoder.words[id as usize * hidden..][..hidden], encoder.word_scale[id as usize]);
-            for (x, &w) in row.iter_mut().zip(word) {
-                *x = f32::from(w) * scale;
+        let mut positions = Vec::new();
+        self.x.clear();
+        for ids in sequences {
+            positions.extend_from_slice(&encoder.positions[..ids.len() * hidden]);
+            for &id in ids {
+                let (word, scale) = (&encoder.words[id as usize * hidden..][..hidden], encoder.word_scale[id as usize]);
+                self.x.extend(word.iter().map(|&w| f32::from(w) * scale));
             }
         }
-        encoder.norm.apply_to_sum(self.space.arch, words, &positions);
+        encoder.norm.apply_to_sum(self.space.arch, &mut self.x, &positions);
     }
 }
 

@@ -57,6 +57,11 @@ impl<'a> ModelFile<'a> {
         Ok(Self { data, directory })
     }
 
+    /// Whether the metadata have a line.
+    pub(crate) fn has_line(&self, key: &str) -> bool {
+        self.directory.metadata().as_ref().is_some_and(|lines| lines.contains_key(key))
+    }
+
     /// A line of the metadata.
     pub(crate) fn line(&self, key: &'static str) -> Result<&str, ModelError> {
         let lines = self.directory.metadata().as_ref();

@@ -43,6 +43,7 @@
 //! | `markers` | JSON, four ids: source opens, source closes, target opens, target closes |
 //! | `heads` | JSON, a list of `{"name", "activation": "tanh" or "gelu", "classes": […]}` |
 //! | `origin`, `licence` | a line each, for people |
+//! | `passage` | only in a file that judges words: JSON, `{"groups": [{"name", "classes"}], "pair_classes", "word_features", "pair_features"}` |
 //!
 //! Tensors. A *matrix* `N` is three of them: `N.weight` (I8, outputs × inputs), `N.scale` (F32, one an output: the value of a
 //! weight is the integer times its row's scale) and `N.bias` (F32). A *norm* `N` is `N.gain` and `N.shift`.
@@ -59,6 +60,12 @@
 //! | matrix `layer.I.feed.up`, `layer.I.feed.down` | feed × hidden, hidden × feed; GELU (with erf) between |
 //! | norm `layer.I.feed.norm` | hidden |
 //! | matrix `head.NAME.hidden`, `head.NAME.output` | any × 3·hidden, classes × that |
+//! | with `passage`: matrix `words.hidden`, `words.output` | any × hidden, classes of all groups × that |
+//! | with `passage`: matrix `pairs.first`, `pairs.second`, `pairs.output` | any × hidden, the same, classes × that |
+//! | with `passage`: `words.features`, `pairs.features` | F32, features × width of the layer they are added to |
+//!
+//! What such a file is shown is a passage without markers, `[CLS] … [SEP]`; what is read out are the states of single pieces
+//! ([`Worker::read_passage`]), which [`Worker::judge_words`] and [`Worker::judge_pairs`] judge.
 
 mod attention;
 mod encoder;
@@ -66,10 +73,12 @@ mod file;
 mod input;
 mod layer;
 mod matrix;
+mod passage;
 mod pieces;
 mod pointwise;
 mod unicode;
 
 pub use encoder::{Encoder, Head, Reading, Worker};
 pub use file::ModelError;
+pub use passage::{PassageHeads, WordStates};
 pub use pieces::{Piece, Vocabulary};

@@ -14,7 +14,7 @@ mod standing;
 pub mod status;
 pub mod when;
 
-pub use select::Chosen;
+pub use select::{Chosen, unrepeat};
 
 use crate::attribute::{self, Speeches};
 use crate::claim::Status;
@@ -66,6 +66,30 @@ pub struct Found<'k> {
     pub rivals: Vec<String>,
     /// What the second reader makes of its two sides, when it was asked.
     pub opinion: Option<Opinion>,
+}
+
+impl<'k> Found<'k> {
+    /// An event that no pattern found, before it is filled in.
+    pub fn alone(rule: &'k Rule, head: usize, trigger: Vec<usize>) -> Self {
+        Self {
+            rule,
+            pattern: "",
+            head,
+            trigger,
+            event: rule.event.clone(),
+            mode: None,
+            act: None,
+            actors: Vec::new(),
+            recipients: Vec::new(),
+            object: None,
+            status: Status::Occurred,
+            status_cue: None,
+            blamed_by: None,
+            indirect: false,
+            rivals: Vec::new(),
+            opinion: None,
+        }
+    }
 }
 
 /// Whether a coding gives account of itself: what was nearly coded, and what was preferred to what.

@@ -12,6 +12,7 @@ pub mod objects;
 pub mod ontology;
 pub mod pattern;
 pub mod problem;
+pub mod reader;
 pub mod rules;
 pub mod second;
 pub mod spelling;
@@ -46,6 +47,8 @@ pub struct Knowledge {
     pub gazetteer: Gazetteer,
     /// How the second reader's word counts.
     pub second: Weights,
+    /// How the event reader's word counts.
+    pub reader: reader::Weights,
     /// Words by which groups of unnamed parties are told.
     pub unnamed: Unnamed,
     /// One rule without patterns for each event type: what stands behind a claim of the second reader alone.
@@ -151,13 +154,14 @@ impl Knowledge {
             let ontology = Ontology::read(files.iter().copied(), &mut problems);
             let lexicon = Lexicon::read(files.iter().copied(), &mut problems);
             let second = Weights::read(files.iter().copied(), &mut problems);
+            let reader = reader::Weights::read(files.iter().copied(), &mut problems);
             let mut rules = Vec::new();
             for (file, text) in of("rules/en/").filter(|(p, _)| p.ends_with(".toml")) {
                 rules.extend(rules::read(file, text, &ontology, &mut problems));
             }
-            (actors.join(), (ontology, lexicon, rules, second))
+            (actors.join(), (ontology, lexicon, rules, (second, reader)))
         });
-        let (mut ontology, lexicon, rules, second) = rest;
+        let (mut ontology, lexicon, rules, (second, reader)) = rest;
         let (mut gazetteer, found) = gazetteer.expect("reading tables does not panic");
         problems.extend(found);
         gazetteer.rank_offices(ranking(&lexicon));
@@ -167,13 +171,13 @@ impl Knowledge {
         if rules.is_empty() && problems.is_empty() {
             problems.push(Problem::of_file("rules/en", "rule.none", "there is no rule", "restore data/rules/en"));
         }
-        let Some(second) = second.filter(|_| problems.is_empty()) else {
+        let Some((second, reader)) = second.zip(reader).filter(|_| problems.is_empty()) else {
             return Err(problems);
         };
         let index = Index::new(&rules);
         let alone = ontology.types.values().map(Rule::of_second_reader).collect();
         let fingerprint = fingerprint(&files);
-        Ok(Knowledge { ontology, rules, lexicon, gazetteer, second, unnamed, alone, fingerprint, index })
+        Ok(Knowledge { ontology, rules, lexicon, gazetteer, second, reader, unnamed, alone, fingerprint, index })
     }
 
     /// What stands behind a claim of the second reader alone.

@@ -111,6 +111,15 @@ impl Linked {
         self.mentions.push(mention);
     }
 
+    /// Makes a mention of the phrase that hangs on `t`, of which no list knows whom it means, and gives its referent.
+    pub fn describe(&mut self, doc: &Doc, t: usize) -> usize {
+        let tokens = doc.subtree(t).start..t + 1;
+        self.referents.push(Referent::new(doc.words(tokens.clone()).to_owned(), Kind::People));
+        let referent = self.referents.len() - 1;
+        self.add(Mention::new(t, tokens, [referent], How::Noun));
+        referent
+    }
+
     /// Takes back what the mention at `head` means.
     fn forget(&mut self, head: usize) {
         if let Some(mention) = self.mentions.get_mut(self.by_token[head] as usize) {

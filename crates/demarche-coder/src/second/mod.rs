@@ -1,13 +1,10 @@
 //! The second reader: a small learned network that reads one sentence with two participants marked.
 //!
-//! Rules say what they know and why; the second reader says how likely each event type is for a pair. Where both
-//! speak, their words are weighed in an [`Opinion`]; where no rule joins a pair, [`Second::propose`] may add an event. What it
-//! adds is an ordinary event: who, status, date and speaker are found as for any other. The weights are data
-//! (`data/second-reader.toml`), the network is a file (`models/`).
+//! It is asked when a pair is given. Rules say what they know and why; the second reader says how likely each event type is for
+//! the pair; both are weighed in an [`Opinion`]. The weights are data (`data/second-reader.toml`), the network is a file
+//! (`models/`). Running text is read by [`EventReader`](crate::EventReader).
 
 mod between;
-mod propose;
-mod weigh;
 
 use crate::knowledge::Knowledge;
 use crate::knowledge::second::Weights;
@@ -15,11 +12,6 @@ use demarche_encoder::{Encoder, Worker};
 use demarche_lang::{Doc, Span};
 
 pub use between::trigger;
-pub use propose::alone;
-
-/// Events of one sentence that the second reader weighs, and pairs of one sentence that it is asked about besides. Each
-/// reading takes milliseconds; the most claims that a sentence in a megabyte of news has are 5.
-const MOST_ASKED: usize = 16;
 
 /// Head of the model file whose classes are event types.
 const HEAD: &str = "event";
@@ -29,8 +21,6 @@ pub struct Second<'e> {
     worker: Worker<'e>,
     classes: &'e [String],
     head: usize,
-    /// Pairs it was not asked about, for their sentence has too many.
-    unasked: usize,
 }
 
 /// How well a rule's claim fits a pair that was asked for.
@@ -102,12 +92,7 @@ impl<'e> Second<'e> {
     /// A hand on `encoder`; `None` when the file has no head for event types.
     pub fn new(encoder: &'e Encoder) -> Option<Self> {
         let head = encoder.head(HEAD)?;
-        Some(Self { worker: encoder.worker(), classes: &encoder.heads()[head].classes, head, unasked: 0 })
-    }
-
-    /// How many pairs it was not asked about since this was last called, for their sentences had too many.
-    pub fn take_unasked(&mut self) -> usize {
-        std::mem::take(&mut self.unasked)
+        Some(Self { worker: encoder.worker(), classes: &encoder.heads()[head].classes, head })
     }
 
     /// What the reader, together with what a rule says, makes of `source` and `target` of `doc`.
