@@ -9,7 +9,7 @@ use crate::Ending;
 use crate::engine::Engine;
 use crate::evaluate::against::Run;
 use crate::evaluate::portion::Portion;
-use crate::evaluate::{classes, crosswalk, records, rows, set::Set, table};
+use crate::evaluate::{classes, crosswalk, records, rows, table};
 use crate::messages::reason;
 use crate::options::Evaluate;
 use crate::output::page::Layout;

@@ -389,10 +389,11 @@ pub fn tenth(x: f64) -> f64 {
 pub fn compare_all(gold: &[Annotated], pred: &HashMap<String, Vec<Scored>>, measure: Measure<'_>) -> Vec<Compared> {
     let claims = |id: &str| pred.get(id).map_or(&[][..], Vec::as_slice);
     let mut numbers: HashMap<&str, usize> = HashMap::new();
-    let one = |g: &Annotated| {
-        let next = numbers.len();
-        let document = *numbers.entry(g.id.as_str()).or_insert(next);
-        Compared { document, ..compare(g, claims(&g.id), measure) }
-    };
-    gold.iter().map(one).collect()
+    gold.iter()
+        .map(|g| {
+            let next = numbers.len();
+            let document = *numbers.entry(g.id.as_str()).or_insert(next);
+            Compared { document, ..compare(g, claims(&g.id), measure) }
+        })
+        .collect()
 }
