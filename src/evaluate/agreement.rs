@@ -543,7 +543,7 @@ mod tests {
             let all = || documents.iter().map(|(dated, a, _)| (*dated, a.clone()));
             // Claims whose words are none overlap nothing.
             let of_words = |(dated, claims): (bool, Vec<Scored>)| {
-                (dated, claims.into_iter().filter(|c| c.trigger.start < c.trigger.end).collect())
+                (dated, claims.into_iter().filter(|c| c.trigger.start < c.trigger.end).collect::<Vec<Scored>>())
             };
             let same = agreement(&[annotator("a", all().map(of_words)), annotator("b", all().map(of_words))]);
             for ((pair, part, name), line) in &same.lines {

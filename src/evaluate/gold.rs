@@ -231,12 +231,12 @@ mod tests {
 
     #[test]
     fn each_annotation_of_a_document_stands_alone_and_claims_are_put_together() {
-        assert_eq!(told(&format!("{DOCUMENT}\n\n{DOCUMENT}")), [("a".into(), 1, 1), ("a".into(), 3, 1)]);
+        assert_eq!(told(&format!("{DOCUMENT}\n\n{DOCUMENT}")), [("a".to_owned(), 1, 1), ("a".to_owned(), 3, 1)]);
         let other = CLAIM.replace("c1", "c2");
-        assert_eq!(told(&format!("{CLAIM}\n{other}")), [("a".into(), 1, 2)]);
+        assert_eq!(told(&format!("{CLAIM}\n{other}")), [("a".to_owned(), 1, 2)]);
         // A claim that stands alone belongs to the document, wherever that stands.
-        assert_eq!(told(&format!("{CLAIM}\n{DOCUMENT}")), [("a".into(), 2, 2)]);
-        assert_eq!(told(&format!("{DOCUMENT}\n{CLAIM}")), [("a".into(), 1, 2)]);
+        assert_eq!(told(&format!("{CLAIM}\n{DOCUMENT}")), [("a".to_owned(), 2, 2)]);
+        assert_eq!(told(&format!("{DOCUMENT}\n{CLAIM}")), [("a".to_owned(), 1, 2)]);
     }
 
     #[test]

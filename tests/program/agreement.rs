@@ -348,7 +348,7 @@ fn a_document_annotated_twice_counts_once_for_each_annotator() {
         ("pred.jsonl", pred.as_bytes()),
         ("again.jsonl", (pred.clone() + &pred).as_bytes()),
         ("other.jsonl", (pred.clone() + &document("a", &[])).as_bytes()),
-        ("more.jsonl", (pred + &document("b", &[opened()])).as_bytes()),
+        ("more.jsonl", (pred.clone() + &document("b", &[opened()])).as_bytes()),
         ("texts.jsonl", (gold.clone() + &document("a", &[]).replace("Monday", "Sunday")).as_bytes()),
     ]);
     let scored = report(&folder, "evaluate gold.jsonl pred.jsonl --json");
