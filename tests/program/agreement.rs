@@ -41,8 +41,8 @@ fn report(folder: &Folder, line: &str) -> Value {
 fn two_annotators_agree_as_far_as_they_do() {
     let page = two().run("evaluate --agreement ann.jsonl bob.jsonl").expect(0).out();
     let want = "\
-1 document that two or more of 2 annotated, 1 pair of annotators. Not compared: 1
-document in one file only. No intervals: they need 10 documents and 40 draws.
+1 document that two or more of 2 annotated, 1 pair of annotators. Not compared:
+1 document in one file only. No intervals: they need 10 documents and 40 draws.
 
 Annotators
 annotator  documents  compared  claims
