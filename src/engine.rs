@@ -5,6 +5,7 @@ use demarche_coder::{Coder, EventReader, Knowledge, Second, Source, passages};
 use demarche_encoder::Encoder;
 use demarche_lang::{Doc, English, Span, Worker};
 use demarche_read::Document;
+use std::collections::HashMap;
 use std::path::Path;
 use std::sync::LazyLock;
 
@@ -234,8 +235,13 @@ fn over_the_days(document: &Document, mut code: impl FnMut(&Source<'_>) -> Vec<C
         return claims;
     }
     let early = code(&about(document, Some(published.first())));
+    // A long text has thousands of claims: they are looked up, the first of those with the same words.
+    let mut by_words: HashMap<_, &Claim> = HashMap::with_capacity(early.len());
+    for e in &early {
+        by_words.entry((e.trigger.span, e.event.as_str())).or_insert(e);
+    }
     for claim in &mut claims {
-        match early.iter().find(|e| e.trigger == claim.trigger && e.event == claim.event) {
+        match by_words.get(&(claim.trigger.span, claim.event.as_str())) {
             Some(first) if first.date.start < claim.date.start => claim.date.start.clone_from(&first.date.start),
             None if claim.date.basis == DateBasis::Document => claim.date.start = Some(published.first().to_string()),
             _ => {}

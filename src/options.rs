@@ -183,6 +183,17 @@ impl Command {
                     or `demarche status --toward Taliban` for the relations of everybody toward it";
                 Some(("status", fault.to_owned()))
             }
+            Command::Evaluate(Evaluate { agreement, .. }) => match agreement.as_slice() {
+                [one] => Some((
+                    "evaluate",
+                    format!(
+                        "agreement is between annotators, and only `{}` is named\n\n  tip: name the file of another annotator too: \
+                         `demarche evaluate --agreement ANN.jsonl BOB.jsonl`",
+                        one.display()
+                    ),
+                )),
+                _ => None,
+            },
             _ => None,
         }
     }

@@ -1,5 +1,6 @@
 //! `demarche evaluate`: how good the claims are, by the measure everybody uses.
 
+mod agreement;
 mod coding;
 mod documents;
 mod pairs;
@@ -7,7 +8,8 @@ mod pairs;
 use crate::Ending;
 use crate::engine::Engine;
 use crate::evaluate::against::Run;
-use crate::evaluate::{classes, crosswalk, records, rows, set::Set, table};
+use crate::evaluate::portion::Portion;
+use crate::evaluate::{classes, crosswalk, records, rows, table};
 use crate::messages::reason;
 use crate::options::Evaluate;
 use crate::output::page::Layout;
@@ -18,9 +20,10 @@ use serde_json::Value;
 use std::io::{self, Write};
 use std::path::Path;
 
-/// What ends an evaluation: a fault of the input, or the output's.
+/// What ends an evaluation: a fault of the input, or the output's, or wrong use.
 enum Stop {
     Fault(Failure),
+    Use(Failure),
     Output(io::Error),
 }
 
@@ -39,6 +42,8 @@ impl From<io::Error> for Stop {
 /// What every kind of evaluation needs.
 struct Task<'t> {
     options: &'t Evaluate,
+    /// The file of the gold.
+    gold: &'t Path,
     settings: &'t Settings,
     engine: &'t Engine,
     classes: classes::Classes,
@@ -82,28 +87,53 @@ pub(crate) fn run(options: &Evaluate, settings: &Settings) -> io::Result<Ending>
             settings.messages().failure(&failure);
             Ok(Ending::Faults)
         }
+        Err(Stop::Use(failure)) => {
+            settings.messages().failure(&failure);
+            Ok(Ending::WrongUse)
+        }
     }
 }
 
 fn evaluate(options: &Evaluate, settings: &Settings, engine: &Engine) -> Result<String, Stop> {
-    let content = read(&options.gold)?;
     let data = settings.data.as_deref();
-    let task = Task { options, settings, engine, classes: crosswalk::classes(data)? };
+    let classes = crosswalk::classes(data)?;
+    let Some(gold) = &options.gold else { return agreement::evaluate(options, settings, engine, &classes) };
+    let content = read(gold)?;
+    let task = Task { options, gold, settings, engine, classes };
     if table::is_table(&content) {
+        no_parts(&task)?;
         return pairs::evaluate(&task, &content);
     }
     let is_type = |event: &str| engine.quad(event).is_some();
     let names = crosswalk::Names::read(data)?;
     let set = if rows::is_table(&content, &names) {
+        no_parts(&task)?;
         rows::read(&content, options.text_column.as_deref(), &names, &is_type)
-            .map_err(fault(&options.gold, "docs/evaluate.md tells which columns are read"))?
+            .map_err(fault(gold, "docs/evaluate.md tells which columns are read"))?
     } else if records::is_records(&content) {
+        no_parts(&task)?;
         records::read(&content, &names, &is_type)
-            .map_err(fault(&options.gold, "docs/evaluate.md tells which fields are read"))?
+            .map_err(fault(gold, "docs/evaluate.md tells which fields are read"))?
     } else {
-        Set::own(&content).map_err(fault(&options.gold, GOLD_HELP))?
+        documents::own(&task, &content)?
     };
     documents::evaluate(&task, set)
+}
+
+/// Parts go by the id of a document, which rows and records of others do not have.
+fn no_parts(task: &Task<'_>) -> Result<(), Stop> {
+    if task.options.part.is_none() {
+        return Ok(());
+    }
+    let help = "a part is told by the id of a document, and these rows have none; leave --part out";
+    let place = Place::file(task.gold.display().to_string());
+    Err(Stop::Use(Failure::new(place, "--part is for annotated documents", help)))
+}
+
+/// Nothing is left of what was read, once the documents of other parts are left out.
+fn nothing_in(part: Portion, files: &str) -> Stop {
+    let help = "the hash of its id says in which part a document is (docs/evaluate.md); without --part all count";
+    Stop::Use(Failure::new(Place::file(files), format!("no document is of the part `{}`", part.name()), help))
 }
 
 fn read(path: &Path) -> Result<String, Failure> {

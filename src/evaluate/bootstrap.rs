@@ -11,7 +11,8 @@ pub const FEW: usize = 10;
 /// With fewer draws the 2.5th percentile is no draw at all.
 const FEW_DRAWS: usize = 40;
 
-/// The interval of each statistic, computed on units drawn anew; `None` for too few units or draws.
+/// The interval of each statistic, computed on units drawn anew; `None` for too few units or draws. A draw on which there
+/// is no value (not a number) counts for nothing.
 pub fn intervals(units: usize, draws: usize, statistics: impl FnMut(&[usize]) -> Vec<f64>) -> Option<Vec<Interval>> {
     if units < FEW || draws < FEW_DRAWS {
         return None;
@@ -39,7 +40,11 @@ fn drawn(units: usize, draws: usize, mut statistics: impl FnMut(&[usize]) -> Vec
 }
 
 fn percentiles(mut values: Vec<f64>) -> Interval {
+    values.retain(|value| !value.is_nan());
     values.sort_by(f64::total_cmp);
+    if values.is_empty() {
+        return (f64::NAN, f64::NAN);
+    }
     let tail = values.len() / 40;
     (values[tail], values[values.len() - 1 - tail])
 }
@@ -56,6 +61,14 @@ mod tests {
         // Standard deviation of 0..99 is 28.9, of the mean of 100 of them 2.89.
         assert!((low - (49.5 - 5.66)).abs() < 0.6, "{low}");
         assert!((high - (49.5 + 5.66)).abs() < 0.6, "{high}");
+    }
+
+    #[test]
+    fn draws_without_a_value_count_for_nothing() {
+        let odd = |sample: &[usize]| vec![if sample[0].is_multiple_of(2) { 1.0 } else { f64::NAN }, f64::NAN];
+        let found = intervals(FEW, 100, odd).unwrap();
+        assert_eq!(found[0], (1.0, 1.0));
+        assert!(found[1].0.is_nan());
     }
 
     #[test]

@@ -312,7 +312,8 @@ mod tests {
 
     fn kinds_of(gold: &Scored, ours: &Scored, tells: Tells, dated: bool) -> Vec<String> {
         let rulings = Rulings::read(None).unwrap();
-        let measure = Measure { tells, rulings: &rulings, quad: &|_| None };
+        let ontology = &demarche_coder::Knowledge::shipped().ontology;
+        let measure = Measure { tells, rulings: &rulings, ontology };
         differing(gold, ours, measure, dated).into_iter().map(Kind::name).collect()
     }
 

@@ -3,9 +3,10 @@
 use serde::Deserialize;
 use serde_json::Value;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 /// A claim as far as it is scored. Every field may be missing.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 pub struct Scored {
     /// Event type.
     pub event: String,
@@ -32,7 +33,7 @@ pub struct Scored {
 }
 
 /// A participant.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 pub struct Side {
     /// Country code.
     pub country: Option<String>,
@@ -54,14 +55,14 @@ pub struct Days {
 }
 
 /// A speaker.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 pub struct Voice {
     /// Name.
     pub speaker: Option<String>,
 }
 
 /// The words that state a claim, with code points.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 pub struct Trigger {
     /// The words.
     #[serde(default)]
@@ -73,7 +74,7 @@ pub struct Trigger {
 }
 
 /// Which rule coded a claim.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 pub struct Rule {
     /// Its id.
     #[serde(default)]
@@ -87,7 +88,7 @@ pub struct Rule {
 }
 
 /// How sure a claim is: the parts our records give, or one number.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(untagged)]
 pub enum Sure {
     /// As our records say it.
@@ -108,13 +109,13 @@ impl Sure {
 }
 
 /// An annotated document.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Annotated {
     /// Identifier.
     pub id: String,
     /// Text; empty in predictions.
     pub text: String,
-    /// The record as it stands, to be coded.
+    /// The record as it stands, to be coded; empty for claims that stand alone.
     pub record: String,
     /// Who published it, without the address; empty where the record does not say.
     pub source: String,
@@ -126,14 +127,25 @@ pub struct Annotated {
     pub claims: Vec<Scored>,
 }
 
+/// What a file of annotated documents or claims holds.
+#[derive(Clone, Debug, Default)]
+pub struct Read {
+    /// Its documents, in the order they first appear. A document that stands there several times, each time with its
+    /// claims, is there several times.
+    pub documents: Vec<Annotated>,
+    /// Lines that say word for word what an earlier line says, a claim with its id; they count once.
+    pub repeated: usize,
+}
+
 /// Documents with claims: one pretty-printed record, or JSON Lines of documents with `claims`, or of claims with a
-/// `doc_id`. Records of one document are put together, in the order the documents first appear.
+/// `doc_id`. Claims of one document are put together; a document with `claims` is one annotation of its text.
 ///
 /// # Errors
 /// The line, and what is wrong there.
-pub fn read(content: &str) -> Result<Vec<Annotated>, (usize, String)> {
-    let mut documents: Vec<Annotated> = Vec::new();
+pub fn read(content: &str) -> Result<Read, (usize, String)> {
+    let mut all = Read::default();
     let mut places: HashMap<String, usize> = HashMap::new();
+    let mut claims_seen: HashMap<(String, String), Value> = HashMap::new();
     for (line, row) in rows(content)? {
         let fault = |what: String| (line, what);
         let text_of = |key: &str| match &row[key] {
@@ -153,24 +165,31 @@ pub fn read(content: &str) -> Result<Vec<Annotated>, (usize, String)> {
             None if row["event"].is_null() => Vec::new(),
             None => vec![row.clone()],
         };
+        if !is_document && row["id"].is_string() {
+            let earlier = claims_seen.entry((id.clone(), text_of("id")));
+            let is_new = matches!(earlier, Entry::Vacant(_));
+            if *earlier.or_insert_with(|| row.clone()) == row && !is_new {
+                all.repeated += 1;
+                continue;
+            }
+        }
         let claims: Result<Vec<Scored>, _> = claims.into_iter().map(serde_json::from_value).collect();
         let claims = claims.map_err(|e| fault(format!("a claim of `{id}`: {e}")))?;
-        let at = *places.entry(id.clone()).or_insert_with(|| {
-            let record = if is_document { row.to_string() } else { String::new() };
-            documents.push(Annotated {
-                id,
-                text: text_of("text"),
-                source: publisher(&text_of("source")),
-                dated: !text_of("date").is_empty(),
-                record,
-                line,
-                claims: Vec::new(),
-            });
-            documents.len() - 1
-        });
-        documents[at].claims.extend(claims);
+        let known = places.get(&id).copied().filter(|&at| !is_document || all.documents[at].record.is_empty());
+        let at = known.unwrap_or(all.documents.len());
+        if known.is_none() {
+            places.entry(id.clone()).or_insert(at);
+            all.documents.push(Annotated { id, line, ..Annotated::default() });
+        }
+        let document = &mut all.documents[at];
+        if is_document {
+            document.record = row.to_string();
+            (document.text, document.source) = (text_of("text"), publisher(&text_of("source")));
+            (document.dated, document.line) = (!text_of("date").is_empty(), line);
+        }
+        document.claims.extend(claims);
     }
-    Ok(documents)
+    Ok(all)
 }
 
 /// Whom a source names: `Wikinews, https://…` is Wikinews.
@@ -195,4 +214,40 @@ fn lines(content: &str) -> Result<Vec<(usize, Value)>, (usize, String)> {
             Err(e) => Err((n + 1, format!("no JSON record: {e}"))),
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(content: &str) -> Vec<(String, usize, usize)> {
+        let read = read(content).unwrap();
+        read.documents.into_iter().map(|d| (d.id, d.line, d.claims.len())).collect()
+    }
+
+    const DOCUMENT: &str =
+        r#"{"id": "a", "text": "x", "claims": [{"event": "AID", "trigger": {"start": 0, "end": 1}}]}"#;
+    const CLAIM: &str = r#"{"id": "c1", "doc_id": "a", "event": "AID", "trigger": {"start": 0, "end": 1}}"#;
+
+    #[test]
+    fn each_annotation_of_a_document_stands_alone_and_claims_are_put_together() {
+        assert_eq!(told(&format!("{DOCUMENT}\n\n{DOCUMENT}")), [("a".to_owned(), 1, 1), ("a".to_owned(), 3, 1)]);
+        let other = CLAIM.replace("c1", "c2");
+        assert_eq!(told(&format!("{CLAIM}\n{other}")), [("a".to_owned(), 1, 2)]);
+        // A claim that stands alone belongs to the document, wherever that stands.
+        assert_eq!(told(&format!("{CLAIM}\n{DOCUMENT}")), [("a".to_owned(), 2, 2)]);
+        assert_eq!(told(&format!("{DOCUMENT}\n{CLAIM}")), [("a".to_owned(), 1, 2)]);
+    }
+
+    #[test]
+    fn a_claim_told_word_for_word_again_is_one() {
+        let again = read(&format!("{CLAIM}\n{CLAIM}")).unwrap();
+        assert_eq!((again.documents[0].claims.len(), again.repeated), (1, 1));
+        let other = CLAIM.replace("AID", "ACCUSE");
+        let other = read(&format!("{CLAIM}\n{other}")).unwrap();
+        assert_eq!((other.documents[0].claims.len(), other.repeated), (2, 0));
+        // Without an id nothing says that it is the same claim.
+        let bare = CLAIM.replace(r#""id": "c1", "#, "");
+        assert_eq!(read(&format!("{bare}\n{bare}")).unwrap().documents[0].claims.len(), 2);
+    }
 }

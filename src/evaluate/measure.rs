@@ -6,6 +6,9 @@
 use super::gold::Side;
 use super::score::Tells;
 use crate::shipped::Shipped;
+use demarche_coder::claim::Status;
+use demarche_coder::knowledge::ontology::Ontology;
+use demarche_ledger::fold::Effect;
 use demarche_read::Failure;
 use serde::Deserialize;
 use std::path::Path;
@@ -19,8 +22,24 @@ pub struct Measure<'m> {
     pub tells: Tells,
     /// What of it counts, and as what.
     pub rulings: &'m Rulings,
+    /// Quad classes, and which statuses move a state.
+    pub ontology: &'m Ontology,
+}
+
+impl<'m> Measure<'m> {
     /// The quad class of an event type; `None` for an unknown type.
-    pub quad: &'m dyn Fn(&str) -> Option<String>,
+    pub fn quad(self, event: &str) -> Option<&'m str> {
+        self.ontology.types.get(event).map(|t| t.quad.as_str())
+    }
+
+    /// Whether the ledger moves a state on an act that is told with this status, by a coder so sure (0 to 1), with a day
+    /// or without. A long-past act without a day moves none.
+    pub fn moves(self, status: Option<&str>, sure: f64, has_day: bool) -> bool {
+        let status = status.and_then(|s| serde_json::from_value::<Status>(s.into()).ok());
+        status.is_some_and(|s| {
+            (has_day || s != Status::Historical) && Effect::of(s, sure, self.ontology) == Effect::Moves
+        })
+    }
 }
 
 /// Which parts of a claim count, and as what.

@@ -4,9 +4,10 @@
 //! Gold becomes a [`set`]: our own annotation ([`gold`]), PLOVER [`records`], or [`rows`] of ICEWS and POLECAT, whose names
 //! [`crosswalk`] translates and which [`single`] brings into one form with claims. [`score`] is the measure,
 //! [`measure`] what it leaves out, [`report`] its figures, [`differences`] and [`errors`] what went wrong, [`against`] what changed since a saved run.
-//! [`table`], [`classes`] and [`levels`] are the PLV and A–W sets on the footing their papers use.
+//! [`agreement`] is the same measure between annotators, [`portion`] which documents are counted. [`table`], [`classes`] and [`levels`] are the PLV and A–W sets on the footing their papers use.
 
 pub mod against;
+pub mod agreement;
 pub mod bootstrap;
 pub mod calibration;
 pub mod classes;
@@ -17,6 +18,7 @@ pub mod errors;
 pub mod gold;
 pub mod levels;
 pub mod measure;
+pub mod portion;
 pub mod print;
 pub mod records;
 pub mod report;

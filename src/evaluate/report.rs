@@ -1,14 +1,14 @@
 //! The figures of all documents: sums, intervals, and how they are told.
 
 use super::bootstrap::{self, Interval};
-use super::calibration::Calibration;
+use super::calibration::{self, Calibration};
 use super::confusion::Confusion;
-use super::gold::{Annotated, Scored};
+use super::gold::{Annotated, Scored, Sure};
 use super::print::{self, Table, counted, interval};
-use super::score::{Compared, Count, Counts, FIELDS, Part, Tells, keys, tenth};
+use super::score::{Compared, Count, Counts, FIELDS, HELD_BACK, MISSED, Part, Tells, WRONG, keys, tenth};
 use crate::output::page::Layout;
 use serde_json::{Map, Value, json};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// One count, with the 95 % intervals of precision, recall and F1 in percent.
 #[derive(Clone, Copy, Debug, Default)]
@@ -24,6 +24,8 @@ pub struct Line {
 pub struct Report {
     /// Documents compared.
     pub documents: usize,
+    /// How often a document was annotated, all together.
+    pub annotations: usize,
     /// Bootstrap draws.
     pub draws: usize,
     /// What could be compared.
@@ -32,8 +34,10 @@ pub struct Report {
     pub lines: BTreeMap<(Part, String), Line>,
     /// Which type was taken for which.
     pub confusion: Confusion,
-    /// Whether confidence tells the right from the wrong.
+    /// Whether confidence tells claims of which type and participants are right from others.
     pub calibration: Calibration,
+    /// Whether it tells claims of which the type is right from others.
+    pub calibration_event: Calibration,
 }
 
 impl Report {
@@ -45,9 +49,8 @@ impl Report {
         tells: Tells,
         draws: usize,
     ) -> Self {
-        let counts: Vec<&Counts> = compared.iter().map(|c| &c.counts).collect();
         let mut confusion = Confusion::default();
-        let mut sure = Vec::new();
+        let (mut sure, mut sure_event) = (Vec::new(), Vec::new());
         for (document, compared) in gold.iter().zip(compared) {
             let claims = pred.get(&document.id).map_or(&[][..], Vec::as_slice);
             let of_gold: HashMap<usize, usize> = compared.pairs.iter().copied().collect();
@@ -61,11 +64,23 @@ impl Report {
                     confusion.add(None, Some(&y.event));
                 }
                 let right = x.is_some_and(|x| is_right(x, y));
-                sure.extend(y.confidence.as_ref().map(|c| (c.total(), right)));
+                let right_event = x.is_some_and(|x| x.event == y.event);
+                if let Some(confidence) = y.confidence.as_ref().map(Sure::total) {
+                    sure.push((confidence, right));
+                    sure_event.push((confidence, right_event));
+                }
             }
         }
-        let calibration = Calibration::of(sure.into_iter());
-        Self { documents: gold.len(), draws, tells, lines: lines(&counts, draws), confusion, calibration }
+        Self {
+            documents: compared.iter().map(|c| c.document).collect::<BTreeSet<_>>().len(),
+            annotations: compared.len(),
+            draws,
+            tells,
+            lines: lines(&by_document(compared), draws),
+            confusion,
+            calibration: Calibration::of(sure.into_iter()),
+            calibration_event: Calibration::of(sure_event.into_iter()),
+        }
     }
 
     fn part(&self, part: Part) -> impl Iterator<Item = (&str, Line)> {
@@ -81,8 +96,8 @@ impl Report {
         FIELDS.into_iter().map(|f| (f, self.line(Part::Field, f))).filter(|(_, line)| line.count.gold > 0)
     }
 
-    /// The figures that can be compared from run to run, in percent: F1 of each figure, type and act, and the share
-    /// right of each field.
+    /// The figures that can be compared from run to run, in percent: F1 of each figure, type and act, the share right of
+    /// each field, and how many of the ledger's moves would be wrong or missed.
     pub fn figures(&self) -> Vec<(String, (Part, String), f64)> {
         let one = |what: &str, part: Part, name: &str| {
             (what.to_owned(), (part, name.to_owned()), self.line(part, name).count.prf()[2])
@@ -90,6 +105,8 @@ impl Report {
         let mut list: Vec<_> =
             self.tells.figures().map(|name| one(&format!("{name} F1"), Part::Figure, name)).collect();
         list.extend(self.fields().map(|(name, _)| one(&format!("{name} right"), Part::Field, name)));
+        let moves = [WRONG, MISSED].into_iter().filter(|of| self.line(Part::Moves, of).count.gold > 0);
+        list.extend(moves.map(|of| one(&format!("{of} moves"), Part::Moves, of)));
         for part in [Part::Event, Part::Act] {
             list.extend(self.part(part).map(|(name, _)| one(&format!("{name} F1"), part, name)));
         }
@@ -98,7 +115,7 @@ impl Report {
 
     /// The figures as the reference scorer prints them, and everything else beside them.
     pub fn json(&self) -> Value {
-        let mut out = json!({"documents": self.documents, "bootstrap": self.draws});
+        let mut out = json!({"documents": self.documents, "annotations": self.annotations, "bootstrap": self.draws});
         for name in self.tells.figures() {
             out[name] = prf(self.line(Part::Figure, name));
         }
@@ -115,12 +132,43 @@ impl Report {
         out["per_source"] = json!({"event": by(Part::SourceEvent), "dyad": by(Part::SourceDyad)});
         out["confusion"] = self.confusion.json();
         out["calibration"] = self.calibration.json();
+        if !out["calibration"].is_null() {
+            out["calibration"]["event"] = self.calibration_event.json();
+        }
+        if self.tells.acts {
+            out["moves"] = self.moves_json();
+        }
         out
+    }
+
+    /// What would befall a ledger, as JSON.
+    fn moves_json(&self) -> Value {
+        let one = |wrong: Line, missed: Line| {
+            json!({
+                "emitted": wrong.count.gold, "wrong": wrong.count.hits, "wrong_per_100": per_100(wrong),
+                "wrong_interval": wrong.intervals.map(|i| rounded(i[1])),
+                "told": missed.count.gold, "missed": missed.count.hits, "missed_per_100": per_100(missed),
+                "missed_interval": missed.intervals.map(|i| rounded(i[1])),
+            })
+        };
+        let [wrong, missed, held_back] = [WRONG, MISSED, HELD_BACK].map(|of| self.line(Part::Moves, of));
+        let mut out = one(wrong, missed);
+        out["held_back"] = held_back.count.hits.into();
+        let by_act = |act: &str| one(self.line(Part::WrongMoves, act), self.line(Part::MissedMoves, act));
+        out["per_act"] = self.acts_moved().map(|act| (act.to_owned(), by_act(act))).collect::<Map<_, _>>().into();
+        out
+    }
+
+    /// Acts that gold or coding moves.
+    fn acts_moved(&self) -> impl Iterator<Item = &str> {
+        let acts = [Part::WrongMoves, Part::MissedMoves].into_iter().flat_map(|part| self.part(part));
+        acts.map(|(act, _)| act).collect::<BTreeSet<_>>().into_iter()
     }
 
     /// The figures as tables for people; `rank` orders the event types.
     pub fn page<K: Ord>(&self, rank: impl Fn(&str) -> K, layout: Layout) -> String {
         let mut tables = vec![self.figure_table(), self.field_table()];
+        let moves = self.moves_table();
         let mut types: Vec<(&str, Line)> = self.part(Part::Event).collect();
         types.sort_by_key(|(name, _)| rank(name));
         tables.push(prf_table("Event types", "type", types.into_iter()));
@@ -130,9 +178,13 @@ impl Report {
         let mut acts = prf_table("Acts", "act", self.part(Part::Act));
         acts.note = "The figure act, act by act: counted in pairs of participants.".to_owned();
         tables.push(acts);
+        tables.push(moves);
         tables.push(self.source_table());
         tables.push(self.confusion.table("Confusion of types", rank, Some("extra"), "missed"));
-        tables.push(self.calibration.table("type and participants are those of the gold"));
+        tables.push(calibration::table(&[
+            ("type right", "the type is that of the gold", &self.calibration_event),
+            ("all right", "type and participants are those of the gold", &self.calibration),
+        ]));
         print::note(&self.heading(), layout) + "\n" + &tables.iter().map(|t| t.page(layout)).collect::<String>()
     }
 
@@ -143,7 +195,47 @@ impl Report {
             Some(_) => format!("95 %: percentile interval from {} bootstrap draws of documents.", self.draws),
             None => format!("No intervals: they need {} documents and 40 draws.", bootstrap::FEW),
         };
-        format!("{of}, {gold} in the gold, {} coded. {intervals}", event.pred)
+        let several = match self.annotations > self.documents {
+            true => format!(
+                " The documents are annotated {} times: the coding is compared with each annotation by itself, so that a \
+                 document counts once for each of its annotators, in gold and coding alike.",
+                self.annotations
+            ),
+            false => String::new(),
+        };
+        format!("{of}, {gold} in the gold, {} coded.{several} {intervals}", event.pred)
+    }
+
+    fn moves_table(&self) -> Table {
+        let head = ["act", "coded", "wrong", "per 100", "95 %", "told", "missed", "per 100", "95 %"];
+        let mut table = Table::new("Moves of the ledger", 1, &head);
+        let [wrong, missed, held_back] = [WRONG, MISSED, HELD_BACK].map(|of| self.line(Part::Moves, of));
+        if wrong.count.gold + missed.count.gold == 0 {
+            return table;
+        }
+        let row = |act: &str, wrong: Line, missed: Line| {
+            let mut row = vec![act.to_owned()];
+            for line in [wrong, missed] {
+                let shown = per_100(line).map_or_else(|| "-".to_owned(), print::tenth);
+                let within = line.intervals.map(|i| i[1]).filter(|_| line.count.gold >= HANDFUL);
+                row.extend([line.count.gold.to_string(), line.count.hits.to_string(), shown, interval(within)]);
+            }
+            row
+        };
+        table.rows.push(row("all", wrong, missed));
+        let by_act = |act: &str| row(act, self.line(Part::WrongMoves, act), self.line(Part::MissedMoves, act));
+        table.rows.extend(self.acts_moved().map(by_act));
+        table.note = "Acts with a status that moves the ledger, counted in pairs of participants. wrong: coded, and the gold has no \
+                      such act as done between the two anywhere in the document. missed: told by the gold, and nothing \
+                      coded in the document moves it. Per 100 coded, and per 100 told."
+            .to_owned();
+        if held_back.count.hits > 0 {
+            table.note += &format!(
+                " {} more are told as done but move nothing: too unsure, or long past without a day.",
+                held_back.count.hits
+            );
+        }
+        table
     }
 
     fn figure_table(&self) -> Table {
@@ -187,6 +279,11 @@ impl Report {
     }
 }
 
+/// How many of a hundred; none of nothing.
+fn per_100(line: Line) -> Option<f64> {
+    (line.count.gold > 0).then(|| tenth(line.count.share()))
+}
+
 /// Whether type and participants are those of the gold.
 pub fn is_right(gold: &Scored, pred: &Scored) -> bool {
     gold.event == pred.event && keys(&gold.actor) == keys(&pred.actor) && keys(&gold.recipient) == keys(&pred.recipient)
@@ -221,37 +318,47 @@ fn prf_table<'n>(title: &str, what: &str, lines: impl Iterator<Item = (&'n str, 
 /// The fewest claims whose interval is shown to people.
 const HANDFUL: usize = 5;
 
-fn rounded((low, high): Interval) -> [f64; 2] {
+pub(super) fn rounded((low, high): Interval) -> [f64; 2] {
     [tenth(low), tenth(high)]
 }
 
-fn prf(line: Line) -> Value {
+pub(super) fn prf(line: Line) -> Value {
     let [p, r, f1] = line.count.prf().map(tenth);
     let nth = |n: usize| line.intervals.map(|i| rounded(i[n]));
     json!({"p": p, "r": r, "f1": f1, "gold": line.count.gold, "pred": line.count.pred, "hits": line.count.hits,
            "p_interval": nth(0), "r_interval": nth(1), "f1_interval": nth(2)})
 }
 
+/// The counts of each document; annotations of one document are put together, because they stand or fall together.
+fn by_document(compared: &[Compared]) -> Vec<Counts> {
+    let mut documents: BTreeMap<usize, Counts> = BTreeMap::new();
+    for one in compared {
+        let counts = documents.entry(one.document).or_default();
+        one.counts.iter().for_each(|(name, count)| counts.entry(name.clone()).or_default().add(*count));
+    }
+    documents.into_values().collect()
+}
+
 /// The counts of one document, by number of what is counted.
-type Unit = Vec<(usize, Count)>;
+pub(super) type Unit = Vec<(usize, Count)>;
 
 /// What is counted in any document, and the counts of each.
-fn numbered<'c>(documents: &[&'c Counts]) -> (Vec<&'c (Part, String)>, Vec<Unit>) {
-    let mut names: BTreeMap<&(Part, String), usize> =
+pub(super) fn numbered<K: Ord>(documents: &[BTreeMap<K, Count>]) -> (Vec<&K>, Vec<Unit>) {
+    let mut names: BTreeMap<&K, usize> =
         documents.iter().flat_map(|counts| counts.keys()).map(|name| (name, 0)).collect();
     names.values_mut().enumerate().for_each(|(n, number)| *number = n);
-    let of = |counts: &&Counts| counts.iter().map(|(name, count)| (names[name], *count)).collect();
+    let of = |counts: &BTreeMap<K, Count>| counts.iter().map(|(name, count)| (names[name], *count)).collect();
     let units = documents.iter().map(of).collect();
     (names.into_keys().collect(), units)
 }
 
-fn sum(names: usize, units: &[Unit], drawn: impl Iterator<Item = usize>) -> Vec<Count> {
+pub(super) fn sum(names: usize, units: &[Unit], drawn: impl Iterator<Item = usize>) -> Vec<Count> {
     let mut sums = vec![Count::default(); names];
     drawn.flat_map(|n| &units[n]).for_each(|&(name, count)| sums[name].add(count));
     sums
 }
 
-fn lines(documents: &[&Counts], draws: usize) -> BTreeMap<(Part, String), Line> {
+fn lines(documents: &[Counts], draws: usize) -> BTreeMap<(Part, String), Line> {
     let (names, units) = numbered(documents);
     let intervals = bootstrap::intervals(units.len(), draws, |sample| {
         sum(names.len(), &units, sample.iter().copied()).iter().flat_map(|count| count.prf()).collect()
@@ -265,11 +372,13 @@ fn lines(documents: &[&Counts], draws: usize) -> BTreeMap<(Part, String), Line> 
 /// The 95 % interval of how much each F1 differs between two codings of the same documents, in percentage points:
 /// both are computed on the same draws, so that what is hard for both does not count.
 pub fn differences(now: &[Compared], then: &[Compared], draws: usize) -> BTreeMap<(Part, String), Interval> {
-    let counts: Vec<&Counts> = now.iter().chain(then).map(|c| &c.counts).collect();
+    let mut counts = by_document(now);
+    let documents = counts.len();
+    counts.extend(by_document(then));
     let (names, units) = numbered(&counts);
-    let intervals = bootstrap::intervals(now.len(), draws, |sample| {
+    let intervals = bootstrap::intervals(documents, draws, |sample| {
         let new = sum(names.len(), &units, sample.iter().copied());
-        let old = sum(names.len(), &units, sample.iter().map(|n| n + now.len()));
+        let old = sum(names.len(), &units, sample.iter().map(|n| n + documents));
         new.iter().zip(&old).map(|(new, old)| new.prf()[2] - old.prf()[2]).collect()
     });
     names.into_iter().cloned().zip(intervals.unwrap_or_default()).collect()

@@ -12,8 +12,11 @@
 //! several actors without a recipient are pairs without direction. Claims are paired one to one, those that agree
 //! in most first. What [`Rulings`] leave out counts as absent. All figures are sums over claims, in percent. Gold that does not say where in the text a claim
 //! stands ([`Tells::places`]) has no figure `trigger`, and for it a text is one sentence.
+//!
+//! What would befall a ledger is counted besides ([`Part::Moves`]): acts that the coding would move and should not, and
+//! acts of the gold that nothing moves.
 
-use super::gold::{Annotated, Scored, Side};
+use super::gold::{Annotated, Scored, Side, Sure};
 use super::measure::{Measure, Rulings};
 use super::sentences::{is_space, sentence, starts};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -71,7 +74,20 @@ pub enum Part {
     SourceEvent,
     /// The figure `dyad` in documents of one source.
     SourceDyad,
+    /// Acts between two parties, of all that move the ledger: [`WRONG`], [`MISSED`] and [`HELD_BACK`].
+    Moves,
+    /// The same of one act: coded and not in the gold.
+    WrongMoves,
+    /// The same of one act: in the gold and not coded.
+    MissedMoves,
 }
+
+/// Of the moves of the coding, those that the gold does not have anywhere in the document.
+pub const WRONG: &str = "wrong";
+/// Of the moves of the gold, those that the coding does not have anywhere in the document.
+pub const MISSED: &str = "missed";
+/// Acts of the coding told as done that move nothing all the same: too unsure, or long past without a day.
+pub const HELD_BACK: &str = "held back";
 
 /// What was counted.
 pub type Counts = BTreeMap<(Part, String), Count>;
@@ -79,6 +95,8 @@ pub type Counts = BTreeMap<(Part, String), Count>;
 /// One document, with which claim was paired with which.
 #[derive(Clone, Debug, Default)]
 pub struct Compared {
+    /// Number of the document; annotations of one document have the same.
+    pub document: usize,
     /// What was counted in it.
     pub counts: Counts,
     /// Paired claims: number in the gold, number in the prediction.
@@ -113,7 +131,7 @@ impl Tells {
 
 /// Compares one document.
 pub fn compare(gold: &Annotated, pred: &[Scored], measure: Measure<'_>) -> Compared {
-    let Measure { tells, rulings, quad } = measure;
+    let Measure { tells, rulings, .. } = measure;
     let (text, source, dated, gold) = (&gold.text, &gold.source, gold.dated, &gold.claims);
     let mut counts = Counts::new();
     let mut add = |part: Part, name: &str, count: Count| counts.entry((part, name.to_owned())).or_default().add(count);
@@ -123,10 +141,10 @@ pub fn compare(gold: &Annotated, pred: &[Scored], measure: Measure<'_>) -> Compa
     let is_hit = Count { hits: 1, ..Count::default() };
     gold.iter().for_each(|c| add(Part::Event, &c.event, is_gold));
     pred.iter().for_each(|c| add(Part::Event, &c.event, is_pred));
-    let pairs = pair(gold, pred, tells.places, quad);
+    let pairs = pair(gold, pred, measure);
     let (mut same_event, mut same_quad) = (0, 0);
     for (x, y) in pairs.iter().map(|&(i, j)| (&gold[i], &pred[j])) {
-        same_quad += usize::from(quad(&x.event) == quad(&y.event));
+        same_quad += usize::from(measure.quad(&x.event) == measure.quad(&y.event));
         if x.event == y.event {
             same_event += 1;
             add(Part::Event, &x.event, is_hit);
@@ -156,20 +174,76 @@ pub fn compare(gold: &Annotated, pred: &[Scored], measure: Measure<'_>) -> Compa
     if tells.acts {
         add(Part::Figure, "act", sum(&acts));
         acts.iter().for_each(|(name, count)| add(Part::Act, name, *count));
+        let (told, coded) = (Moves::of(gold, measure, dated), Moves::of(pred, measure, dated));
+        let share = |hits: usize, of: usize| Count { hits, pred: of, gold: of };
+        for (moves, done, of_act, of_all) in [
+            (&coded.moving, &told.done, Part::WrongMoves, WRONG),
+            (&told.moving, &coded.moving.iter().cloned().collect(), Part::MissedMoves, MISSED),
+        ] {
+            for step in moves {
+                let count = share(usize::from(!done.contains(step)), 1);
+                add(of_act, &step.0, count);
+                add(Part::Moves, of_all, count);
+            }
+        }
+        add(Part::Moves, HELD_BACK, share(coded.told - coded.moving.len(), coded.told));
     }
     if !source.is_empty() {
         add(Part::SourceEvent, source, claims(same_event));
         add(Part::SourceDyad, source, sum(&dyads));
     }
-    Compared { counts, pairs }
+    Compared { document: 0, counts, pairs }
+}
+
+/// An act, and one pair of participants it is between.
+type Move = (String, Dyad);
+
+/// What claims would do to a ledger.
+struct Moves {
+    /// What moves a state, claim by claim and pair by pair.
+    moving: Vec<Move>,
+    /// What is told as done, whether or not it would move a state.
+    done: BTreeSet<Move>,
+    /// How often something is told as done.
+    told: usize,
+}
+
+impl Moves {
+    fn of(claims: &[Scored], measure: Measure<'_>, dated: bool) -> Self {
+        let mut moves = Moves { moving: Vec::new(), done: BTreeSet::new(), told: 0 };
+        for claim in claims {
+            let Some(act) = measure.rulings.act(claim.act.as_deref()) else { continue };
+            let status = measure.rulings.status(claim.status.as_deref(), dated);
+            // Who annotates is sure of it.
+            const SURE: f64 = 1.0;
+            if !measure.moves(status, SURE, true) {
+                continue;
+            }
+            let sure = claim.confidence.as_ref().map_or(SURE, Sure::total);
+            let has_day = claim.date.as_ref().is_some_and(|d| filled(&d.start) || filled(&d.end));
+            let steps: Vec<Move> = dyads(claim).into_iter().map(|dyad| (act.to_owned(), dyad)).collect();
+            moves.told += steps.len();
+            if measure.moves(status, sure, has_day) {
+                moves.moving.extend(steps.iter().cloned());
+            }
+            moves.done.extend(steps);
+        }
+        moves
+    }
+}
+
+fn filled(text: &Option<String>) -> bool {
+    text.as_ref().is_some_and(|t| !t.is_empty())
 }
 
 /// Pairs claims whose triggers overlap, or any where the gold tells no `places`, one to one, those that agree in most
-/// first.
-fn pair(gold: &[Scored], pred: &[Scored], places: bool, quad: &dyn Fn(&str) -> Option<String>) -> Vec<(usize, usize)> {
+/// first. Of those that agree in as much, a claim takes the first it can have, on either side: so who is gold and who is
+/// not makes no difference.
+fn pair(gold: &[Scored], pred: &[Scored], measure: Measure<'_>) -> Vec<(usize, usize)> {
+    let places = measure.tells.places;
     let agree = |x: &Scored, y: &Scored| {
         let same_pairs = dyads(x).intersection(&dyads(y)).count();
-        let quads = usize::from(quad(&x.event) == quad(&y.event));
+        let quads = usize::from(measure.quad(&x.event) == measure.quad(&y.event));
         4 * usize::from(x.event == y.event) + 2 * quads + same_pairs + usize::from(x.status == y.status)
     };
     let touch =
@@ -194,7 +268,7 @@ fn pair(gold: &[Scored], pred: &[Scored], places: bool, quad: &dyn Fn(&str) -> O
 
 /// Whether two paired claims of a document, which is `dated` or is not, agree, field by field in the order of [`FIELDS`].
 pub fn agreement(x: &Scored, y: &Scored, rulings: &Rulings, dated: bool) -> [bool; 6] {
-    let filled = |m: &Option<String>| m.clone().filter(|m| !m.is_empty());
+    let mode = |c: &Scored| c.mode.clone().filter(|m| !m.is_empty());
     let status = |c: &Scored| rulings.status(c.status.as_deref(), dated).map(str::to_owned);
     [
         status(x) == status(y),
@@ -202,7 +276,7 @@ pub fn agreement(x: &Scored, y: &Scored, rulings: &Rulings, dated: bool) -> [boo
         countries(x) == countries(y),
         sectors(x, rulings) == sectors(y, rulings),
         speaker(x) == speaker(y),
-        filled(&x.mode) == filled(&y.mode),
+        mode(x) == mode(y),
     ]
 }
 
@@ -314,5 +388,12 @@ pub fn tenth(x: f64) -> f64 {
 /// Compares all gold documents with the predictions of the same id; a document without any has none.
 pub fn compare_all(gold: &[Annotated], pred: &HashMap<String, Vec<Scored>>, measure: Measure<'_>) -> Vec<Compared> {
     let claims = |id: &str| pred.get(id).map_or(&[][..], Vec::as_slice);
-    gold.iter().map(|g| compare(g, claims(&g.id), measure)).collect()
+    let mut numbers: HashMap<&str, usize> = HashMap::new();
+    gold.iter()
+        .map(|g| {
+            let next = numbers.len();
+            let document = *numbers.entry(g.id.as_str()).or_insert(next);
+            Compared { document, ..compare(g, claims(&g.id), measure) }
+        })
+        .collect()
 }

@@ -1,6 +1,7 @@
 //! What can be typed after `check` and `evaluate`.
 
 use super::numbers;
+use crate::evaluate::portion::Portion;
 use clap::{Args, ValueHint};
 use std::path::PathBuf;
 
@@ -20,11 +21,18 @@ pub struct Check {
 pub struct Evaluate {
     /// Annotated documents or PLOVER records (JSON, JSON Lines), or a table: sentences with marked pairs (PLV, A–W), ICEWS
     /// or POLECAT rows with their texts
-    #[arg(value_name = "GOLD", value_hint = ValueHint::FilePath)]
-    pub gold: PathBuf,
+    #[arg(value_name = "GOLD", value_hint = ValueHint::FilePath, required_unless_present = "agreement")]
+    pub gold: Option<PathBuf>,
     /// Claims to score; left out, the texts of GOLD are coded now
     #[arg(value_name = "PRED", value_hint = ValueHint::FilePath)]
     pub pred: Option<PathBuf>,
+    /// How far annotators agree: the documents each annotated, one file an annotator
+    #[arg(long, value_name = "FILE", num_args = 1.., value_hint = ValueHint::FilePath,
+        conflicts_with_all = ["gold", "pred", "errors", "against", "text_column"])]
+    pub agreement: Vec<PathBuf>,
+    /// Count the documents of one part only; a hash of its id says in which a document is (docs/evaluate.md)
+    #[arg(long, value_name = "PART")]
+    pub part: Option<Portion>,
     /// Print the figures as JSON
     #[arg(long)]
     pub json: bool,

@@ -1,5 +1,6 @@
 //! The program as it is used: a small folder, the real binary, the exact answer.
 
+mod agreement;
 mod archives;
 mod bad_input;
 mod coding;

@@ -6,17 +6,19 @@ use crate::engine::Hand;
 use crate::evaluate::differences::{Near, Reasons};
 use crate::evaluate::gold::{Annotated, Scored};
 use crate::pipeline::{self, Outcome};
-use demarche_lang::Doc;
+use demarche_lang::{CodePoints, Doc};
 use demarche_read::{Document, Failure, Language, Place, document_of_record};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Claims by document.
 pub type Claims = HashMap<String, Vec<Scored>>;
 
-/// The claims of the gold's texts, and what was nearly coded, if that is asked for.
+/// The claims of the gold's texts, and what was nearly coded, if that is asked for. A text that was annotated several times
+/// is coded once.
 pub fn documents(gold: &[Annotated], task: &Task<'_>) -> Result<(Claims, Reasons), Stop> {
-    let file = task.options.gold.display().to_string();
-    let items = gold.iter().map(|g| {
+    let file = task.gold.display().to_string();
+    let mut coded_texts = HashSet::new();
+    let items = gold.iter().filter(|g| coded_texts.insert(g.id.as_str())).map(|g| {
         let place = Place::line(file.clone(), g.line);
         // The annotators knew it for English.
         document_of_record(&g.record, place, &g.id, None).map(|d| Document { language: Language::stated("en"), ..d })
@@ -68,7 +70,8 @@ pub fn coded(
 }
 
 fn near(hand: &mut Hand<'_>, document: &Document, doc: &Doc) -> Vec<Near> {
-    let point = |byte: usize| document.text.get(..byte).map_or(0, |before| before.chars().count());
+    let points = CodePoints::new(&document.text);
+    let point = |byte: usize| points.before(&document.text, byte);
     let misses = hand.account(document, doc).misses.into_iter();
     misses
         .map(|miss| {

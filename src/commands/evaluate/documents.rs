@@ -1,17 +1,20 @@
 //! Annotated documents, and event data beside its texts.
 
 use super::coding::{self, Claims};
-use super::{GOLD_HELP, Saved, Stop, Task, fault};
+use super::{GOLD_HELP, Saved, Stop, Task, fault, nothing_in};
 use crate::evaluate::against::{self, Item, Run};
 use crate::evaluate::bootstrap::Interval;
 use crate::evaluate::differences::{self, Outcome, Reasons};
 use crate::evaluate::gold::{self, Annotated};
 use crate::evaluate::measure::{Measure, Rulings};
+use crate::evaluate::print::counted;
 use crate::evaluate::report::{self, Report};
 use crate::evaluate::score::{self, Compared};
 use crate::evaluate::set::Set;
 use crate::evaluate::{errors, print, single};
-use std::collections::BTreeMap;
+use demarche_read::{Failure, Place};
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
 
 /// A coding of the gold's texts, scored.
@@ -22,21 +25,48 @@ struct Scored {
     outcomes: Vec<Outcome>,
 }
 
-pub(super) fn evaluate(task: &Task<'_>, set: Set) -> Result<String, Stop> {
+/// Our own annotation, of the part that is asked for.
+pub(super) fn own(task: &Task<'_>, content: &str) -> Result<Set, Stop> {
+    let mut set = Set::own(content).map_err(fault(task.gold, GOLD_HELP))?;
+    one_text_each(task.gold, &set.documents)?;
+    if let Some(part) = task.options.part {
+        set.keep(part);
+        if set.documents.is_empty() {
+            return Err(nothing_in(part, &task.gold.display().to_string()));
+        }
+    }
+    Ok(set)
+}
+
+/// A document that is annotated several times must have one text: places in another text are other places.
+fn one_text_each(path: &Path, documents: &[Annotated]) -> Result<(), Failure> {
+    let mut texts: HashMap<&str, &Annotated> = HashMap::new();
+    for document in documents {
+        let first = *texts.entry(&document.id).or_insert(document);
+        if first.text != document.text {
+            let what = format!("`{}` has another text than on line {}", document.id, first.line);
+            let help =
+                "give documents of different texts different ids, or the annotations of one document the same text";
+            return Err(Failure::new(Place::line(path.display().to_string(), document.line), what, help));
+        }
+    }
+    Ok(())
+}
+
+pub(super) fn evaluate(task: &Task<'_>, mut set: Set) -> Result<String, Stop> {
     let (claims, reasons) = match task.predictions()? {
-        Some((path, content)) => (saved_claims(path, &content)?, Reasons::new()),
+        Some((path, content)) => (saved_claims(path, &content, &mut set)?, Reasons::new()),
         None => coding::documents(&set.documents, task)?,
     };
     let rulings = Rulings::read(task.settings.data.as_deref())?;
-    let quad = |event: &str| task.engine.quad(event);
-    let measure = Measure { tells: set.tells, rulings: &rulings, quad: &quad };
+    let measure = Measure { tells: set.tells, rulings: &rulings, ontology: &task.engine.knowledge().ontology };
     let scored = |claims: Claims, reasons: &Reasons| scored(task, &set, measure, claims, reasons);
     let now = scored(claims, &reasons);
     let before = match task.saved()? {
         None => None,
         Some(Saved::Report(run)) => Some((run, BTreeMap::new())),
         Some(Saved::Claims(path, content)) => {
-            let then = scored(saved_claims(path, &content)?, &Reasons::new());
+            let then = scored(saved_claims(path, &content, &mut set.clone())?, &Reasons::new());
             let changes = changes(&now, &then, task.options.bootstrap);
             Some((then.run(), changes))
         }
@@ -47,9 +77,41 @@ pub(super) fn evaluate(task: &Task<'_>, set: Set) -> Result<String, Stop> {
     Ok(page(task, &set, &now, before.as_ref()))
 }
 
-fn saved_claims(path: &Path, content: &str) -> Result<Claims, Stop> {
-    let documents = gold::read(content).map_err(fault(path, GOLD_HELP))?;
-    Ok(documents.into_iter().map(|d| (d.id, d.claims)).collect())
+/// The claims of a file, by document. What of it is not counted is noted in the set.
+fn saved_claims(path: &Path, content: &str, set: &mut Set) -> Result<Claims, Stop> {
+    let read = gold::read(content).map_err(fault(path, GOLD_HELP))?;
+    let mut kept: HashMap<String, Annotated> = HashMap::new();
+    let (mut again, mut elsewhere) = (0, 0);
+    let known: HashSet<&str> = set.documents.iter().map(|d| d.id.as_str()).collect();
+    for document in read.documents {
+        match kept.entry(document.id.clone()) {
+            Entry::Vacant(entry) => {
+                elsewhere += usize::from(!known.contains(document.id.as_str()));
+                entry.insert(document);
+            }
+            Entry::Occupied(entry) if entry.get().claims == document.claims => again += 1,
+            Entry::Occupied(entry) => {
+                let what = format!("`{}` is coded otherwise on line {}", document.id, entry.get().line);
+                let help = "a coding says of a document one thing; leave one of the two out (several annotations of a document \
+                            may stand in GOLD)";
+                return Err(Failure::new(Place::line(path.display().to_string(), document.line), what, help).into());
+            }
+        }
+    }
+    let file = path.display();
+    let mut note = |n: usize, one: &str, what: &str| {
+        if n > 0 {
+            set.remarks.push(format!("{file}: {} {what}.", counted(n, one)));
+        }
+    };
+    note(again + read.repeated, "record", "word for word the same as an earlier one, counted once");
+    let why = if set.part.is_some() {
+        "not in the gold or in another part, not counted"
+    } else {
+        "not in the gold, not counted"
+    };
+    note(elsewhere, "document", why);
+    Ok(kept.into_iter().map(|(id, d)| (id, d.claims)).collect())
 }
 
 fn scored(task: &Task<'_>, set: &Set, measure: Measure<'_>, mut claims: Claims, reasons: &Reasons) -> Scored {
@@ -93,6 +155,10 @@ fn json(set: &Set, now: &Scored, before: Option<&(Run, BTreeMap<String, Interval
     let mut out = now.report.json();
     out["gold"] = set.kind.clone().into();
     out["left_out"] = serde_json::json!(set.left_out);
+    out["remarks"] = serde_json::json!(set.remarks);
+    if let Some(part) = &set.part {
+        out["part"] = part.json();
+    }
     out["kinds"] = errors::json(&now.outcomes);
     let run = now.run();
     run.json(&mut out);

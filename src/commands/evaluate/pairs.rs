@@ -3,7 +3,7 @@
 use super::{Saved, Stop, Task, coding, fault};
 use crate::evaluate::against::{self, Item, Run};
 use crate::evaluate::bootstrap::Interval;
-use crate::evaluate::calibration::Calibration;
+use crate::evaluate::calibration::{self, Calibration};
 use crate::evaluate::classes::{Answer, Level, Row};
 use crate::evaluate::levels::{self, Scores};
 use crate::evaluate::print::{self, Table, counted};
@@ -18,9 +18,8 @@ use std::path::Path;
 type Answers = HashMap<String, Answer>;
 
 pub(super) fn evaluate(task: &Task<'_>, content: &str) -> Result<String, Stop> {
-    let file = task.options.gold.display().to_string();
-    let gold =
-        table::read(content, &file, &task.classes).map_err(fault(&task.options.gold, "this is no PLV or A–W table"))?;
+    let file = task.gold.display().to_string();
+    let gold = table::read(content, &file, &task.classes).map_err(fault(task.gold, "this is no PLV or A–W table"))?;
     let answers = match task.predictions()? {
         Some((path, content)) => saved_answers(task, path, &content)?,
         None => answers_now(task, &gold)?,
@@ -136,7 +135,7 @@ impl Compared {
         page += &print::note(&format!("{} with a marked pair. {intervals}", counted(rows, "sentence")), layout);
         page.push('\n');
         let mut tables = levels::tables(&self.paper);
-        tables.push(self.calibration.table("the class is that of the gold"));
+        tables.push(calibration::table(&[("share right", "the class is that of the gold", &self.calibration)]));
         page.extend(tables.iter().map(|t| t.page(layout)));
         if let Some(every) = &self.every {
             page += &print::note("All rows, whatever their event type:", layout);
