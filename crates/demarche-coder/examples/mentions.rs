@@ -1,6 +1,6 @@
 //! Prints, for documents given one a line (`id`, `text`, `date`, `title`, `source`, `url`), who the linker thinks is
-//! meant where: one line of JSON a document, spans in code points. With a folder as second argument the political
-//! knowledge is read from there. What the linker does not see no coder can choose as a participant.
+//! meant where, and what the rules alone code: one line of JSON a document, spans in code points. With a folder as second
+//! argument the political knowledge is read from there. What the linker does not see no coder can choose as a participant.
 
 use demarche_coder::{Coder, Knowledge, Source};
 use demarche_lang::{CodePoints, English, Span};
@@ -28,7 +28,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             url: field("url"),
         };
         let doc = English::shipped().parse(text);
-        let coded = Coder::without_rules(knowledge).read(&doc, &source);
+        let coded = Coder::new(knowledge).read(&doc, &source);
         let chars = CodePoints::new(text);
         let at = |span: Span| [chars.before(text, span.start()), chars.before(text, span.end())];
         let linked = &coded.reading.linked;
@@ -48,7 +48,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             })
             .collect();
         let sentences: Vec<_> = doc.sentences().iter().map(|s| at(doc.span_of(s.clone()))).collect();
-        println!("{}", json!({"id": source.id, "sentences": sentences, "mentions": mentions}));
+        println!("{}", json!({"id": source.id, "sentences": sentences, "mentions": mentions, "claims": coded.claims}));
     }
     Ok(())
 }

@@ -106,8 +106,11 @@ impl Describer<'_> {
         // country the document is about.
         let noun_in_front = doc.children_with(t, Dep::Compound).next().is_some();
         let ruling = office.sectors == lexicon.defaults.office;
-        let domestic = !ruling || noun_in_front || (!plural && definite);
-        let ours = || self.setting.country().map(Box::from).or_else(|| only_told(linked)).filter(|_| domestic);
+        // *officials*, unlike *leaders*, are some state's.
+        let servants = plural && lexicon.titles.get(&self.singular(t)).is_some_and(|t| t.sectors.is_empty());
+        let domestic = !ruling || noun_in_front || (!plural && definite) || servants;
+        let supposed = || self.setting.country().or(self.setting.foremost()).map(Box::from);
+        let ours = || supposed().or_else(|| only_told(linked)).filter(|_| domestic);
         let here = || self.where_it_happens(t, linked).filter(|_| !ruling);
         referent.country = belonging.country.or_else(here).or_else(ours);
         referent.gender = lexicon.gender(doc.lower(t));
@@ -210,9 +213,9 @@ impl Describer<'_> {
         let country = self.knowledge.gazetteer.actor(number).on(self.day).country.clone();
         let known = known.or_else(|| {
             if name.len() == 1 {
-                self.officeholder(doc.word(last), true, country.clone())
+                self.officeholder(doc.word(last), (true, true), country.clone())
             } else {
-                self.loosely_named(name.clone(), false)
+                self.loosely_named(name.clone(), false, true)
             }
         });
         let r = match known {
