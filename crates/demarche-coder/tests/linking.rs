@@ -395,3 +395,44 @@ fn an_authority_with_offices_of_its_own_has_its_own_officers() {
     // People of the place act for nobody.
     assert_eq!(participants("Russia attacked Abkhaz villagers.")[1].2, None);
 }
+
+#[test]
+fn a_body_tells_whose_its_people_are() {
+    check("2024-03-02", "Officers of the Chilean navy met in Lima.", &["Officers => CHL MIL"]);
+    check("2024-03-02", "Officials of Peru's electoral board resigned.", &["Officials => PER GOV"]);
+    check(
+        "2024-03-02",
+        "Samoa and Tonga signed a treaty with Australia. The government in Suva declined.",
+        &["The government => FJI GOV"],
+    );
+}
+
+#[test]
+fn what_stands_beside_a_name_tells_of_the_person() {
+    check("2024-03-02", "Ahmet Tan, a Turkish journalist, was jailed in Baku.", &["Ahmet Tan => TUR JRN"]);
+    check("2024-03-02", "Police in Baku jailed Turkish journalist Ahmet Tan.", &["Ahmet Tan => TUR JRN"]);
+}
+
+#[test]
+fn two_states_share_a_word() {
+    check(
+        "2024-03-02",
+        "North and South Korea exchanged fire on Monday.",
+        &["North => PRK GOV", "South Korea => KOR GOV"],
+    );
+}
+
+#[test]
+fn bodies_of_many_states() {
+    check(
+        "2024-03-02",
+        "Guyana left the Council of Caribbean Ports on Monday. Guyana had joined in 1980.",
+        &["Council of Caribbean Ports => IGO -"],
+    );
+}
+
+#[test]
+fn a_first_name_is_nobodys() {
+    check("2014-03-02", "Elizabeth praised the school in Nairobi.", &["Elizabeth => nobody"]);
+    check("2014-03-02", "Britain's Queen Elizabeth praised Kenya.", &["Queen Elizabeth => GBR GOV"]);
+}

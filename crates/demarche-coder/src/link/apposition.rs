@@ -18,6 +18,26 @@ fn is_one_of_others(x: &Referent, y: &Referent) -> bool {
     x.kind == Kind::People && !x.plural && x.country.is_none() && x.political && body && y.how_named()
 }
 
+/// *Ahmet Tan, a Turkish journalist*: a person only the text names, and what he is called beside the name.
+fn is_described(mention: &Mention, named: &Referent, other: &Referent) -> bool {
+    let unknown = named.actor.is_none() && named.office.is_none() && !named.plural;
+    is_named(mention, named) && unknown && other.kind == Kind::People && !other.plural
+}
+
+/// Gives a person the country and sectors of what he is called.
+fn take_description(linked: &mut Linked, person: usize, description: usize, defaults: &Defaults) {
+    let given = linked.referents[description].clone();
+    let kept = &mut linked.referents[person];
+    if kept.country.is_none() || kept.supposed && given.country.is_some() {
+        kept.country = given.country;
+        kept.supposed = given.supposed;
+    }
+    if kept.sectors == defaults.person && !given.sectors.is_empty() {
+        kept.sectors = given.sectors;
+    }
+    kept.political |= given.political;
+}
+
 /// Whether one named person stands beside several unnamed ones.
 fn is_one_beside_many(linked: &Linked, many: usize, one: usize) -> bool {
     let single = |t: usize| linked.mention(t).filter(|m| m.referents.len() == 1);
@@ -54,7 +74,8 @@ fn rename_nearest(doc: &Doc, linked: &mut Linked, plural: usize, t: usize) -> bo
 }
 
 /// Makes one referent of a name and the title beside it: "the foreign minister, Sergei Lavrov".
-pub fn join_appositions(doc: &Doc, linked: &mut Linked, sentence: Range<usize>, former: &[Box<str>]) {
+pub fn join_appositions(doc: &Doc, linked: &mut Linked, sentence: Range<usize>, defaults: &Defaults) {
+    let former = &defaults.former;
     let mut listed: Vec<(usize, usize)> = Vec::new();
     for t in sentence.filter(|&t| doc.dep(t) == Dep::Appos) {
         if is_one_beside_many(linked, doc.head(t), t) && rename_nearest(doc, linked, doc.head(t), t) {
@@ -70,6 +91,16 @@ pub fn join_appositions(doc: &Doc, linked: &mut Linked, sentence: Range<usize>, 
             continue;
         }
         let (x, y) = (&linked.referents[first], &linked.referents[second]);
+        let before = is_described(b, y, x);
+        if before || is_described(a, x, y) {
+            let (keep, give) = if before { (second, first) } else { (first, second) };
+            take_description(linked, keep, give, defaults);
+            for head in [doc.head(t), t] {
+                let at = linked.by_token[head] as usize;
+                linked.mentions[at].referents = vec![keep];
+            }
+            continue;
+        }
         let persons = x.kind == Kind::Person && y.kind == Kind::Person;
         let alias = x.kind == y.kind && x.country == y.country || is_one_of_others(x, y);
         let two_names = persons && is_named(a, x) && is_named(b, y) && x.last_word() != y.last_word();
@@ -85,11 +116,11 @@ pub fn join_appositions(doc: &Doc, linked: &mut Linked, sentence: Range<usize>, 
         let (keep, give) = if named { (second, first) } else { (first, second) };
         let given = linked.referents[give].clone();
         let kept = &mut linked.referents[keep];
-        let over = !former.is_empty() && given.sectors == former;
+        let over = !former.is_empty() && given.sectors == *former;
         // An office told with the name outlasts another one that is over: *Minister Ruiz, a former general*.
         let past = over && kept.actor.is_none() && kept.office.is_some();
         if persons {
-            if !past && (kept.office.is_none() || kept.actor.is_none() || over || kept.sectors == former) {
+            if !past && (kept.office.is_none() || kept.actor.is_none() || over || kept.sectors == *former) {
                 kept.office = given.office.or(kept.office.take());
                 if !given.sectors.is_empty() && given.political {
                     kept.sectors = given.sectors;

@@ -81,11 +81,13 @@ impl Describer<'_> {
             return Belonging { country: referent.country.clone(), owner: Some(*owner), number: referent.actor };
         }
         let inside = tokens.clone().rev().filter_map(|i| linked.name(i)).filter(|h| self.owns(h));
-        let number = inside.filter_map(|hit| self.owner_number(hit)).next().or_else(|| self.behind(t, linked));
+        let number = inside.filter_map(|hit| self.owner_number(hit)).next();
+        let number = number.or_else(|| self.behind(t, linked)).or_else(|| self.behind_all(t, linked));
         let country = number.and_then(|n| self.knowledge.gazetteer.actor(n).on(self.day).country.clone());
         let country = country
             .or_else(|| self.place_in_front(tokens.clone(), linked))
             .or_else(|| self.ruler_in_front(tokens))
+            .or_else(|| self.ruler_behind(t))
             .or_else(|| self.place_behind(t, linked))
             .or_else(|| self.whose_side(t, linked))
             .or_else(|| self.where_it_is(t, linked));
@@ -151,7 +153,7 @@ impl Describer<'_> {
         let last_name = |i: usize| i + 1 == tokens.end - 1 || self.doc.tag(i + 1) != "NNP";
         let names = tokens.clone().filter(|&i| self.doc.tag(i) == "NNP" && self.doc.dep(i) == Dep::Compound);
         let names = names.filter(|&i| last_name(i));
-        let ruler = names.filter_map(|i| self.officeholder(self.doc.word(i), false, None)).next()?;
+        let ruler = names.filter_map(|i| self.officeholder(self.doc.word(i), (false, false), None)).next()?;
         self.knowledge.gazetteer.actor(ruler).on(self.day).country.clone()
     }
 
@@ -177,12 +179,63 @@ impl Describer<'_> {
             if let Some(number) = owner.and_then(|h| self.owner_number(h)) {
                 return Some(number);
             }
+            // "officers of the Turkish army", "leaders of Italy's parties": the owner of the body they are of.
+            if self.is_body(object)
+                && let Some(number) = self.owner_in_front(object, linked)
+            {
+                return Some(number);
+            }
             // "minister of defence of Russia": one step further.
             if let Some(number) = self.behind(object, linked) {
                 return Some(number);
             }
         }
         None
+    }
+
+    /// *soldiers and officers of the Turkish army*: what stands behind the last of those told together is said of all.
+    fn behind_all(&self, t: usize, linked: &Linked) -> Option<u32> {
+        let doc = self.doc;
+        let mut first = t;
+        while doc.dep(first) == Dep::Conj && doc.head(first) < first && doc.pos(doc.head(first)) == Pos::Noun {
+            first = doc.head(first);
+        }
+        let all = crate::syntax::coordinated(doc, first);
+        let last = all.iter().copied().max().filter(|_| all.len() > 1)?;
+        let behind_last = |o: usize| doc.children_with(o, Dep::Prep).any(|p| p > last && doc.lower(p) == "of");
+        all.into_iter().filter(|&o| o != t && behind_last(o)).find_map(|o| self.behind(o, linked))
+    }
+
+    /// Whether the noun at `t` is a body or people: *army*, *parties*, *ministers*.
+    fn is_body(&self, t: usize) -> bool {
+        let lexicon = &self.knowledge.lexicon;
+        let word = self.singular(t);
+        let known = |w: &str| lexicon.agents.get(w).is_some() || lexicon.titles.get(w).is_some();
+        known(&word) || known(self.doc.lower(t)) || lexicon.stand_ins.contains(&*word)
+    }
+
+    /// Who owns the noun at `t` by the words in front of it: *Italy's parties*, *the Turkish army*.
+    fn owner_in_front(&self, t: usize, linked: &Linked) -> Option<u32> {
+        let named = |i: usize| linked.name(i).filter(|h| h.head == i && self.owns(h));
+        let possessor = self.doc.child_with(t, Dep::Poss).and_then(named).and_then(|h| self.owner_number(h));
+        let inside = || self.phrase(t).rev().filter(|&i| i != t).filter_map(named).find_map(|h| self.owner_number(h));
+        possessor.or_else(inside)
+    }
+
+    /// *officials of the Assad regime*: the country of the ruler in front of the body they are of.
+    fn ruler_behind(&self, t: usize) -> Option<Box<str>> {
+        let doc = self.doc;
+        let behind = doc.children_with(t, Dep::Prep).filter(|&p| matches!(doc.lower(p), "of" | "from"));
+        let mut bodies = behind.filter_map(|p| doc.child_with(p, Dep::Pobj)).filter(|&o| self.is_body(o));
+        bodies.find_map(|o| self.ruler_in_front(self.phrase(o)))
+    }
+
+    /// *the government in Suva*: the state or authority whose seat stands behind the noun at `t`.
+    pub(super) fn seat_behind(&self, t: usize, linked: &Linked) -> Option<u32> {
+        let doc = self.doc;
+        let places = doc.children_with(t, Dep::Prep).filter(|&p| LOCATIVE.contains(&doc.lower(p)));
+        let mut objects = places.filter_map(|p| doc.child_with(p, Dep::Pobj));
+        objects.find_map(|o| self.seat(linked.name(o)?))
     }
 
     /// *in Paris*, *within Afghanistan*: the country around people.
@@ -300,6 +353,7 @@ impl Describer<'_> {
         // An official site speaks of others' people oftener than of its own.
         let own = about.is_some() && about == self.setting.home && kind != Kind::Organization;
         let story = || self.place_of_story(t, linked);
-        if own { story().or_else(|| about.map(Box::from)) } else { about.map(Box::from).or_else(story) }
+        let found = if own { story().or_else(|| about.map(Box::from)) } else { about.map(Box::from).or_else(story) };
+        found.or_else(|| self.setting.foremost().map(Box::from))
     }
 }

@@ -5,7 +5,7 @@ use super::recall::Memory;
 use super::setting::Setting;
 use super::{How, Linked, Mention, NameHit, Referent};
 use crate::knowledge::Knowledge;
-use crate::knowledge::actors::Kind;
+use crate::knowledge::actors::{Kind, Meaning};
 use demarche_lang::{Dep, Doc, EntityKind, Pos};
 use jiff::civil::Date;
 use std::ops::Range;
@@ -59,6 +59,12 @@ impl Describer<'_> {
         }
         if let Some(outlet) = self.outlet(t) {
             return self.outlet_mention(t, outlet, linked, memory);
+        }
+        if linked.name(t).is_none()
+            && let Some(state) = self.first_of_two(t, linked)
+        {
+            let r = self.known(state, linked, memory);
+            return Some(Mention::new(t, t..t + 1, [r], How::Name));
         }
         if self.is_modifier(t) {
             return self.modifier(t, linked, memory);
@@ -141,6 +147,23 @@ impl Describer<'_> {
         }
         let r = self.known(number, linked, memory);
         Some(Mention::new(t, hit.tokens, [r], How::Name))
+    }
+
+    /// *North* of *North and South Korea*: the state whose name takes its end from the state named behind the conjunction.
+    fn first_of_two(&self, t: usize, linked: &Linked) -> Option<u32> {
+        let doc = self.doc;
+        if t + 3 >= doc.len() || !matches!(doc.lower(t + 1), "and" | "or" | "&") {
+            return None;
+        }
+        let gazetteer = &self.knowledge.gazetteer;
+        let state = |n: u32| (gazetteer.actor(n).kind == Kind::State).then_some(n);
+        let second = linked.name(t + 2).filter(|h| h.tokens == (t + 2..t + 4))?;
+        self.owner_number(second).and_then(state)?;
+        let name = [doc.word(t), doc.word(t + 3)].join(" ");
+        gazetteer.look_up(&name).iter().find_map(|m| match *m {
+            Meaning::Actor(n) | Meaning::Adjective(n) => state(n),
+            _ => None,
+        })
     }
 
     /// Of the actors with this name the likeliest on the day: of the publisher's country, then of the country

@@ -184,7 +184,7 @@ pub fn link(doc: &Doc, knowledge: &Knowledge, about: About<'_>) -> Linked {
                 linked.add(mention);
             }
         }
-        apposition::join_appositions(doc, &mut linked, sentence.clone(), &knowledge.lexicon.defaults.former);
+        apposition::join_appositions(doc, &mut linked, sentence.clone(), &knowledge.lexicon.defaults);
         apposition::join_coordinations(doc, &mut linked, sentence.clone(), &knowledge.lexicon.defaults);
         memory.end_sentence(doc, sentence, &linked);
     }

@@ -38,6 +38,10 @@ impl Describer<'_> {
         if doc.children_with(t, Dep::Prep).any(|p| doc.lower(p) == "of") || doc.child_with(t, Dep::Poss).is_some() {
             return None;
         }
+        // *the government in Suva* is told by its seat.
+        if self.knowledge.lexicon.stand_ins.contains(doc.lower(t)) && self.seat_behind(t, linked).is_some() {
+            return None;
+        }
         let fits = |r: &Referent| {
             let kind = reference.kinds.is_empty() || reference.kinds.iter().any(|k| k == r.kind.as_str());
             let sector =
@@ -51,7 +55,18 @@ impl Describer<'_> {
         } else {
             let word = doc.lemma(t).to_lowercase();
             let named = memory.latest(doc, t, &linked.referents, |r| r.ends_in(&word));
-            if named.is_empty() { memory.latest(doc, t, &linked.referents, fits) } else { named }
+            // Of several governments told, *the government* is that of the country the document is about.
+            let governs =
+                [Kind::State, Kind::Authority].iter().all(|k| reference.kinds.iter().any(|n| n == k.as_str()));
+            let story = self.setting.country().or(self.setting.foremost()).filter(|_| governs && named.is_empty());
+            let ours =
+                story.map(|c| memory.latest(doc, t, &linked.referents, |r| fits(r) && r.country.as_deref() == Some(c)));
+            let ours = ours.filter(|found| !found.is_empty());
+            if named.is_empty() {
+                ours.unwrap_or_else(|| memory.latest(doc, t, &linked.referents, fits))
+            } else {
+                named
+            }
         };
         (!referents.is_empty()).then_some(Mention::new(t, full, referents, How::Description))
     }
@@ -122,6 +137,10 @@ impl Describer<'_> {
         if stand_in && let Some(r) = self.stands_for(&belonging, linked, memory) {
             return Some(Mention::new(t, tokens, [r], How::Noun));
         }
+        if stand_in && let Some(number) = self.seat_behind(t, linked) {
+            let r = self.known(number, linked, memory);
+            return Some(Mention::new(t, tokens, [r], How::Noun));
+        }
         let agent = agent?;
         let capital = doc.pos(t) == Pos::Propn;
         let plural = matches!(doc.tag(t), "NNS" | "NNPS");
@@ -136,19 +155,26 @@ impl Describer<'_> {
         let main = agent.sectors.first();
         // Refugees are not of the country they are in.
         let elsewhere = main.is_some_and(|s| lexicon.defaults.elsewhere.contains(s));
-        let placed = agent.sectors.is_empty() || agent.apart || elsewhere || stand_in && plural;
+        // *authorities* are one body, *governments* are several.
+        let one_body = || lexicon.references.get(&format!("the {lower}")).is_some_and(|r| r.number == "singular");
+        let placed = agent.sectors.is_empty() || agent.apart || elsewhere || stand_in && plural && !one_body();
         let owner = belonging.number.map(|n| self.knowledge.gazetteer.actor(n));
         let authority = self.own_authority(&belonging, linked);
         let people = || words.iter().find_map(|w| lexicon.agents.get(w).and_then(|a| a.country.clone()));
         let others = || if agent.apart { self.of_others(t, tokens.clone(), linked) } else { None };
-        referent.country = belonging
-            .country
+        let named: Vec<&str> = (tokens.start..end).map(|i| doc.lower(i)).collect();
+        let unowned = belonging.number.is_none() && belonging.owner.is_none();
+        let of_many = lexicon.code_of_many_states(&named).filter(|_| kind == Kind::Organization && unowned);
+        referent.country = of_many
+            .map(Box::from)
+            .or(belonging.country)
             .filter(|_| !agent.apart && (!elsewhere || belonging.number.is_some() || belonging.owner.is_some()))
             .or_else(others)
             .or_else(|| agent.country.clone())
             .or_else(people)
+            .or_else(|| self.of_last_group(t, main, linked, memory))
             .or_else(|| if placed { None } else { self.whose(t, kind, &agent.sectors, linked) });
-        referent.sectors = agent.sectors;
+        referent.sectors = if of_many.is_some() { Vec::new() } else { agent.sectors };
         if let Some(owner) = owner.filter(|o| o.kind != Kind::State) {
             // Fighters and soldiers are what the body is that they belong to; so are the members of a state's body.
             let armed = |s: Option<&Box<str>>| s.is_some_and(|s| lexicon.defaults.armed.contains(s));
@@ -160,7 +186,8 @@ impl Describer<'_> {
                 referent.sectors = term.sectors.iter().take(1).cloned().collect();
             }
         }
-        referent.political = agent.political || referent.country.is_some() && belonging.number.is_some();
+        referent.political =
+            agent.political || of_many.is_some() || referent.country.is_some() && belonging.number.is_some();
         referent.plural = plural;
         // Whoever acts for the authority is the authority's: its foreign ministry, not its people.
         let for_it = |s: &str| self.knowledge.ontology.fold.for_state.iter().any(|f| **f == *s);
@@ -189,6 +216,14 @@ impl Describer<'_> {
             return Vec::new();
         }
         countries.into_iter().filter_map(|c| self.one_of_many(t, c, linked, memory)).collect()
+    }
+
+    /// *militants* nobody places are those of the armed group told last, when it is one of their kind.
+    fn of_last_group(&self, t: usize, main: Option<&Box<str>>, linked: &Linked, memory: &Memory) -> Option<Box<str>> {
+        let main = main.filter(|s| self.knowledge.lexicon.defaults.armed.contains(s))?;
+        let alike = |r: &Referent| r.kind == Kind::Group && r.sectors.first() == Some(main);
+        let last = memory.latest(self.doc, t, &linked.referents, alike);
+        linked.referents[*last.first()?].country.clone()
     }
 
     /// *Ministry of Foreign Affairs*: capitals joined by *of*, *for*, *and*, *the*.
@@ -237,7 +272,12 @@ impl Describer<'_> {
         let mut referent = Referent::new(words.to_owned(), Kind::Organization);
         // *Rabuah, a town in Saudi Arabia*
         let beside = || doc.children_with(t, Dep::Appos).find_map(|a| self.where_it_is(a, linked));
-        referent.country = self.belonging(t, tokens.clone(), linked).country.or_else(beside);
+        let belonging = self.belonging(t, tokens.clone(), linked);
+        let named: Vec<&str> = (start.min(t)..self.name_end(t)).map(|i| doc.lower(i)).collect();
+        let unowned = belonging.number.is_none() && belonging.owner.is_none();
+        let of_many = self.knowledge.lexicon.code_of_many_states(&named).filter(|_| unowned);
+        referent.political = of_many.is_some();
+        referent.country = of_many.map(Box::from).or(belonging.country).or_else(beside);
         if let Some(country) = medium {
             referent.country = country.clone();
             referent.sectors = self.knowledge.lexicon.defaults.media.clone();

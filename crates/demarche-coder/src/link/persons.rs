@@ -5,7 +5,7 @@ use super::describe::Describer;
 use super::recall::Memory;
 use super::{How, Linked, Mention, Referent};
 use crate::knowledge::actors::{Kind, fold};
-use demarche_lang::{EntityKind, Pos};
+use demarche_lang::{Dep, EntityKind, Pos};
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -13,6 +13,39 @@ use std::ops::Range;
 const REMEMBERED: i32 = 3;
 /// The same for the offices of `offices.toml`.
 const LONG_REMEMBERED: i32 = 12;
+
+/// By how many people of the lists a name is borne that tells nobody without title or country.
+const COMMON: usize = 20;
+
+/// Whether `name` is that of a monarch or pope with a number, and `word` its first: *Elizabeth II*.
+fn is_regnal(name: &str, word: &str) -> bool {
+    let mut words = name.split(' ');
+    let first = words.next().is_some_and(|w| fold(w) == fold(word));
+    first && words.next_back().is_some_and(|n| n.chars().all(|c| matches!(c, 'I' | 'V' | 'X')))
+}
+
+/// Whether two words, in lower case and without accents, can be one name spelt twice: *Hichilema* and *Hichelema*.
+fn is_alike(one: &str, other: &str) -> bool {
+    let (a, b): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
+    let allowed = match a.len().min(b.len()) {
+        0..=2 => return false,
+        3..=4 => 0,
+        5..=7 => 1,
+        _ => 2,
+    };
+    if a.len().abs_diff(b.len()) > allowed {
+        return false;
+    }
+    let mut last: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.iter().enumerate() {
+        let mut row = vec![i + 1];
+        for (j, y) in b.iter().enumerate() {
+            row.push((last[j] + usize::from(x != y)).min(last[j + 1] + 1).min(row[j] + 1));
+        }
+        last = row;
+    }
+    last[b.len()] <= allowed
+}
 
 /// An office as the text gives it.
 pub(super) struct Office {
@@ -34,14 +67,31 @@ impl Describer<'_> {
         });
         let gender = before.clone().find_map(|i| lexicon.gender(self.doc.lower(i)));
         let authority = self.own_authority(&belonging, linked);
+        let calling = self.calling(before.clone());
         let own = belonging.number.or(belonging.owner.map(|_| 0)).and(belonging.country);
         let referent = &mut linked.referents[r];
         if referent.id.is_none() {
             referent.id = authority.map(|n| self.knowledge.gazetteer.actor(n).id.clone());
         }
         referent.gender = referent.gender.or(gender);
-        if referent.country.is_none() {
+        // Who holds office in several states is told of as the one the text names: *Canada's Queen Elizabeth*.
+        let holds_there = |c: &Box<str>| {
+            let holds = |n: u32| {
+                let terms = &self.knowledge.gazetteer.actor(n).terms;
+                terms.iter().any(|t| t.country.as_ref() == Some(c) && t.validity.holds(self.day))
+            };
+            referent.actor.is_some_and(holds)
+        };
+        if referent.country.is_none() || own.as_ref().is_some_and(holds_there) {
             referent.country = own;
+        }
+        if office.is_none()
+            && referent.actor.is_none()
+            && referent.sectors == defaults.person
+            && let Some((sectors, political)) = calling
+        {
+            referent.sectors = sectors;
+            referent.political |= political;
         }
         if let Some(mut office) = office {
             if let Some(sectors) = body {
@@ -73,24 +123,37 @@ impl Describer<'_> {
         }
     }
 
-    /// The country the document is about, unless somebody else holds the office there: on the site of a state whose
-    /// president is another, *President Klaus* is one of the country told of.
+    /// Sectors of what a person is called before the name, no office: *Turkish journalist*, *student leader*; and whether
+    /// such people are political.
+    fn calling(&self, before: Range<usize>) -> Option<(Vec<Box<str>>, bool)> {
+        let words: Vec<String> = before.map(|i| self.singular(i)).collect();
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        let agents = &self.knowledge.lexicon.agents;
+        let (_, agent) = (1..=words.len()).rev().find_map(|end| agents.ending(&words[..end]))?;
+        (!agent.sectors.is_empty()).then(|| (agent.sectors.clone(), agent.political))
+    }
+
+    /// The country the document is about, or the one it names most, unless somebody else holds the office there: on the
+    /// site of a state whose president is another, *President Klaus* is one of the country told of.
     fn supposed_country(&self, office: &str, name: &str) -> Option<Box<str>> {
-        let gazetteer = &self.knowledge.gazetteer;
-        let country = self.setting.country()?;
         let office = office.to_lowercase();
-        let another = gazetteer.people_of(country).iter().any(|&p| {
+        let setting = self.setting;
+        let likely = [setting.country(), setting.foremost(), setting.country_of_people()];
+        let free = |c: &&str| !self.is_held_by_another(&office, name, c);
+        likely.into_iter().flatten().find(free).map(Box::from)
+    }
+
+    /// Whether the lists know somebody else in this office (in lower case) of this country.
+    fn is_held_by_another(&self, office: &str, name: &str, country: &str) -> bool {
+        let gazetteer = &self.knowledge.gazetteer;
+        gazetteer.people_of(country).iter().any(|&p| {
             let actor = gazetteer.actor(p);
             let term = actor.on(self.day);
             let held = term.office.as_deref().unwrap_or("").to_lowercase();
             let here = actor.holds_on(self.day) && term.country.as_deref() == Some(country);
             let called = |w: &str| actor.name.split([' ', '-']).any(|n| fold(n) == fold(w));
-            here && !name.split([' ', '-']).any(called) && self.knowledge.lexicon.same_office(&held, &office)
-        });
-        if !another {
-            return Some(country.into());
-        }
-        self.setting.country_of_people().filter(|c| *c != country).map(Box::from)
+            here && !name.split([' ', '-']).any(called) && self.knowledge.lexicon.same_office(&held, office)
+        })
     }
 
     /// Sectors of an office that takes those of the body it serves: *army spokesman*, *Taliban official*.
@@ -201,9 +264,9 @@ impl Describer<'_> {
             }
             return Some(Mention::new(t, tokens, [r], How::Name));
         }
+        let told = self.belonging(t, before.clone(), linked).country;
         if name.len() == 1
-            && let Some(number) =
-                self.officeholder(surname, called_person, self.belonging(t, before.clone(), linked).country)
+            && let Some(number) = self.officeholder(surname, (called_person, office.is_some()), told.clone())
         {
             let r = self.known(number, linked, memory);
             self.dress(r, before, t, linked);
@@ -212,9 +275,9 @@ impl Describer<'_> {
         if !called_person {
             return None;
         }
-        if name.len() > 1
-            && let Some(number) = self.loosely_named(name.clone(), honoured)
-        {
+        let loosely = || self.loosely_named(name.clone(), honoured, office.is_some()).filter(|_| name.len() > 1);
+        let known = loosely().or_else(|| self.holder_called(name.clone(), told.as_deref()?, &office.as_ref()?.words));
+        if let Some(number) = known {
             let r = self.known(number, linked, memory);
             self.dress(r, before, t, linked);
             return Some(Mention::new(t, tokens, [r], How::Name));
@@ -223,12 +286,40 @@ impl Describer<'_> {
         referent.sectors = lexicon.defaults.person.clone();
         let r = if name.len() > 1 { self.keep(referent, linked, memory) } else { self.push(referent, linked) };
         self.dress(r, before, t, linked);
+        // *the half-brother of Chad's leader* beside the name tells whose he is, whatever he is.
+        if linked.referents[r].country.is_none() {
+            let nouns = doc.children_with(t, Dep::Appos).filter(|&a| doc.pos(a) == Pos::Noun);
+            let owned = |a: usize| self.belonging(a, self.phrase(a), linked);
+            let beside = nouns.map(owned).find(|b| b.number.is_some()).and_then(|b| b.country);
+            linked.referents[r].country = beside;
+        }
         Some(Mention::new(t, tokens, [r], How::TextName))
+    }
+
+    /// Who holds this office of this country on the day, where the text writes his name longer, shorter or otherwise than
+    /// the lists: one word of it is enough beside country and office.
+    fn holder_called(&self, name: Range<usize>, country: &str, office: &str) -> Option<u32> {
+        let gazetteer = &self.knowledge.gazetteer;
+        let plain = |w: &str| fold(w).to_lowercase();
+        let words: Vec<String> = name.map(|i| plain(self.doc.word(i))).filter(|w| w.chars().count() > 2).collect();
+        let office = office.to_lowercase();
+        let fits = |p: &u32| {
+            let actor = gazetteer.actor(*p);
+            let holds = actor.terms.iter().any(|t| {
+                let held = t.office.as_deref().unwrap_or("").to_lowercase();
+                let here = t.validity.holds(self.day) && t.country.as_deref() == Some(country);
+                here && self.knowledge.lexicon.same_office(&held, &office)
+            });
+            holds && actor.name.split([' ', '-']).any(|n| words.iter().any(|w| is_alike(w, &plain(n))))
+        };
+        let found: Vec<u32> = gazetteer.people_of(country).iter().copied().filter(fits).collect();
+        self.only(&found)
     }
 
     /// A known person called by first name and some other name: *Hage Geingob*, *Otto Pérez*; or, behind a form of
     /// address, by family names alone: *Mr Pérez Roque*. Only when one person of that name has held office by the day.
-    pub(super) fn loosely_named(&self, name: Range<usize>, honoured: bool) -> Option<u32> {
+    /// A name that many bear needs a title or form of address, or that the text speaks of his country.
+    pub(super) fn loosely_named(&self, name: Range<usize>, honoured: bool, titled: bool) -> Option<u32> {
         let gazetteer = &self.knowledge.gazetteer;
         let (first, last) = (fold(self.doc.word(name.start)), fold(self.doc.word(name.end - 1)));
         let middle: Vec<_> = (name.start + 1..name.end - 1).map(|i| fold(self.doc.word(i))).collect();
@@ -243,7 +334,12 @@ impl Describer<'_> {
                 && middle.iter().all(known_word)
                 && begun
         };
-        let mut found: Vec<u32> = gazetteer.with_name_word(&last).filter(|p| fits(p)).collect();
+        let common = !honoured && !titled && gazetteer.with_name_word(&last).count() > COMMON;
+        let told = |p: &u32| {
+            let country = gazetteer.actor(*p).on(self.day).country.as_deref();
+            !common || country.is_some_and(|c| self.setting.tells(c))
+        };
+        let mut found: Vec<u32> = gazetteer.with_name_word(&last).filter(|p| fits(p) && told(p)).collect();
         if found.iter().any(|&p| gazetteer.actor(p).holds_on(self.day)) {
             found.retain(|&p| gazetteer.actor(p).holds_on(self.day));
         }
@@ -258,14 +354,23 @@ impl Describer<'_> {
     }
 
     /// Who with this surname holds office on the day, or held it not long before; only when exactly one fits.
-    pub(super) fn officeholder(&self, surname: &str, called_person: bool, country: Option<Box<str>>) -> Option<u32> {
+    /// `called` is whether the words around call a person, and whether they give an office.
+    pub(super) fn officeholder(
+        &self,
+        surname: &str,
+        (called_person, titled): (bool, bool),
+        country: Option<Box<str>>,
+    ) -> Option<u32> {
         let gazetteer = &self.knowledge.gazetteer;
         let lexicon = &self.knowledge.lexicon;
         if !surname.starts_with(char::is_uppercase) {
             return None;
         }
         let of_country = |p: &u32| country.is_none() || gazetteer.actor(*p).on(self.day).country == country;
-        let bearers: Vec<u32> = gazetteer.with_surname(&fold(surname)).iter().copied().filter(of_country).collect();
+        // *Elizabeth* alone is anybody; *Queen Elizabeth* is not.
+        let anybody = |p: &u32| !titled && country.is_none() && is_regnal(&gazetteer.actor(*p).name, surname);
+        let bearers = gazetteer.with_surname(&fold(surname)).iter().copied();
+        let bearers: Vec<u32> = bearers.filter(|p| of_country(p) && !anybody(p)).collect();
         let rank = |p: u32| lexicon.rank(gazetteer.actor(p).on(self.day).office.as_deref().unwrap_or(""));
         // A holder of a minor office, if not of those the lists have by hand, is meant only where the text has something
         // of his country.

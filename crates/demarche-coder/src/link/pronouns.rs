@@ -68,7 +68,12 @@ impl Describer<'_> {
         let all = &linked.referents;
         let quoted = self.quoted[t];
         let referents = match person {
-            Person::First => Vec::new(),
+            // Outside quotation marks it is the state of an official site that speaks.
+            Person::First => {
+                let home = self.setting.home.filter(|_| !quoted);
+                let state = home.and_then(|c| self.knowledge.gazetteer.state(c));
+                state.map(|n| self.known(n, linked, memory)).into_iter().collect()
+            }
             Person::He | Person::She => {
                 let gender = if person == Person::He { Gender::He } else { Gender::She };
                 let one = |r: &Referent| r.kind == Kind::Person && !r.plural && r.gender.is_none_or(|g| g == gender);

@@ -26,6 +26,8 @@ pub struct Setting<'a> {
     pub home: Option<&'a str>,
     /// State named far more often than any other.
     leading: Option<Box<str>>,
+    /// State named more often than any other.
+    foremost: Option<Box<str>>,
     /// State whose people are meant where nothing tells whose.
     of_people: Option<Box<str>>,
     /// States named at all.
@@ -42,8 +44,15 @@ impl<'a> Setting<'a> {
             Some(home) => of_people_abroad(&counts, home),
             None => leading(&counts).filter(|_| often),
         };
-        let leading = leading(&counts);
-        Self { day, home: about.home, leading, of_people, told: counts.into_iter().map(|c| c.country).collect() }
+        let (leading, foremost) = (leading(&counts), foremost(&counts));
+        Self {
+            day,
+            home: about.home,
+            leading,
+            foremost,
+            of_people,
+            told: counts.into_iter().map(|c| c.country).collect(),
+        }
     }
 
     /// Whether the document names this state, its people, places or persons, or comes from it.
@@ -54,6 +63,11 @@ impl<'a> Setting<'a> {
     /// The country of the institutions the document names without saying whose.
     pub fn country(&self) -> Option<&str> {
         self.home.or(self.leading.as_deref())
+    }
+
+    /// The country named more often than any other: whom to suppose where nothing else tells.
+    pub fn foremost(&self) -> Option<&str> {
+        self.foremost.as_deref()
     }
 
     /// The country whose people are meant when a document says neither whose nor where.
@@ -77,6 +91,12 @@ fn leading(counts: &[Count]) -> Option<Box<str>> {
     let first = counts.first().filter(|c| c.own)?;
     let alone = counts.get(1).is_none_or(|second| first.times >= 2 * second.times);
     alone.then(|| first.country.clone())
+}
+
+/// The state that is named more often than the next, and not only as the other side.
+fn foremost(counts: &[Count]) -> Option<Box<str>> {
+    let first = counts.first().filter(|c| c.own)?;
+    counts.get(1).is_none_or(|second| first.times > second.times).then(|| first.country.clone())
 }
 
 /// Whose people an official site means: those of a foreign state it names far more often than any other and no

@@ -36,7 +36,7 @@ impl Describer<'_> {
         let lemmas: Vec<String> =
             tokens.clone().map(|i| if i == t { self.singular(i) } else { doc.lower(i).to_owned() }).collect();
         let words: Vec<&str> = lemmas.iter().map(String::as_str).collect();
-        let (_, title) = lexicon.titles.ending(&words)?;
+        let (long, title) = lexicon.titles.ending(&words)?;
         let sectors = if title.sectors.is_empty() { &lexicon.defaults.office } else { &title.sectors };
         let plural = doc.tag(t) == "NNS" || doc.tag(t) == "NNPS";
         let belonging = self.belonging(t, tokens.clone(), linked);
@@ -50,6 +50,8 @@ impl Describer<'_> {
         // The leaders of an organization of states are those of its members.
         let of_members = plural && !office.sectors.is_empty();
         let body = self.body(&office, &belonging, linked).filter(|sectors| !sectors.is_empty() || !of_members);
+        let plain = office.sectors.is_empty() || office.sectors == lexicon.defaults.office;
+        let body = body.or_else(|| self.sectors_behind(t).filter(|_| plain && !office.over));
         let of_state = body.is_none();
         // An inspector, a director of nothing that is named is no political actor.
         let of_nobody = office.sectors.is_empty() && belonging.country.is_none() && of_state;
@@ -106,8 +108,11 @@ impl Describer<'_> {
         // country the document is about.
         let noun_in_front = doc.children_with(t, Dep::Compound).next().is_some();
         let ruling = office.sectors == lexicon.defaults.office;
-        let domestic = !ruling || noun_in_front || (!plural && definite);
-        let ours = || self.setting.country().map(Box::from).or_else(|| only_told(linked)).filter(|_| domestic);
+        // *officials*, unlike *leaders* and *Western officials*, are those of the country told of.
+        let servants = plural && title.sectors.is_empty() && long == words.len();
+        let domestic = !ruling || noun_in_front || (!plural && definite) || servants;
+        let supposed = || self.setting.country().or(self.setting.foremost()).map(Box::from);
+        let ours = || supposed().or_else(|| only_told(linked)).filter(|_| domestic);
         let here = || self.where_it_happens(t, linked).filter(|_| !ruling);
         referent.country = belonging.country.or_else(here).or_else(ours);
         referent.gender = lexicon.gender(doc.lower(t));
@@ -119,6 +124,21 @@ impl Describer<'_> {
         referent.id = authority.map(|n| self.knowledge.gazetteer.actor(n).id.clone());
         linked.referents.push(referent);
         Some(Mention::new(t, tokens, [linked.referents.len() - 1], How::Noun))
+    }
+
+    /// Sectors of the body that stands behind an office of no particular kind: *head of the Turkish navy*, *leaders of
+    /// the rebels*.
+    fn sectors_behind(&self, t: usize) -> Option<Vec<Box<str>>> {
+        let doc = self.doc;
+        let lexicon = &self.knowledge.lexicon;
+        let of = doc.children_with(t, Dep::Prep).find(|&p| doc.lower(p) == "of")?;
+        let body = doc.child_with(of, Dep::Pobj)?;
+        let words: Vec<String> = self.phrase(body).map(|i| self.singular(i)).collect();
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        let (_, agent) = lexicon.agents.ending(&words)?;
+        let own = !agent.apart && !lexicon.stand_ins.contains(words[words.len() - 1]);
+        let told = !agent.sectors.is_empty() && agent.sectors != lexicon.defaults.office;
+        (own && told).then(|| agent.sectors.clone())
     }
 
     /// Whom *the Prime Minister* or *the diplomat* means after somebody with that office has been told.
@@ -210,9 +230,9 @@ impl Describer<'_> {
         let country = self.knowledge.gazetteer.actor(number).on(self.day).country.clone();
         let known = known.or_else(|| {
             if name.len() == 1 {
-                self.officeholder(doc.word(last), true, country.clone())
+                self.officeholder(doc.word(last), (true, true), country.clone())
             } else {
-                self.loosely_named(name.clone(), false)
+                self.loosely_named(name.clone(), false, true)
             }
         });
         let r = match known {

@@ -64,6 +64,18 @@ pub struct Lexicon {
     pub careful: FxHashSet<Box<str>>,
     offices: Offices,
     origins: Origins,
+    many_states: ManyStates,
+}
+
+/// How organizations of states are called that no table has.
+#[derive(Default)]
+struct ManyStates {
+    /// The code they take.
+    country: Box<str>,
+    /// Nouns for such bodies: *council*, *pact*.
+    bodies: FxHashSet<Box<str>>,
+    /// Words for those who are in them: *Caribbean*, *nations*.
+    words: FxHashSet<Box<str>>,
 }
 
 impl Lexicon {
@@ -80,6 +92,14 @@ impl Lexicon {
     /// What is known of a document with these words about where it comes from.
     pub fn origin(&self, words: &[&str]) -> Origin {
         self.origins.find(words)
+    }
+
+    /// The code of an organization of states, when `name` (its words in lower case) is that of one: *the Council of
+    /// Caribbean Ports*.
+    pub fn code_of_many_states(&self, name: &[&str]) -> Option<&str> {
+        let many = &self.many_states;
+        let named = |words: &FxHashSet<Box<str>>| name.iter().any(|w| words.contains(*w));
+        (named(&many.bodies) && named(&many.words)).then_some(&*many.country)
     }
 
     /// Number of ranked offices.
@@ -142,7 +162,13 @@ impl Lexicon {
             }
             "titles" => self.titles(parse(path, text, problems)),
             "agents" => {
-                for a in parse::<RawAgents>(path, text, problems).into_iter().flat_map(|r| r.agent) {
+                let Some(raw) = parse::<RawAgents>(path, text, problems) else { return };
+                self.many_states = ManyStates {
+                    country: raw.many_states.country,
+                    bodies: raw.many_states.bodies.into_iter().collect(),
+                    words: raw.many_states.words.into_iter().collect(),
+                };
+                for a in raw.agent {
                     let agent = Agent {
                         sectors: a.sectors,
                         political: a.political,

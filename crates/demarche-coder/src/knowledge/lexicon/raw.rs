@@ -99,6 +99,18 @@ pub(super) struct RawGender {
 #[serde(deny_unknown_fields)]
 pub(super) struct RawAgents {
     pub(super) agent: Vec<RawActing>,
+    pub(super) many_states: RawManyStates,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawManyStates {
+    pub(super) country: Box<str>,
+    pub(super) bodies: Vec<Box<str>>,
+    pub(super) words: Vec<Box<str>>,
+    #[serde(default)]
+    #[allow(dead_code)]
+    pub(super) note: String,
 }
 
 #[derive(Deserialize)]
