@@ -69,6 +69,14 @@ pub struct Modality {
     pub denied: Cues,
     /// must, should
     pub wished: Cues,
+    /// decide, manage; the first to: what hangs on them by an infinitive was done
+    pub done: Cues,
+    /// support, besiege: deeds that last, told in the present
+    pub lasting: Cues,
+    /// once
+    pub past: Cues,
+    /// reports of: the deed is only talked about
+    pub talked: Cues,
 }
 
 /// A common noun that is an actor.
@@ -132,4 +140,58 @@ pub enum PrefixEffect {
     Future,
     /// Few accept it: *self-proclaimed*.
     Claimed,
+}
+
+/// What shows the mode of an event.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Modes {
+    /// Where the list comes from.
+    #[serde(default)]
+    pub source: String,
+    /// Words of each mode.
+    #[serde(default)]
+    pub mode: Vec<ModeWords>,
+    /// Modes where no word tells one.
+    #[serde(default)]
+    pub default: Vec<DefaultMode>,
+}
+
+/// The words of one mode.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ModeWords {
+    /// Event type.
+    pub event: String,
+    /// Mode of that type.
+    pub mode: String,
+    /// Where the words stand.
+    #[serde(rename = "where")]
+    pub place: ModePlace,
+    /// Lemmas of verbs.
+    #[serde(default)]
+    pub verbs: FxHashSet<String>,
+    /// Lemmas of nouns.
+    #[serde(default)]
+    pub nouns: FxHashSet<String>,
+}
+
+/// Where a word stands that shows a mode.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ModePlace {
+    /// It is what is asked for, refused or threatened.
+    Wanted,
+    /// It is what the deed was done with.
+    Means,
+}
+
+/// The mode of a type where no word tells one.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DefaultMode {
+    /// Event type.
+    pub event: String,
+    /// Mode of that type.
+    pub mode: String,
 }
