@@ -7,7 +7,7 @@ use crate::knowledge::Knowledge;
 use crate::knowledge::lexicon::Strength;
 use crate::link::{How, Linked};
 use crate::syntax;
-use demarche_lang::{Dep, Doc, Pos};
+use demarche_lang::{Dep, Doc, EntityKind, Pos};
 use std::ops::Range;
 
 /// Somebody says something.
@@ -99,20 +99,23 @@ impl Finder<'_> {
                 || (doc.dep(c) == Dep::Xcomp && syntax::is_verb(doc, c) && doc.child_with(c, Dep::Nsubj).is_some());
             clausal && c != t
         });
-        let speaker = self.speaker(t, clause)?;
+        let subject = self.speaker(t, clause)?;
+        let speaker = self.name_behind(subject, t).unwrap_or(subject);
         // "Xinhua reported" behind a main clause it is attached to.
         let tail = matches!(doc.dep(t), Dep::Parataxis | Dep::Ccomp)
             && clause.is_none()
             && syntax::is_verb(doc, doc.head(t))
             && self.is_tail(t);
+        let last = clause.is_none() && !tail && self.ends_sentence(t, subject);
         let tokens = match clause {
             Some(c) => self.said(t, c),
             // "denied attacking Chad"
             None if strength == Strength::Deny && !tail => doc.subtree(self.denied(t)?),
             None if tail => doc.subtree(doc.head(t)),
+            None if last => doc.sentences()[doc.sentence_of(t)].start..doc.subtree(subject).start,
             None => return None,
         };
-        let mut frame = vec![cue.clone(), doc.subtree(speaker)];
+        let mut frame = vec![cue.clone(), doc.subtree(subject)];
         if tail {
             frame.push(doc.subtree(t));
         }
@@ -145,6 +148,39 @@ impl Finder<'_> {
         let upper = doc.head(name);
         let holder = doc.dep(upper) == Dep::Appos && self.linked.mention(name).is_none();
         Some(if holder { upper } else { name })
+    }
+
+    /// "…, chief of the border guard Colonel Anna Lee said on Friday", where the parser joins *said* to the clause before as if
+    /// it told one more deed.
+    fn ends_sentence(&self, t: usize, subject: usize) -> bool {
+        let doc = self.doc;
+        let sentence = doc.sentences()[doc.sentence_of(t)].clone();
+        let adverbial = |c: usize| {
+            c < t
+                || matches!(doc.dep(c), Dep::Prep | Dep::Advmod | Dep::Npadvmod | Dep::Punct | Dep::Dobj | Dep::Dative)
+        };
+        let comma = || (sentence.start..subject).any(|p| doc.word(p) == ",");
+        let before = doc.head(t);
+        doc.dep(t) == Dep::Conj
+            && before < subject
+            && subject < t
+            && doc.children_with(before, Dep::Cc).all(|c| c > t)
+            && doc.children(t).all(adverbial)
+            && (doc.subtree(t).end..sentence.end).all(|p| doc.pos(p) == Pos::Punct)
+            && comma()
+    }
+
+    /// *Chad's ambassador to Mali Anna Lee said*: the parser hangs the name on the place before it.
+    fn name_behind(&self, speaker: usize, verb: usize) -> Option<usize> {
+        let doc = self.doc;
+        let last = verb.checked_sub(1).filter(|&last| last > speaker && doc.subtree(speaker).contains(&last))?;
+        if doc.entity_of(last)?.kind != EntityKind::Person
+            || doc.entity_of(speaker).is_some_and(|e| e.kind == EntityKind::Person)
+        {
+            return None;
+        }
+        let title = doc.pos(speaker) == Pos::Noun || doc.pos(speaker) == Pos::Propn;
+        (title && doc.dep(last) == Dep::Pobj).then_some(last)
     }
 
     /// Who is subject of verb `t`. Of several that the parser found the nearest before it: a dateline may stand for one.

@@ -45,6 +45,23 @@ pub fn told(doc: &Doc, t: usize, modality: &Modality) -> Told {
     best.unwrap_or((Status::Occurred, None))
 }
 
+/// How the deed of trigger `t` is told when its type is known and no rule says what its words mean: for events that a
+/// learned reader finds at any word. `trigger` are all words of the trigger.
+pub fn told_of(doc: &Doc, t: usize, trigger: &[usize], event: &str, modality: &Modality) -> Told {
+    let read = told(doc, t, modality);
+    let mut words = trigger.iter().copied().chain([t]);
+    let read = if read.0 == Status::Occurred && (Reader { doc, modality }).stance(t) {
+        (Status::Planned, Some(t))
+    } else {
+        read
+    };
+    let mut here = modality.by_type.iter().filter(|b| b.events.iter().any(|e| e == event) && b.from.contains(&read.0));
+    match here.find(|b| !words.any(|w| b.unless.contains(&doc.lemma(w).to_lowercase()))) {
+        Some(by_type) => (by_type.to, read.1),
+        None => read,
+    }
+}
+
 /// Of two tellings the one that takes the deed farther from fact wins; the inner one where they are equal.
 fn stronger(old: Option<Told>, new: Told) -> Told {
     let rank = |s: Status| match s {
@@ -127,6 +144,21 @@ impl Reader<'_> {
             best = once.filter(told).map(|c| (Status::Historical, Some(c)));
         }
         best
+    }
+
+    /// *wants to*, *is ready to*, *the desire to*: the trigger itself names a readiness.
+    fn stance(&self, t: usize) -> bool {
+        let doc = self.doc;
+        let m = &self.modality.stance;
+        if !syntax::is_verb(doc, t) {
+            return has(&m.nouns, doc.lower(t), doc.lemma(t)) || has(&m.adjectives, doc.lower(t), doc.lemma(t));
+        }
+        let ready = |c: usize| has(&m.adjectives, doc.lower(c), doc.lemma(c));
+        has(&m.verbs, doc.lower(t), doc.lemma(t))
+            || ready(t)
+            || (doc.lemma(t) == "be"
+                && doc.children(t).any(|c| matches!(doc.dep(c), Dep::Acomp | Dep::Oprd) && ready(c)))
+            || (doc.lemma(t) == "be" && doc.children_with(t, Dep::Xcomp).any(|c| self.infinitive(c)))
     }
 
     /// *would have resigned*: it did not come to that.

@@ -1,5 +1,6 @@
 //! What a word of the lists can mean.
 
+use crate::claim::Status;
 use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
@@ -77,6 +78,25 @@ pub struct Modality {
     pub past: Cues,
     /// reports of: the deed is only talked about
     pub talked: Cues,
+    /// ready, desire: as triggers themselves
+    pub stance: Cues,
+    /// What a status means for an event of a known type.
+    pub by_type: Vec<ByType>,
+}
+
+/// What a status that was read means for some types of event.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ByType {
+    /// Event types.
+    pub events: Vec<String>,
+    /// The status as read.
+    pub from: Vec<Status>,
+    /// What it is.
+    pub to: Status,
+    /// Lemmas of triggers for which that does not hold.
+    #[serde(default)]
+    pub unless: FxHashSet<String>,
 }
 
 /// A common noun that is an actor.
@@ -155,6 +175,9 @@ pub struct Modes {
     /// Modes where no word tells one.
     #[serde(default)]
     pub default: Vec<DefaultMode>,
+    /// Modes where neither a word nor a rule tells one, for events that a learned reader finds.
+    #[serde(default)]
+    pub usual: Vec<DefaultMode>,
 }
 
 /// The words of one mode.
