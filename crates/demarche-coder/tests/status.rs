@@ -113,3 +113,30 @@ fn what_stands_over_one_deed_holds_for_the_coordinated_one() {
         ("Chad closed the border with Sudan and will expel the ambassador of Mali.", "closed", Occurred),
     ]);
 }
+
+#[test]
+fn decisions_are_deeds() {
+    check(&[
+        ("Chad decided to expel the ambassador of Mali.", "expel", Occurred),
+        ("Chad is the third state to recognise Kosovo.", "recognise", Occurred),
+        ("Chad is the only state to recognise Kosovo.", "recognise", Occurred),
+        ("Chad will expel the ambassador of Mali.", "expel", Planned),
+    ]);
+}
+
+#[test]
+fn deeds_that_last() {
+    check(&[
+        ("Police in Chad are investigating Mali.", "investigating", Ongoing),
+        ("Chad supports the rebels of Mali.", "supports", Ongoing),
+        ("Chad supported the rebels of Mali.", "supported", Occurred),
+    ]);
+}
+
+#[test]
+fn talk_of_a_deed() {
+    check(&[
+        ("There were reports of a Chadian attack on Mali.", "attack", Possible),
+        ("Reports that Chad attacked Mali are false.", "attacked", Denied),
+    ]);
+}

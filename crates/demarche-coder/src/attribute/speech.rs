@@ -7,7 +7,7 @@ use crate::knowledge::Knowledge;
 use crate::knowledge::lexicon::Strength;
 use crate::link::{How, Linked};
 use crate::syntax;
-use demarche_lang::{Dep, Doc, Pos};
+use demarche_lang::{Dep, Doc, EntityKind, Pos};
 use std::ops::Range;
 
 /// Somebody says something.
@@ -34,6 +34,12 @@ pub struct Speech {
 /// Tokens behind a speaker's noun that are still part of the phrase.
 const LONGEST_TAIL: usize = 9;
 
+/// Words of the longest name of a medium that is looked for.
+const LONGEST_MEDIUM: usize = 5;
+
+/// How many words back a medium may have been named that *the paper* means.
+const FAR_BACK: usize = 400;
+
 impl Speech {
     /// Whether token `t` is part of what is said.
     pub fn covers(&self, t: usize) -> bool {
@@ -56,6 +62,7 @@ pub fn find(doc: &Doc, linked: &Linked, knowledge: &Knowledge) -> (Speeches, Vec
         for t in sentence.clone() {
             let one = finder.verb(t).or_else(|| finder.unnamed(t)).or_else(|| finder.noun(t));
             speeches.extend(one.or_else(|| finder.tail(t)));
+            speeches.extend(finder.named_for(t));
         }
         if let Some(speech) = finder.phrase(sentence.clone()) {
             // "X said, citing Y": Y is nearer to the claim, so it comes before what it is said of.
@@ -64,6 +71,7 @@ pub fn find(doc: &Doc, linked: &Linked, knowledge: &Knowledge) -> (Speeches, Vec
             speeches.insert(first + place, Speech { tokens, ..speech });
         }
     }
+    finder.point_back(&mut speeches);
     let blocks = finder.blocks(&quotations);
     speeches.extend(blocks);
     let mut speeches = Speeches::new(doc, speeches);
@@ -91,20 +99,23 @@ impl Finder<'_> {
                 || (doc.dep(c) == Dep::Xcomp && syntax::is_verb(doc, c) && doc.child_with(c, Dep::Nsubj).is_some());
             clausal && c != t
         });
-        let speaker = self.speaker(t, clause)?;
+        let subject = self.speaker(t, clause)?;
+        let speaker = self.name_behind(subject, t).unwrap_or(subject);
         // "Xinhua reported" behind a main clause it is attached to.
         let tail = matches!(doc.dep(t), Dep::Parataxis | Dep::Ccomp)
             && clause.is_none()
             && syntax::is_verb(doc, doc.head(t))
             && self.is_tail(t);
+        let last = clause.is_none() && !tail && self.ends_sentence(t, subject);
         let tokens = match clause {
             Some(c) => self.said(t, c),
             // "denied attacking Chad"
             None if strength == Strength::Deny && !tail => doc.subtree(self.denied(t)?),
             None if tail => doc.subtree(doc.head(t)),
+            None if last => doc.sentences()[doc.sentence_of(t)].start..doc.subtree(subject).start,
             None => return None,
         };
-        let mut frame = vec![cue.clone(), doc.subtree(speaker)];
+        let mut frame = vec![cue.clone(), doc.subtree(subject)];
         if tail {
             frame.push(doc.subtree(t));
         }
@@ -128,7 +139,7 @@ impl Finder<'_> {
     /// clause for an apposition inside it, and the verb is left without a subject.
     fn speaker(&self, t: usize, clause: Option<usize>) -> Option<usize> {
         let doc = self.doc;
-        let subject = syntax::subjects(doc, t).first().copied();
+        let subject = self.subject(t);
         let stranded = clause.filter(|&c| c < t && doc.children(t).all(|c| !is_subject(doc, c)));
         let last = stranded.and_then(|_| (0..t).rev().find(|&n| doc.pos(n) != Pos::Punct));
         let Some(name) = last.filter(|&n| doc.dep(n) == Dep::Appos) else {
@@ -139,10 +150,104 @@ impl Finder<'_> {
         Some(if holder { upper } else { name })
     }
 
+    /// "…, chief of the border guard Colonel Anna Lee said on Friday", where the parser joins *said* to the clause before as if
+    /// it told one more deed.
+    fn ends_sentence(&self, t: usize, subject: usize) -> bool {
+        let doc = self.doc;
+        let sentence = doc.sentences()[doc.sentence_of(t)].clone();
+        let adverbial = |c: usize| {
+            c < t
+                || matches!(doc.dep(c), Dep::Prep | Dep::Advmod | Dep::Npadvmod | Dep::Punct | Dep::Dobj | Dep::Dative)
+        };
+        let comma = || (sentence.start..subject).any(|p| doc.word(p) == ",");
+        let before = doc.head(t);
+        doc.dep(t) == Dep::Conj
+            && before < subject
+            && subject < t
+            && doc.children_with(before, Dep::Cc).all(|c| c > t)
+            && doc.children(t).all(adverbial)
+            && (doc.subtree(t).end..sentence.end).all(|p| doc.pos(p) == Pos::Punct)
+            && comma()
+    }
+
+    /// *Chad's ambassador to Mali Anna Lee said*: the parser hangs the name on the place before it.
+    fn name_behind(&self, speaker: usize, verb: usize) -> Option<usize> {
+        let doc = self.doc;
+        let last = verb.checked_sub(1).filter(|&last| last > speaker && doc.subtree(speaker).contains(&last))?;
+        if doc.entity_of(last)?.kind != EntityKind::Person
+            || doc.entity_of(speaker).is_some_and(|e| e.kind == EntityKind::Person)
+        {
+            return None;
+        }
+        let title = doc.pos(speaker) == Pos::Noun || doc.pos(speaker) == Pos::Propn;
+        (title && doc.dep(last) == Dep::Pobj).then_some(last)
+    }
+
+    /// Who is subject of verb `t`. Of several that the parser found the nearest before it: a dateline may stand for one.
+    fn subject(&self, t: usize) -> Option<usize> {
+        let doc = self.doc;
+        let first = syntax::subjects(doc, t).first().copied();
+        let nearest = || doc.children_with(t, Dep::Nsubj).filter(|&s| s < t).max();
+        first.map(|f| if doc.children_with(t, Dep::Nsubj).any(|s| s == f) { nearest().unwrap_or(f) } else { f })
+    }
+
     /// *denied attacking*: the deed under a verb that denies it.
     fn denied(&self, t: usize) -> Option<usize> {
         let doc = self.doc;
         doc.children(t).find(|&c| c > t && doc.dep(c) == Dep::Xcomp && doc.tag(c) == "VBG")
+    }
+
+    /// *thanked Mali for its support*, *condemned Chad for shelling the town*: the deed is told by whoever thanks or blames.
+    fn named_for(&self, t: usize) -> Option<Speech> {
+        let doc = self.doc;
+        if !syntax::is_verb(doc, t) || !self.knowledge.lexicon.voices.contains(doc.lemma(t)) || syntax::passive(doc, t)
+        {
+            return None;
+        }
+        doc.child_with(t, Dep::Dobj)?;
+        let reason = doc.children_with(t, Dep::Prep).find(|&p| p > t && doc.lower(p) == "for")?;
+        let speaker = self.subject(t).filter(|&s| self.linked.mention(s).is_some())?;
+        let mut tokens = doc.subtree(reason);
+        tokens.start = reason + 1;
+        (!tokens.is_empty()).then(|| self.speech(tokens, Vec::new(), speaker, t..t + 1, Strength::Assert))
+    }
+
+    /// Speakers that only point back: *the paper* is the medium named before, *they* who spoke before.
+    fn point_back(&self, speeches: &mut [Speech]) {
+        let doc = self.doc;
+        for n in 0..speeches.len() {
+            let Some(speaker) = speeches[n].speaker.filter(|&s| self.linked.mention(s).is_none()) else { continue };
+            if doc.pos(speaker) == Pos::Pron {
+                let sentence = doc.sentence_of(speaker);
+                let near = |s: &&Speech| {
+                    let Some(t) = s.speaker else { return false };
+                    t < speaker && doc.sentence_of(t) + 2 >= sentence && doc.pos(t) != Pos::Pron
+                };
+                let before = speeches[..n].iter().rev().find(near).map(|s| (s.speaker, s.phrase.clone(), s.kind));
+                if let Some((who, phrase, kind)) = before.filter(|_| !matches!(doc.lower(speaker), "it" | "i" | "we")) {
+                    (speeches[n].speaker, speeches[n].phrase, speeches[n].kind) = (who, phrase, kind);
+                }
+            } else if speeches[n].kind == SpeakerKind::Media
+                && doc.children_with(speaker, Dep::Det).any(|d| doc.lower(d) == "the")
+                && !self.is_medium(doc.words(speeches[n].phrase.clone()))
+                && let Some(named) = self.medium_before(speaker)
+            {
+                speeches[n].phrase = named;
+            }
+        }
+    }
+
+    /// The last medium named before token `t`.
+    fn medium_before(&self, t: usize) -> Option<Range<usize>> {
+        let doc = self.doc;
+        let lexicon = &self.knowledge.lexicon;
+        let named = |at: usize| {
+            let words: Vec<&str> = (at..t.min(at + LONGEST_MEDIUM)).map(|w| doc.word(w)).collect();
+            let (n, _) = lexicon.media.starting(&words)?;
+            let name = doc.words(at..at + n);
+            (!lexicon.careful.contains(name)).then_some(at..at + n)
+        };
+        (t.saturating_sub(FAR_BACK)..t).rev().find_map(named)
     }
 
     /// Nobody is named: *it was reported that*, *is said to have*, *reports that*.
@@ -173,6 +278,10 @@ impl Finder<'_> {
         let owner = doc.child_with(t, Dep::Poss).or_else(|| by.filter_map(|p| doc.child_with(p, Dep::Pobj)).next());
         // "confirmed reports that", "expressed the hope that": on the word of who does.
         let verb = Some(doc.head(t)).filter(|&v| doc.dep(t) == Dep::Dobj && self.reports(v).is_some());
+        // "said in a statement that", "announced in a letter that"
+        let above = doc.head(doc.head(t));
+        let within = doc.dep(t) == Dep::Pobj && doc.lower(doc.head(t)) == "in";
+        let verb = verb.or(Some(above).filter(|&v| within && syntax::is_verb(doc, v) && self.reports(v).is_some()));
         let owner = owner.or_else(|| syntax::subjects(doc, verb?).first().copied());
         Some(match owner {
             Some(owner) => self.speech(tokens, Vec::new(), owner, t..t + 1, Strength::Assert),
@@ -294,12 +403,26 @@ impl Finder<'_> {
                 if matches!(doc.tag(speaker), "WDT" | "WP" | "PRP") && doc.tag(speaker) != "PRP" {
                     continue;
                 }
+                if doc.tag(t) == "VBG" && !self.can_speak(speaker) {
+                    continue;
+                }
                 let told = t..doc.subtree(speaker).end.max(speaker + 1);
                 let scope = self.scope(t, after);
                 return Some(self.speech(scope, Vec::from([told]), speaker, t..after, Strength::Assert));
             }
         }
         None
+    }
+
+    /// Whether a phrase names somebody, a medium or a paper: who *cites a shortage* names no source.
+    fn can_speak(&self, t: usize) -> bool {
+        let doc = self.doc;
+        let lemma = doc.lemma(t).to_lowercase();
+        let lexicon = &self.knowledge.lexicon;
+        self.linked.mention(t).is_some()
+            || doc.pos(t) == Pos::Propn
+            || lexicon.speakers.ending(&[&lemma]).is_some()
+            || lexicon.reporting_nouns.contains(&*lemma)
     }
 
     /// What a phrase like *according to* speaks for: the clause it hangs on, the sentence when that is its main one.

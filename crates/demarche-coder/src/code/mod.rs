@@ -8,6 +8,7 @@ mod complete;
 pub mod context;
 
 pub mod matching;
+pub mod mode;
 pub mod place;
 mod select;
 mod standing;
@@ -141,10 +142,25 @@ pub fn events<'k>(
             coded.extend(event.filter(|e| !complete::said_when_they_met(linked, e, told)));
         }
         select::settle(&matcher, &mut coded);
+        coded.iter_mut().for_each(|event| find_mode(&matcher, event));
         select::unrepeat(doc, &mut coded);
         found.extend(coded);
     }
     (found, misses)
+}
+
+/// The mode that the rule does not give, or that was put aside when the deed turned out to be still to come.
+fn find_mode(matcher: &Matcher<'_, '_>, event: &mut Found<'_>) {
+    if event.mode.is_some() {
+        return;
+    }
+    if event.event == event.rule.event && event.rule.mode.is_some() {
+        event.mode.clone_from(&event.rule.mode);
+        return;
+    }
+    let modes = &matcher.knowledge.lexicon.modes;
+    let told = mode::told(matcher.doc, &event.event, event.act.is_some(), event.head, &event.trigger, modes);
+    event.mode = told.map(str::to_owned);
 }
 
 /// Fills in who, from a match; `before` are the events told so far.

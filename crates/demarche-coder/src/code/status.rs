@@ -12,6 +12,9 @@ pub type Told = (Status, Option<usize>);
 /// How many clauses above the trigger are looked at.
 const REACH: usize = 5;
 
+/// Prepositions with which a deed accompanies another: *struck back by closing the border*.
+const BESIDE: [&str; 4] = ["by", "before", "after", "through"];
+
 /// How the deed of trigger `t` is told. The date is not looked at here.
 pub fn told(doc: &Doc, t: usize, modality: &Modality) -> Told {
     let reader = Reader { doc, modality };
@@ -40,6 +43,23 @@ pub fn told(doc: &Doc, t: usize, modality: &Modality) -> Told {
         best = None;
     }
     best.unwrap_or((Status::Occurred, None))
+}
+
+/// How the deed of trigger `t` is told when its type is known and no rule says what its words mean: for events that a
+/// learned reader finds at any word. `trigger` are all words of the trigger.
+pub fn told_of(doc: &Doc, t: usize, trigger: &[usize], event: &str, modality: &Modality) -> Told {
+    let read = told(doc, t, modality);
+    let mut words = trigger.iter().copied().chain([t]);
+    let read = if read.0 == Status::Occurred && (Reader { doc, modality }).stance(t) {
+        (Status::Planned, Some(t))
+    } else {
+        read
+    };
+    let mut here = modality.by_type.iter().filter(|b| b.events.iter().any(|e| e == event) && b.from.contains(&read.0));
+    match here.find(|b| !words.any(|w| b.unless.contains(&doc.lemma(w).to_lowercase()))) {
+        Some(by_type) => (by_type.to, read.1),
+        None => read,
+    }
 }
 
 /// Of two tellings the one that takes the deed farther from fact wins; the inner one where they are equal.
@@ -74,7 +94,7 @@ impl Reader<'_> {
         for c in doc.children(t) {
             let (lower, lemma) = (doc.lower(c), doc.lemma(c));
             match doc.dep(c) {
-                Dep::Neg if !self.not_only(c) => take(Status::Negated, c),
+                Dep::Neg if !self.not_only(c) && !self.contrasts(t, c) => take(Status::Negated, c),
                 // "Had Chad attacked, …"
                 Dep::Aux if self.inverted(t, c) => take(Status::Possible, c),
                 Dep::Aux | Dep::Auxpass => {
@@ -108,10 +128,37 @@ impl Reader<'_> {
                 _ => {}
             }
         }
-        if own && verb && best.is_none() && (self.progressive(t) || self.stands(t)) {
+        if own && verb && best.is_none() && (self.progressive(t) || self.stands(t) || self.goes_on(t)) {
             best = Some((Status::Ongoing, Some(t)));
         }
+        if own && verb && best.is_none() {
+            best = self.awaits(t);
+        }
+        if own && !verb && best.is_none() && self.modality.lasting.nouns.contains(doc.lemma(t)) && !self.begun(t) {
+            best = Some((Status::Ongoing, Some(t)));
+        }
+        if own && best.is_none() {
+            let past = &self.modality.past.adverbs;
+            let once = doc.children_with(t, Dep::Advmod).find(|&c| c < t && past.contains(doc.lower(c)));
+            let told = |_: &usize| matches!(doc.tag(t), "VBD" | "VBN") && doc.dep(t) != Dep::Advcl;
+            best = once.filter(told).map(|c| (Status::Historical, Some(c)));
+        }
         best
+    }
+
+    /// *wants to*, *is ready to*, *the desire to*: the trigger itself names a readiness.
+    fn stance(&self, t: usize) -> bool {
+        let doc = self.doc;
+        let m = &self.modality.stance;
+        if !syntax::is_verb(doc, t) {
+            return has(&m.nouns, doc.lower(t), doc.lemma(t)) || has(&m.adjectives, doc.lower(t), doc.lemma(t));
+        }
+        let ready = |c: usize| has(&m.adjectives, doc.lower(c), doc.lemma(c));
+        has(&m.verbs, doc.lower(t), doc.lemma(t))
+            || ready(t)
+            || (doc.lemma(t) == "be"
+                && doc.children(t).any(|c| matches!(doc.dep(c), Dep::Acomp | Dep::Oprd) && ready(c)))
+            || (doc.lemma(t) == "be" && doc.children_with(t, Dep::Xcomp).any(|c| self.infinitive(c)))
     }
 
     /// *would have resigned*: it did not come to that.
@@ -131,6 +178,62 @@ impl Reader<'_> {
             && (helpers().next().is_some() || doc.dep(t) == Dep::Acl)
     }
 
+    /// *supports the rebels*, *countries boycotting the talks*: a deed that lasts, told in the present.
+    fn goes_on(&self, t: usize) -> bool {
+        let doc = self.doc;
+        // "We support the plan": who says so does it by saying so.
+        let said = doc.children_with(t, Dep::Nsubj).any(|s| matches!(doc.lower(s), "i" | "we"));
+        if !self.modality.lasting.verbs.contains(doc.lemma(t)) || said {
+            return false;
+        }
+        let helped = doc.children(t).any(|c| matches!(doc.dep(c), Dep::Aux | Dep::Auxpass));
+        match doc.tag(t) {
+            "VBZ" | "VBP" => true,
+            "VBG" => !helped && doc.dep(t) == Dep::Acl,
+            _ => self.reported_progressive(t),
+        }
+    }
+
+    /// *said that police were searching the house*: a verb of the past puts the present of what it reports into the past.
+    fn reported_progressive(&self, t: usize) -> bool {
+        let doc = self.doc;
+        let mut at = t;
+        while doc.dep(at) == Dep::Conj && syntax::is_verb(doc, doc.head(at)) {
+            at = doc.head(at);
+        }
+        doc.tag(t) == "VBG"
+            && doc.dep(at) == Dep::Ccomp
+            && doc.tag(doc.head(at)) == "VBD"
+            && doc.children_with(t, Dep::Aux).any(|a| doc.tag(a) == "VBD" && doc.lemma(a) == "be")
+    }
+
+    /// *will meet once Chad lifts the ban*: a clause of time in the present, under a verb still to come.
+    fn awaits(&self, t: usize) -> Option<Told> {
+        let doc = self.doc;
+        let present = matches!(doc.tag(t), "VBZ" | "VBP")
+            || (doc.tag(t) == "VBN" && doc.children(t).any(|c| matches!(doc.tag(c), "VBZ" | "VBP")));
+        let opens = |c: &usize| {
+            matches!(doc.dep(*c), Dep::Mark | Dep::Advmod | Dep::Prep)
+                && matches!(doc.lower(*c), "after" | "once" | "until" | "till" | "before" | "when")
+        };
+        if doc.dep(t) != Dep::Advcl || !present {
+            return None;
+        }
+        let above = doc.head(t);
+        let planned = &self.modality.planned.aux;
+        let ahead = doc.children_with(above, Dep::Aux).any(|a| has(planned, doc.lower(a), doc.lemma(a)));
+        doc.children(t).find(opens).filter(|_| ahead).map(|c| (Status::Planned, Some(c)))
+    }
+
+    /// *opened an investigation*: the noun stands under a verb of the past, which tells a beginning or an end.
+    fn begun(&self, t: usize) -> bool {
+        let doc = self.doc;
+        let verb = doc.head(t);
+        matches!(doc.dep(t), Dep::Dobj | Dep::Nsubjpass | Dep::Nsubj)
+            && syntax::is_verb(doc, verb)
+            && (doc.tag(verb) == "VBD" || doc.tag(verb) == "VBN")
+    }
+
     /// *is attacking*, *has been attacking*; not *was attacking*, which is told as past.
     fn progressive(&self, t: usize) -> bool {
         self.doc.tag(t) == "VBG"
@@ -141,6 +244,12 @@ impl Reader<'_> {
     fn not_only(&self, negation: usize) -> bool {
         let next = negation + 1;
         next < self.doc.len() && matches!(self.doc.lower(next), "only" | "just" | "merely")
+    }
+
+    /// *withdrew under pressure, not of its own accord*: a *not* behind a full verb negates what follows it.
+    fn contrasts(&self, t: usize, negation: usize) -> bool {
+        let doc = self.doc;
+        negation > t && doc.tag(t) != "MD" && syntax::is_verb(doc, t) && !matches!(doc.lemma(t), "be" | "have" | "do")
     }
 
     /// *Had Chad attacked*, *Should Chad attack*: the auxiliary before its subject opens a condition.
@@ -204,6 +313,12 @@ impl Reader<'_> {
                 if doc.dep(t) == Dep::Pcomp && m.negated.adverbs.contains(doc.lower(head)) {
                     return Some((above, Some((Status::Negated, Some(head)))));
                 }
+                // "helped by sending arms": beside the verb above, so that neither what it means nor *not* holds for the deed.
+                if doc.dep(t) == Dep::Pcomp && BESIDE.contains(&doc.lower(head)) {
+                    let shared = self.beside(above, false);
+                    let shared = shared.filter(|(s, _)| matches!(s, Status::Planned | Status::Possible));
+                    return shared.map(|told| (above, Some(told)));
+                }
                 let list = if doc.pos(above) == Pos::Adj {
                     Part::Adjective
                 } else if syntax::is_verb(doc, above) {
@@ -216,16 +331,17 @@ impl Reader<'_> {
                 if let Some(told) = self.cue(above, list).filter(|(s, _)| !beside || *s == Status::Denied) {
                     return Some((above, Some(told)));
                 }
+                if list == Part::Noun && self.talk(above) {
+                    return self.untrue(above).map(|told| (above, Some(told)));
+                }
                 let infinitive = self.infinitive(t);
+                // "decided to expel", "the first to recognise", "its decision to suspend": done, if what stands above is.
+                if infinitive && self.done(above, list) {
+                    return Some((above, None));
+                }
                 // "is to meet", "a plan to meet", "came to meet": not said to have happened.
                 let open = infinitive && (doc.dep(t) != Dep::Xcomp || doc.lemma(above) == "be");
-                let first = doc.dep(t) == Dep::Acl || doc.dep(t) == Dep::Relcl;
-                let ordinal = first
-                    && doc.children(above).any(|c| {
-                        doc.pos(c) == Pos::Adj
-                            && doc.entity_of(c).is_some_and(|e| e.kind == demarche_lang::EntityKind::Ordinal)
-                    });
-                if open && !ordinal {
+                if open {
                     return Some((above, Some((Status::Planned, Some(t)))));
                 }
                 let same_clause =
@@ -237,6 +353,8 @@ impl Reader<'_> {
             }
             // "is not ready to", "may be able to": what stands over the adjective is by its verb.
             Dep::Acomp | Dep::Oprd if syntax::is_verb(doc, head) => Some((head, None)),
+            // "will be the first", "could be an attack": what stands beside the copula is said of the noun.
+            Dep::Attr if !verbal && doc.lemma(head) == "be" => Some((head, self.cue(head, Part::Verb))),
             Dep::Dobj | Dep::Nsubjpass | Dep::Attr if !verbal => {
                 let told = self.cue(head, Part::Verb).or_else(|| self.passive_state(t, head));
                 told.map(|told| (head, Some(told)))
@@ -247,6 +365,9 @@ impl Reader<'_> {
                 let part = if syntax::is_verb(doc, above) { Part::Verb } else { Part::Noun };
                 if m.negated.adverbs.contains(doc.lower(head)) {
                     return Some((above, Some((Status::Negated, Some(head)))));
+                }
+                if let Some(told) = self.spoken_of(above, head) {
+                    return Some((above, Some(told)));
                 }
                 self.cue(above, part).map(|told| (above, Some(told)))
             }
@@ -259,6 +380,70 @@ impl Reader<'_> {
             }
             _ => None,
         }
+    }
+
+    /// *decided to*, *the third state to*, *the decision to*: what hangs on `above` by an infinitive was done.
+    fn done(&self, above: usize, part: Part) -> bool {
+        let doc = self.doc;
+        let done = &self.modality.done;
+        let ordinal = |c: usize| {
+            done.adjectives.contains(doc.lower(c))
+                || doc.entity_of(c).is_some_and(|e| e.kind == demarche_lang::EntityKind::Ordinal)
+        };
+        match part {
+            Part::Verb => {
+                let particles = doc.children(above).filter(|&c| matches!(doc.dep(c), Dep::Prt | Dep::Advmod));
+                let mut joined = particles.map(|c| format!("{} {}", doc.lemma(above), doc.lower(c)));
+                has(&done.verbs, doc.lower(above), doc.lemma(above)) || joined.any(|w| done.verbs.contains(&w))
+            }
+            Part::Adjective => ordinal(above),
+            Part::Noun => {
+                done.nouns.contains(doc.lemma(above))
+                    || ordinal(above)
+                    || doc.children(above).any(|c| doc.pos(c) == Pos::Adj && ordinal(c))
+            }
+        }
+    }
+
+    /// Whether the noun names talk of a deed: *reports*, *rumours*.
+    fn talk(&self, noun: usize) -> bool {
+        has(&self.modality.talked.nouns, self.doc.lower(noun), self.doc.lemma(noun))
+    }
+
+    /// *reports of an attack*: possible; denied where they are called untrue.
+    fn spoken_of(&self, noun: usize, preposition: usize) -> Option<Told> {
+        let doc = self.doc;
+        let ends =
+            |words: &[String]| words.len() == 2 && words[0] == doc.lemma(noun) && words[1] == doc.lower(preposition);
+        if !self.modality.talked.phrases.iter().any(|words| ends(words)) {
+            return None;
+        }
+        self.untrue(noun).or(Some((Status::Possible, Some(noun))))
+    }
+
+    /// *reports that … are false*, *dismissed rumours that …*
+    fn untrue(&self, noun: usize) -> Option<Told> {
+        let doc = self.doc;
+        let talked = &self.modality.talked;
+        let verb = doc.head(noun);
+        let called = |t: usize| talked.adjectives.contains(doc.lower(t));
+        let denied = match doc.dep(noun) {
+            Dep::Nsubj | Dep::Nsubjpass => {
+                let predicate = |c: &usize| matches!(doc.dep(*c), Dep::Acomp | Dep::Attr | Dep::Oprd) && called(*c);
+                (doc.dep(noun) == Dep::Nsubjpass && talked.verbs.contains(doc.lemma(verb)))
+                    || doc.children(verb).any(|c| predicate(&c))
+            }
+            Dep::Dobj => {
+                let named = |c: usize| {
+                    matches!(doc.dep(c), Dep::Oprd | Dep::Acomp | Dep::Ccomp) && called(c)
+                        || doc.lower(c) == "as" && doc.children(c).any(called)
+                };
+                talked.verbs.contains(doc.lemma(verb)) || doc.children(verb).any(named)
+            }
+            _ => false,
+        };
+        let front = || doc.children_with(noun, Dep::Amod).any(called);
+        (denied || front()).then_some((Status::Denied, Some(noun)))
     }
 
     fn infinitive(&self, t: usize) -> bool {
@@ -353,7 +538,7 @@ impl Reader<'_> {
     }
 }
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Part {
     Verb,
     Adjective,

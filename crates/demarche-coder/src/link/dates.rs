@@ -220,6 +220,9 @@ mod tests {
         assert_eq!(past("since August 2021"), days(date(2021, 8, 1), date(2021, 8, 31)));
         assert_eq!(past("in 2014"), days(date(2014, 1, 1), date(2014, 12, 31)));
         assert_eq!(past("in early September"), days(date(2024, 9, 1), date(2024, 9, 10)));
+        assert_eq!(past("last July"), days(date(2024, 7, 1), date(2024, 7, 31)));
+        assert_eq!(past("on May 9, last year, it"), day(2024, 5, 9));
+        assert_eq!(past("in May of last year"), days(date(2024, 5, 1), date(2024, 5, 31)));
         assert_eq!(past("they may meet"), None);
         assert_eq!(past("2000 troops"), None);
     }

@@ -10,7 +10,7 @@ mod words;
 pub use defaults::Defaults;
 pub use origins::Origin;
 pub use phrases::Phrases;
-pub use words::{Agent, Cues, Modality, PrefixEffect, Reference, Strength, Title};
+pub use words::{Agent, Cues, Modality, ModePlace, ModeWords, Modes, PrefixEffect, Reference, Strength, Title};
 
 use super::ontology::parse;
 use super::problem::Problem;
@@ -36,6 +36,8 @@ pub struct Lexicon {
     pub speakers: Phrases<SpeakerKind>,
     /// Status cues.
     pub modality: Modality,
+    /// What shows the mode of an event.
+    pub modes: Modes,
     /// Nouns that stand for a deed.
     pub deeds: FxHashSet<Box<str>>,
     /// Nouns that stand for their owner.
@@ -116,7 +118,7 @@ impl Lexicon {
 
 /// The files of a language's lexicon.
 const FILES: &[&str] =
-    &["reporting", "speakers", "modality", "deeds", "references", "titles", "agents", "media", "offices"];
+    &["reporting", "speakers", "modality", "deeds", "references", "titles", "agents", "media", "modes", "offices"];
 
 impl Lexicon {
     /// Reads the word lists, `(path, text)` each.
@@ -180,6 +182,7 @@ impl Lexicon {
                 }
             }
             "media" => self.media(parse(path, text, problems)),
+            "modes" => self.modes = parse(path, text, problems).unwrap_or_default(),
             _ => self.offices = parse(path, text, problems).unwrap_or_default(),
         }
     }

@@ -1,5 +1,6 @@
 //! What a word of the lists can mean.
 
+use crate::claim::Status;
 use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
@@ -69,6 +70,33 @@ pub struct Modality {
     pub denied: Cues,
     /// must, should
     pub wished: Cues,
+    /// decide, manage; the first to: what hangs on them by an infinitive was done
+    pub done: Cues,
+    /// support, besiege: deeds that last, told in the present
+    pub lasting: Cues,
+    /// once
+    pub past: Cues,
+    /// reports of: the deed is only talked about
+    pub talked: Cues,
+    /// ready, desire: as triggers themselves
+    pub stance: Cues,
+    /// What a status means for an event of a known type.
+    pub by_type: Vec<ByType>,
+}
+
+/// What a status that was read means for some types of event.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ByType {
+    /// Event types.
+    pub events: Vec<String>,
+    /// The status as read.
+    pub from: Vec<Status>,
+    /// What it is.
+    pub to: Status,
+    /// Lemmas of triggers for which that does not hold.
+    #[serde(default)]
+    pub unless: FxHashSet<String>,
 }
 
 /// A common noun that is an actor.
@@ -132,4 +160,61 @@ pub enum PrefixEffect {
     Future,
     /// Few accept it: *self-proclaimed*.
     Claimed,
+}
+
+/// What shows the mode of an event.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Modes {
+    /// Where the list comes from.
+    #[serde(default)]
+    pub source: String,
+    /// Words of each mode.
+    #[serde(default)]
+    pub mode: Vec<ModeWords>,
+    /// Modes where no word tells one.
+    #[serde(default)]
+    pub default: Vec<DefaultMode>,
+    /// Modes where neither a word nor a rule tells one, for events that a learned reader finds.
+    #[serde(default)]
+    pub usual: Vec<DefaultMode>,
+}
+
+/// The words of one mode.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ModeWords {
+    /// Event type.
+    pub event: String,
+    /// Mode of that type.
+    pub mode: String,
+    /// Where the words stand.
+    #[serde(rename = "where")]
+    pub place: ModePlace,
+    /// Lemmas of verbs.
+    #[serde(default)]
+    pub verbs: FxHashSet<String>,
+    /// Lemmas of nouns.
+    #[serde(default)]
+    pub nouns: FxHashSet<String>,
+}
+
+/// Where a word stands that shows a mode.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ModePlace {
+    /// It is what is asked for, refused or threatened.
+    Wanted,
+    /// It is what the deed was done with.
+    Means,
+}
+
+/// The mode of a type where no word tells one.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DefaultMode {
+    /// Event type.
+    pub event: String,
+    /// Mode of that type.
+    pub mode: String,
 }

@@ -80,6 +80,14 @@ impl Reader<'_> {
         if year.is_some() {
             next += 1 + comma;
         }
+        let counted = year.is_none().then(|| self.counted_year(at, next, month, first)).flatten();
+        let year = match counted {
+            Some((counted, end)) => {
+                next = end;
+                Some(counted)
+            }
+            None => year,
+        };
         let days = |year: i16| -> Option<Days> {
             match first {
                 Some(d) => Some((Date::new(year, month, d).ok()?, Date::new(year, month, last.unwrap_or(d)).ok()?)),
@@ -90,6 +98,26 @@ impl Reader<'_> {
             }
         };
         self.with_year(at..next, year, days, first.is_some())
+    }
+
+    /// The year that is told from the document's day, and where its words end: *May of last year*, *last March*.
+    fn counted_year(&self, at: usize, next: usize, month: i8, first: Option<i8>) -> Option<(i16, usize)> {
+        let day = self.day?;
+        let behind = next + usize::from(matches!(self.lower(next), "," | "of"));
+        let step = match self.lower(behind) {
+            "last" => Some(-1),
+            "this" => Some(0),
+            "next" => Some(1),
+            _ => None,
+        };
+        if let Some(step) = step.filter(|_| self.lower(behind + 1) == "year") {
+            return Some((day.year() + step, behind + 2));
+        }
+        match at.checked_sub(1).map(|before| self.lower(before)).filter(|_| first.is_none())? {
+            "last" => Some((day.year() - i16::from(month >= day.month()), next)),
+            "next" => Some((day.year() + i16::from(month <= day.month()), next)),
+            _ => None,
+        }
     }
 
     /// *3 July*, *3rd of July*, *3–5 July*: month, first and last day, and where it ends.
