@@ -360,6 +360,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--base", type=Path, required=True, help="folder of the pretrained encoder")
     parser.add_argument("--gold", type=Path, default=ROOT.parent / "shared/data/gold")
+    parser.add_argument("--own", type=Path, default=ROOT / "gold/documents", help="documents written for this project")
     parser.add_argument("--program", type=Path, default=ROOT / "target/release/demarche")
     parser.add_argument("--parts", nargs="+", default=["train", "development", "test"])
     parser.add_argument("--score", nargs="*", default=[])
@@ -380,7 +381,7 @@ def main():
     torch.set_num_threads(options.threads)
     torch.manual_seed(options.seed)
     tokenizer = Tokenizer(options.base)
-    annotated = documents.annotated(options.gold)
+    annotated = documents.annotated(options.own, options.gold)
     parses = documents.parses(options.program, annotated)
     items = [Item(d, parses[d["id"]], tokenizer) for d in annotated]
     learned = [i for i in items if i.part in options.parts]
