@@ -433,6 +433,6 @@ fn bodies_of_many_states() {
 
 #[test]
 fn a_first_name_is_nobodys() {
-    check("2014-03-02", "Elizabeth praised the school in Nairobi.", &["Elizabeth => nobody"]);
+    check("2014-03-02", "Elizabeth praised the school in Nairobi.", &["Elizabeth => ? UNK"]);
     check("2014-03-02", "Britain's Queen Elizabeth praised Kenya.", &["Queen Elizabeth => GBR GOV"]);
 }
