@@ -122,7 +122,7 @@ pub fn join_appositions(doc: &Doc, linked: &mut Linked, sentence: Range<usize>, 
         if persons {
             if !past && (kept.office.is_none() || kept.actor.is_none() || over || kept.sectors == *former) {
                 kept.office = given.office.or(kept.office.take());
-                if !given.sectors.is_empty() && given.political {
+                if !given.sectors.is_empty() && (given.political || kept.sectors == defaults.person) {
                     kept.sectors = given.sectors;
                 }
             }

@@ -172,7 +172,7 @@ impl Describer<'_> {
             .or_else(others)
             .or_else(|| agent.country.clone())
             .or_else(people)
-            .or_else(|| self.of_last_group(t, main, linked, memory))
+            .or_else(|| self.of_last_group(t, main.map(|s| &**s), linked, memory))
             .or_else(|| if placed { None } else { self.whose(t, kind, &agent.sectors, linked) });
         referent.sectors = if of_many.is_some() { Vec::new() } else { agent.sectors };
         if let Some(owner) = owner.filter(|o| o.kind != Kind::State) {
@@ -219,9 +219,9 @@ impl Describer<'_> {
     }
 
     /// *militants* nobody places are those of the armed group told last, when it is one of their kind.
-    fn of_last_group(&self, t: usize, main: Option<&Box<str>>, linked: &Linked, memory: &Memory) -> Option<Box<str>> {
-        let main = main.filter(|s| self.knowledge.lexicon.defaults.armed.contains(s))?;
-        let alike = |r: &Referent| r.kind == Kind::Group && r.sectors.first() == Some(main);
+    fn of_last_group(&self, t: usize, main: Option<&str>, linked: &Linked, memory: &Memory) -> Option<Box<str>> {
+        let main = main.filter(|s| self.knowledge.lexicon.defaults.armed.iter().any(|a| **a == **s))?;
+        let alike = |r: &Referent| r.kind == Kind::Group && r.sectors.first().is_some_and(|s| **s == *main);
         let last = memory.latest(self.doc, t, &linked.referents, alike);
         linked.referents[*last.first()?].country.clone()
     }

@@ -75,14 +75,14 @@ impl Describer<'_> {
         }
         referent.gender = referent.gender.or(gender);
         // Who holds office in several states is told of as the one the text names: *Canada's Queen Elizabeth*.
-        let holds_there = |c: &Box<str>| {
+        let holds_there = |c: &str| {
             let holds = |n: u32| {
                 let terms = &self.knowledge.gazetteer.actor(n).terms;
-                terms.iter().any(|t| t.country.as_ref() == Some(c) && t.validity.holds(self.day))
+                terms.iter().any(|t| t.country.as_deref() == Some(c) && t.validity.holds(self.day))
             };
             referent.actor.is_some_and(holds)
         };
-        if referent.country.is_none() || own.as_ref().is_some_and(holds_there) {
+        if referent.country.is_none() || own.as_deref().is_some_and(holds_there) {
             referent.country = own;
         }
         if office.is_none()

@@ -93,9 +93,9 @@ fn leading(counts: &[Count]) -> Option<Box<str>> {
     alone.then(|| first.country.clone())
 }
 
-/// The state that is named more often than the next, and not only as the other side.
+/// The state that is named twice and more often than the next, and not only as the other side.
 fn foremost(counts: &[Count]) -> Option<Box<str>> {
-    let first = counts.first().filter(|c| c.own)?;
+    let first = counts.first().filter(|c| c.own && c.times >= TWICE)?;
     counts.get(1).is_none_or(|second| first.times > second.times).then(|| first.country.clone())
 }
 
