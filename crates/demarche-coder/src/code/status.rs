@@ -359,7 +359,9 @@ impl Reader<'_> {
                 let told = self.cue(head, Part::Verb).or_else(|| self.passive_state(t, head));
                 told.map(|told| (head, Some(told)))
             }
-            Dep::Nsubj if !verbal => self.lasts(head).map(|told| (head, Some(told))),
+            Dep::Nsubj if !verbal => {
+                self.lasts(head).or_else(|| self.fails_to_happen(head)).map(|told| (head, Some(told)))
+            }
             Dep::Pobj if !verbal => {
                 let above = doc.head(head);
                 let part = if syntax::is_verb(doc, above) { Part::Verb } else { Part::Noun };
@@ -368,6 +370,10 @@ impl Reader<'_> {
                 }
                 if let Some(told) = self.spoken_of(above, head) {
                     return Some((above, Some(told)));
+                }
+                // "the signing of a ceasefire was delayed": what is said of the signing is said of it.
+                if doc.lower(head) == "of" && part == Part::Noun && doc.lower(above).ends_with("ing") {
+                    return Some((above, self.cue(above, part)));
                 }
                 self.cue(above, part).map(|told| (above, Some(told)))
             }
@@ -474,6 +480,14 @@ impl Reader<'_> {
         found.map(|(_, status)| (status, Some(verb)))
     }
 
+    /// *the meeting did not take place*: it is the subject that was not.
+    fn fails_to_happen(&self, verb: usize) -> Option<Told> {
+        let doc = self.doc;
+        let place = doc.lemma(verb) == "take" && doc.children(verb).any(|c| doc.lower(c) == "place");
+        let happens = place || matches!(doc.lemma(verb), "happen" | "occur" | "materialise" | "materialize");
+        self.beside(verb, false).filter(|_| happens)
+    }
+
     /// *talks continue*: what goes on is the subject.
     fn lasts(&self, verb: usize) -> Option<Told> {
         let doc = self.doc;
@@ -496,7 +510,11 @@ impl Reader<'_> {
                 Part::Adjective => &cues.adjectives,
                 Part::Noun => &cues.nouns,
             };
-            has(list, lower, lemma)
+            let joined = || {
+                let particles = self.doc.children(t).filter(|&c| matches!(self.doc.dep(c), Dep::Prt | Dep::Advmod));
+                particles.map(|c| format!("{lemma} {}", self.doc.lower(c))).any(|words| list.contains(&words))
+            };
+            has(list, lower, lemma) || (matches!(part, Part::Verb) && joined())
         });
         found.map(|(_, status)| (status, Some(t)))
     }

@@ -212,6 +212,8 @@ mod tests {
         assert_eq!(past("on 3 July 2024 it"), day(2024, 7, 3));
         assert_eq!(past("on 2024-07-03 it"), day(2024, 7, 3));
         assert_eq!(past("on 3.7.2024 it"), day(2024, 7, 3));
+        assert_eq!(past("on 2024/07/03 it"), day(2024, 7, 3));
+        assert_eq!(past("on 3-Jul-24 it"), day(2024, 7, 3));
         assert_eq!(past("on Thursday, July 3, it"), day(2025, 7, 3));
         assert_eq!(past("on July 3, 2024 it"), day(2024, 7, 3));
         assert_eq!(past("on August 9"), day(2024, 8, 9));

@@ -1,7 +1,7 @@
 //! Days, months, seasons and years, and parts of them.
 
 use super::{Anchor, Days, Reader, TimeExpression, units};
-use demarche_lang::{Dep, EntityKind};
+use demarche_lang::{Dep, EntityKind, Pos};
 use jiff::civil::Date;
 use std::ops::Range;
 
@@ -43,8 +43,19 @@ impl Reader<'_> {
         if self.doc.entity_of(at).is_some_and(|e| e.kind == EntityKind::Person) {
             return None;
         }
+        // "Prime Minister Anna May said": who does something is no month.
+        let named = self.doc.children_with(at, Dep::Compound).any(|c| c + 1 == at && self.month_free(c));
+        let acts = matches!(self.doc.dep(at), Dep::Nsubj | Dep::Nsubjpass | Dep::Poss);
+        if acts && named {
+            return None;
+        }
         // "may" and "march" are words too: as months they are written with a capital.
         self.doc.word(at).starts_with(char::is_uppercase).then_some(month)
+    }
+
+    /// Whether a word before a month is a name: capital letters and no number.
+    fn month_free(&self, t: usize) -> bool {
+        self.doc.pos(t) == Pos::Propn && self.doc.word(t).chars().all(char::is_alphabetic)
     }
 
     fn day_number(&self, at: usize) -> Option<i8> {
@@ -68,8 +79,41 @@ impl Reader<'_> {
             let whole = parts.next().is_none() && year.len() == 4;
             whole.then(|| Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok())?
         };
-        let date = iso().or_else(dotted)?;
-        Some(self.fixed(at..at + 1, (date, date), true))
+        if let Some(date) = iso().or_else(dotted) {
+            return Some(self.fixed(at..at + 1, (date, date), true));
+        }
+        let (date, end) = self.joined(at)?;
+        Some(self.fixed(at..end, (date, date), true))
+    }
+
+    /// *2024-07-03*, *2024/07/03*, *3-Jul-24*, in one token or in several, and where it ends.
+    fn joined(&self, at: usize) -> Option<(Date, usize)> {
+        let doc = self.doc;
+        let start = doc.span(at).start();
+        let rest = doc.text().get(start..)?;
+        let length = rest.find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '/')).unwrap_or(rest.len());
+        let whole = &rest[..length];
+        let mark = if whole.contains('/') { '/' } else { '-' };
+        let mut parts = whole.split(mark);
+        let (first, middle, last) = (parts.next()?, parts.next()?, parts.next()?);
+        if parts.next().is_some() {
+            return None;
+        }
+        let date = if first.len() == 4 {
+            Date::new(first.parse().ok()?, middle.parse().ok()?, last.parse().ok()?).ok()?
+        } else {
+            let month = middle.to_lowercase();
+            let months = MONTHS.iter().zip(SHORT_MONTHS);
+            let month = months
+                .into_iter()
+                .position(|(long, short)| *long == month || short.starts_with(&*month) && month.len() == 3)?;
+            let year: i16 = last.parse().ok()?;
+            let century = if year < 70 { 2000 } else { 1900 };
+            let year = if last.len() == 2 { century + year } else { year };
+            Date::new(year, month as i8 + 1, first.parse().ok()?).ok()?
+        };
+        let end = (at + 1..self.end).find(|&t| doc.span(t).start() >= start + length).unwrap_or(self.end);
+        Some((date, end))
     }
 
     /// *July 3*, *3 July 2025*, *July 3–5, 2025*, *July 2025*, *July*
