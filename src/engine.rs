@@ -18,9 +18,9 @@ pub use demarche_coder::{NearMiss, PairAnswer, Problem};
 pub enum Readers {
     /// The rules alone.
     Rules,
-    /// The second reader alone.
+    /// The learned readers alone.
     Model,
-    /// The rules, and the second reader beside them.
+    /// The rules, and the learned readers beside them.
     #[default]
     Both,
 }
@@ -88,6 +88,11 @@ impl Engine {
             Known::Shipped => Knowledge::shipped(),
             Known::Read(k) => k,
         }
+    }
+
+    /// Why the network in the data folder cannot be used, if there is one: the rules code alone then.
+    pub fn broken_reader(&self) -> Option<&str> {
+        self.events.as_ref()?.as_ref().err().map(String::as_str)
     }
 
     /// One thread's hand on the engine.

@@ -68,7 +68,7 @@ pub struct Common {
     /// Use the political knowledge in this folder instead of what the program carries
     #[arg(long, global = true, value_name = "DIR", value_hint = ValueHint::DirPath, env = "DEMARCHE_DATA")]
     pub data: Option<PathBuf>,
-    /// Who codes: the rules, the second reader (a learned model), or both
+    /// Who codes: the rules, the learned readers (of events in a text, of a given pair), or both
     #[arg(long, global = true, value_name = "WHO", default_value = "both")]
     pub coder: Readers,
     /// Work on this many documents at once [default: one for each processor]
@@ -90,9 +90,9 @@ pub struct Common {
 pub enum Readers {
     /// The rules alone
     Rules,
-    /// The second reader alone
+    /// The learned readers alone
     Model,
-    /// The rules, and the second reader where it is surer
+    /// Rules and learned readers, weighed together
     Both,
 }
 

@@ -88,7 +88,14 @@ impl Settings {
             return None;
         }
         match Engine::new(self.data.as_deref(), self.readers) {
-            Ok(engine) => Some(engine),
+            Ok(engine) => {
+                if let Some(why) = engine.broken_reader() {
+                    let help =
+                        "the rules code alone; make the file again with tools/event-reader/train.py, or take it away";
+                    self.messages().error(why, help);
+                }
+                Some(engine)
+            }
             Err(problems) => {
                 let dir = self.data.clone().unwrap_or_default();
                 self.messages().problems(&problems, Some(&dir));

@@ -71,7 +71,10 @@ fn what_was_missed_is_told_with_the_reason() {
     let gold = r#"{"id": "a", "date": "2024-07-03", "text": "Two suspects were arrested.\nThe zebras grazed near Togo.", "claims": [
         {"event": "COERCE", "trigger": {"text": "arrested", "start": 18, "end": 26}},
         {"event": "AID", "trigger": {"text": "grazed", "start": 39, "end": 45}}]}"#;
-    let page = Folder::with(&[("gold.json", gold.as_bytes())]).run("evaluate gold.json --errors").expect(0).out();
+    let page = Folder::with(&[("gold.json", gold.as_bytes())])
+        .run("evaluate --coder rules gold.json --errors")
+        .expect(0)
+        .out();
     let part = |from: &str| page[page.rfind(from).unwrap_or_else(|| panic!("{from} in {page}"))..].to_owned();
     assert!(part("missed trigger, no rule (1").contains("[grazed]"), "{page}");
     let tried = part("missed trigger, no fit (1");

@@ -1,6 +1,6 @@
 //! `evaluate` reads the tables and records of other projects.
 
-use super::shell::{Folder, repository};
+use super::shell::{Folder, copy, repository};
 use serde_json::Value;
 
 const ICEWS: &str = "\
@@ -133,16 +133,4 @@ fn the_crosswalk_is_that_of_the_data_folder() {
     std::fs::remove_file(&file).unwrap();
     let gone = folder.run("evaluate pairs.tsv answers.jsonl --data data");
     assert!(gone.expect(1).err().starts_with("error: data/crosswalk/plv.toml: "), "{}", gone.err());
-}
-
-fn copy(from: &std::path::Path, to: &std::path::Path) {
-    std::fs::create_dir_all(to).unwrap();
-    for entry in std::fs::read_dir(from).unwrap().map(Result::unwrap) {
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            std::fs::copy(entry.path(), target).unwrap();
-        }
-    }
 }

@@ -45,7 +45,7 @@ pub fn answer(
             PairAnswer { claim: Some(recorder.claim(&event, &dates[n])), reason: reason(fit).into() }
         }
         (_, Some(event)) if opinion.none < recorder.knowledge.second.none => PairAnswer {
-            claim: recorder.knowledge.reader_rule(&event).map(|r| alone(recorder, r, source, target, opinion)),
+            claim: recorder.knowledge.second_rule(&event).map(|r| alone(recorder, r, source, target, opinion)),
             reason: "the second reader is surer of this than any rule of another event".into(),
         },
         _ => PairAnswer { claim: None, reason: "the second reader finds nothing between the two".into() },

@@ -119,7 +119,7 @@ impl<'k> Coder<'k> {
         Self { knowledge, rules: true }
     }
 
-    /// A coder that leaves the rules out: what the second reader finds by itself.
+    /// A coder that leaves the rules out: what the event reader finds by itself.
     pub fn without_rules(knowledge: &'k Knowledge) -> Self {
         Self { knowledge, rules: false }
     }

@@ -329,8 +329,8 @@ impl<'a> Recorder<'a> {
     pub fn steps(&self, found: &Found<'_>, when: &When, claim: &Claim) -> Vec<String> {
         let doc = self.doc;
         let linked = &self.reading.linked;
-        let mut steps = vec![if found.rule.is_second_reader() {
-            format!("trigger `{}`: on the second reader's word, no rule has it", claim.trigger.text)
+        let mut steps = vec![if found.rule.is_of_reader() {
+            format!("trigger `{}`: on the network's word, no rule has it", claim.trigger.text)
         } else {
             format!(
                 "trigger `{}`: rule {} ({}:{}), pattern `{}`",
@@ -380,10 +380,10 @@ impl<'a> Recorder<'a> {
     }
 }
 
-/// What the second reader, weighed with the rule, makes of the pair.
+/// What the network, weighed with the rule, makes of the words.
 fn second_words(opinion: &Opinion, event: &str) -> String {
     let percent = |p: f32| (100.0 * p).round();
-    let own = format!("second reader: {event} {} %", percent(opinion.likelihood(event)));
+    let own = format!("network and rule weighed: {event} {} %", percent(opinion.likelihood(event)));
     match opinion.best() {
         Some((best, p)) if best != event => format!("{own}, {best} {} %, none {} %", percent(p), percent(opinion.none)),
         _ => format!("{own}, none {} %", percent(opinion.none)),

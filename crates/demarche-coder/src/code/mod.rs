@@ -65,7 +65,7 @@ pub struct Found<'k> {
     pub indirect: bool,
     /// Rivals that fitted less well, for `explain`.
     pub rivals: Vec<String>,
-    /// What the second reader makes of its two sides, when it was asked.
+    /// What a learned reader, weighed with the rule, makes of it.
     pub opinion: Option<Opinion>,
 }
 

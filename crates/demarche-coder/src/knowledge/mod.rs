@@ -51,8 +51,8 @@ pub struct Knowledge {
     pub reader: reader::Weights,
     /// Words by which groups of unnamed parties are told.
     pub unnamed: Unnamed,
-    /// One rule without patterns for each event type: what stands behind a claim of the second reader alone.
-    alone: Vec<Rule>,
+    /// One rule without patterns for each event type: what stands behind a claim of the second reader alone, and of the event reader.
+    alone: [Vec<Rule>; 2],
     /// Fingerprint of all files, hexadecimal.
     pub fingerprint: String,
     index: Index,
@@ -175,14 +175,20 @@ impl Knowledge {
             return Err(problems);
         };
         let index = Index::new(&rules);
-        let alone = ontology.types.values().map(Rule::of_second_reader).collect();
+        let alone = |reader| ontology.types.values().map(|kind| Rule::of_reader(reader, kind)).collect();
+        let alone = [alone("second-reader"), alone("event-reader")];
         let fingerprint = fingerprint(&files);
         Ok(Knowledge { ontology, rules, lexicon, gazetteer, second, reader, unnamed, alone, fingerprint, index })
     }
 
     /// What stands behind a claim of the second reader alone.
+    pub fn second_rule(&self, event: &str) -> Option<&Rule> {
+        self.alone[0].iter().find(|rule| rule.event == event)
+    }
+
+    /// What stands behind a claim of the event reader alone.
     pub fn reader_rule(&self, event: &str) -> Option<&Rule> {
-        self.alone.iter().find(|rule| rule.event == event)
+        self.alone[1].iter().find(|rule| rule.event == event)
     }
 
     /// The patterns whose head is `lemma`.

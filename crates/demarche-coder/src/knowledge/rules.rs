@@ -161,11 +161,12 @@ pub struct Rule {
 }
 
 impl Rule {
-    /// What a claim of the second reader refers to: a rule without patterns, cases or particulars.
-    pub fn of_second_reader(kind: &EventType) -> Self {
+    /// What a claim of a learned reader alone refers to: a rule without patterns, cases or particulars. `reader` is the name of
+    /// its file of weights.
+    pub fn of_reader(reader: &str, kind: &EventType) -> Self {
         Self {
-            id: format!("second-reader.{}", kind.name.to_lowercase()),
-            file: "second-reader.toml".into(),
+            id: format!("{reader}.{}", kind.name.to_lowercase()),
+            file: format!("{reader}.toml"),
             line: 0,
             event: kind.name.clone(),
             act: None,
@@ -173,7 +174,7 @@ impl Rule {
             cameo: None,
             contexts: Vec::new(),
             topics: Vec::new(),
-            why: "The second reader is sure of this type for these two; no rule has it.".into(),
+            why: "A learned reader is sure enough of this type; no rule has it.".into(),
             patterns: Vec::new(),
             reciprocal: kind.mutual,
             beside: false,
@@ -189,8 +190,8 @@ impl Rule {
         }
     }
 
-    /// Whether it stands for the second reader.
-    pub fn is_second_reader(&self) -> bool {
+    /// Whether it stands for a learned reader.
+    pub fn is_of_reader(&self) -> bool {
         self.patterns.is_empty()
     }
 }

@@ -21,10 +21,6 @@ pub struct Weights {
     between: f32,
     /// A pair asked for has no event from this probability of none on.
     pub none: f32,
-    /// A pair that no rule joins has an event from this probability on.
-    pub alone: f32,
-    /// A rule's claim is dropped when its type is less likely than this.
-    pub drop: f32,
 }
 
 impl Weights {

@@ -92,7 +92,8 @@ impl EventReader<'_> {
         if let Some(found) = rule {
             sums[0] += weights.none_beside_rule;
             if let Some(n) = self.classes.types.iter().position(|t| *t == found.event) {
-                let own = if found.act.is_some() { weights.rule_with_act } else { weights.rule };
+                let exact = found.act.is_some() || found.rule.status.is_some();
+                let own = if exact { weights.rule_exact } else { weights.rule };
                 sums[n] += own + weights.rule_word * (found.trigger.len() - 1).min(3) as f32;
             }
         } else {
@@ -121,6 +122,14 @@ impl EventReader<'_> {
         best.filter(|(_, p)| *p > none).map(|(name, _)| name.clone())
     }
 
+    /// Takes away a rule's act that the network does not see: a wrong act moves the ledger, a missed one does not.
+    fn doubt_act(&self, event: &mut Found<'_>, judgement: &Judgement, weights: &Weights) {
+        let place = event.act.as_ref().and_then(|act| self.classes.acts.iter().position(|name| name == act));
+        if place.is_some_and(|n| judgement.acts[n] < weights.least_act_kept) {
+            event.act = None;
+        }
+    }
+
     /// Gives the event the act that the network is sure of, and with it the act's type: a promised act is a promise.
     fn give_act(&self, event: &mut Found<'_>, judgement: &Judgement, knowledge: &Knowledge) {
         let n = likeliest(&judgement.acts);
@@ -130,7 +139,7 @@ impl EventReader<'_> {
         let kind = if planned { &act.promised } else { &act.event };
         let fits = event.event == *kind;
         let least = if fits { knowledge.reader.least_act } else { knowledge.reader.least_act_other_type };
-        let by_rule = !event.rule.is_second_reader();
+        let by_rule = !event.rule.is_of_reader();
         if event.act.is_some() || judgement.acts[n] < least || (by_rule && !fits) {
             return;
         }
@@ -155,14 +164,15 @@ impl EventReader<'_> {
         knowledge: &Knowledge,
     ) {
         let weights = &knowledge.reader;
-        let by_rule = !event.rule.is_second_reader();
+        let by_rule = !event.rule.is_of_reader();
         let told = if by_rule {
             (event.status, event.status_cue)
         } else {
-            status::told(doc, event.head, &knowledge.lexicon.modality)
+            status::told_of(doc, event.head, &event.trigger, &event.event, &knowledge.lexicon.modality)
         };
         event.status = self.status(judgement, told, by_rule, weights);
         event.status_cue = told.1.filter(|_| event.status == told.0);
+        self.doubt_act(event, judgement, weights);
         self.give_act(event, judgement, knowledge);
         who::choose(doc, linked, event, judgement, weights);
         let types =
@@ -203,7 +213,7 @@ fn repeats(doc: &Doc, found: &mut Vec<Found<'_>>, weights: &Weights) {
             if gone[i] || gone[j] || a.event != b.event || a.head == b.head {
                 continue;
             }
-            let alone = |f: &Found<'_>| f.rule.is_second_reader();
+            let alone = |f: &Found<'_>| f.rule.is_of_reader();
             if (alone(a) || alone(b)) && linked_closely(doc, a.head, b.head, weights.repeat_links) {
                 let loser = match (alone(a), alone(b)) {
                     (true, false) => i,

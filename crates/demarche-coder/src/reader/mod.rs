@@ -124,9 +124,8 @@ impl<'e> EventReader<'e> {
         }
         let (first, second) = (self.worker.project(heads, &states, true), self.worker.project(heads, &states, false));
         for (n, judgement) in &mut judged {
-            let kind = known
-                .get(&judgement.word)
-                .map_or_else(|| self.classes.types[likeliest(&judgement.types)].as_str(), |k| k);
+            let kind = known.get(&judgement.word).copied();
+            let kind = kind.unwrap_or_else(|| &self.classes.types[likeliest(&judgement.types)]);
             let own = doc.sentence_of(judgement.word);
             let near = |t: usize| (own.saturating_sub(BEFORE)..=own).contains(&doc.sentence_of(t));
             let parties: Vec<usize> = (0..asked.len())

@@ -16,7 +16,7 @@ enum Side {
 
 /// Settles the participants of `event`.
 pub(super) fn choose(doc: &Doc, linked: &mut Linked, event: &mut Found<'_>, judgement: &Judgement, weights: &Weights) {
-    let by_rule = !event.rule.is_second_reader();
+    let by_rule = !event.rule.is_of_reader();
     let read: FxHashMap<usize, [f32; 2]> = judgement.parties.iter().map(|p| (p.word, [p.actor, p.recipient])).collect();
     let likely = |t: usize, side: Side| read.get(&t).map_or(0.0, |p| p[usize::from(side == Side::Recipient)]);
     let sentence = doc.sentence_of(event.head);
@@ -67,7 +67,12 @@ pub(super) fn choose(doc: &Doc, linked: &mut Linked, event: &mut Found<'_>, judg
         if sides.iter().flatten().any(inside) {
             continue;
         }
-        let who = referents(doc, linked, t, p, weights);
+        let mut who = referents(doc, linked, t, p, weights);
+        // Nobody deals with himself, nor a state with its own under another name, when only the network says so.
+        let other = &sides[usize::from(side == Side::Actor)];
+        if by_rule && who.iter().any(|&r| other.iter().any(|&(_, o)| one_side(linked, r, o))) {
+            who.clear();
+        }
         sides[usize::from(side == Side::Recipient)].extend(who.into_iter().map(|r| (t, r)));
     }
     let [mut actors, mut recipients] = sides;
@@ -101,6 +106,12 @@ fn referents(doc: &Doc, linked: &mut Linked, t: usize, p: f32, weights: &Weights
         return vec![linked.describe(doc, t)];
     }
     Vec::new()
+}
+
+/// Whether two are the same, or both the state or government of one country.
+fn one_side(linked: &Linked, a: usize, b: usize) -> bool {
+    let country = |r: usize| linked.referents[r].country.as_deref();
+    a == b || country(a).is_some_and(|c| country(b) == Some(c))
 }
 
 fn distinct(list: &mut Vec<(usize, usize)>) {
