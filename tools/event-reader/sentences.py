@@ -8,22 +8,13 @@ the likelier, the better that word's type, act, status and participants fit.
 import csv
 import pathlib
 import re
+import sys
 import tomllib
 
 from documents import TYPES
 
-
-def unmarked(marked):
-    """A sentence with <s>…</s> and <t>…</t> as text, and the two spans in code points."""
-    text, at, spans = "", 0, {}
-    for mark in re.finditer(r"</?([st])>", marked):
-        text += marked[at:mark.start()]
-        at, kind = mark.end(), mark.group(1)
-        if mark.group(0)[1] != "/":
-            spans.setdefault(kind, [len(text), None])
-        elif kind in spans and spans[kind][1] is None:
-            spans[kind][1] = len(text)
-    return text + marked[at:], spans.get("s"), spans.get("t")
+sys.path.append(str(pathlib.Path(__file__).resolve().parent.parent / "reader"))
+from rows import unmarked  # noqa: E402
 
 
 def written(folder):
@@ -63,7 +54,7 @@ def plv(path):
         return []
     rows = []
     for number, record in enumerate(csv.DictReader(open(path, encoding="utf-8"), delimiter="\t")):
-        text, source, target = unmarked(record["marked_sentence"])
+        text, source, target = unmarked(record["marked_sentence"], record["source"], record["target"])
         root = record["gold_root"]
         types = ["CONCEDE", "RETREAT"] if root == "YIELD" else [root]
         rows.append({"id": f"plv/{number}", "text": text, "date": "2024-07-01", "types": types, "act": None, "knows_act": False, "status": None,

@@ -2,12 +2,9 @@
 //!
 //! Which words show which mode is data (`data/lexicon/en/modes.toml`).
 
-use crate::knowledge::Knowledge;
 use crate::knowledge::lexicon::{ModePlace, ModeWords, Modes};
-use crate::knowledge::pattern::Class;
 use crate::syntax;
 use demarche_lang::{Dep, Doc, Pos};
-use std::collections::BTreeMap;
 
 /// The mode of an event of type `event` whose trigger is `head` with `trigger`; `act` says whether it is an act.
 pub fn told<'m>(
@@ -27,43 +24,6 @@ pub fn told<'m>(
     let found = found.or_else(|| shown(ModePlace::Means, clause(doc, head)));
     let default = || modes.default.iter().find(|d| d.event == event && !act).map(|d| &*d.mode);
     found.or_else(default)
-}
-
-/// The mode of an event that a learned reader finds at any word: as `told`, and by the rules that know a word of the trigger.
-pub fn told_of(
-    doc: &Doc,
-    event: &str,
-    act: bool,
-    head: usize,
-    trigger: &[usize],
-    knowledge: &Knowledge,
-) -> Option<String> {
-    let modes = &knowledge.lexicon.modes;
-    let lists: Vec<&ModeWords> =
-        modes.mode.iter().filter(|m| m.event == event && m.place == ModePlace::Wanted).collect();
-    let by_wish = wanted(doc, head, trigger).into_iter().find_map(|t| lists.iter().find(|m| holds(doc, m, t)));
-    if let Some(found) = by_wish {
-        return Some(found.mode.clone());
-    }
-    let others = trigger.iter().copied().filter(|&t| t != head);
-    let known = std::iter::once(head).chain(others).find_map(|t| by_rules(doc, event, t, knowledge));
-    known.or_else(|| told(doc, event, act, head, trigger, modes).map(str::to_owned)).or_else(|| {
-        let usual = modes.usual.iter().find(|d| d.event == event && !act);
-        usual.map(|d| d.mode.clone())
-    })
-}
-
-/// The mode that most rules of type `event` with this word as their head give, if most of them give one.
-fn by_rules(doc: &Doc, event: &str, t: usize, knowledge: &Knowledge) -> Option<String> {
-    let lemma = doc.lemma(t).to_lowercase();
-    let mut counted: BTreeMap<Option<&str>, usize> = BTreeMap::new();
-    for class in [Class::Verb, Class::Noun, Class::Adj, Class::Modal] {
-        for (rule, _) in knowledge.patterns(class, &lemma).filter(|(rule, _)| rule.event == event) {
-            *counted.entry(rule.mode.as_deref()).or_default() += 1;
-        }
-    }
-    let (mode, _) = counted.into_iter().max_by_key(|(_, n)| *n)?;
-    mode.map(str::to_owned)
 }
 
 fn holds(doc: &Doc, words: &ModeWords, t: usize) -> bool {

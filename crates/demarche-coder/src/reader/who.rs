@@ -5,7 +5,7 @@ use crate::code::Found;
 use crate::knowledge::reader::Weights;
 use crate::link::{How, Linked};
 use demarche_lang::{Doc, Pos};
-use rustc_hash::FxHashMap;
+use rustc_hash::FxHashSet;
 
 /// A side of an event.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -17,25 +17,10 @@ enum Side {
 /// Settles the participants of `event`.
 pub(super) fn choose(doc: &Doc, linked: &mut Linked, event: &mut Found<'_>, judgement: &Judgement, weights: &Weights) {
     let by_rule = !event.rule.is_of_reader();
-    let read: FxHashMap<usize, [f32; 2]> = judgement.parties.iter().map(|p| (p.word, [p.actor, p.recipient])).collect();
-    let likely = |t: usize, side: Side| read.get(&t).map_or(0.0, |p| p[usize::from(side == Side::Recipient)]);
     let sentence = doc.sentence_of(event.head);
-    let mut sides: [Vec<(usize, usize)>; 2] = [Vec::new(), Vec::new()];
-    if by_rule {
-        // What a rule has stays, unless the network is sure that it is not so; on the other side, if it is sure of that.
-        for (list, side) in [(&event.actors, Side::Actor), (&event.recipients, Side::Recipient)] {
-            let other = if side == Side::Actor { Side::Recipient } else { Side::Actor };
-            for &(t, r) in list {
-                let here = doc.sentence_of(t) == sentence;
-                let (mine, theirs) = (likely(t, side), likely(t, other));
-                if here && theirs >= weights.swap && mine < weights.kept {
-                    sides[usize::from(other == Side::Recipient)].push((t, r));
-                } else if !here || mine >= weights.kept || list.len() == 1 && mine >= weights.kept_alone {
-                    sides[usize::from(side == Side::Recipient)].push((t, r));
-                }
-            }
-        }
-    }
+    // What a rule has stays: taking it away was measured, and lost (docs/accuracy.md).
+    let mut sides: [Vec<(usize, usize)>; 2] =
+        if by_rule { [event.actors.clone(), event.recipients.clone()] } else { [Vec::new(), Vec::new()] };
     let taken: Vec<usize> = sides.iter().flatten().map(|&(t, _)| t).collect();
     let mut candidates: Vec<(f32, usize, Side)> = Vec::new();
     for party in &judgement.parties {
@@ -115,6 +100,6 @@ fn one_side(linked: &Linked, a: usize, b: usize) -> bool {
 }
 
 fn distinct(list: &mut Vec<(usize, usize)>) {
-    let mut seen = rustc_hash::FxHashSet::default();
+    let mut seen = FxHashSet::default();
     list.retain(|(_, r)| seen.insert(*r));
 }

@@ -175,9 +175,6 @@ pub struct Modes {
     /// Modes where no word tells one.
     #[serde(default)]
     pub default: Vec<DefaultMode>,
-    /// Modes where neither a word nor a rule tells one, for events that a learned reader finds.
-    #[serde(default)]
-    pub usual: Vec<DefaultMode>,
 }
 
 /// The words of one mode.
