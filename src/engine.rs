@@ -67,12 +67,15 @@ impl Engine {
     /// # Errors
     /// Every problem of the data folder.
     pub fn new(data: Option<&Path>, readers: Readers) -> Result<Self, Vec<Problem>> {
-        let knowledge = match data {
+        let mut knowledge = match data {
             None => Known::Shipped,
             Some(dir) => Known::Read(Box::new(Knowledge::read_dir(dir)?)),
         };
         let events = data.map(|dir| dir.join(EVENTS_FILE)).filter(|path| path.exists()).map(|path| {
             let bytes = std::fs::read(&path).map_err(|e| format!("{}: {e}", path.display()))?;
+            if let Known::Read(knowledge) = &mut knowledge {
+                knowledge.note_network(&bytes);
+            }
             let encoder = Encoder::from_bytes(&bytes).map_err(|e| format!("{}: {e}", path.display()))?;
             if EventReader::new(&encoder).is_none() {
                 return Err(format!("{}: has not the heads of an event reader", path.display()));
@@ -258,4 +261,15 @@ fn over_the_days(document: &Document, mut code: impl FnMut(&Source<'_>) -> Vec<C
 fn about(document: &Document, date: Option<jiff::civil::Date>) -> Source<'_> {
     let Document { id, title, source, url, .. } = document;
     Source { id, date, title: title.as_deref(), source: source.as_deref(), url: url.as_deref() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_data_name_the_shipped_network() {
+        let sum = xxhash_rust::xxh3::xxh3_64(include_bytes!("../models/event-reader.safetensors"));
+        assert_eq!(Knowledge::shipped().reader.network, format!("{sum:016x}"), "`network` in data/event-reader.toml");
+    }
 }

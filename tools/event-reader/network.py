@@ -1,8 +1,9 @@
 """The network of the event reader: a small pretrained encoder over a passage, and two heads on the states of its words.
 
 The first head judges a word: which event type it tells, or none, and if one which act, status and mode. The second judges a pair
-of an event's word and another word: whether that is the actor's, the recipient's or nobody's. Both are helped by features of the
-tree that the parser has made anyway. What goes in and what is read out is the same in crates/demarche-coder/src/events/.
+of an event's word and another word: whether that is the actor's, the recipient's or nobody's. The same head says of a phrase and a name whether the name tells the phrase's country. All are
+helped by features of the tree that the parser has made anyway, and of what the linker sees. What goes in and what is read out is the same in
+crates/demarche-coder/src/reader/.
 """
 
 import math
@@ -13,14 +14,15 @@ import torch
 from torch import nn
 from transformers import BertModel, BertTokenizerFast
 
-from documents import ROLES, STATUSES, TYPES
+from documents import BASES, BEFORE, ROLES, STATUSES, TYPES
 
-MAX_PIECES = 192
+# What a pair of words can be: the roles, and, each judged apart, that the second tells the country of the first, or its date.
+PAIRS = [*ROLES, "country", "date"]
+
+MAX_PIECES = 256
 # Words that an event may hang on, and words that may head a participant, by part of speech.
 EVENT_WORDS = {"VERB", "NOUN", "ADJ"}
 PARTY_WORDS = {"PROPN", "NOUN", "PRON", "ADJ", "NUM", "DET"}
-# How many sentences before an event's own a participant is looked for.
-BEFORE = 3
 
 
 def word_features(words, t):
@@ -54,24 +56,54 @@ def path(words, event, word):
     return "^".join(tokens[t]["dep"] for t in rise) + ">" + ">".join(link(t) for t in fall)
 
 
+def date_features(words, event, time):
+    """Features of an expression of time as telling the date of an event; where it is the event's own word, of none telling it."""
+    return ["no date"] if time == event else [*of_pair(words, event, time), "date"]
+
+
 def bucket(distance):
     return int(math.copysign(min(int(math.log2(abs(distance)) * 2), 11), distance)) if distance else 0
 
 
-def pair_features(words, event, word, kind):
-    """Features of a word as a participant of an event of some type."""
-    way = path(words, event, word)
-    token = words.tokens[word]
+def of_pair(words, first, second):
+    """Features of any pair of words."""
+    way = path(words, first, second)
+    token = words.tokens[second]
+    back = words.sentence_of[first] - words.sentence_of[second]
     return [
         "path/" + way,
         "shape/" + "".join(">" + p.split(":")[0] for p in way.split("^")[-1].split(">")[1:]) if ">" in way else "shape/apart",
-        f"back/{min(words.sentence_of[event] - words.sentence_of[word], BEFORE)}",
-        f"away/{bucket(word - event)}",
+        f"back/{max(-2, min(back, BEFORE))}",
+        f"away/{bucket(second - first)}",
         f"pos/{token['pos']}",
         f"dep/{token['dep']}",
-        f"named/{words.entity_of.get(word, 'nothing')}",
-        f"type/{kind}",
+        f"named/{words.entity_of.get(second, 'nothing')}",
+        f"mention/{how(words, second)}",
     ]
+
+
+def how(words, t):
+    """How the linker understood the mention that a word heads."""
+    return words.mention.get(t, ("nothing", ()))[0]
+
+
+def pair_features(words, event, word, kind):
+    """Features of a word as a participant of an event of some type."""
+    return [*of_pair(words, event, word), f"type/{kind}"]
+
+
+def country_features(words, word, land, lands):
+    """Features of the name `land` as telling the country of a phrase headed by `word`; where it is that word itself, of none of `lands` telling it."""
+    how_here, known = words.mention.get(word, ("nothing", ()))
+    features = [f"asked/{how_here}", f"asked-pos/{words.tokens[word]['pos']}"]
+    told = {words.lands[l] for l in lands}
+    if land == word:
+        answer = "nothing" if not known else "here" if told.intersection(known) else "elsewhere"
+        return [*features, "none", f"linked/{how_here}/{answer}"]
+    country = words.lands[land]
+    same = "nothing" if not known else "same" if country in known else "other"
+    often = min(sum(words.lands[l] == country for l in lands), 5)
+    return [*of_pair(words, word, land), *features, f"linked/{how_here}/{same}", f"often/{often}"]
 
 
 class Tokenizer:
@@ -150,13 +182,13 @@ class Classes:
     """Names of everything the heads tell apart, and of features, in the order of their numbers."""
 
     def __init__(self, acts, modes, words, pairs):
-        self.types, self.acts, self.statuses, self.modes, self.roles = TYPES, acts, STATUSES, modes, ROLES
+        self.types, self.acts, self.statuses, self.modes, self.roles = TYPES, acts, STATUSES, modes, PAIRS
         self.word_features, self.pair_features = words, pairs
         self.word_number = {f: i for i, f in enumerate(words)}
         self.pair_number = {f: i for i, f in enumerate(pairs)}
 
     def sizes(self):
-        return [len(self.types), len(self.acts), len(self.statuses), len(self.modes)]
+        return [len(self.types), len(self.acts), len(self.statuses), len(self.modes), len(BASES)]
 
 
 class Reader(nn.Module):
@@ -172,7 +204,7 @@ class Reader(nn.Module):
         self.out = nn.Linear(middle, sum(self.sizes))
         self.event, self.party = nn.Linear(width, role), nn.Linear(width, role, bias=False)
         self.pair_features = nn.EmbeddingBag(len(classes.pair_features) + 1, role, mode="sum", padding_idx=len(classes.pair_features))
-        self.role = nn.Linear(role, len(ROLES))
+        self.role = nn.Linear(role, len(PAIRS))
         nn.init.normal_(self.word_features.weight, std=0.02)
         nn.init.normal_(self.pair_features.weight, std=0.02)
         self.drop = nn.Dropout(drop)
@@ -185,7 +217,8 @@ class Reader(nn.Module):
         return self.out(self.drop(hidden)).split(self.sizes, -1)
 
     def pairs(self, event, party, features):
-        hidden = nn.functional.gelu(self.event(self.drop(event)) + self.party(self.drop(party)) + self.pair_features(features))
+        a, b = self.event(self.drop(event)), self.party(self.drop(party))
+        hidden = nn.functional.gelu(a + b + a * b + self.pair_features(features))
         return self.role(self.drop(hidden))
 
 

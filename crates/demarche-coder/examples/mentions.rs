@@ -1,5 +1,5 @@
 //! Prints, for documents given one a line (`id`, `text`, `date`, `title`, `source`, `url`), who the linker thinks is
-//! meant where, and what the rules alone code: one line of JSON a document, spans in code points. With a folder as second
+//! meant where, which names tell which country, which words tell a time, and what the rules alone code: one line of JSON a document, spans in code points. With a folder as second
 //! argument the political knowledge is read from there. What the linker does not see no coder can choose as a participant.
 
 use demarche_coder::{Coder, Knowledge, Source};
@@ -47,8 +47,15 @@ fn main() -> Result<(), Box<dyn Error>> {
                     "how": format!("{:?}", m.how), "referents": referents})
             })
             .collect();
+        let lands = linked.lands.iter();
+        let lands: Vec<_> = lands.map(|l| json!({"head": at(doc.span(l.token)), "country": l.country})).collect();
+        let days = |d: Option<(_, _)>| d.map(|(a, b): (jiff::civil::Date, jiff::civil::Date)| [a.to_string(), b.to_string()]);
+        let times = coded.reading.expressions.iter();
+        let times: Vec<_> = times
+            .map(|e| json!({"head": at(doc.span(e.head(&doc))), "past": days(e.past), "future": days(e.future)}))
+            .collect();
         let sentences: Vec<_> = doc.sentences().iter().map(|s| at(doc.span_of(s.clone()))).collect();
-        println!("{}", json!({"id": source.id, "sentences": sentences, "mentions": mentions, "claims": coded.claims}));
+        println!("{}", json!({"id": source.id, "sentences": sentences, "mentions": mentions, "lands": lands, "times": times, "claims": coded.claims}));
     }
     Ok(())
 }

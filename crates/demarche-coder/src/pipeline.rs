@@ -170,7 +170,8 @@ impl<'k> Coder<'k> {
         let (mut reading, mut found) = self.understand(doc, source, account);
         if let Some(reader) = reader {
             let silenced = reading.silenced();
-            reader.decide(doc, &mut reading.linked, &mut found, &silenced, self.knowledge);
+            let Reading { linked, expressions, .. } = &mut reading;
+            reader.decide(doc, linked, expressions, &mut found, &silenced, self.knowledge);
         }
         (reading, found)
     }

@@ -6,7 +6,7 @@ use crate::claim::{
     SpeakerKind, Status,
 };
 use crate::code::when::When;
-use crate::code::{Found, context, place};
+use crate::code::{Found, Likely, context, place};
 use crate::knowledge::Knowledge;
 use crate::level;
 use crate::link::How;
@@ -298,17 +298,18 @@ impl<'a> Recorder<'a> {
     fn confidence(&self, found: &Found<'_>) -> Confidence {
         let stated = if found.trigger.len() > 1 { weight::MORE_WORDS } else { weight::ONE_WORD };
         let event = found.opinion.as_ref().map_or(stated, |o| o.likelihood(&found.event));
-        let actor = self.sureness(&found.actors);
+        let likely = found.likely.as_ref();
+        let actor = self.sureness(&found.actors, likely, likely.map(|l| l.no_actor));
         let recipient = if found.rule.reciprocal && found.actors.len() > 1 {
             weight::NAME
         } else {
-            self.sureness(&found.recipients)
+            self.sureness(&found.recipients, likely, likely.map(|l| l.no_recipient))
         };
         let status = if found.status_cue.is_some() { weight::CUED } else { weight::PLAIN };
         Confidence { event, actor, recipient, status, total: event * actor * recipient * status }
     }
 
-    fn sureness(&self, side: &[(usize, usize)]) -> f32 {
+    fn sureness(&self, side: &[(usize, usize)], likely: Option<&Likely>, nobody: Option<f32>) -> f32 {
         let linked = &self.reading.linked;
         let one = |&(t, r): &(usize, usize)| {
             let how = match linked.mention(t).map(|m| m.how) {
@@ -317,12 +318,14 @@ impl<'a> Recorder<'a> {
                 Some(How::Noun) => weight::NOUN,
                 _ => weight::BACK,
             };
-            if linked.referents[r].country.is_some() { how } else { how * weight::NO_COUNTRY }
+            let linked = if linked.referents[r].country.is_some() { how } else { how * weight::NO_COUNTRY };
+            let taking_part = likely.and_then(|l| l.participants.iter().find(|p| p.0 == t)).map_or(1.0, |p| p.1);
+            linked * taking_part
         };
         side.iter()
             .map(one)
             .fold(None, |low: Option<f32>, x| Some(low.map_or(x, |l| l.min(x))))
-            .unwrap_or(weight::NOBODY)
+            .unwrap_or(nobody.unwrap_or(1.0).min(weight::NOBODY))
     }
 
     /// How the claim came about, in words, for `demarche explain`.

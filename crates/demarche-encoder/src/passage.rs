@@ -2,8 +2,8 @@
 //!
 //! A passage is read once; every word that somebody asks about is then one row of the last layer. A *word* is judged by a
 //! dense layer over its row, GELU, and one output a class, in groups of classes that exclude each other. A *pair* of words is judged
-//! by the sum of a projection of the first and one of the second, GELU, and one output a class. To both sums the vectors of features are
-//! added that the caller names; features the model does not know count for nothing.
+//! by the sum and the product, number by number, of a projection of the first and one of the second, added up, GELU, and one output a class.
+//! To both sums the vectors of features are added that the caller names; features the model does not know count for nothing.
 
 use crate::encoder::{Encoder, Head, Worker, read_json};
 use crate::file::{ModelError, ModelFile};
@@ -37,8 +37,16 @@ struct Features {
 struct Line {
     groups: Vec<GroupLine>,
     pair_classes: Vec<String>,
+    pair_form: PairForm,
     word_features: Vec<String>,
     pair_features: Vec<String>,
+}
+
+/// How the two members of a pair are put together; a file with another form is of another version.
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum PairForm {
+    SumAndProduct,
 }
 
 #[derive(Deserialize)]
@@ -83,6 +91,7 @@ impl PassageHeads {
             return Ok(None);
         }
         let line: Line = read_json(file, "passage")?;
+        let PairForm::SumAndProduct = line.pair_form;
         let classes: usize = line.groups.iter().map(|g| g.classes.len()).sum();
         let (word, pair) = (file.rows("words.hidden.weight")?, file.rows("pairs.first.weight")?);
         let fits = |width: usize| width > 0 && width.is_multiple_of(LANES);
@@ -185,7 +194,7 @@ impl Worker<'_> {
         self.hidden.clear();
         for (first, second, features) in pairs {
             let from = self.hidden.len();
-            self.hidden.extend(first.iter().zip(*second).map(|(a, b)| a + b));
+            self.hidden.extend(first.iter().zip(*second).map(|(a, b)| a + b + a * b));
             heads.pair_features.add(features, &mut self.hidden[from..]);
         }
         self.activate_and_finish(&heads.pair_output, width)

@@ -67,6 +67,34 @@ pub struct Found<'k> {
     pub rivals: Vec<String>,
     /// What a learned reader, weighed with the rule, makes of it.
     pub opinion: Option<Opinion>,
+    /// What dates it by the event reader, where that is sure enough.
+    pub dated: Option<Dated>,
+    /// How likely its participants and its act are by the event reader.
+    pub likely: Option<Likely>,
+}
+
+/// How likely the parts of an event are by the event reader, from 0 to 1.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Likely {
+    /// Each participant, by the token of its mention.
+    pub participants: Vec<(usize, f32)>,
+    /// That nobody is the actor, where nobody is.
+    pub no_actor: f32,
+    /// That nobody is the recipient, where nobody is.
+    pub no_recipient: f32,
+    /// The act, or that there is none.
+    pub act: f32,
+}
+
+/// What dates an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dated {
+    /// The expression of time that hangs on this token.
+    By(usize),
+    /// The day of the document.
+    OnTheDay,
+    /// Nothing in the text.
+    Not,
 }
 
 impl<'k> Found<'k> {
@@ -89,6 +117,8 @@ impl<'k> Found<'k> {
             indirect: false,
             rivals: Vec::new(),
             opinion: None,
+            dated: None,
+            likely: None,
         }
     }
 }
@@ -264,6 +294,8 @@ fn event<'k>(
         indirect,
         rivals: chosen.rivals.iter().map(|r| format!("{} by `{}`", r.rule.id, r.pattern.source)).collect(),
         opinion: None,
+        dated: None,
+        likely: None,
     })
 }
 

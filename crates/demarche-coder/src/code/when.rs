@@ -1,7 +1,7 @@
 //! Which date belongs to which event: the expression of its own clause, else one carried from before
 //! (codebook section 7).
 
-use super::Found;
+use super::{Dated, Found};
 use crate::claim::{DateBasis, Status};
 use crate::link::Linked;
 use crate::link::dates::{Anchor, Days, TimeExpression};
@@ -74,11 +74,36 @@ impl<'a> Clock<'a> {
         self.announced(events, &mut dates);
         self.carry(events, &mut dates, linked);
         for (event, when) in events.iter().zip(&mut dates) {
-            if when.days.is_none() && told(event.status) && !self.lies_back(event.head) {
+            self.as_read(event, when);
+            if when.days.is_none() && event.dated.is_none() && told(event.status) && !self.lies_back(event.head) {
                 *when = self.of_the_document(event.head).unwrap_or_default();
             }
         }
         dates
+    }
+
+    /// The date that the event reader gives, where it is sure enough of one or of none.
+    fn as_read(&self, event: &Found<'_>, when: &mut When) {
+        match event.dated {
+            None => {}
+            Some(Dated::Not) => *when = When::default(),
+            Some(Dated::OnTheDay) => {
+                if let Some(day) = self.day {
+                    *when = When { days: Some((day, day)), basis: DateBasis::Document, tokens: None };
+                }
+            }
+            Some(Dated::By(t)) => {
+                let Some(expression) = self.expressions.iter().find(|e| e.tokens.contains(&t)) else { return };
+                // What the clause itself tells is resolved in more ways.
+                if when.tokens.as_ref() == Some(&expression.tokens) {
+                    return;
+                }
+                let Some(days) = self.resolve(expression, event.status, None) else { return };
+                let here = self.doc.sentence_of(t) == self.doc.sentence_of(event.head);
+                let basis = if here { DateBasis::Text } else { DateBasis::Context };
+                *when = When { days: Some(days), basis, tokens: Some(expression.tokens.clone()) };
+            }
+        }
     }
 
     /// The document's own day, for what a note or the sentence behind a dateline tells.

@@ -181,6 +181,12 @@ impl Knowledge {
         Ok(Knowledge { ontology, rules, lexicon, gazetteer, second, reader, unnamed, alone, fingerprint, index })
     }
 
+    /// Makes the fingerprint one of the data and of the network that is used with it in place of the shipped one.
+    pub fn note_network(&mut self, bytes: &[u8]) {
+        let network = format!("{:016x}", xxhash_rust::xxh3::xxh3_64(bytes));
+        self.fingerprint = fingerprint(&[(&self.fingerprint, &network)]);
+    }
+
     /// What stands behind a claim of the second reader alone.
     pub fn second_rule(&self, event: &str) -> Option<&Rule> {
         self.alone[0].iter().find(|rule| rule.event == event)

@@ -13,6 +13,8 @@ const FILE: &str = "event-reader.toml";
 pub struct Weights {
     #[allow(dead_code)]
     title: String,
+    /// The XXH3 sum of the shipped network, in 16 hexadecimal digits, so that the fingerprint of the data tells one network from another.
+    pub network: String,
     pub least_looked_at: f32,
     pub trust: f32,
     pub rule: f32,
@@ -32,13 +34,21 @@ pub struct Weights {
     pub status_cue: f32,
     pub status_plain: f32,
     pub status_rule: f32,
+    pub least_date: f32,
+    pub least_day_of_document: f32,
+    pub least_no_date: f32,
     pub least_first: f32,
     pub least_more: f32,
     pub least_beside_rule_empty: f32,
     pub least_more_beside_rule: f32,
     pub least_before: f32,
+    pub least_before_beside_rule: f32,
     pub least_place: f32,
     pub least_unknown: f32,
+    pub least_unknown_of_country: f32,
+    pub least_asked_whose: f32,
+    pub least_whose: f32,
+    pub least_whose_beside_rule: f32,
 }
 
 impl Weights {

@@ -45,6 +45,13 @@ pub struct TimeExpression {
     pub exact: bool,
 }
 
+impl TimeExpression {
+    /// The word of it that hangs on one outside.
+    pub fn head(&self, doc: &Doc) -> usize {
+        self.tokens.clone().find(|&t| !self.tokens.contains(&doc.head(t))).unwrap_or(self.tokens.start)
+    }
+}
+
 /// All expressions of time in `doc`; `day` is the document's, if it has one.
 pub fn find(doc: &Doc, day: Option<Date>) -> Vec<TimeExpression> {
     let mut found: Vec<TimeExpression> = Vec::new();

@@ -10,6 +10,7 @@ pub mod dates;
 mod describe;
 mod doubled;
 mod homonyms;
+mod lands;
 mod names;
 mod nouns;
 mod persons;
@@ -20,6 +21,7 @@ mod setting;
 mod shared;
 mod titles;
 
+pub use lands::Land;
 pub use names::NameHit;
 pub use referent::{Gender, Referent};
 
@@ -76,6 +78,8 @@ impl Mention {
 pub struct Linked {
     /// Known names, in text order.
     pub names: Vec<NameHit>,
+    /// Those of them that tell a country.
+    pub lands: Vec<Land>,
     /// Everybody the document speaks of.
     pub referents: Vec<Referent>,
     /// Mentions, in text order of their heads.
@@ -197,6 +201,8 @@ pub fn link(doc: &Doc, knowledge: &Knowledge, about: About<'_>) -> Linked {
     for (n, mention) in linked.mentions.iter().enumerate() {
         linked.by_token[mention.head] = n as u32;
     }
+    let describer = describe::Describer { doc, knowledge, day, setting: &setting, quoted: &quoted, pointed: &pointed };
+    linked.lands = describer.lands(&linked);
     linked
 }
 

@@ -15,6 +15,9 @@ struct Head<'a> {
 /// A dateline is no longer than this.
 const LONGEST: usize = 90;
 
+/// A heading behind a dash has fewer words.
+const SENTENCE: usize = 8;
+
 /// Bytes of a paragraph that are looked at.
 const FRONT: usize = 1 << 10;
 
@@ -25,9 +28,15 @@ pub fn opening(paragraph: &str) -> Option<usize> {
     (plain || is_sure(&head)).then_some(head.length)
 }
 
-/// The same, for one that is more than a town in capitals: *NATO — Russia talks* is a heading.
+/// The same, for one that stands before a sentence or is more than a town in capitals: *NATO — Russia talks* is a heading.
 pub fn apart(paragraph: &str) -> Option<usize> {
-    head(paragraph).filter(is_sure).map(|h| h.length)
+    let head = head(paragraph)?;
+    let sentence = || {
+        let line = paragraph[head.length..].lines().next().unwrap_or("");
+        line.contains(['.', '!', '?']) && line.split_whitespace().nth(SENTENCE - 1).is_some()
+    };
+    let plain = head.place.len() > 3 && capitals(head.place) && sentence();
+    (plain || is_sure(&head)).then_some(head.length)
 }
 
 fn is_sure(head: &Head<'_>) -> bool {
@@ -126,6 +135,8 @@ mod tests {
     fn a_town_in_capitals_is_none_for_sure() {
         assert_eq!(line("LIMA - Peru met Chile."), Some(("LIMA -", false)));
         assert_eq!(line("BRUSSELS — The ministers met."), Some(("BRUSSELS —", false)));
+        let long = "QUITO - The Andean Parliament on Friday asked its members to pay.";
+        assert_eq!(line(long), Some(("QUITO -", true)));
     }
 
     #[test]

@@ -4,12 +4,14 @@
 //! what is likelier told than not becomes an event. A rule's event keeps what the rule knows of it, and loses or changes its type where the
 //! network is sure enough of another.
 
+use super::whose::AllWhose;
 use super::{EventReader, Judgement, Known, NONE, NOTHING, likeliest, softmax, who};
 use crate::claim::Status;
 use crate::code::{self, Found, status};
 use crate::knowledge::Knowledge;
 use crate::knowledge::reader::Weights;
 use crate::link::Linked;
+use crate::link::dates::TimeExpression;
 use crate::second::Opinion;
 use demarche_lang::{Dep, Doc};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -21,17 +23,21 @@ impl EventReader<'_> {
         &mut self,
         doc: &Doc,
         linked: &mut Linked,
+        expressions: &[TimeExpression],
         found: &mut Vec<Found<'k>>,
         silenced: &FxHashSet<usize>,
         knowledge: &'k Knowledge,
     ) {
         let weights = &knowledge.reader;
-        let mut known: Known<'_> = FxHashMap::default();
         let kinds: Vec<(usize, String)> = found.iter().map(|f| (f.head, f.event.clone())).collect();
-        for (head, kind) in &kinds {
-            known.insert(*head, kind);
-        }
-        let judged = self.judge(doc, &known, weights.least_looked_at);
+        let known = Known {
+            times: expressions.iter().map(|e| e.head(doc)).collect(),
+            events: kinds.iter().map(|(head, kind)| (*head, kind.as_str())).collect(),
+            participants: found.iter().flat_map(|f| f.actors.iter().chain(&f.recipients)).map(|&(t, _)| t).collect(),
+            least_event: weights.least_looked_at,
+            least_participant: weights.least_asked_whose,
+        };
+        let (judged, mut whose) = self.judge(doc, linked, &known);
         let place: FxHashMap<usize, usize> = judged.iter().enumerate().map(|(n, j)| (j.word, n)).collect();
         let mut used: FxHashSet<usize> = FxHashSet::default();
         let mut decided: Vec<Found<'k>> = Vec::with_capacity(found.len());
@@ -54,7 +60,7 @@ impl EventReader<'_> {
             if alone && self.classes.types[kind] != event.event && p[kind] >= weights.least_other_type {
                 self.retype(&mut event, kind, best, knowledge);
             }
-            self.fill(doc, linked, &mut event, best, p, knowledge);
+            self.fill(doc, linked, &mut event, best, p, &mut whose, knowledge);
             decided.push(event);
         }
         let fresh = judged.iter().filter(|j| !used.contains(&j.word));
@@ -67,7 +73,7 @@ impl EventReader<'_> {
             let Some(rule) = knowledge.reader_rule(&self.classes.types[kind]) else { continue };
             let mut event = Found::alone(rule, judgement.word, trigger(doc, judgement.word));
             self.retype(&mut event, kind, judgement, knowledge);
-            self.fill(doc, linked, &mut event, judgement, p, knowledge);
+            self.fill(doc, linked, &mut event, judgement, p, &mut whose, knowledge);
             if !(event.actors.is_empty() && event.recipients.is_empty()) || weights.nobody {
                 decided.push(event);
             }
@@ -161,6 +167,7 @@ impl EventReader<'_> {
         event: &mut Found<'_>,
         judgement: &Judgement,
         p: Vec<f32>,
+        whose: &mut AllWhose,
         knowledge: &Knowledge,
     ) {
         let weights = &knowledge.reader;
@@ -174,7 +181,11 @@ impl EventReader<'_> {
         event.status_cue = told.1.filter(|_| event.status == told.0);
         self.doubt_act(event, judgement, weights);
         self.give_act(event, judgement, knowledge);
-        who::choose(doc, linked, event, judgement, weights);
+        event.dated = self.dated(judgement, weights);
+        who::choose(doc, linked, event, judgement, whose, weights);
+        let act = event.act.as_deref().unwrap_or(NOTHING);
+        let act = self.classes.acts.iter().position(|name| name == act).map_or(0.0, |n| judgement.acts[n]);
+        event.likely.get_or_insert_default().act = act;
         let types =
             self.classes.types.iter().zip(&p).filter(|(name, _)| *name != NONE).map(|(name, p)| (name.clone(), *p));
         event.opinion = Some(Opinion { types: types.collect(), none: p[0] });
