@@ -2,7 +2,7 @@
 //! meant where, which names tell which country, which words tell a time, and what the rules alone code: one line of JSON a document, spans in code points. With a folder as second
 //! argument the political knowledge is read from there. What the linker does not see no coder can choose as a participant.
 
-use demarche_coder::{Coder, Knowledge, Source};
+use demarche_coder::{Coder, Knowledge, Source, passages};
 use demarche_lang::{CodePoints, English, Span};
 use serde_json::{Value, json};
 use std::error::Error;
@@ -27,7 +27,8 @@ fn main() -> Result<(), Box<dyn Error>> {
             source: field("source"),
             url: field("url"),
         };
-        let doc = English::shipped().parse(text);
+        let mut worker = English::shipped().worker().with_whole_prefixes().with_bounds();
+        let doc = passages::parse(&mut worker, text);
         let coded = Coder::new(knowledge).read(&doc, &source);
         let chars = CodePoints::new(text);
         let at = |span: Span| [chars.before(text, span.start()), chars.before(text, span.end())];
@@ -49,13 +50,17 @@ fn main() -> Result<(), Box<dyn Error>> {
             .collect();
         let lands = linked.lands.iter();
         let lands: Vec<_> = lands.map(|l| json!({"head": at(doc.span(l.token)), "country": l.country})).collect();
-        let days = |d: Option<(_, _)>| d.map(|(a, b): (jiff::civil::Date, jiff::civil::Date)| [a.to_string(), b.to_string()]);
+        let days =
+            |d: Option<(_, _)>| d.map(|(a, b): (jiff::civil::Date, jiff::civil::Date)| [a.to_string(), b.to_string()]);
         let times = coded.reading.expressions.iter();
         let times: Vec<_> = times
             .map(|e| json!({"head": at(doc.span(e.head(&doc))), "past": days(e.past), "future": days(e.future)}))
             .collect();
         let sentences: Vec<_> = doc.sentences().iter().map(|s| at(doc.span_of(s.clone()))).collect();
-        println!("{}", json!({"id": source.id, "sentences": sentences, "mentions": mentions, "lands": lands, "times": times, "claims": coded.claims}));
+        println!(
+            "{}",
+            json!({"id": source.id, "sentences": sentences, "mentions": mentions, "lands": lands, "times": times, "claims": coded.claims})
+        );
     }
     Ok(())
 }

@@ -8,7 +8,7 @@ mod dateline;
 
 pub use dateline::opening;
 
-use demarche_lang::Span;
+use demarche_lang::{Doc, Span, Worker};
 
 /// The passages of `text`, in order, without the white space around them.
 pub fn find(text: &str) -> Vec<Span> {
@@ -24,6 +24,14 @@ pub fn find(text: &str) -> Vec<Span> {
     }
     push(&mut passages, text, start, text.len());
     passages
+}
+
+/// Parses a text passage by passage, as the program does.
+pub fn parse(worker: &mut Worker<'_>, text: &str) -> Doc {
+    let spans = find(text);
+    let words: Vec<&str> = spans.iter().map(|span| span.of(text)).collect();
+    let parts = spans.iter().map(|span| span.start()).zip(worker.parse_batch(&words));
+    Doc::join(text, parts.collect())
 }
 
 fn push(passages: &mut Vec<Span>, text: &str, start: usize, end: usize) {

@@ -299,6 +299,8 @@ impl<'a> Recorder<'a> {
         let stated = if found.trigger.len() > 1 { weight::MORE_WORDS } else { weight::ONE_WORD };
         let event = found.opinion.as_ref().map_or(stated, |o| o.likelihood(&found.event));
         let likely = found.likely.as_ref();
+        // The act is part of what is told.
+        let event = event * likely.filter(|_| found.act.is_some()).map_or(1.0, |l| l.act);
         let actor = self.sureness(&found.actors, likely, likely.map(|l| l.no_actor));
         let recipient = if found.rule.reciprocal && found.actors.len() > 1 {
             weight::NAME

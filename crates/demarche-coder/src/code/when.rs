@@ -86,6 +86,8 @@ impl<'a> Clock<'a> {
     fn as_read(&self, event: &Found<'_>, when: &mut When) {
         match event.dated {
             None => {}
+            // An act keeps the day of the same act told elsewhere.
+            Some(Dated::Not) if event.act.is_some() => {}
             Some(Dated::Not) => *when = When::default(),
             Some(Dated::OnTheDay) => {
                 if let Some(day) = self.day {

@@ -156,7 +156,7 @@ fn bucket(distance: i64) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Coder, Knowledge, Source};
+    use crate::{Coder, Knowledge, Source, passages};
     use demarche_lang::English;
     use serde_json::Value;
 
@@ -168,7 +168,8 @@ mod tests {
         let (mut words, mut pairs) = (0, 0);
         for line in TAUGHT.lines() {
             let record: Value = serde_json::from_str(line).unwrap();
-            let doc = English::shipped().parse(record["text"].as_str().unwrap());
+            let mut worker = English::shipped().worker().with_whole_prefixes().with_bounds();
+            let doc = passages::parse(&mut worker, record["text"].as_str().unwrap());
             let date = record["date"].as_str().and_then(|d| d.parse().ok());
             let source = Source { id: "", date, title: None, source: None, url: None };
             let coded = Coder::new(Knowledge::shipped()).read(&doc, &source);

@@ -195,8 +195,7 @@ impl<'e> EventReader<'e> {
         let own = doc.sentence_of(event);
         let near = |t: usize| {
             let sentence = doc.sentence_of(t);
-            sentence == own
-                || ((own.saturating_sub(BEFORE)..own).contains(&sentence) && linked.mention(t).is_some())
+            sentence == own || ((own.saturating_sub(BEFORE)..own).contains(&sentence) && linked.mention(t).is_some())
         };
         let places: Vec<usize> = (0..read.tokens.len())
             .filter(|&i| i != n && is_party_word(doc, read.tokens[i]) && near(read.tokens[i]))

@@ -15,6 +15,10 @@ enum Side {
     Recipient,
 }
 
+/// How likely a phrase at least is that nobody but a rule takes for a participant, and one that was not asked about.
+const LEAST: f32 = 0.3;
+const UNKNOWN: f32 = 0.5;
+
 /// Participants of a side: the word each hangs on, and whom it means.
 type People = Vec<(usize, usize)>;
 
@@ -29,9 +33,9 @@ pub(super) fn choose(
 ) {
     let by_rule = !event.rule.is_of_reader();
     let sentence = doc.sentence_of(event.head);
-    // What a rule has stays: taking it away was measured, and lost (docs/accuracy.md).
     let mut sides: [People; 2] =
         if by_rule { [event.actors.clone(), event.recipients.clone()] } else { [Vec::new(), Vec::new()] };
+    // What a rule has stays: taking it away was measured, and lost (docs/accuracy.md).
     for side in &mut sides {
         for (t, r) in side.iter_mut() {
             // A rule may have taken one of several whom the words mean.
@@ -62,9 +66,11 @@ pub(super) fn choose(
         if p < least {
             continue;
         }
+        // Neither inside the phrase of one taken already nor around it.
+        let own = linked.mention(t).map_or(t..t + 1, |m| m.tokens.clone());
         let inside = |&(o, _): &(usize, usize)| {
             let around = linked.mention(o).map_or(o..o + 1, |m| m.tokens.clone());
-            around.contains(&t)
+            around.contains(&t) || own.contains(&o)
         };
         if sides.iter().flatten().any(inside) {
             continue;
@@ -85,7 +91,7 @@ pub(super) fn choose(
     distinct(&mut actors);
     distinct(&mut recipients);
     recipients.retain(|(_, r)| !actors.iter().any(|(_, a)| a == r));
-    event.likely = Some(likely(doc, judgement, &actors, &recipients, event.head));
+    event.likely = Some(likely(doc, linked, judgement, &actors, &recipients, event.head));
     let order = |list: &mut People| list.sort_by_key(|&(t, _)| t);
     if !by_rule {
         order(&mut actors);
@@ -95,17 +101,39 @@ pub(super) fn choose(
 }
 
 /// How likely those on both sides are.
-fn likely(doc: &Doc, judgement: &Judgement, actors: &People, recipients: &People, event: usize) -> Likely {
+fn likely(
+    doc: &Doc,
+    linked: &Linked,
+    judgement: &Judgement,
+    actors: &People,
+    recipients: &People,
+    event: usize,
+) -> Likely {
     let sentence = doc.sentence_of(event);
-    let role = |party: &Party, side: Side| if side == Side::Actor { party.actor } else { party.recipient };
-    let of = |t: usize, side: Side| judgement.parties.iter().find(|p| p.word == t).map_or(0.0, |p| role(p, side));
     let nobody = |side: Side| {
         let here = judgement.parties.iter().filter(|p| doc.sentence_of(p.word) == sentence);
-        1.0 - here.map(|p| role(p, side)).fold(0.0, f32::max)
+        1.0 - here.map(|p| p.role(side)).fold(0.0, f32::max)
     };
-    let actors = actors.iter().map(|&(t, _)| (t, of(t, Side::Actor)));
-    let participants = actors.chain(recipients.iter().map(|&(t, _)| (t, of(t, Side::Recipient)))).collect();
+    let actors = actors.iter().map(|&(t, _)| (t, likelihood(doc, linked, judgement, t, Side::Actor)));
+    let participants = actors
+        .chain(recipients.iter().map(|&(t, _)| (t, likelihood(doc, linked, judgement, t, Side::Recipient))))
+        .collect();
     Likely { participants, no_actor: nobody(Side::Actor), no_recipient: nobody(Side::Recipient), act: 0.0 }
+}
+
+/// How likely the phrase that hangs on `t` is a participant of a side, by whichever of its words; of another sentence's phrase that the network
+/// was not asked about nothing is known.
+fn likelihood(doc: &Doc, linked: &Linked, judgement: &Judgement, t: usize, side: Side) -> f32 {
+    let tokens = linked.mention(t).map_or(t..t + 1, |m| m.tokens.clone());
+    let inside = judgement.parties.iter().filter(|p| p.word == t || tokens.contains(&p.word));
+    let here = doc.sentence_of(t) == doc.sentence_of(judgement.word);
+    inside.map(|p| p.role(side)).fold(if here { LEAST } else { UNKNOWN }, f32::max)
+}
+
+impl Party {
+    fn role(&self, side: Side) -> f32 {
+        if side == Side::Actor { self.actor } else { self.recipient }
+    }
 }
 
 fn likelier_side(party: &Party) -> (f32, usize, Side) {
@@ -139,7 +167,7 @@ fn told_before(
     let other = &sides[usize::from(side == Side::Actor)];
     let mut groups: Vec<(Vec<&str>, f32, usize, f32)> = Vec::new();
     for party in before {
-        let p = if side == Side::Actor { party.actor } else { party.recipient };
+        let p = party.role(side);
         let Some(mention) = linked.mention_around(doc, party.word) else { continue };
         let mut key = linked.countries(mention);
         if key.is_empty() {
@@ -164,14 +192,7 @@ fn told_before(
 }
 
 /// Whom a word means: by the linker, or by the network where it is sure of another country.
-fn referents(
-    doc: &Doc,
-    linked: &mut Linked,
-    t: usize,
-    p: f32,
-    all: &mut AllWhose,
-    weights: &Weights,
-) -> Vec<usize> {
+fn referents(doc: &Doc, linked: &mut Linked, t: usize, p: f32, all: &mut AllWhose, weights: &Weights) -> Vec<usize> {
     if let Some(mention) = linked.mention(t).filter(|m| !m.referents.is_empty()) {
         if mention.how == How::Place && p < weights.least_place {
             return Vec::new();
