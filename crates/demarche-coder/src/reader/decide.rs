@@ -16,6 +16,12 @@ use crate::second::Opinion;
 use demarche_lang::{Dep, Doc};
 use rustc_hash::{FxHashMap, FxHashSet};
 
+/// Whom the text speaks of, by the linker and by the network.
+struct Story<'l> {
+    linked: &'l mut Linked,
+    whose: AllWhose,
+}
+
 impl EventReader<'_> {
     /// Weighs the events that rules `found` against the network's word, and adds those it has alone. `silenced` are words of which a
     /// rule says that they tell nothing.
@@ -37,7 +43,8 @@ impl EventReader<'_> {
             least_event: weights.least_looked_at,
             least_participant: weights.least_asked_whose,
         };
-        let (judged, mut whose) = self.judge(doc, linked, &known);
+        let (judged, whose) = self.judge(doc, linked, &known);
+        let mut story = Story { linked, whose };
         let place: FxHashMap<usize, usize> = judged.iter().enumerate().map(|(n, j)| (j.word, n)).collect();
         let mut used: FxHashSet<usize> = FxHashSet::default();
         let mut decided: Vec<Found<'k>> = Vec::with_capacity(found.len());
@@ -60,7 +67,7 @@ impl EventReader<'_> {
             if alone && self.classes.types[kind] != event.event && p[kind] >= weights.least_other_type {
                 self.retype(&mut event, kind, best, knowledge);
             }
-            self.fill(doc, linked, &mut event, best, p, &mut whose, knowledge);
+            self.fill(doc, &mut story, &mut event, best, p, knowledge);
             decided.push(event);
         }
         let fresh = judged.iter().filter(|j| !used.contains(&j.word));
@@ -73,7 +80,7 @@ impl EventReader<'_> {
             let Some(rule) = knowledge.reader_rule(&self.classes.types[kind]) else { continue };
             let mut event = Found::alone(rule, judgement.word, trigger(doc, judgement.word));
             self.retype(&mut event, kind, judgement, knowledge);
-            self.fill(doc, linked, &mut event, judgement, p, &mut whose, knowledge);
+            self.fill(doc, &mut story, &mut event, judgement, p, knowledge);
             if !(event.actors.is_empty() && event.recipients.is_empty()) || weights.nobody {
                 decided.push(event);
             }
@@ -163,11 +170,10 @@ impl EventReader<'_> {
     fn fill(
         &self,
         doc: &Doc,
-        linked: &mut Linked,
+        story: &mut Story<'_>,
         event: &mut Found<'_>,
         judgement: &Judgement,
         p: Vec<f32>,
-        whose: &mut AllWhose,
         knowledge: &Knowledge,
     ) {
         let weights = &knowledge.reader;
@@ -182,7 +188,7 @@ impl EventReader<'_> {
         self.doubt_act(event, judgement, weights);
         self.give_act(event, judgement, knowledge);
         event.dated = self.dated(judgement, weights);
-        who::choose(doc, linked, event, judgement, whose, weights);
+        who::choose(doc, story.linked, event, judgement, &mut story.whose, weights);
         let act = event.act.as_deref().unwrap_or(NOTHING);
         let act = self.classes.acts.iter().position(|name| name == act).map_or(0.0, |n| judgement.acts[n]);
         event.likely.get_or_insert_default().act = act;
