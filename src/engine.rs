@@ -4,6 +4,7 @@ use demarche_coder::knowledge::cases;
 use demarche_coder::{Coder, EventReader, Knowledge, Second, Source, passages};
 use demarche_encoder::Encoder;
 use demarche_lang::{Doc, English, Span, Worker};
+use demarche_questions::LoadedKnowledge;
 use demarche_read::Document;
 use std::collections::HashMap;
 use std::path::Path;
@@ -42,15 +43,10 @@ const EVENTS_FILE: &str = "event-reader.safetensors";
 /// The models and the political knowledge, shared by all threads.
 pub struct Engine {
     english: &'static English,
-    knowledge: Known,
+    knowledge: LoadedKnowledge,
     /// The event reader of the data folder, or why it cannot be used.
     events: Option<Result<Encoder, String>>,
     readers: Readers,
-}
-
-enum Known {
-    Shipped,
-    Read(Box<Knowledge>),
 }
 
 /// The claims of a document and how they came about.
@@ -67,13 +63,10 @@ impl Engine {
     /// # Errors
     /// Every problem of the data folder.
     pub fn new(data: Option<&Path>, readers: Readers) -> Result<Self, Vec<Problem>> {
-        let mut knowledge = match data {
-            None => Known::Shipped,
-            Some(dir) => Known::Read(Box::new(Knowledge::read_dir(dir)?)),
-        };
+        let mut knowledge = LoadedKnowledge::read(data)?;
         let events = data.map(|dir| dir.join(EVENTS_FILE)).filter(|path| path.exists()).map(|path| {
             let bytes = std::fs::read(&path).map_err(|e| format!("{}: {e}", path.display()))?;
-            if let Known::Read(knowledge) = &mut knowledge {
+            if let LoadedKnowledge::Read(knowledge) = &mut knowledge {
                 knowledge.note_network(&bytes);
             }
             let encoder = Encoder::from_bytes(&bytes).map_err(|e| format!("{}: {e}", path.display()))?;
@@ -87,10 +80,7 @@ impl Engine {
 
     /// The political knowledge in use.
     pub fn knowledge(&self) -> &Knowledge {
-        match &self.knowledge {
-            Known::Shipped => Knowledge::shipped(),
-            Known::Read(k) => k,
-        }
+        &self.knowledge
     }
 
     /// Why the network in the data folder cannot be used, if there is one: the rules code alone then.

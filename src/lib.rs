@@ -9,36 +9,21 @@ pub mod evaluate;
 pub mod options;
 pub mod pipeline;
 
-mod acts;
-mod answers;
 mod commands;
 mod compare;
+mod exit;
 mod export;
-mod governments;
 mod messages;
-mod offices;
 mod output;
-mod parties;
 mod progress;
 mod settings;
-mod shipped;
 mod watch;
 
+use exit::Exit;
 use options::{Command, Options};
 use settings::Settings;
 use std::io;
 use std::process::ExitCode;
-
-/// How a command ended, when nothing stopped it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Ending {
-    /// All done.
-    Clean,
-    /// Something could not be read or coded, or is not as it should be; it has been told.
-    Faults,
-    /// The command was used wrongly; it has been told.
-    WrongUse,
-}
 
 /// Runs the program: 0 all done, 1 something could not be read or coded, 2 wrong use.
 pub fn run() -> ExitCode {
@@ -83,9 +68,9 @@ pub fn run() -> ExitCode {
         return ExitCode::from(1);
     }
     match ended {
-        Ok(Ending::Clean) => ExitCode::SUCCESS,
-        Ok(Ending::Faults) => ExitCode::from(1),
-        Ok(Ending::WrongUse) => ExitCode::from(2),
+        Ok(Exit::Success) => ExitCode::SUCCESS,
+        Ok(Exit::Errors) => ExitCode::from(1),
+        Ok(Exit::Usage) => ExitCode::from(2),
         // Whoever reads our output has enough of it: no fault of anyone.
         Err(e) if e.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(e) => {

@@ -1,12 +1,13 @@
 //! What the options mean, worked out once.
 
-use crate::Ending;
 use crate::engine::{Engine, Readers};
+use crate::exit::Exit;
 use crate::messages::{Messages, reason};
 use crate::options::{self, Common, Form, Input, When, Where, Whether};
 use crate::output::paint::Paint;
 use crate::output::stdout::{self, Manner};
 use demarche_ledger::LedgerError;
+use demarche_questions::LoadedKnowledge;
 use demarche_read::{self as read, Reader};
 use etcetera::{BaseStrategy, choose_base_strategy};
 use std::io::IsTerminal;
@@ -82,6 +83,20 @@ impl Settings {
         true
     }
 
+    /// The political knowledge; `None` when the data folder is broken, after every problem of it was reported.
+    pub fn knowledge(&self) -> Option<LoadedKnowledge> {
+        if self.lacks_data() {
+            return None;
+        }
+        let problems = match LoadedKnowledge::read(self.data.as_deref()) {
+            Ok(knowledge) => return Some(knowledge),
+            Err(problems) => problems,
+        };
+        let dir = self.data.clone().unwrap_or_default();
+        self.messages().problems(&problems, Some(&dir));
+        None
+    }
+
     /// The engine; `None` when the data folder is broken, after telling every problem of it.
     pub fn engine(&self) -> Option<Engine> {
         if self.lacks_data() {
@@ -110,17 +125,17 @@ impl Settings {
     ///
     /// # Errors
     /// When there is no place for one; that has been told.
-    pub fn ledger(&self, place: &Where) -> Result<PathBuf, Ending> {
+    pub fn ledger(&self, place: &Where) -> Result<PathBuf, Exit> {
         ledger_path(place.ledger.as_deref()).map_err(|message| {
             self.messages().error(&message, "name one with --ledger");
-            Ending::WrongUse
+            Exit::Usage
         })
     }
 
     /// Tells what is wrong with a ledger.
-    pub fn ledger_fault(&self, fault: &LedgerError) -> Ending {
+    pub fn ledger_fault(&self, fault: &LedgerError) -> Exit {
         self.messages().error(&fault.to_string(), fault.help());
-        Ending::Faults
+        Exit::Errors
     }
 }
 

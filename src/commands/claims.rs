@@ -1,16 +1,19 @@
 //! `demarche claims`: lists claims; as JSON the whole records.
 
-use super::asking::{Asked, Printer, Shape, Stop, ending};
 use super::export;
 use super::listing::listed;
-use crate::Ending;
+use super::query::today;
 use crate::engine::claim::{Claim, Participant};
+use crate::exit::{CommandError, Exit, finish};
 use crate::options::{AnswerFormat, Listing};
-use crate::output::evidence::{deed, of_row};
+use crate::output::evidence::lines;
 use crate::output::page::Layout;
 use crate::output::paint::{Role, safe};
+use crate::output::printer::{Printer, Shape};
 use crate::settings::Settings;
-use demarche_ledger::{ClaimRow, Filter, Flow, Ledger};
+use demarche_ledger::{ClaimRow, Flow, Ledger};
+use demarche_questions::evidence::who_to_whom;
+use demarche_questions::{ClaimQuery, Evidence, Session, Viewpoint};
 use std::io::{self, Write};
 
 const COLUMNS: [&str; 18] = [
@@ -34,30 +37,37 @@ const COLUMNS: [&str; 18] = [
     "quote",
 ];
 
-pub(crate) fn run(options: &Listing, settings: &Settings) -> io::Result<Ending> {
-    ending(answer(options, settings), settings)
+pub(crate) fn run(options: &Listing, settings: &Settings) -> io::Result<Exit> {
+    finish(answer(options, settings), settings)
 }
 
-fn answer(options: &Listing, settings: &Settings) -> Result<Ending, Stop> {
-    listed(options, settings, export::claims, |asked, filter, format| print(asked, filter, format, settings))
+fn answer(options: &Listing, settings: &Settings) -> Result<Exit, CommandError> {
+    listed(options, settings, export::claims, |session, query, format| print(session, query, format, settings))
 }
 
-fn print(asked: &Asked, filter: &Filter<'_>, format: AnswerFormat, settings: &Settings) -> Result<(), Stop> {
+fn print(
+    session: &Session<'_>,
+    query: &ClaimQuery,
+    format: AnswerFormat,
+    settings: &Settings,
+) -> Result<(), CommandError> {
+    let view = session.view(Viewpoint::Own);
+    let filter = session.filter(query, &session.parties(&view, Viewpoint::Own), today())?;
     let mut printer = Printer::new(format);
     if printer.shape == Shape::Csv {
         line(&mut printer.out, COLUMNS)?;
     }
     let layout = Layout { paint: settings.paint, width: settings.width };
     let mut count = 0usize;
-    asked.ledger.each_claim(filter, |row| -> Result<Flow, Stop> {
+    session.ledger.each_claim(&filter, |row| -> Result<Flow, CommandError> {
         count += 1;
-        let claim = asked.ledger.claim(row.row)?;
+        let claim = session.ledger.claim(row.row)?;
         match printer.shape {
             Shape::Json | Shape::Jsonl => printer.json(&claim)?,
-            Shape::Csv => line(&mut printer.out, cells(&asked.ledger, &row, &claim)?)?,
+            Shape::Csv => line(&mut printer.out, cells(&session.ledger, &row, &claim)?)?,
             Shape::Text => {
                 let head = head(&row, &claim, layout);
-                write!(printer.out, "{head}\n{}", of_row(&asked.ledger, &row)?.lines("", layout))?;
+                write!(printer.out, "{head}\n{}", lines(&Evidence::of_row(&session.ledger, &row)?, "", layout))?;
             }
         }
         Ok(Flow::On)
@@ -74,10 +84,15 @@ fn head(row: &ClaimRow, claim: &Claim, layout: Layout) -> String {
     let mode = claim.mode.as_ref().map_or(String::new(), |m| format!("/{m}"));
     let act = claim.act.as_ref().map_or(String::new(), |a| format!("  {a}"));
     let what = layout.paint.paint(Role::Trigger, &format!("{}{mode}{act}", claim.event));
-    format!("{}  {what}  {}  {}", layout.paint.paint(Role::Heading, &date), safe(&deed(claim)), claim.status.as_str())
+    format!(
+        "{}  {what}  {}  {}",
+        layout.paint.paint(Role::Heading, &date),
+        safe(&who_to_whom(claim)),
+        claim.status.as_str()
+    )
 }
 
-fn cells(ledger: &Ledger, row: &ClaimRow, claim: &Claim) -> Result<[String; 18], Stop> {
+fn cells(ledger: &Ledger, row: &ClaimRow, claim: &Claim) -> Result<[String; 18], CommandError> {
     let text = |t: &Option<String>| t.clone().unwrap_or_default();
     let names = |side: &[Participant]| side.iter().map(|p| p.name.as_str()).collect::<Vec<_>>().join("|");
     let codes =

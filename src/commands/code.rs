@@ -1,9 +1,9 @@
 //! `demarche code`: the claims of each document.
 
 use super::sorting::{Sorted, Sorting};
-use crate::Ending;
 use crate::engine::Hand;
 use crate::engine::claim::Claim;
+use crate::exit::Exit;
 use crate::options::{Code, CodeFormat};
 use crate::output::page::{self, Layout};
 use crate::output::{records, stdout};
@@ -21,9 +21,9 @@ pub(crate) struct Coded {
     printed: String,
 }
 
-pub(crate) fn run(options: &Code, settings: &Settings) -> io::Result<Ending> {
+pub(crate) fn run(options: &Code, settings: &Settings) -> io::Result<Exit> {
     let format = options.format.unwrap_or(if settings.terminal { CodeFormat::Text } else { CodeFormat::Jsonl });
-    let Some(engine) = settings.engine() else { return Ok(Ending::WrongUse) };
+    let Some(engine) = settings.engine() else { return Ok(Exit::Usage) };
     let layout = Layout { paint: settings.paint, width: settings.width };
     let reader = reader(&options.input, &options.input.paths);
     let mut sorting = Sorting::new(&reader, settings);

@@ -1,12 +1,11 @@
 //! `demarche compare`: how far claims agree with the rows of another coder. The measure is [`crate::compare`].
 
-use super::asking::{Stop, ending};
 use super::import::{layout, names};
-use crate::Ending;
 use crate::compare::Types;
 use crate::compare::overlap::{Overlap, Scope};
 use crate::compare::print::Comparison;
 use crate::compare::reading::{Reading, Side};
+use crate::exit::{CommandError, Exit, finish};
 use crate::options::compare::{Compare, CompareFormat, Unit};
 use crate::output::page::Layout;
 use crate::output::stdout;
@@ -16,24 +15,24 @@ use demarche_read::Failure;
 use std::io::{self, Write};
 use std::path::Path;
 
-pub(crate) fn run(options: &Compare, settings: &Settings) -> io::Result<Ending> {
-    ending(compare(options, settings), settings)
+pub(crate) fn run(options: &Compare, settings: &Settings) -> io::Result<Exit> {
+    finish(compare(options, settings), settings)
 }
 
-fn compare(options: &Compare, settings: &Settings) -> Result<Ending, Stop> {
-    let engine = settings.engine().ok_or(Stop::Told(Ending::WrongUse))?;
+fn compare(options: &Compare, settings: &Settings) -> Result<Exit, CommandError> {
+    let engine = settings.engine().ok_or(CommandError::Reported(Exit::Usage))?;
     let names = names(settings)?;
     let types = Types::of(&engine.knowledge().ontology);
     let reading = Reading {
         names: &names,
         knowledge: engine.knowledge(),
         types: &types,
-        layout: layout(&options.layout, &names, settings)?,
+        layout: layout(&options.layout, &names)?,
         months: options.unit == Unit::DyadMonth,
     };
     let a = match &options.run {
         Some(run) => file(run, &reading, settings)?,
-        None => reading.ledger(&Ledger::open(&settings.ledger(&options.place).map_err(Stop::Told)?)?)?,
+        None => reading.ledger(&Ledger::open(&settings.ledger(&options.place).map_err(CommandError::Reported)?)?)?,
     };
     let b = file(&options.with, &reading, settings)?;
     let scope = Scope { undirected: options.undirected, all_countries: options.all_countries };
@@ -54,14 +53,14 @@ fn compare(options: &Compare, settings: &Settings) -> Result<Ending, Stop> {
             write!(out, "{}", comparison.page(layout))?;
         }
     }
-    Ok(if a.failures + b.failures > 0 { Ending::Faults } else { Ending::Clean })
+    Ok(if a.failures + b.failures > 0 { Exit::Errors } else { Exit::Success })
 }
 
 /// One side from a file; each row that cannot be read is told.
-fn file(path: &Path, reading: &Reading<'_>, settings: &Settings) -> Result<Side, Stop> {
+fn file(path: &Path, reading: &Reading<'_>, settings: &Settings) -> Result<Side, CommandError> {
     let messages = settings.messages();
     reading.file(path, &mut |failure: &Failure| messages.failure(failure)).map_err(|failure| {
         messages.failure(&failure);
-        Stop::Told(Ending::Faults)
+        CommandError::Reported(Exit::Errors)
     })
 }

@@ -3,15 +3,12 @@
 //! Each row is a text of its own that names who, what, whom, when, and where it was read. How columns become claims stands
 //! beside the table in `data/precedents/`.
 
-use super::asking::{Stop, ending, wrong};
-use crate::Ending;
-use crate::answers::DATASETS;
 use crate::engine::claim::{
     CharSpan, Claim, Confidence, DateBasis, EventDate, Excerpt, Participant, RuleRef, SCHEMA, Status,
 };
+use crate::exit::{CommandError, Exit, finish, usage};
 use crate::messages::reason;
 use crate::options::Ingest;
-use crate::parties::find;
 use crate::settings::Settings;
 use demarche_coder::Knowledge;
 use demarche_coder::knowledge::actors::Actor;
@@ -20,6 +17,8 @@ use demarche_coder::knowledge::ontology::{Act, Ontology};
 use demarche_coder::knowledge::problem::nearest;
 use demarche_coder::level::{self, Folded};
 use demarche_ledger::{Added, Article, Keep, Known, Ledger, Run, Writer};
+use demarche_questions::parties::find;
+use demarche_questions::policy::DATASETS;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -80,18 +79,18 @@ struct Entry {
     claims: Vec<Claim>,
 }
 
-pub(crate) fn run(dataset: &str, options: &Ingest, settings: &Settings) -> io::Result<Ending> {
-    ending(record(dataset, options, settings), settings)
+pub(crate) fn run(dataset: &str, options: &Ingest, settings: &Settings) -> io::Result<Exit> {
+    finish(record(dataset, options, settings), settings)
 }
 
-fn record(dataset: &str, options: &Ingest, settings: &Settings) -> Result<Ending, Stop> {
+fn record(dataset: &str, options: &Ingest, settings: &Settings) -> Result<Exit, CommandError> {
     let Some((name, table, reading)) = DATASETS.iter().find(|d| d.0 == dataset) else {
         let names: Vec<&str> = DATASETS.iter().map(|d| d.0).collect();
         let near = nearest(dataset, names.iter().copied());
         let help = near.map_or(format!("there are: {}", names.join(", ")), |n| format!("did you mean `{n}`?"));
-        return Err(wrong(settings, &format!("there is no dataset `{dataset}`"), &help));
+        return Err(usage(format!("there is no dataset `{dataset}`"), &help));
     };
-    let unreadable = |message: String| wrong(settings, &message, "data/precedents/README.md describes the table");
+    let unreadable = |message: String| usage(message, "data/precedents/README.md describes the table");
     let data = settings.data.as_deref();
     let (file, rows) = match &options.input.paths[..] {
         [] => (table.path.to_owned(), table.read(data).map_err(unreadable)?),
@@ -100,12 +99,12 @@ fn record(dataset: &str, options: &Ingest, settings: &Settings) -> Result<Ending
             let text = text.map_err(|e| unreadable(format!("{}: {}", path.display(), reason(&e))))?;
             (path.display().to_string(), Cow::Owned(text))
         }
-        _ => return Err(wrong(settings, "a dataset is one file", "name one, or none for what the program carries")),
+        _ => return Err(usage("a dataset is one file", "name one, or none for what the program carries")),
     };
     let text = reading.read(data).map_err(unreadable)?;
     let reading: Reading =
         toml::from_str(&text).map_err(|e| unreadable(format!("{}: {}", reading.path, e.message())))?;
-    let engine = settings.engine().ok_or(Stop::Told(Ending::WrongUse))?;
+    let engine = settings.engine().ok_or(CommandError::Reported(Exit::Usage))?;
     let knowledge = engine.knowledge();
     let (mut entries, mut failed) = (Vec::new(), 0usize);
     let mut lines = csv::Reader::from_reader(rows.as_bytes());
@@ -127,14 +126,14 @@ fn record(dataset: &str, options: &Ingest, settings: &Settings) -> Result<Ending
             }
         }
     }
-    let path = settings.ledger(&options.place).map_err(Stop::Told)?;
+    let path = settings.ledger(&options.place).map_err(CommandError::Reported)?;
     let (texts, there) = write(&path, name, &entries, knowledge)?;
     settings.messages().note(&format!(
         "{}: {} rows of {name} read, {texts} recorded, {there} were there already, {failed} failed",
         path.display(),
         entries.len() + failed
     ));
-    Ok(if failed > 0 { Ending::Faults } else { Ending::Clean })
+    Ok(if failed > 0 { Exit::Errors } else { Exit::Success })
 }
 
 /// The line of the next row: one a row, after the header.
@@ -143,7 +142,12 @@ fn row_line(entries: &[Entry], failed: usize) -> u64 {
 }
 
 /// Records the rows; how many are new, and how many were there.
-fn write(path: &std::path::Path, name: &str, entries: &[Entry], knowledge: &Knowledge) -> Result<(usize, usize), Stop> {
+fn write(
+    path: &std::path::Path,
+    name: &str,
+    entries: &[Entry],
+    knowledge: &Knowledge,
+) -> Result<(usize, usize), CommandError> {
     let mut ledger = Ledger::create(path)?;
     let now = || Known::from(Timestamp::now());
     let program = concat!("demarche ", env!("CARGO_PKG_VERSION"));

@@ -5,16 +5,17 @@ mod coding;
 mod documents;
 mod pairs;
 
-use crate::Ending;
 use crate::engine::Engine;
 use crate::evaluate::against::Run;
 use crate::evaluate::portion::Portion;
 use crate::evaluate::{classes, crosswalk, records, rows, table};
+use crate::exit::Exit;
 use crate::messages::reason;
 use crate::options::Evaluate;
 use crate::output::page::Layout;
 use crate::output::stdout;
 use crate::settings::Settings;
+use demarche_questions::data_file::DataError;
 use demarche_read::{Failure, Place};
 use serde_json::Value;
 use std::io::{self, Write};
@@ -30,6 +31,12 @@ enum Stop {
 impl From<Failure> for Stop {
     fn from(failure: Failure) -> Self {
         Stop::Fault(failure)
+    }
+}
+
+impl From<DataError> for Stop {
+    fn from(error: DataError) -> Self {
+        Stop::Fault(Failure::new(Place::file(error.file), error.message, error.help))
     }
 }
 
@@ -75,21 +82,21 @@ enum Saved<'p> {
     Claims(&'p Path, String),
 }
 
-pub(crate) fn run(options: &Evaluate, settings: &Settings) -> io::Result<Ending> {
-    let Some(engine) = settings.engine() else { return Ok(Ending::WrongUse) };
+pub(crate) fn run(options: &Evaluate, settings: &Settings) -> io::Result<Exit> {
+    let Some(engine) = settings.engine() else { return Ok(Exit::Usage) };
     match evaluate(options, settings, &engine) {
         Ok(page) => {
             stdout::page().write_all(page.as_bytes())?;
-            Ok(Ending::Clean)
+            Ok(Exit::Success)
         }
         Err(Stop::Output(e)) => Err(e),
         Err(Stop::Fault(failure)) => {
             settings.messages().failure(&failure);
-            Ok(Ending::Faults)
+            Ok(Exit::Errors)
         }
         Err(Stop::Use(failure)) => {
             settings.messages().failure(&failure);
-            Ok(Ending::WrongUse)
+            Ok(Exit::Usage)
         }
     }
 }

@@ -1,8 +1,8 @@
 //! `demarche explain`: why a claim was coded so, and what was nearly coded instead.
 
 use super::sorting::{Sorted, Sorting};
-use crate::Ending;
 use crate::engine::{Account, Hand, NearMiss};
+use crate::exit::Exit;
 use crate::options::Explain;
 use crate::output::page::{self, Layout};
 use crate::output::paint::{Role, safe};
@@ -14,8 +14,8 @@ use demarche_read::Document;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-pub(crate) fn run(options: &Explain, settings: &Settings) -> io::Result<Ending> {
-    let Some(engine) = settings.engine() else { return Ok(Ending::WrongUse) };
+pub(crate) fn run(options: &Explain, settings: &Settings) -> io::Result<Exit> {
+    let Some(engine) = settings.engine() else { return Ok(Exit::Usage) };
     let layout = Layout { paint: settings.paint, width: settings.width };
     let mut out = BufWriter::new(stdout::page());
     let (picked, line) = match options.input.paths.as_slice() {
@@ -53,7 +53,7 @@ pub(crate) fn run(options: &Explain, settings: &Settings) -> io::Result<Ending> 
     out.flush()?;
     if shown == 0 && line.is_some() {
         settings.messages().error(&format!("{}: there is no such record", options.input.paths[0].display()), "");
-        return Ok(Ending::Faults);
+        return Ok(Exit::Errors);
     }
     Ok(sorting.end(true))
 }

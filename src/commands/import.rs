@@ -3,25 +3,24 @@
 //! It is a command of its own and no option of `ingest`: nothing is read, coded or fetched here, and what says how to read a text
 //! means nothing to a row. A row is a text that nobody here has read: it has a name, a day and a publisher, and no words.
 
-use super::asking::{Stop, ending, wrong};
 use super::recording::Recording;
-use crate::Ending;
 use crate::elsewhere::names::Names;
 use crate::elsewhere::rows::Rows;
+use crate::exit::{CommandError, Exit, finish, usage};
 use crate::options::import::Import;
 use crate::settings::Settings;
 use demarche_coder::knowledge::problem::nearest;
 use std::io;
 
-pub(crate) fn run(options: &Import, settings: &Settings) -> io::Result<Ending> {
-    ending(import(options, settings), settings)
+pub(crate) fn run(options: &Import, settings: &Settings) -> io::Result<Exit> {
+    finish(import(options, settings), settings)
 }
 
-fn import(options: &Import, settings: &Settings) -> Result<Ending, Stop> {
-    let engine = settings.engine().ok_or(Stop::Told(Ending::WrongUse))?;
+fn import(options: &Import, settings: &Settings) -> Result<Exit, CommandError> {
+    let engine = settings.engine().ok_or(CommandError::Reported(Exit::Usage))?;
     let names = names(settings)?;
-    let wanted = layout(&options.layout, &names, settings)?;
-    let path = settings.ledger(&options.place).map_err(Stop::Told)?;
+    let wanted = layout(&options.layout, &names)?;
+    let path = settings.ledger(&options.place).map_err(CommandError::Reported)?;
     let mut faults = false;
     for file in &options.files {
         let rows = match Rows::open(file, wanted, &names, engine.knowledge()) {
@@ -37,19 +36,16 @@ fn import(options: &Import, settings: &Settings) -> Result<Ending, Stop> {
         settings.messages().note(&format!("{file}: {} rows of {coder} read: {counts}", counts.read()));
         faults |= counts.failed > 0;
     }
-    Ok(if faults { Ending::Faults } else { Ending::Clean })
+    Ok(if faults { Exit::Errors } else { Exit::Success })
 }
 
 /// What others call things.
-pub(crate) fn names(settings: &Settings) -> Result<Names, Stop> {
-    Names::read(settings.data.as_deref()).map_err(|failure| {
-        settings.messages().failure(&failure);
-        Stop::Told(Ending::WrongUse)
-    })
+pub(crate) fn names(settings: &Settings) -> Result<Names, CommandError> {
+    Ok(Names::read(settings.data.as_deref())?)
 }
 
 /// The layout typed; `None` for `auto`.
-pub(crate) fn layout<'t>(typed: &'t str, names: &Names, settings: &Settings) -> Result<Option<&'t str>, Stop> {
+pub(crate) fn layout<'t>(typed: &'t str, names: &Names) -> Result<Option<&'t str>, CommandError> {
     let known = names.layouts.names();
     if typed == "auto" {
         return Ok(None);
@@ -59,5 +55,5 @@ pub(crate) fn layout<'t>(typed: &'t str, names: &Names, settings: &Settings) -> 
     }
     let near = nearest(typed, known.iter().copied());
     let help = near.map_or(format!("there are: auto, {}", known.join(", ")), |n| format!("did you mean `{n}`?"));
-    Err(wrong(settings, &format!("there is no layout `{typed}`"), &help))
+    Err(usage(format!("there is no layout `{typed}`"), help))
 }

@@ -6,8 +6,8 @@
 
 use super::reading::{keep_steps, reading, resuming};
 use super::sorting::{Sorted, Sorting};
-use crate::Ending;
 use crate::engine::{Engine, Hand};
+use crate::exit::Exit;
 use crate::options::Ingest;
 use crate::output::counted::count;
 use crate::pipeline::{self, Finished, Sink};
@@ -30,11 +30,11 @@ const FIRST: usize = 8;
 /// A text that was coded is recorded after so long, however few there are.
 const LATEST: Duration = Duration::from_secs(2);
 
-pub(crate) fn run(options: &Ingest, settings: &Settings) -> io::Result<Ending> {
+pub(crate) fn run(options: &Ingest, settings: &Settings) -> io::Result<Exit> {
     if let Some(dataset) = &options.dataset {
         return super::dataset::run(dataset, options, settings);
     }
-    let Some(engine) = settings.engine() else { return Ok(Ending::WrongUse) };
+    let Some(engine) = settings.engine() else { return Ok(Exit::Usage) };
     let messages = settings.messages();
     let path = match settings.ledger(&options.place) {
         Ok(path) => path,
@@ -73,7 +73,7 @@ pub(crate) struct Recorded {
     /// Texts passed over because they name nobody.
     unnamed: usize,
     /// Whether everything could be read.
-    pub ending: Ending,
+    pub ending: Exit,
 }
 
 impl fmt::Display for Recorded {
@@ -156,7 +156,7 @@ pub(crate) fn record(
         most: FIRST,
         since: Instant::now(),
         last: None,
-        recorded: Recorded { texts: 0, claims: 0, copies: 0, there: 0, unnamed: 0, ending: Ending::Clean },
+        recorded: Recorded { texts: 0, claims: 0, copies: 0, there: 0, unnamed: 0, ending: Exit::Success },
         fault: None,
     };
     let ended = pipeline::run_into(engine, settings.jobs, reader.filter(new), work, &mut recorder);

@@ -1,6 +1,5 @@
 //! One file for each command.
 
-pub mod asking;
 pub mod check;
 pub mod claims;
 pub mod code;
@@ -11,14 +10,13 @@ pub mod evaluate;
 pub mod events;
 pub mod explain;
 pub mod export;
-mod holders;
 pub mod import;
 pub mod ingest;
 mod listing;
 pub mod manual;
-mod objects;
 pub mod outlook;
 pub mod parse;
+pub mod query;
 mod reading;
 pub mod recode;
 mod recording;

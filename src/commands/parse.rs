@@ -1,8 +1,8 @@
 //! `demarche parse`: what the linguistic layer makes of a text.
 
 use super::sorting::{Sorted, Sorting};
-use crate::Ending;
 use crate::engine::Hand;
+use crate::exit::Exit;
 use crate::options::{Parse, ParseFormat};
 use crate::output::{conllu, stdout, tree};
 use crate::pipeline;
@@ -11,9 +11,9 @@ use demarche_lang::Doc;
 use demarche_read::{Document, Failure};
 use std::io::{self, BufWriter, Write};
 
-pub(crate) fn run(options: &Parse, settings: &Settings) -> io::Result<Ending> {
+pub(crate) fn run(options: &Parse, settings: &Settings) -> io::Result<Exit> {
     let format = options.format.unwrap_or(if settings.terminal { ParseFormat::Text } else { ParseFormat::Conllu });
-    let Some(engine) = settings.engine() else { return Ok(Ending::WrongUse) };
+    let Some(engine) = settings.engine() else { return Ok(Exit::Usage) };
     let reader = reader(&options.input, &options.input.paths);
     let mut sorting = Sorting::new(&reader, settings);
     let mut out = BufWriter::new(if format == ParseFormat::Text { stdout::page() } else { stdout::data() });

@@ -2,9 +2,9 @@
 //! does not is told with its cause. Texts are not parsed again where the ledger has their parse from the same parser.
 
 use super::sorting::{Sorted, Sorting};
-use crate::Ending;
 use crate::engine::Hand;
 use crate::engine::claim::Claim;
+use crate::exit::Exit;
 use crate::options::Recode;
 use crate::output::counted::counted;
 use crate::output::paint::{Role, safe};
@@ -24,8 +24,8 @@ use std::sync::{Mutex, PoisonError};
 /// Texts recorded at once.
 const BATCH: usize = 64;
 
-pub(crate) fn run(options: &Recode, settings: &Settings) -> io::Result<Ending> {
-    let Some(engine) = settings.engine() else { return Ok(Ending::WrongUse) };
+pub(crate) fn run(options: &Recode, settings: &Settings) -> io::Result<Exit> {
+    let Some(engine) = settings.engine() else { return Ok(Exit::Usage) };
     let messages = settings.messages();
     let path = match settings.ledger(&options.place) {
         Ok(path) => path,

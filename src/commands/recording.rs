@@ -1,11 +1,11 @@
 //! The recording of one file of rows: each is sorted, and what is new goes into the ledger in batches.
 
-use super::asking::Stop;
 use super::tally::Counts;
 use crate::elsewhere::claim::{Origin, claim, name};
 use crate::elsewhere::coded::Coded;
 use crate::elsewhere::rows::{Rows, Taken};
 use crate::engine::claim::Claim;
+use crate::exit::CommandError;
 use crate::settings::Settings;
 use demarche_coder::Knowledge;
 use demarche_ledger::{Added, Article, Elsewhere, Filter, Flow, Keep, Known, Ledger, LedgerError, Run, Writer};
@@ -70,7 +70,7 @@ impl<'r> Recording<'r> {
         rows: &Rows<'_>,
         knowledge: &'r Knowledge,
         settings: &'r Settings,
-    ) -> Result<Self, Stop> {
+    ) -> Result<Self, CommandError> {
         Ledger::create(path)?;
         Ok(Self {
             path,
@@ -85,7 +85,7 @@ impl<'r> Recording<'r> {
     }
 
     /// Records every row, batch by batch.
-    pub fn all(mut self, rows: Rows<'_>) -> Result<Counts, Stop> {
+    pub fn all(mut self, rows: Rows<'_>) -> Result<Counts, CommandError> {
         let mut ledger = Ledger::create(self.path)?;
         // A file that holds nothing new leaves no trace, not even of a run.
         let mut writer = None;
@@ -126,7 +126,7 @@ impl<'r> Recording<'r> {
     }
 
     /// Sorts one row: into the batch, or into the counts.
-    fn take(&mut self, row: Result<Taken, Failure>, batch: &mut Vec<Entry>) -> Result<(), Stop> {
+    fn take(&mut self, row: Result<Taken, Failure>, batch: &mut Vec<Entry>) -> Result<(), CommandError> {
         match row {
             Err(failure) => self.fail(&failure),
             Ok(Taken::NoEvent(code)) => *self.counts.no_event.entry(code).or_default() += 1,
@@ -146,7 +146,7 @@ impl<'r> Recording<'r> {
     }
 
     /// The row with its claim.
-    fn entry(&self, coded: Box<Coded>) -> Result<Result<Entry, Failure>, Stop> {
+    fn entry(&self, coded: Box<Coded>) -> Result<Result<Entry, Failure>, CommandError> {
         let place = Place::line(self.file.clone(), coded.line);
         let Some(day) = coded.day else {
             return Ok(Err(Failure::new(place, "the row tells no day", "correct the row, or leave it out")));
@@ -182,7 +182,7 @@ impl<'r> Recording<'r> {
     }
 
     /// Records a batch and empties it.
-    fn add(&mut self, writer: Option<&mut Writer<'_>>, batch: &mut Vec<Entry>) -> Result<(), Stop> {
+    fn add(&mut self, writer: Option<&mut Writer<'_>>, batch: &mut Vec<Entry>) -> Result<(), CommandError> {
         let Some(writer) = writer else { return Ok(()) };
         let rows: Vec<(Article<'_>, Vec<Claim>)> = batch.iter().map(|e| (e.article(), vec![e.claim.clone()])).collect();
         let added = writer.add(&rows, Known::from(Timestamp::now()))?;

@@ -2,7 +2,7 @@
 //!
 //! What is doubtful and what a decision does stands in the ledger; here it is shown and asked.
 
-use crate::Ending;
+use crate::exit::Exit;
 use crate::messages::reason;
 use crate::options::Review;
 use crate::output::{doubtful, stdout, terminal};
@@ -74,12 +74,12 @@ impl Bench<'_> {
     }
 }
 
-pub(crate) fn run(options: &Review, settings: &Settings) -> io::Result<Ending> {
-    let Some(engine) = settings.engine() else { return Ok(Ending::WrongUse) };
+pub(crate) fn run(options: &Review, settings: &Settings) -> io::Result<Exit> {
+    let Some(engine) = settings.engine() else { return Ok(Exit::Usage) };
     let messages = settings.messages();
     let wrong = |message: &str, help: &str| {
         messages.error(message, help);
-        Ok(Ending::WrongUse)
+        Ok(Exit::Usage)
     };
     let path = match settings.ledger(&options.place) {
         Ok(path) => path,
@@ -108,7 +108,7 @@ pub(crate) fn run(options: &Review, settings: &Settings) -> io::Result<Ending> {
     ask(&mut bench, settings)
 }
 
-fn list(ledger: &Ledger, settings: &Settings) -> io::Result<Ending> {
+fn list(ledger: &Ledger, settings: &Settings) -> io::Result<Exit> {
     let mut out = io::BufWriter::new(stdout::data());
     let mut row = 0;
     loop {
@@ -122,11 +122,11 @@ fn list(ledger: &Ledger, settings: &Settings) -> io::Result<Ending> {
         }
     }
     out.flush()?;
-    Ok(Ending::Clean)
+    Ok(Exit::Success)
 }
 
 /// Records the decisions of a file; one that cannot be recorded is told, and the others go on.
-fn decide(bench: &mut Bench<'_>, file: &Path, settings: &Settings) -> io::Result<Ending> {
+fn decide(bench: &mut Bench<'_>, file: &Path, settings: &Settings) -> io::Result<Exit> {
     let messages = settings.messages();
     let lines: Box<dyn BufRead> = match file.to_str() {
         Some("-") => Box::new(io::stdin().lock()),
@@ -137,7 +137,7 @@ fn decide(bench: &mut Bench<'_>, file: &Path, settings: &Settings) -> io::Result
                     &format!("{}: {}", file.display(), reason(&e)),
                     "name a file of decisions, one JSON object a line",
                 );
-                return Ok(Ending::WrongUse);
+                return Ok(Exit::Usage);
             }
         },
     };
@@ -169,11 +169,11 @@ fn decide(bench: &mut Bench<'_>, file: &Path, settings: &Settings) -> io::Result
         }
     }
     messages.note(&format!("{done} judgements recorded, {failed} not"));
-    Ok(if failed == 0 { Ending::Clean } else { Ending::Faults })
+    Ok(if failed == 0 { Exit::Success } else { Exit::Errors })
 }
 
 /// Asks at the terminal until there is nothing left, or the user has enough.
-fn ask(bench: &mut Bench<'_>, settings: &Settings) -> io::Result<Ending> {
+fn ask(bench: &mut Bench<'_>, settings: &Settings) -> io::Result<Exit> {
     let term = Term::stdout();
     let (mut row, mut done) = (0, Vec::<(i64, i64)>::new());
     loop {
@@ -203,7 +203,7 @@ fn ask(bench: &mut Bench<'_>, settings: &Settings) -> io::Result<Ending> {
                 },
                 Answer::Quit => {
                     settings.messages().note(&format!("{} judgements recorded", done.len()));
-                    return Ok(Ending::Clean);
+                    return Ok(Exit::Success);
                 }
             }
         };
@@ -217,7 +217,7 @@ fn ask(bench: &mut Bench<'_>, settings: &Settings) -> io::Result<Ending> {
         }
     }
     settings.messages().note(&format!("nothing is doubtful any more; {} judgements recorded", done.len()));
-    Ok(Ending::Clean)
+    Ok(Exit::Success)
 }
 
 enum Answer {

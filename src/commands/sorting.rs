@@ -1,7 +1,7 @@
 //! What every reading command does with a document that cannot be worked on, or of which something could not be read: count it
 //! and report it.
 
-use crate::Ending;
+use crate::exit::Exit;
 use crate::messages::Messages;
 use crate::pipeline::{Finished, Outcome};
 use crate::progress::Progress;
@@ -84,7 +84,7 @@ impl Sorting {
     }
 
     /// Tells the count; that of claims where claims were coded.
-    pub fn end(self, with_claims: bool) -> Ending {
+    pub fn end(self, with_claims: bool) -> Exit {
         self.progress.end();
         if self.passed.total() > 0 {
             self.messages.note(&self.passed.to_string());
@@ -96,6 +96,6 @@ impl Sorting {
         }
         let claims = with_claims.then(|| self.report.claims());
         self.messages.report(&self.report, claims, self.left_alone);
-        if self.report.is_clean() { Ending::Clean } else { Ending::Faults }
+        if self.report.is_clean() { Exit::Success } else { Exit::Errors }
     }
 }

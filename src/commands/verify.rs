@@ -1,6 +1,6 @@
 //! `demarche verify`: whether a ledger is intact. Each fault is told with what can be done.
 
-use crate::Ending;
+use crate::exit::Exit;
 use crate::options::Verify;
 use crate::settings::Settings;
 use demarche_ledger::{Coder, Ledger, Stage};
@@ -9,13 +9,13 @@ use std::io;
 /// Faults told one by one before they are only counted.
 const TOLD: usize = 100;
 
-pub(crate) fn run(options: &Verify, settings: &Settings) -> io::Result<Ending> {
+pub(crate) fn run(options: &Verify, settings: &Settings) -> io::Result<Exit> {
     let messages = settings.messages();
     let path = match settings.ledger(&options.place) {
         Ok(path) => path,
         Err(ending) => return Ok(ending),
     };
-    let Some(engine) = settings.engine() else { return Ok(Ending::WrongUse) };
+    let Some(engine) = settings.engine() else { return Ok(Exit::Usage) };
     let knowledge = engine.knowledge();
     let program = concat!("demarche ", env!("CARGO_PKG_VERSION"));
     let coder = Coder { program, data: &knowledge.fingerprint, ontology: &knowledge.ontology };
@@ -53,12 +53,12 @@ pub(crate) fn run(options: &Verify, settings: &Settings) -> io::Result<Ending> {
         return Ok(match repaired {
             Ok(0) => {
                 messages.note("what is derived was worked out anew; the ledger is intact");
-                Ending::Clean
+                Exit::Success
             }
             Ok(left) => {
                 let left = if left == 1 { "1 fault is".to_owned() } else { format!("{left} faults are") };
                 messages.note(&format!("what is derived was worked out anew; {left} left"));
-                Ending::Faults
+                Exit::Errors
             }
             Err(e) => settings.ledger_fault(&e),
         });
@@ -69,5 +69,5 @@ pub(crate) fn run(options: &Verify, settings: &Settings) -> io::Result<Ending> {
     let found = if faults == 1 { "1 fault".to_owned() } else { format!("{faults} faults") };
     messages
         .note(&format!("{}: {texts} texts, {claims} claims, {acts} acts, {events} events; {found}", path.display()));
-    Ok(if faults == 0 { Ending::Clean } else { Ending::Faults })
+    Ok(if faults == 0 { Exit::Success } else { Exit::Errors })
 }

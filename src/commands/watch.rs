@@ -2,35 +2,35 @@
 
 use super::ingest::{self, How};
 use super::reading::{keep_visits, reading, recalling};
-use crate::Ending;
-use crate::answers::Answers;
 use crate::engine::Engine;
+use crate::exit::{Exit, finish};
 use crate::messages::reason;
 use crate::options::{Form, Input, Watch, WatchRun, Watching};
 use crate::output::page::Layout;
-use crate::parties::{self, Parties};
 use crate::settings::{Settings, reader};
 use crate::watch::file::{self, WatchFile};
 use crate::watch::message::Message;
 use crate::watch::questions::{Question, Told};
 use crate::watch::turn::Turn;
 use demarche_ledger::{Keep, Known, Ledger, LedgerError};
+use demarche_questions::AnswerPolicy;
+use demarche_questions::parties::{self, Parties};
 use demarche_read::Web;
 use jiff::Timestamp;
 use std::io;
 use std::path::Path;
 use std::time::Duration;
 
-pub(crate) fn run(options: &Watch, settings: &Settings) -> io::Result<Ending> {
+pub(crate) fn run(options: &Watch, settings: &Settings) -> io::Result<Exit> {
     let Watching::Run(options) = &options.what;
-    let Some(engine) = settings.engine() else { return Ok(Ending::WrongUse) };
+    let Some(engine) = settings.engine() else { return Ok(Exit::Usage) };
     let messages = settings.messages();
     let text = match std::fs::read_to_string(&options.file) {
         Ok(text) => text,
         Err(e) => {
             let help = "name the file with sources and questions; docs/watch.md shows one";
             messages.error(&format!("{}: {}", options.file.display(), reason(&e)), help);
-            return Ok(Ending::WrongUse);
+            return Ok(Exit::Usage);
         }
     };
     let name = options.file.display().to_string();
@@ -38,24 +38,21 @@ pub(crate) fn run(options: &Watch, settings: &Settings) -> io::Result<Ending> {
         Ok(file) => file,
         Err(problems) => {
             messages.problems(&problems, Some(Path::new("")));
-            return Ok(Ending::WrongUse);
+            return Ok(Exit::Usage);
         }
     };
     let path = match settings.ledger(&options.place) {
         Ok(path) => path,
         Err(ending) => return Ok(ending),
     };
-    let answers = match Answers::read(settings.data.as_deref()) {
-        Ok(answers) => answers,
-        Err(message) => {
-            messages.error(&message, "data/README.md describes the file; the data folder must have it");
-            return Ok(Ending::WrongUse);
-        }
+    let policy = match AnswerPolicy::read(settings.data.as_deref()) {
+        Ok(policy) => policy,
+        Err(error) => return finish(Err(error.into()), settings),
     };
     // One for all rounds: what a host asked for in one holds in the next.
     let web = Web::new(options.allow_private);
     loop {
-        let ending = round(options, &file, &engine, &answers, &path, &web, settings)?;
+        let ending = round(options, &file, &engine, &policy, &path, &web, settings)?;
         if options.once {
             return Ok(ending);
         }
@@ -68,15 +65,15 @@ fn round(
     options: &WatchRun,
     file: &WatchFile,
     engine: &Engine,
-    answers: &Answers,
+    policy: &AnswerPolicy,
     path: &Path,
     web: &Web,
     settings: &Settings,
-) -> io::Result<Ending> {
+) -> io::Result<Exit> {
     if let Err(e) = begin(file, path) {
         return Ok(settings.ledger_fault(&e));
     }
-    let mut ending = Ending::Clean;
+    let mut ending = Exit::Success;
     for source in &file.sources {
         let input = Input {
             paths: source.read.clone(),
@@ -101,13 +98,13 @@ fn round(
         if let Err(e) = keep_visits(&visits, path, &reading) {
             return Ok(settings.ledger_fault(&e));
         }
-        if recorded.ending != Ending::Clean {
-            ending = Ending::Faults;
+        if recorded.ending != Exit::Success {
+            ending = Exit::Errors;
         }
     }
-    match tell(file, engine, answers, path, settings) {
+    match tell(file, engine, policy, path, settings) {
         Ok(true) => Ok(ending),
-        Ok(false) => Ok(Ending::Faults),
+        Ok(false) => Ok(Exit::Errors),
         Err(e) => Ok(settings.ledger_fault(&e)),
     }
 }
@@ -129,15 +126,15 @@ fn begin(file: &WatchFile, path: &Path) -> Result<(), LedgerError> {
 fn tell(
     file: &WatchFile,
     engine: &Engine,
-    answers: &Answers,
+    policy: &AnswerPolicy,
     path: &Path,
     settings: &Settings,
 ) -> Result<bool, LedgerError> {
     let (mut ledger, asked) = (Ledger::create(path)?, Ledger::open(path)?);
     let today = Known::from(Timestamp::now()).day();
     let knowledge = engine.knowledge();
-    let view = parties::view(knowledge, answers, false);
-    let parties = Parties { knowledge, ledger: &asked, view: &view, answers, claimant: false };
+    let view = parties::view(knowledge, policy, false);
+    let parties = Parties { knowledge, ledger: &asked, view: &view, policy, claimant: false };
     let mut arrived = true;
     for watch in &file.watches {
         let question = Question::new(watch, &parties, today)?;

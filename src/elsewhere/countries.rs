@@ -1,13 +1,12 @@
 //! How other projects call countries, and what stands in their place: `data/crosswalk/countries.csv` and the table of states.
 
 use super::tables::{self, AlsoRead, Country};
-use crate::shipped::Shipped;
-use demarche_read::Failure;
+use demarche_questions::data_file::{DataError, DataFile};
 use serde::Deserialize;
 use std::collections::HashMap;
 use std::path::Path;
 
-const STATES: Shipped = Shipped::at("actors/states.csv");
+const STATES: DataFile = DataFile::at("actors/states.csv");
 
 /// Codes and names of countries elsewhere, and ours for each.
 #[derive(Clone, Debug, Default)]
@@ -53,7 +52,7 @@ impl Countries {
     ///
     /// # Errors
     /// When a file cannot be read or understood.
-    pub fn read(data: Option<&Path>) -> Result<Self, Failure> {
+    pub fn read(data: Option<&Path>) -> Result<Self, DataError> {
         let mut countries = Self::default();
         for row in STATES.open(data)?.rows::<State>()? {
             countries.state(row);

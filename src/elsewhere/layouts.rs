@@ -1,11 +1,10 @@
 //! How the rows of other coders are laid out: `data/crosswalk/layouts.toml`. A new coder is one more table there.
 
-use crate::shipped::Shipped;
-use demarche_read::Failure;
+use demarche_questions::data_file::{DataError, DataFile};
 use serde::Deserialize;
 use std::path::Path;
 
-const LAYOUTS: Shipped = Shipped::at("crosswalk/layouts.toml");
+const LAYOUTS: DataFile = DataFile::at("crosswalk/layouts.toml");
 
 /// Every layout known.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -110,7 +109,7 @@ pub struct Side {
 ///
 /// # Errors
 /// When the file cannot be read or understood.
-pub(crate) fn read(data: Option<&Path>) -> Result<Layouts, Failure> {
+pub(crate) fn read(data: Option<&Path>) -> Result<Layouts, DataError> {
     LAYOUTS.open(data)?.toml()
 }
 

@@ -3,15 +3,14 @@
 use super::countries::{Countries, scheme};
 use super::layouts::{self, Layouts};
 use super::tables::{self, Sector};
-use crate::shipped::Shipped;
-use demarche_read::Failure;
+use demarche_questions::data_file::{DataError, DataFile};
 use serde::Deserialize;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::path::Path;
 
-const CAMEO: Shipped = Shipped::at("crosswalk/cameo.csv");
-const PLOVER: Shipped = Shipped::at("crosswalk/plover.toml");
+const CAMEO: DataFile = DataFile::at("crosswalk/cameo.csv");
+const PLOVER: DataFile = DataFile::at("crosswalk/plover.toml");
 
 /// What a code of another project stands for here; without an event type where this project codes no event.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -64,7 +63,7 @@ impl Names {
     ///
     /// # Errors
     /// When a file cannot be read or understood.
-    pub fn read(data: Option<&Path>) -> Result<Self, Failure> {
+    pub fn read(data: Option<&Path>) -> Result<Self, DataError> {
         let plover: Plover = PLOVER.open(data)?.toml()?;
         let mut names = Self { types: plover.types, layouts: layouts::read(data)?, ..Self::default() };
         names.countries = Countries::read(data)?;

@@ -1,10 +1,10 @@
 //! From a participant as a row has it to one as our claims have it.
 
 use super::coded::Party;
-use crate::parties::{capital, find};
 use demarche_coder::Knowledge;
 use demarche_coder::claim::Participant;
 use demarche_coder::knowledge::actors::Kind;
+use demarche_questions::parties::{capital, find};
 use jiff::civil::Date;
 
 /// The participant: the actor of our lists where the name is one of its names and the country agrees, else the words of the

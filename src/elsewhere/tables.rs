@@ -1,17 +1,16 @@
 //! The tables of codes that `export` writes by and `import` reads by: `data/crosswalk/{countries,also-read,sectors}.csv`,
 //! `exchange.toml`.
 
-use crate::shipped::Shipped;
 use demarche_coder::claim::Status;
-use demarche_read::Failure;
+use demarche_questions::data_file::{DataError, DataFile};
 use serde::{Deserialize, Deserializer};
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
-const COUNTRIES: Shipped = Shipped::at("crosswalk/countries.csv");
-const ALSO_READ: Shipped = Shipped::at("crosswalk/also-read.csv");
-const SECTORS: Shipped = Shipped::at("crosswalk/sectors.csv");
-const EXCHANGE: Shipped = Shipped::at("crosswalk/exchange.toml");
+const COUNTRIES: DataFile = DataFile::at("crosswalk/countries.csv");
+const ALSO_READ: DataFile = DataFile::at("crosswalk/also-read.csv");
+const SECTORS: DataFile = DataFile::at("crosswalk/sectors.csv");
+const EXCHANGE: DataFile = DataFile::at("crosswalk/exchange.toml");
 
 /// What others call one thing, bars between: the first is what is written, and all are read. An empty first one writes nothing.
 #[derive(Debug, Default)]
@@ -138,7 +137,7 @@ pub(crate) struct Ftm {
 ///
 /// # Errors
 /// When the file cannot be read or understood.
-pub(crate) fn countries(data: Option<&Path>) -> Result<Vec<Country>, Failure> {
+pub(crate) fn countries(data: Option<&Path>) -> Result<Vec<Country>, DataError> {
     COUNTRIES.open(data)?.rows()
 }
 
@@ -146,7 +145,7 @@ pub(crate) fn countries(data: Option<&Path>) -> Result<Vec<Country>, Failure> {
 ///
 /// # Errors
 /// When the file cannot be read or understood.
-pub(crate) fn also_read(data: Option<&Path>) -> Result<Vec<AlsoRead>, Failure> {
+pub(crate) fn also_read(data: Option<&Path>) -> Result<Vec<AlsoRead>, DataError> {
     ALSO_READ.open(data)?.rows()
 }
 
@@ -154,7 +153,7 @@ pub(crate) fn also_read(data: Option<&Path>) -> Result<Vec<AlsoRead>, Failure> {
 ///
 /// # Errors
 /// When the file cannot be read or understood.
-pub(crate) fn sectors(data: Option<&Path>) -> Result<Vec<Sector>, Failure> {
+pub(crate) fn sectors(data: Option<&Path>) -> Result<Vec<Sector>, DataError> {
     SECTORS.open(data)?.rows()
 }
 
@@ -162,6 +161,6 @@ pub(crate) fn sectors(data: Option<&Path>) -> Result<Vec<Sector>, Failure> {
 ///
 /// # Errors
 /// When the file cannot be read or understood.
-pub(crate) fn exchange(data: Option<&Path>) -> Result<Exchange, Failure> {
+pub(crate) fn exchange(data: Option<&Path>) -> Result<Exchange, DataError> {
     EXCHANGE.open(data)?.toml()
 }

@@ -3,17 +3,16 @@
 
 use super::classes::Classes;
 pub use crate::elsewhere::names::Names;
-use crate::shipped::Shipped;
-use demarche_read::Failure;
+use demarche_questions::data_file::{DataError, DataFile};
 use std::path::Path;
 
-const CLASSES: Shipped = Shipped::at("crosswalk/plv.toml");
+const CLASSES: DataFile = DataFile::at("crosswalk/plv.toml");
 
 /// The classes of the PLV and A–W sets.
 ///
 /// # Errors
 /// When the file cannot be read or understood.
-pub fn classes(data: Option<&Path>) -> Result<Classes, Failure> {
+pub fn classes(data: Option<&Path>) -> Result<Classes, DataError> {
     let content = CLASSES.open(data)?;
     Classes::parse(&content.text).map_err(|e| content.broken(e))
 }

@@ -5,15 +5,14 @@
 
 use super::gold::Side;
 use super::score::Tells;
-use crate::shipped::Shipped;
 use demarche_coder::claim::Status;
 use demarche_coder::knowledge::ontology::Ontology;
 use demarche_ledger::fold::Effect;
-use demarche_read::Failure;
+use demarche_questions::data_file::{DataError, DataFile};
 use serde::Deserialize;
 use std::path::Path;
 
-const FILE: Shipped = Shipped::at("evaluation.toml");
+const FILE: DataFile = DataFile::at("evaluation.toml");
 
 /// What claims are compared by.
 #[derive(Clone, Copy)]
@@ -67,7 +66,7 @@ impl Rulings {
     ///
     /// # Errors
     /// When the file cannot be read or understood.
-    pub fn read(data: Option<&Path>) -> Result<Self, Failure> {
+    pub fn read(data: Option<&Path>) -> Result<Self, DataError> {
         let content = FILE.open(data)?;
         content.toml()
     }

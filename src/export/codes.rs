@@ -3,7 +3,7 @@
 use crate::elsewhere::tables::{self, Country, Exchange, Quad, Sector};
 use demarche_coder::Knowledge;
 use demarche_coder::claim::{Claim, Participant, Status};
-use demarche_read::Failure;
+use demarche_questions::data_file::DataError;
 use std::collections::HashMap;
 use std::path::Path;
 
@@ -20,7 +20,7 @@ impl<'k> Codes<'k> {
     ///
     /// # Errors
     /// When a file cannot be read or understood.
-    pub fn read(data: Option<&Path>, knowledge: &'k Knowledge) -> Result<Self, Failure> {
+    pub fn read(data: Option<&Path>, knowledge: &'k Knowledge) -> Result<Self, DataError> {
         let countries = tables::countries(data)?.into_iter().map(|c| (c.code.clone(), c)).collect();
         let sectors = tables::sectors(data)?.into_iter().map(|s| (s.code.clone(), s)).collect();
         Ok(Self { knowledge, exchange: tables::exchange(data)?, countries, sectors })

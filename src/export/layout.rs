@@ -7,8 +7,8 @@ use super::mentions::Mention;
 use super::pairs::{Pair, pairs};
 use super::plover::Record;
 use super::{gdelt, icews, mentions, phoenix, polecat};
-use crate::commands::asking::Stop;
 use crate::elsewhere::layouts::Layouts;
+use crate::exit::CommandError;
 use crate::options::export::Layout;
 use demarche_tables::{ClaimRow, EventRow};
 use serde::Serialize;
@@ -55,7 +55,7 @@ impl Foreign {
     }
 
     /// What stands before the first row.
-    pub fn head(&self, out: &mut impl Write) -> Result<(), Stop> {
+    pub fn head(&self, out: &mut impl Write) -> Result<(), CommandError> {
         match self {
             Foreign::Pairs(tabs, _) | Foreign::Events(tabs, _) | Foreign::Mentions(tabs) => Ok(tabs.head(out)?),
             _ => Ok(()),
@@ -66,10 +66,10 @@ impl Foreign {
     pub fn event(
         &mut self,
         event: &EventRow,
-        claims: impl FnOnce() -> Result<Vec<ClaimRow>, Stop>,
+        claims: impl FnOnce() -> Result<Vec<ClaimRow>, CommandError>,
         codes: &Codes<'_>,
         out: &mut impl Write,
-    ) -> Result<usize, Stop> {
+    ) -> Result<usize, CommandError> {
         match self {
             Foreign::Pairs(tabs, columns) => {
                 let pairs = pairs(event, codes);
@@ -105,7 +105,7 @@ fn cell(columns: &'static [Column], pair: &Pair<'_>) -> impl Fn(usize) -> String
     |n| columns[n].1(pair)
 }
 
-fn line(value: &impl Serialize, out: &mut impl Write) -> Result<(), Stop> {
+fn line(value: &impl Serialize, out: &mut impl Write) -> Result<(), CommandError> {
     serde_json::to_writer(&mut *out, value)?;
     Ok(out.write_all(b"\n")?)
 }

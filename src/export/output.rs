@@ -1,6 +1,6 @@
 //! Where an export goes, and our own tables written there.
 
-use crate::commands::asking::Stop;
+use crate::exit::CommandError;
 use crate::messages::reason;
 use crate::output::stdout;
 use demarche_tables::text::{Json, csv_head, csv_row, escape_formula};
@@ -67,9 +67,9 @@ impl Write for Output {
     }
 }
 
-impl From<Unwritten> for Stop {
+impl From<Unwritten> for CommandError {
     fn from(fault: Unwritten) -> Self {
-        Stop::Output(fault.into_io())
+        CommandError::Output(fault.into_io())
     }
 }
 
@@ -96,7 +96,7 @@ enum To<R: 'static> {
 }
 
 impl<R> Own<R> {
-    pub fn new(form: Form, table: &'static Table<R>, out: Output) -> Result<Self, Stop> {
+    pub fn new(form: Form, table: &'static Table<R>, out: Output) -> Result<Self, CommandError> {
         let to = match form {
             Form::Parquet => To::Parquet(Box::new(Parquet::new(out, table)?)),
             Form::Csv => {
@@ -109,7 +109,7 @@ impl<R> Own<R> {
         Ok(Self { table, to, rows: 0 })
     }
 
-    pub fn row(&mut self, row: &R) -> Result<(), Stop> {
+    pub fn row(&mut self, row: &R) -> Result<(), CommandError> {
         self.rows += 1;
         match &mut self.to {
             To::Parquet(file) => file.row(row)?,
@@ -129,7 +129,7 @@ impl<R> Own<R> {
     }
 
     /// All rows are there.
-    pub fn end(self) -> Result<usize, Stop> {
+    pub fn end(self) -> Result<usize, CommandError> {
         let out = match self.to {
             To::Parquet(file) => file.end()?,
             To::Csv(rows) => rows.into_inner().map_err(|e| e.into_error())?,

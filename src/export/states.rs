@@ -1,11 +1,10 @@
 //! From answers about states to rows of the table of states.
 
-use crate::commands::status::Answer;
-use crate::output::evidence::Evidence;
+use demarche_questions::{Evidence, RelationState};
 use demarche_tables::{Rests, StateRow};
 
 /// The row of an answer.
-pub(crate) fn state(answer: &Answer) -> StateRow {
+pub(crate) fn state(answer: &RelationState) -> StateRow {
     StateRow {
         from: answer.from.clone(),
         from_name: answer.from_name.clone(),

@@ -107,6 +107,15 @@ pub enum Viewpoint {
     Claimant,
 }
 
+impl From<Viewpoint> for demarche_questions::Viewpoint {
+    fn from(viewpoint: Viewpoint) -> Self {
+        match viewpoint {
+            Viewpoint::Own => Self::Own,
+            Viewpoint::Claimant => Self::Claimant,
+        }
+    }
+}
+
 /// `demarche timeline`.
 #[derive(Debug, Args)]
 pub struct Timeline {

@@ -1,10 +1,10 @@
 //! How it is shown what was learned between two days.
 
-use crate::commands::diff::{Learned, Turn};
-use crate::commands::status::Answer;
 use crate::output::page::{Layout, field};
 use crate::output::paint::{Role, safe};
+use crate::output::{events, evidence};
 use crate::settings::Settings;
+use demarche_questions::{Learned, RelationState, StateChange};
 use jiff::civil::Date;
 use std::io::{self, Write};
 
@@ -14,7 +14,7 @@ pub(crate) fn page(out: &mut impl Write, all: &[Learned], day: Date, settings: &
     let mut heading = "";
     for one in all {
         let (now, text) = match one {
-            Learned::Act(told) => ("new acts", told.page(layout)),
+            Learned::Act(event) => ("new acts", events::page(event, layout)),
             Learned::Closed { act, quote, .. } => {
                 let words = |q: &String| field("", &format!("“{}”", safe(q)), layout);
                 let quote = Some(quote).filter(|q| !q.is_empty()).map_or(String::new(), words);
@@ -33,14 +33,14 @@ pub(crate) fn page(out: &mut impl Write, all: &[Learned], day: Date, settings: &
     Ok(())
 }
 
-fn whose(turn: &Turn) -> String {
+fn whose(turn: &StateChange) -> String {
     turn.after.as_ref().or(turn.before.as_ref()).map_or(String::new(), |a| {
         let object = a.object.as_ref().map_or(String::new(), |o| format!(" ({})", safe(o)));
         format!("{} toward {}, {}{object}", safe(&a.from_name), safe(&a.to_name), a.dimension)
     })
 }
 
-fn named(answer: Option<&Answer>) -> String {
+fn named(answer: Option<&RelationState>) -> String {
     let Some(a) = answer else { return "nothing known".to_owned() };
     match (&a.since, a.by) {
         (Some(since), _) => format!("{} since {since}", a.state),
@@ -49,15 +49,16 @@ fn named(answer: Option<&Answer>) -> String {
     }
 }
 
-fn state(turn: &Turn, day: Date, layout: Layout) -> String {
+fn state(turn: &StateChange, day: Date, layout: Layout) -> String {
     let (before, after) = (named(turn.before.as_ref()), named(turn.after.as_ref()));
-    let best = turn.after.as_ref().and_then(|a| a.evidence.first()).map_or(String::new(), |e| e.lines("", layout));
+    let best =
+        turn.after.as_ref().and_then(|a| a.evidence.first()).map_or(String::new(), |e| evidence::lines(e, "", layout));
     format!("{} on {day}: {before} → {}\n{best}", whose(turn), layout.paint.paint(Role::Trigger, &after))
 }
 
-fn against(turn: &Turn, layout: Layout) -> String {
+fn against(turn: &StateChange, layout: Layout) -> String {
     let after = turn.after.as_ref();
-    let told: String = after.iter().flat_map(|a| &a.against).map(|e| e.lines("", layout)).collect();
+    let told: String = after.iter().flat_map(|a| &a.against).map(|e| evidence::lines(e, "", layout)).collect();
     format!("{}: {}\n{told}", whose(turn), named(after))
 }
 
@@ -66,10 +67,10 @@ pub(crate) fn csv(out: &mut impl Write, all: &[Learned]) -> io::Result<()> {
     let mut rows = csv::Writer::from_writer(out);
     rows.write_record(["what", "from", "to", "dimension", "date", "before", "after", "quote"])?;
     for one in all {
-        let turn = |what: &str, t: &Turn| {
+        let turn = |what: &str, t: &StateChange| {
             let a = t.after.as_ref().or(t.before.as_ref());
-            let of = |take: fn(&Answer) -> String| a.map_or(String::new(), take);
-            let state = |a: &Option<Answer>| a.as_ref().map_or(String::new(), |a| a.state.clone());
+            let of = |take: fn(&RelationState) -> String| a.map_or(String::new(), take);
+            let state = |a: &Option<RelationState>| a.as_ref().map_or(String::new(), |a| a.state.clone());
             [
                 what.to_owned(),
                 of(|a| a.from_name.clone()),

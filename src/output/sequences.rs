@@ -1,14 +1,14 @@
 //! How sequences of acts are shown.
 
-use crate::commands::sequence::Answer;
 use crate::output::columns::columns;
 use crate::output::counted::count;
 use crate::output::paint::{Role, safe};
 use crate::settings::Settings;
+use demarche_questions::SequenceAnswer;
 use std::io::{self, Write};
 
 /// Precedents in a table, then how long it took, then how often the next act came.
-pub(crate) fn page(out: &mut impl Write, answer: &Answer, within: &str, settings: &Settings) -> io::Result<()> {
+pub(crate) fn page(out: &mut impl Write, answer: &SequenceAnswer, within: &str, settings: &Settings) -> io::Result<()> {
     let title = format!("{} within {within}", answer.pattern.join(" → "));
     writeln!(out, "{}\n", settings.paint.paint(Role::Heading, &title))?;
     if answer.precedents.is_empty() {
@@ -46,7 +46,7 @@ pub(crate) fn page(out: &mut impl Write, answer: &Answer, within: &str, settings
 }
 
 /// One row for each act of each precedent.
-pub(crate) fn csv(out: &mut impl Write, answer: &Answer) -> io::Result<()> {
+pub(crate) fn csv(out: &mut impl Write, answer: &SequenceAnswer) -> io::Result<()> {
     let mut rows = csv::Writer::from_writer(out);
     rows.write_record(["precedent", "from", "to", "place", "act", "date", "lag_days", "claim"])?;
     for (number, p) in answer.precedents.iter().enumerate() {

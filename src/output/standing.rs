@@ -1,24 +1,23 @@
 //! How states are shown: a page for one pair, a matrix for many, lines for programs.
 
-use crate::answers::Answers;
-use crate::commands::status::Answer;
 use crate::output::columns::columns;
-use crate::output::evidence::{Evidence, best};
+use crate::output::evidence::lines;
 use crate::output::page::Layout;
 use crate::output::paint::{Role, safe};
 use crate::settings::Settings;
 use demarche_coder::claim::Status;
-use jiff::civil::Date;
+use demarche_questions::evidence::best;
+use demarche_questions::{AnswerPolicy, Evidence, RelationState, StatusAnswer};
 use std::io::{self, Write};
 
 /// The answers about one pair: a table of the states, each with its best words; what is announced and what contradicts, apart.
 pub(crate) fn page(
     out: &mut impl Write,
-    all: &[Answer],
-    as_of: Date,
-    answers: &Answers,
+    answer: &StatusAnswer,
+    policy: &AnswerPolicy,
     settings: &Settings,
 ) -> io::Result<()> {
+    let (all, as_of) = (&answer.states, answer.as_of);
     let layout = Layout { paint: settings.paint, width: settings.width };
     let paint = settings.paint;
     for (nth, together) in all.chunk_by(|a, b| a.from == b.from && a.to == b.to).enumerate() {
@@ -30,24 +29,24 @@ pub(crate) fn page(
         let mut rows = vec![["dimension", "state", "", "sources"].map(str::to_owned).to_vec()];
         rows.extend(together.iter().map(|a| {
             let object = a.object.as_ref().map_or(String::new(), |o| format!(" ({})", safe(o)));
-            let sources = if a.is_told() { a.sources.to_string() } else { String::new() };
-            vec![format!("{}{object}", what(a, answers)), ranked(a), since(a), sources]
+            let sources = if a.has_begun() { a.sources.to_string() } else { String::new() };
+            vec![format!("{}{object}", what(a, policy)), ranked(a), since(a), sources]
         }));
         for (line, answer) in columns(&rows).iter().zip(std::iter::once(None).chain(together.iter().map(Some))) {
             match answer {
                 None => writeln!(out, "  {}", paint.paint(Role::Faint, line))?,
                 Some(answer) => {
-                    let role = if answer.is_told() { Role::Trigger } else { Role::Faint };
+                    let role = if answer.has_begun() { Role::Trigger } else { Role::Faint };
                     writeln!(out, "  {}", paint.paint(role, line))?;
-                    let words = best(&answer.evidence).map_or(String::new(), |e| e.lines("", layout));
+                    let words = best(&answer.evidence).map_or(String::new(), |e| lines(e, "", layout));
                     write!(out, "{words}")?;
                 }
             }
         }
-        apart(out, "announced", together.iter().map(|a| (a, &a.announced)), answers, layout)?;
-        apart(out, "reported against it", together.iter().map(|a| (a, &a.against)), answers, layout)?;
+        apart(out, "announced", together.iter().map(|a| (a, &a.announced)), policy, layout)?;
+        apart(out, "reported against it", together.iter().map(|a| (a, &a.against)), policy, layout)?;
         let doubtful = together.iter().map(|a| (a, &a.doubtful));
-        apart(out, "doubtful: not counted", doubtful, answers, layout)?;
+        apart(out, "doubtful: not counted", doubtful, policy, layout)?;
     }
     Ok(())
 }
@@ -56,8 +55,8 @@ pub(crate) fn page(
 fn apart<'a>(
     out: &mut impl Write,
     heading: &str,
-    lists: impl Iterator<Item = (&'a Answer, &'a Vec<Evidence>)>,
-    answers: &Answers,
+    lists: impl Iterator<Item = (&'a RelationState, &'a Vec<Evidence>)>,
+    policy: &AnswerPolicy,
     layout: Layout,
 ) -> io::Result<()> {
     let mut begun = false;
@@ -68,19 +67,19 @@ fn apart<'a>(
         }
         for one in list {
             let act = one.act.as_deref().unwrap_or(&answer.dimension);
-            match answers.post(&answer.dimension) {
-                Some(_) => writeln!(out, "  {act}: {}", what(answer, answers))?,
+            match policy.post(&answer.dimension) {
+                Some(_) => writeln!(out, "  {act}: {}", what(answer, policy))?,
                 None => writeln!(out, "  {act}")?,
             }
-            write!(out, "{}", one.lines("", layout))?;
+            write!(out, "{}", lines(one, "", layout))?;
         }
     }
     Ok(())
 }
 
 /// What an answer is about: the dimension, or, of a post, whose it is and where.
-pub(crate) fn what(answer: &Answer, answers: &Answers) -> String {
-    match answers.post(&answer.dimension) {
+pub(crate) fn what(answer: &RelationState, policy: &AnswerPolicy) -> String {
+    match policy.post(&answer.dimension) {
         None => answer.dimension.clone(),
         Some(post) => {
             let (of, at) = post.sides(&answer.from_name, &answer.to_name);
@@ -96,7 +95,7 @@ fn possessive(name: &str) -> String {
 }
 
 /// The state, and the rank of the representative or the kind of the mission.
-pub(crate) fn ranked(answer: &Answer) -> String {
+pub(crate) fn ranked(answer: &RelationState) -> String {
     match &answer.level {
         Some(level) => format!("{}: {level}", answer.state),
         None => answer.state.clone(),
@@ -104,7 +103,7 @@ pub(crate) fn ranked(answer: &Answer) -> String {
 }
 
 /// Since when, in words: the day, the days in which it began, or the day by which it held; and what makes it unsure.
-pub(crate) fn since(answer: &Answer) -> String {
+pub(crate) fn since(answer: &RelationState) -> String {
     let begun = answer.began.is_some_and(|(_, last)| last <= answer.as_of);
     let mut words = match (&answer.since, answer.by) {
         (Some(since), _) if !begun => format!("since {since}, perhaps later"),
@@ -131,34 +130,34 @@ type Heading<'a> = (&'a str, bool);
 /// of them stands below.
 pub(crate) fn matrix(
     out: &mut impl Write,
-    all: &[Answer],
-    (key, toward): (&str, &str),
-    as_of: Date,
-    answers: &Answers,
+    answer: &StatusAnswer,
+    policy: &AnswerPolicy,
     settings: &Settings,
 ) -> io::Result<()> {
+    let (all, as_of) = (&answer.states, answer.as_of);
+    let (key, toward) = answer.asked.first().map_or(("", ""), |(key, name)| (key.as_str(), name.as_str()));
     let paint = settings.paint;
-    let shown = |a: &&Answer| a.is_told() || !a.against.is_empty();
-    let other = |a: &Answer| {
+    let shown = |a: &&RelationState| a.has_begun() || !a.against.is_empty();
+    let other = |a: &RelationState| {
         if a.from == key { (a.to_name.clone(), a.to.clone()) } else { (a.from_name.clone(), a.from.clone()) }
     };
-    let heading = |a: &Answer| (a.dimension.clone(), a.from == key);
+    let heading = |a: &RelationState| (a.dimension.clone(), a.from == key);
     let mut headings: Vec<(String, bool)> = all.iter().filter(shown).filter(|a| !a.group).map(heading).collect();
-    headings.sort_by_key(|(dimension, own)| (answers.place(dimension), *own));
+    headings.sort_by_key(|(dimension, own)| (policy.place(dimension), *own));
     headings.dedup();
-    let mut named: Vec<&Answer> = all.iter().filter(|a| !a.group).filter(shown).collect();
+    let mut named: Vec<&RelationState> = all.iter().filter(|a| !a.group).filter(shown).collect();
     named.sort_by_cached_key(|a| other(a));
     let title = format!("Relations of others toward {toward} on {as_of}");
     writeln!(out, "{}\n", paint.paint(Role::Heading, &safe(&title)))?;
-    let column = |(dimension, own): &(String, bool)| column_name((dimension, *own), toward, answers);
+    let column = |(dimension, own): &(String, bool)| column_name((dimension, *own), toward, policy);
     let mut rows = vec![std::iter::once("party".to_owned()).chain(headings.iter().map(column)).collect::<Vec<_>>()];
     for together in named.chunk_by(|a, b| other(a) == other(b)) {
         let cell = |wanted: &(String, bool)| {
             let here = together.iter().filter(|a| heading(a) == *wanted);
             // One for each list or treaty; the rest are counted.
             let more = here.clone().count().saturating_sub(1);
-            let best = here.max_by_key(|a| (a.is_told() && a.implied.is_none(), a.sources));
-            let words = best.map_or(String::new(), |a| match a.is_told() {
+            let best = here.max_by_key(|a| (a.has_begun() && a.implied.is_none(), a.sources));
+            let words = best.map_or(String::new(), |a| match a.has_begun() {
                 true if a.sources == 0 => format!("{} {}", ranked(a), since(a)),
                 true => format!("{} {} [{}]", ranked(a), since(a), a.sources),
                 false => format!("{}, {} [{}]", a.state, since(a), a.against.len()),
@@ -178,8 +177,8 @@ pub(crate) fn matrix(
     groups(out, all, Layout { paint, width: settings.width })
 }
 
-fn column_name((dimension, own): Heading<'_>, toward: &str, answers: &Answers) -> String {
-    match answers.post(dimension) {
+fn column_name((dimension, own): Heading<'_>, toward: &str, policy: &AnswerPolicy) -> String {
+    match policy.post(dimension) {
         None => dimension.to_owned(),
         // The post of the party asked about, kept in the other; or the other's, kept in it.
         Some(post) if post.of_second != own => format!("{} of {}", post.noun, safe(toward)),
@@ -188,7 +187,7 @@ fn column_name((dimension, own): Heading<'_>, toward: &str, answers: &Answers) -
 }
 
 /// What is told of groups that nobody names, in the words of the texts.
-fn groups(out: &mut impl Write, all: &[Answer], layout: Layout) -> io::Result<()> {
+fn groups(out: &mut impl Write, all: &[RelationState], layout: Layout) -> io::Result<()> {
     let mut begun = false;
     for answer in all.iter().filter(|a| a.group) {
         let told = answer.evidence.iter().chain(&answer.against).chain(&answer.announced);
@@ -199,7 +198,7 @@ fn groups(out: &mut impl Write, all: &[Answer], layout: Layout) -> io::Result<()
         }
         let act = words.act.as_deref().unwrap_or(&answer.dimension);
         writeln!(out, "  {}: {act} {}", safe(&answer.from_name), words.status)?;
-        write!(out, "{}", words.lines("", layout))?;
+        write!(out, "{}", lines(words, "", layout))?;
     }
     Ok(())
 }
@@ -225,10 +224,10 @@ const COLUMNS: [&str; 17] = [
 ];
 
 /// One row for each dimension of each relation.
-pub(crate) fn csv(out: &mut impl Write, answers: &[Answer]) -> io::Result<()> {
+pub(crate) fn csv(out: &mut impl Write, states: &[RelationState]) -> io::Result<()> {
     let mut rows = csv::Writer::from_writer(out);
     rows.write_record(COLUMNS)?;
-    for a in answers {
+    for a in states {
         let words = best(&a.evidence);
         rows.write_record([
             a.from.as_str(),

@@ -12,11 +12,11 @@
 //! ```
 
 use super::channels::Channel;
-use crate::acts;
 use demarche_coder::Problem;
 use demarche_coder::claim::Status;
 use demarche_coder::knowledge::ontology::{Ontology, parse};
 use demarche_coder::knowledge::problem::nearest;
+use demarche_questions::act_names;
 use serde::Deserialize;
 use std::path::PathBuf;
 
@@ -112,7 +112,7 @@ pub(crate) fn read(name: &str, text: &str, ontology: &Ontology) -> Result<WatchF
         if !known {
             let mut acts: Vec<&str> = ontology.acts.keys().map(String::as_str).collect();
             acts.sort_unstable();
-            let help = acts::help(watch.act.trim_end_matches(".*"), &acts);
+            let help = act_names::help(watch.act.trim_end_matches(".*"), &acts);
             wrong(&watch.act, format!("`{}` is not an act", watch.act), &help);
         }
         for channel in &watch.tell {

@@ -3,10 +3,11 @@
 use super::file::Watch;
 use super::message::{Change, Message, SCHEMA};
 use crate::engine::claim::{Claim, Participant, Status};
-use crate::parties::Parties;
 use demarche_coder::Knowledge;
 use demarche_ledger::fold::{Effect, Relation, Stretch};
 use demarche_ledger::{Alert, AlertKind, Fresh, Horizon, Ledger, Mark, Party, Result, View, Who, key};
+use demarche_questions::QueryError;
+use demarche_questions::parties::{self, Parties};
 use jiff::civil::Date;
 use std::collections::BTreeSet;
 use xxhash_rust::xxh3::xxh3_128;
@@ -39,8 +40,11 @@ impl<'a> Question<'a> {
     pub fn new(watch: &'a Watch, parties: &Parties<'a>, day: Date) -> Result<Self> {
         let find = |typed: &Option<String>| -> Result<Option<Party<'a>>> {
             let Some(typed) = typed.as_deref() else { return Ok(None) };
-            let found = parties.find(typed, day)?;
-            Ok(Some(found.unwrap_or_else(|_| Party::all(typed, format!("~{typed}")))))
+            match parties.find(typed, day) {
+                Ok(party) => Ok(Some(party)),
+                Err(QueryError::Ledger(error)) => Err(error),
+                Err(_) => Ok(Some(Party::all(typed, format!("~{typed}")))),
+            }
         };
         let (actor, recipient, party) = (find(&watch.actor)?, find(&watch.recipient)?, find(&watch.party)?);
         Ok(Self { watch, knowledge: parties.knowledge, view: parties.view, actor, recipient, party })
@@ -135,7 +139,7 @@ impl<'a> Question<'a> {
         // For whom they act, not who spoke: the state of an official.
         let names = |list: &[Participant]| {
             let mut names: Vec<String> = Vec::new();
-            for name in list.iter().map(|p| crate::parties::name(self.knowledge, &key(p, &self.knowledge.ontology))) {
+            for name in list.iter().map(|p| parties::name(self.knowledge, &key(p, &self.knowledge.ontology))) {
                 if !names.contains(&name) {
                     names.push(name);
                 }

@@ -1,8 +1,7 @@
 //! `demarche outlook backtest`: the page of what forecasts like these were worth.
 
-use super::tables::Tables;
-use super::{Stop, months, wrong};
-use crate::Ending;
+use super::ask::tables;
+use crate::exit::{CommandError, Exit, usage};
 use crate::messages::reason;
 use crate::options::outlook::Backtesting;
 use crate::output::outlook::{chart, scores};
@@ -12,6 +11,7 @@ use demarche_outlook::backtest::Backtest;
 use demarche_outlook::baselines::Baseline;
 use demarche_outlook::fitted::ORIGINS;
 use demarche_outlook::score::{Case, Scores, calibration, skill};
+use demarche_questions::outlook::{OutlookTables, months};
 use serde_json::json;
 use std::fmt::Write as _;
 use std::io::Write;
@@ -19,28 +19,26 @@ use std::io::Write;
 /// The horizon whose calibration is told.
 const MAIN: i32 = 12;
 
-pub(super) fn answer(options: &Backtesting, settings: &Settings) -> Result<Ending, Stop> {
-    let horizons = months(&options.horizon, settings)?;
-    let tables = Tables::read(settings)?;
+pub(super) fn answer(options: &Backtesting, settings: &Settings) -> Result<Exit, CommandError> {
+    let horizons = months(&options.horizon)?;
+    let (tables, fitted) = tables(settings)?;
     let panels = tables.panels();
-    let fitted = tables.fitted(settings)?;
     let tests: Vec<Backtest> = horizons.iter().map(|&h| Backtest::run(&panels, &fitted, h)).collect();
     let main = tests.iter().find(|t| t.months == MAIN).or(tests.last());
     if let (Some(path), Some(test)) = (&options.chart, main) {
         let title = format!("What was said against what came, {} months", test.months);
-        chart::reliability(&calibration(&test.model), &title, path).map_err(|e| wrong(settings, &e, chart::HELP))?;
+        chart::reliability(&calibration(&test.model), &title, path).map_err(|e| usage(e, chart::HELP))?;
     }
     let text = if options.json { records(&tests)? } else { page(&tests, &tables, &fitted.all.episodes) };
     match &options.output {
-        Some(path) => std::fs::write(path, text).map_err(|e| {
-            wrong(settings, &format!("{}: {}", path.display(), reason(&e)), "name a file that can be written")
-        })?,
+        Some(path) => std::fs::write(path, text)
+            .map_err(|e| usage(format!("{}: {}", path.display(), reason(&e)), "name a file that can be written"))?,
         None => stdout::page().write_all(text.as_bytes())?,
     }
-    Ok(Ending::Clean)
+    Ok(Exit::Success)
 }
 
-fn page(tests: &[Backtest], tables: &Tables, episodes: &[String]) -> String {
+fn page(tests: &[Backtest], tables: &OutlookTables, episodes: &[String]) -> String {
     let mut page = String::from(include_str!("backtest_head.md"));
     let origins: Vec<String> = ORIGINS.iter().map(ToString::to_string).collect();
     let _ = writeln!(
@@ -95,7 +93,7 @@ fn by_episode(test: &Backtest) -> String {
     page
 }
 
-fn records(tests: &[Backtest]) -> Result<String, Stop> {
+fn records(tests: &[Backtest]) -> Result<String, CommandError> {
     let test = |test: &Backtest| {
         let baselines: serde_json::Map<String, serde_json::Value> = Baseline::ALL
             .iter()

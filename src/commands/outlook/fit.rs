@@ -1,22 +1,21 @@
 //! `demarche outlook fit`: fits the hazard, tells its coefficients and what each episode left out changes, and writes the models.
 
-use super::tables::Tables;
-use super::{Stop, refused, wrong};
-use crate::Ending;
+use crate::exit::{CommandError, Exit, usage};
 use crate::messages::reason;
 use crate::options::outlook::Fitting;
 use crate::output::stdout;
 use crate::settings::Settings;
 use demarche_outlook::model::Model;
+use demarche_questions::outlook::{OutlookTables, refused};
 use std::io::Write;
 
 const HEAD: &str = "# Models fitted on the tables in this folder by `demarche outlook fit -o FILE`: on all episodes, and without each.\n\
     # Nothing here is written by hand; when the tables change the models are fitted anew.\n\n";
 
-pub(super) fn answer(options: &Fitting, settings: &Settings) -> Result<Ending, Stop> {
-    let tables = Tables::read(settings)?;
+pub(super) fn answer(options: &Fitting, settings: &Settings) -> Result<Exit, CommandError> {
+    let tables = OutlookTables::read(settings.data.as_deref())?;
     let panels = tables.panels();
-    let fitted = tables.fit(&panels).map_err(|e| refused(&e, settings))?;
+    let fitted = tables.fit(&panels).map_err(refused)?;
     let mut out = stdout::page();
     for panel in &panels {
         let (episode, months) = (&panel.episode, panel.moments.len());
@@ -46,10 +45,9 @@ pub(super) fn answer(options: &Fitting, settings: &Settings) -> Result<Ending, S
     let names: Vec<&str> = models.iter().map(|(name, _)| *name).collect();
     writeln!(out, "\nColumns: {}", names.join(", "))?;
     if let Some(path) = &options.output {
-        let text = toml::to_string(&fitted).map_err(|e| wrong(settings, &e.to_string(), ""))?;
-        std::fs::write(path, format!("{HEAD}{text}")).map_err(|e| {
-            wrong(settings, &format!("{}: {}", path.display(), reason(&e)), "name a file that can be written")
-        })?;
+        let text = toml::to_string(&fitted).map_err(|e| usage(e.to_string(), ""))?;
+        std::fs::write(path, format!("{HEAD}{text}"))
+            .map_err(|e| usage(format!("{}: {}", path.display(), reason(&e)), "name a file that can be written"))?;
     }
-    Ok(Ending::Clean)
+    Ok(Exit::Success)
 }

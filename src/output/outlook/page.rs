@@ -1,12 +1,12 @@
 //! A forecast as a page for people, and as a table.
 
 use super::percent;
-use crate::commands::outlook::Answered;
 use crate::output::columns::columns;
 use crate::output::counted::counted;
 use crate::output::paint::{Role, safe};
 use crate::settings::Settings;
 use demarche_outlook::forecast::{Candidate, Forecast, Horizon};
+use demarche_questions::outlook::{LedgerAct, OutlookAnswer};
 use std::io::{self, Write};
 use textplots::{Chart, LabelBuilder, LabelFormat, Plot, Shape};
 
@@ -16,18 +16,18 @@ const FIRST: usize = 10;
 const PARTS: usize = 4;
 
 /// What is asked.
-pub(crate) fn title(answered: &Answered) -> String {
-    let (party, day) = (&answered.forecast.party, answered.day);
-    match &answered.act {
+pub(crate) fn title(answer: &OutlookAnswer) -> String {
+    let (party, day) = (&answer.forecast.party, answer.as_of);
+    match &answer.act {
         None => format!("Who recognises {party} next, asked on {day}"),
         Some(act) => format!("{act} toward {party}: who next, asked on {day}"),
     }
 }
 
 /// The whole page.
-pub(crate) fn forecast(out: &mut impl Write, answered: &Answered, all: bool, settings: &Settings) -> io::Result<()> {
-    let (f, paint) = (&answered.forecast, settings.paint);
-    writeln!(out, "{}", paint.paint(Role::Heading, &safe(&title(answered))))?;
+pub(crate) fn forecast(out: &mut impl Write, answer: &OutlookAnswer, all: bool, settings: &Settings) -> io::Result<()> {
+    let (f, paint) = (&answer.forecast, settings.paint);
+    writeln!(out, "{}", paint.paint(Role::Heading, &safe(&title(answer))))?;
     let quiet = match f.quiet {
         0 => "the last of them this month".to_owned(),
         1 => "the last of them a month ago".to_owned(),
@@ -43,19 +43,19 @@ pub(crate) fn forecast(out: &mut impl Write, answered: &Answered, all: bool, set
         );
         writeln!(out, "{}", paint.paint(Role::Unsure, &note))?;
     }
-    for (state, day) in &answered.added {
-        writeln!(out, "From the ledger, not in the tables: {} on {day}", safe(state))?;
+    for LedgerAct { state, date } in &answer.added {
+        writeln!(out, "From the ledger, not in the tables: {} on {date}", safe(state))?;
     }
-    for (state, day) in &answered.apart {
-        writeln!(out, "From the ledger, which the model cannot count: {} on {day}", safe(state))?;
+    for LedgerAct { state, date } in &answer.apart {
+        writeln!(out, "From the ledger, which the model cannot count: {} on {date}", safe(state))?;
     }
     horizons(out, f, settings)?;
     curve(out, f)?;
     candidates(out, f, all, settings)?;
     drivers(out, f, settings)?;
-    if !answered.evidence.is_empty() {
+    if !answer.evidence.is_empty() {
         writeln!(out, "\n{}", paint.paint(Role::Heading, "From the ledger, with stated odds (data/outlook.toml)"))?;
-        for e in &answered.evidence {
+        for e in &answer.evidence {
             writeln!(out, "  {} {}: odds × {} (claim {})", safe(&e.state), safe(&e.what), e.odds, safe(&e.claim))?;
         }
     }
@@ -76,7 +76,7 @@ pub(crate) fn forecast(out: &mut impl Write, answered: &Answered, all: bool, set
     for line in textwrap::wrap(&reference, settings.width) {
         writeln!(out, "{line}")?;
     }
-    match answered.act {
+    match answer.act {
         None => writeln!(out, "What such forecasts were worth: docs/outlook.md"),
         Some(_) => writeln!(out, "Learned from what this ledger has; what such forecasts are worth is not known."),
     }

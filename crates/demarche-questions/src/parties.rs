@@ -1,14 +1,15 @@
 //! From what a user types to the party that is meant: *RUS*, *Russia*, *Taliban*, *African Union*; and back, from keys to names.
 
-use crate::answers::Answers;
+use crate::error::{NameKind, QueryError};
 use crate::governments::{Governments, rivals};
+use crate::policy::AnswerPolicy;
 use demarche_coder::Knowledge;
 use demarche_coder::claim::Participant;
 use demarche_coder::knowledge::actors::{Actor, Kind, Meaning, Term};
 use demarche_coder::knowledge::bodies::{Body, Sought};
 use demarche_coder::knowledge::problem::nearest;
 use demarche_coder::knowledge::spelling::same;
-use demarche_ledger::{Ledger, LedgerError, Party, View, Who, body_key, key};
+use demarche_ledger::{Ledger, Party, View, Who, body_key, key};
 use jiff::civil::Date;
 use std::collections::{BTreeSet, HashMap};
 
@@ -21,27 +22,19 @@ pub struct Parties<'a> {
     /// Whose acts count as whose.
     pub view: &'a View<'a>,
     /// Who claims whom.
-    pub answers: &'a Answers,
+    pub policy: &'a AnswerPolicy,
     /// Whether those of a contested entity count as the claimant's.
     pub claimant: bool,
-}
-
-/// Nobody is called so; perhaps somebody is called nearly so.
-pub struct Unknown {
-    /// What was typed.
-    pub typed: String,
-    /// The nearest name.
-    pub near: Option<String>,
 }
 
 impl<'a> Parties<'a> {
     /// The party called `typed` on a day; an institution is the body it acts for.
     ///
     /// # Errors
-    /// When the ledger cannot be read; `Ok(Err)` when nobody is called so, in the lists or in the ledger.
-    pub fn find(&self, typed: &str, day: Date) -> Result<Result<Party<'a>, Unknown>, LedgerError> {
+    /// When nobody is called so, in the lists or in the ledger, or the ledger cannot be read.
+    pub fn find(&self, typed: &str, day: Date) -> Result<Party<'a>, QueryError> {
         match find(self.knowledge, typed, day) {
-            Some(number) => Ok(Ok(self.listed(number, day, true))),
+            Some(number) => Ok(self.listed(number, day, true)),
             None => self.in_ledger(typed),
         }
     }
@@ -50,19 +43,19 @@ impl<'a> Parties<'a> {
     ///
     /// # Errors
     /// As [`Parties::find`].
-    pub fn find_itself(&self, typed: &str, day: Date) -> Result<Result<Party<'a>, Unknown>, LedgerError> {
+    pub fn find_itself(&self, typed: &str, day: Date) -> Result<Party<'a>, QueryError> {
         match find(self.knowledge, typed, day) {
-            Some(number) => Ok(Ok(self.listed(number, day, false))),
+            Some(number) => Ok(self.listed(number, day, false)),
             None => self.in_ledger(typed),
         }
     }
 
     /// Somebody whom only the ledger knows, in whatever spelling.
-    fn in_ledger(&self, typed: &str) -> Result<Result<Party<'a>, Unknown>, LedgerError> {
+    fn in_ledger(&self, typed: &str) -> Result<Party<'a>, QueryError> {
         let typed = typed.trim();
         let code = typed.to_uppercase();
         if self.ledger.countries_of(typed)?.is_empty() && self.ledger.has_country(&code)? {
-            return Ok(Ok(Party::all(code.clone(), code)));
+            return Ok(Party::all(code.clone(), code));
         }
         let coded = self.ledger.names()?;
         let mut names: Vec<&String> = coded.iter().filter(|name| same(name, typed)).collect();
@@ -73,11 +66,18 @@ impl<'a> Parties<'a> {
             for name in &names {
                 keys.extend(self.ledger.countries_of(name)?.into_iter().filter(|code| !code.is_empty()));
             }
-            return Ok(Ok(called((*first).clone(), distinct(keys))));
+            return Ok(called((*first).clone(), distinct(keys)));
         }
         let listed = self.knowledge.gazetteer.actors.iter().map(|a| &*a.name);
         let near = nearest(typed, listed.chain(coded.iter().map(String::as_str)));
-        Ok(Err(Unknown { typed: typed.to_owned(), near: near.map(str::to_owned) }))
+        let hint = near.map(|n| format!("did you mean `{n}`? ")).unwrap_or_default();
+        Err(QueryError::unknown(
+            NameKind::Party,
+            typed,
+            near.map(str::to_owned),
+            format!("neither the lists of actors nor the ledger have `{typed}`"),
+            format!("{hint}write a country code, or a name as the claims have it"),
+        ))
     }
 
     /// The key under which somebody of this name stands whom no list has.
@@ -154,7 +154,7 @@ impl<'a> Parties<'a> {
         };
         let mut keys: Vec<String> = actor.terms.iter().map(|term| key_in(actor, term, knowledge)).collect();
         if actor.kind == Kind::State && counted == coded && self.claimant {
-            let claimed = self.answers.contested.iter().filter(|c| c.claimed_by == coded);
+            let claimed = self.policy.contested.iter().filter(|c| c.claimed_by == coded);
             keys.extend(claimed.map(|c| c.id.clone()).filter(|id| knowledge.gazetteer.state(id).is_some()));
         }
         keys.sort_unstable();
@@ -250,9 +250,9 @@ fn called<'a>(name: String, keys: Vec<String>) -> Party<'a> {
 }
 
 /// As whose acts those of contested entities count.
-pub fn view<'a>(knowledge: &'a Knowledge, answers: &'a Answers, claimant: bool) -> View<'a> {
+pub fn view<'a>(knowledge: &'a Knowledge, policy: &'a AnswerPolicy, claimant: bool) -> View<'a> {
     let mut keys = BTreeSet::new();
-    for one in &answers.contested {
+    for one in &policy.contested {
         // An entity without a code of its own stands under that of its claimant, or of its territory.
         let own = knowledge.gazetteer.state(&one.id).is_some();
         if own == claimant {
@@ -260,12 +260,12 @@ pub fn view<'a>(knowledge: &'a Knowledge, answers: &'a Answers, claimant: bool) 
         }
     }
     let gazetteer = &knowledge.gazetteer;
-    let apart = |id: &str| answers.apart.iter().any(|a| a.id == id);
-    for one in &answers.apart {
+    let apart = |id: &str| policy.apart.iter().any(|a| a.id == id);
+    for one in &policy.apart {
         let state = gazetteer.state(&one.id).map(|n| gazetteer.actor(n));
         keys.extend(state.and_then(|s| s.terms[0].country.as_deref()).map(str::to_owned));
     }
-    let entities = entities(knowledge, answers);
+    let entities = entities(knowledge, policy);
     let own_name = |id: &str| -> Option<String> {
         let state = gazetteer.state(id).map(|n| gazetteer.actor(n).name.to_string());
         state.or_else(|| knowledge.ontology.bodies.with_id(id).map(|b| b.name.to_string()))
@@ -275,7 +275,7 @@ pub fn view<'a>(knowledge: &'a Knowledge, answers: &'a Answers, claimant: bool) 
             return Some(format!("~{}", own_name(who.id).unwrap_or_else(|| who.name.to_owned())));
         }
         let (_, nth) = entities.get_key_value(who.id).or_else(|| entities.get_key_value(who.key))?;
-        let one = &answers.contested[*nth];
+        let one = &policy.contested[*nth];
         match (claimant, one.claimed_by == who.key) {
             (true, true) => None,
             (true, false) => Some(one.claimed_by.clone()),
@@ -283,22 +283,22 @@ pub fn view<'a>(knowledge: &'a Knowledge, answers: &'a Answers, claimant: bool) 
             (false, false) => None,
         }
     };
-    let governments = Governments::new(knowledge, answers);
+    let governments = Governments::new(knowledge, policy);
     View {
         keys,
         counts_as: Box::new(counts_as),
         lapsing: vec![knowledge.ontology.fold.recognition.dimension.clone()],
         standing: Box::new(move |holder, subject, told| governments.stands(holder, subject, told)),
-        rivals: rivals(answers),
+        rivals: rivals(policy),
     }
 }
 
 /// Contested entities by their own code or id and by the ids of those who hold an office that names one: its president is the
 /// entity's, whatever country the lists have him under.
-fn entities<'a>(knowledge: &'a Knowledge, answers: &'a Answers) -> HashMap<&'a str, usize> {
+fn entities<'a>(knowledge: &'a Knowledge, policy: &'a AnswerPolicy) -> HashMap<&'a str, usize> {
     let gazetteer = &knowledge.gazetteer;
     let mut entities: HashMap<&str, usize> = HashMap::new();
-    for (nth, one) in answers.contested.iter().enumerate() {
+    for (nth, one) in policy.contested.iter().enumerate() {
         entities.insert(&one.id, nth);
         let of = |office: &str| gazetteer.authority_of(office).is_some_and(|n| *gazetteer.actor(n).id == *one.id);
         let people = gazetteer.people_of(&one.claimed_by).iter().map(|&n| gazetteer.actor(n));

@@ -1,6 +1,6 @@
 //! What came of one horizon of a stored forecast, day by day: from the day it was asked on to the same day so many months later.
 
-use super::Tables;
+use super::tables::OutlookTables;
 use demarche_ledger::Locked;
 use demarche_outlook::baselines::Baseline;
 use demarche_outlook::episode::Episode;
@@ -27,7 +27,7 @@ pub(super) fn resolve(
     nth: usize,
     locked: &Locked,
     by: Date,
-    tables: &Tables,
+    tables: &OutlookTables,
     outlines: &[Panel],
 ) -> Fate {
     let horizon = &forecast.horizons[nth];

@@ -10,7 +10,7 @@ use std::collections::HashMap;
 
 /// One term of one person in one office: a row of `data/actors/people.csv`.
 #[derive(Deserialize)]
-pub(super) struct Row {
+pub(crate) struct Row {
     pub id: String,
     pub name: String,
     pub aliases: String,
@@ -30,7 +30,7 @@ impl Row {
 }
 
 /// Looks for the holders of offices.
-pub(super) struct Holders<'a> {
+pub(crate) struct Holders<'a> {
     pub reader: &'a Reader<'a>,
     pub rows: &'a [Row],
     /// The place that words of an office name, looked up once.
@@ -186,7 +186,7 @@ impl<'a> Holders<'a> {
 }
 
 /// Without accents, case and marks.
-pub(super) fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     let folded = fold(text).to_lowercase();
     folded.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ")
 }

@@ -1,13 +1,11 @@
 //! What a ledger tells of a party: acts that the tables do not have, and steps that mostly come before the act.
 
-use super::Stop;
-use super::tables::{Tables, Weight};
-use crate::commands::asking::{Asked, horizon};
-use crate::options::Viewpoint;
-use crate::output::counted::count;
-use crate::settings::Settings;
+use super::claims_in_words;
+use super::tables::{OutlookTables, Weight};
+use crate::error::QueryError;
+use crate::session::{Session, Viewpoint, horizon};
 use demarche_coder::Knowledge;
-use demarche_ledger::fold::{Effect, Relation, Step as Told};
+use demarche_ledger::fold::{Effect, Relation, Step as LedgerStep};
 use demarche_outlook::Month;
 use demarche_outlook::episode::{Episode, Step};
 use demarche_outlook::evidence::Evidence;
@@ -27,48 +25,54 @@ pub(super) struct Added {
 
 /// Adds to an episode what the ledger tells of its party, as known by the end of a day.
 pub(super) fn add(
-    asked: &Asked,
+    session: &Session<'_>,
     known: &mut Episode,
-    tables: &Tables,
+    tables: &OutlookTables,
     day: Date,
-    settings: &Settings,
-) -> Result<Added, Stop> {
+    notes: &mut Vec<String>,
+) -> Result<Added, QueryError> {
     let mut added = Added::default();
-    let Some(relations) = toward(asked, known, day)? else {
+    let Some(relations) = toward(session, known, day)? else {
         let note =
             format!("neither the lists of actors nor the ledger have `{}`: nothing of the ledger is used", known.party);
-        settings.messages().note(&note);
+        notes.push(note);
         return Ok(added);
     };
-    for (code, step) in acts(&relations, asked.knowledge(), tables, known.first) {
+    for (code, step) in acts(&relations, session.knowledge, tables, known.first) {
         match step.state.is_some_and(|state| known.barred.contains(&state)) {
             true => added.apart.push((code, step.by)),
             false if known.add(step) => added.acts.push((code, step.by)),
             false => {}
         }
     }
-    let ontology = &asked.knowledge().ontology;
-    let counts = |s: &&Told| Effect::of(s.status, s.sureness, ontology) != Effect::Doubtful;
+    let ontology = &session.knowledge.ontology;
+    let counts = |s: &&LedgerStep| Effect::of(s.status, s.sureness, ontology) != Effect::Doubtful;
     let steps = relations.iter().flat_map(Relation::steps).filter(counts);
-    let (states, others): (Vec<&Told>, Vec<&Told>) = steps.partition(|s| tables.world.find(&s.holder).is_some());
+    let (states, others): (Vec<&LedgerStep>, Vec<&LedgerStep>) =
+        steps.partition(|s| tables.world.find(&s.holder).is_some());
     let others: BTreeSet<i64> = others.iter().map(|s| s.claim).collect();
     if !others.is_empty() {
-        let what = count(others.len(), "claim");
+        let what = claims_in_words(others.len());
         let note = format!("left out: {what} of acts toward {} by others than states", known.party);
-        settings.messages().note(&note);
+        notes.push(note);
     }
-    added.evidence = evidence(asked, &states, day, tables)?;
+    added.evidence = evidence(session, &states, day, tables)?;
     Ok(added)
 }
 
 /// How others stand toward the party; `None` when nobody is called so.
-fn toward(asked: &Asked, episode: &Episode, day: Date) -> Result<Option<Vec<Relation>>, Stop> {
-    let view = asked.view(Viewpoint::Own);
-    let parties = asked.parties(&view, Viewpoint::Own);
+fn toward(session: &Session<'_>, episode: &Episode, day: Date) -> Result<Option<Vec<Relation>>, QueryError> {
+    let view = session.view(Viewpoint::Own);
+    let parties = session.parties(&view, Viewpoint::Own);
     for name in &episode.called {
-        if let Ok(party) = parties.find(name, day)? {
-            let (seen, ontology) = (horizon(Some(day), None), &asked.knowledge().ontology);
-            let mut relations = asked.ledger.relations(None, &party, seen, &view, ontology)?;
+        let found = match parties.find(name, day) {
+            Err(QueryError::Unknown { .. }) => continue,
+            found => found?,
+        };
+        {
+            let party = found;
+            let (seen, ontology) = (horizon(Some(day), None), &session.knowledge.ontology);
+            let mut relations = session.ledger.relations(None, &party, seen, &view, ontology)?;
             // The party's own acts are not those of others.
             for relation in &mut relations {
                 relation.retain(|s| *s.holder != *party.key());
@@ -82,7 +86,7 @@ fn toward(asked: &Asked, episode: &Episode, day: Date) -> Result<Option<Vec<Rela
 /// The acts, oldest first: where a relation came to be in the state to which the act leads, and where it left it. What was done
 /// before the episode began belongs to another one: *Kabul 1997*. States are those that `status` shows, so that both count the
 /// same.
-fn acts(relations: &[Relation], knowledge: &Knowledge, tables: &Tables, first: Month) -> Vec<(String, Step)> {
+fn acts(relations: &[Relation], knowledge: &Knowledge, tables: &OutlookTables, first: Month) -> Vec<(String, Step)> {
     let ontology = &knowledge.ontology;
     let Some(act) = ontology.acts.get(&tables.weights.act) else { return Vec::new() };
     let dimension = ontology.dimension_of(&act.name).map_or("", |d| d.name.as_str());
@@ -108,12 +112,17 @@ pub(super) fn by(last: Option<Date>, told: Option<Date>) -> Option<Date> {
     last.zip(told).map(|(last, told)| last.min(told)).or(last).or(told)
 }
 
-fn day_of(step: &Told) -> Option<Date> {
+fn day_of(step: &LedgerStep) -> Option<Date> {
     by(step.days.map(|d| d.last), step.told)
 }
 
 /// Of each state the newest step that has a weight.
-fn evidence(asked: &Asked, steps: &[&Told], day: Date, tables: &Tables) -> Result<Vec<Evidence>, Stop> {
+fn evidence(
+    session: &Session<'_>,
+    steps: &[&LedgerStep],
+    day: Date,
+    tables: &OutlookTables,
+) -> Result<Vec<Evidence>, QueryError> {
     let mut newest: BTreeMap<&str, (Date, &Weight, i64)> = BTreeMap::new();
     for weight in &tables.weights.evidence {
         for step in steps {
@@ -124,14 +133,14 @@ fn evidence(asked: &Asked, steps: &[&Told], day: Date, tables: &Tables) -> Resul
         }
     }
     let one = |(state, (_, weight, claim)): (&str, (Date, &Weight, i64))| {
-        let claim = asked.ledger.claim(claim)?.id;
+        let claim = session.ledger.claim(claim)?.id;
         Ok(Evidence { state: state.to_owned(), what: weight.told.clone(), odds: weight.odds, claim })
     };
     newest.into_iter().map(one).collect()
 }
 
 /// Since when a step counts by a weight, if it does on a day. A plan counts from when it was told until its day has passed.
-fn fits(step: &Told, weight: &Weight, day: Date) -> Option<Date> {
+fn fits(step: &LedgerStep, weight: &Weight, day: Date) -> Option<Date> {
     let by = day_of(step)?;
     let ahead = step.days.zip(step.told).filter(|(days, told)| days.last > *told).map(|(days, _)| days.last);
     let age = Month::of(day).0 - Month::of(by).0;

@@ -1,9 +1,9 @@
 //! The tables of precedents, read and checked, and the models fitted on them.
 
-use super::{Stop, refused, wrong};
-use crate::answers::OUTLOOK;
-use crate::settings::Settings;
-use crate::shipped::Shipped;
+use super::refused;
+use crate::data_file::DataFile;
+use crate::error::QueryError;
+use crate::policy::OUTLOOK;
 use demarche_coder::claim::Status;
 use demarche_coder::knowledge::ontology::Ontology;
 use demarche_outlook::Error;
@@ -20,7 +20,7 @@ use xxhash_rust::xxh3::xxh3_128;
 /// What a ledger's rows are worth: `outlook.toml`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Weights {
+pub struct Weights {
     #[serde(rename = "title")]
     _title: String,
     #[serde(rename = "source")]
@@ -34,14 +34,19 @@ pub(super) struct Weights {
 /// What one kind of step is worth.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Weight {
+pub struct Weight {
+    /// The act.
     pub act: String,
+    /// The statuses in which it counts.
     pub status: Vec<String>,
     /// Levels of the act; any where none is named. An act whose level nobody tells fits all.
     #[serde(default)]
     pub levels: Vec<String>,
+    /// Months after which it no longer counts.
     pub months: i32,
+    /// By how much the odds of following are multiplied.
     pub odds: f64,
+    /// The step in words.
     pub told: String,
 }
 
@@ -77,9 +82,12 @@ impl Weights {
 }
 
 /// All that forecasts rest on.
-pub(super) struct Tables {
+pub struct OutlookTables {
+    /// States and their features.
     pub world: World,
+    /// Who acted toward whom, month by month.
     pub episodes: Vec<Episode>,
+    /// What a ledger's rows are worth.
     pub weights: Weights,
     /// A hash of all tables.
     pub hash: String,
@@ -93,28 +101,47 @@ enum Stored {
     Read(Box<Fitted>),
 }
 
-impl Tables {
-    pub fn read(settings: &Settings) -> Result<Self, Stop> {
-        read(settings.data.as_deref()).map_err(|fault| match fault {
-            Fault::File(message) => wrong(settings, &message, HELP),
-            Fault::Table(error) => refused(&error, settings),
+impl OutlookTables {
+    /// The tables of the data folder, or those compiled in.
+    ///
+    /// # Errors
+    /// When a table cannot be read, or is not sound.
+    pub fn read(data: Option<&Path>) -> Result<Self, QueryError> {
+        read(data).map_err(|fault| match fault {
+            Fault::File(message) => QueryError::data(message, HELP),
+            Fault::Table(error) => QueryError::data(error.to_string(), error.help()),
         })
     }
 
-    /// The models: those of the data folder when they were fitted on these very tables by this very method, else new ones.
-    pub fn fitted(&self, settings: &Settings) -> Result<Fitted, Stop> {
+    /// The models: those of the data folder when they were fitted on these very tables by this very method, else new ones, with
+    /// the reason why.
+    ///
+    /// # Errors
+    /// When no model can be fitted on the tables.
+    pub fn fitted(&self) -> Result<(Fitted, Option<String>), QueryError> {
         let path = OUTLOOK.fitted.path;
         let why = match &self.fitted {
-            Stored::Read(fitted) if fitted.tables == self.hash => return Ok((**fitted).clone()),
+            Stored::Read(fitted) if fitted.tables == self.hash => return Ok(((**fitted).clone(), None)),
             Stored::Read(_) => "the tables are others than those the models were fitted on".to_owned(),
             Stored::Missing => format!("there is no {path}"),
             Stored::Broken(message) => format!("{path} cannot be read ({message})"),
         };
-        settings.messages().note(&format!("{why}: fitting them anew"));
-        self.fit(&self.panels()).map_err(|e| refused(&e, settings))
+        let fitted = self.fit(&self.panels()).map_err(refused)?;
+        Ok((fitted, Some(format!("{why}: fitting them anew"))))
+    }
+
+    /// Whether every act and status of the weights is one there is.
+    ///
+    /// # Errors
+    /// What is wrong with them.
+    pub fn check_weights(&self, ontology: &Ontology) -> Result<(), QueryError> {
+        self.weights.check(ontology).map_err(|message| QueryError::data(message, HELP))
     }
 
     /// Fits the models.
+    ///
+    /// # Errors
+    /// When the panels have too few acts to fit on.
     pub fn fit(&self, panels: &[Panel]) -> Result<Fitted, Error> {
         Fitted::fit(panels, self.hash.clone())
     }
@@ -135,9 +162,9 @@ enum Fault {
     Table(Error),
 }
 
-fn read(data: Option<&Path>) -> Result<Tables, Fault> {
+fn read(data: Option<&Path>) -> Result<OutlookTables, Fault> {
     let mut all = demarche_outlook::hazard::method().into_bytes();
-    let mut text = |table: Shipped| -> Result<Cow<'static, str>, Fault> {
+    let mut text = |table: DataFile| -> Result<Cow<'static, str>, Fault> {
         let text = table.read(data).map_err(Fault::File)?;
         all.extend_from_slice(&(text.len() as u64).to_le_bytes());
         all.extend_from_slice(text.as_bytes());
@@ -162,26 +189,26 @@ fn read(data: Option<&Path>) -> Result<Tables, Fault> {
             Err(e) => Stored::Broken(e.message().to_owned()),
         },
     };
-    Ok(Tables { world, episodes, weights, hash, fitted })
+    Ok(OutlookTables { world, episodes, weights, hash, fitted })
 }
 
 /// What to do about tables that are wrong.
-pub(super) const HELP: &str = "data/precedents/README.md and the head of data/outlook.toml describe the tables";
+const HELP: &str = "data/precedents/README.md and the head of data/outlook.toml describe the tables";
 
 /// What is wrong with the tables of a data folder, and what to do; a folder without them is sound.
-pub(crate) fn check(data: Option<&Path>, ontology: &Ontology) -> Result<(), (String, &'static str)> {
+///
+/// # Errors
+/// The first thing that is wrong.
+pub fn check(data: Option<&Path>, ontology: &Ontology) -> Result<(), QueryError> {
     if data.is_some_and(|dir| !dir.join(OUTLOOK.episodes.path).exists()) {
         return Ok(());
     }
-    let tables = read(data).map_err(|fault| match fault {
-        Fault::File(message) => (message, HELP),
-        Fault::Table(error) => (error.to_string(), error.help()),
-    })?;
-    tables.weights.check(ontology).map_err(|message| (message, HELP))?;
+    let tables = OutlookTables::read(data)?;
+    tables.check_weights(ontology)?;
     match tables.fitted {
         Stored::Broken(message) => {
             let help = "write it again: `demarche outlook fit -o data/precedents/fitted.toml`";
-            Err((format!("{}: {message}", OUTLOOK.fitted.path), help))
+            Err(QueryError::data(format!("{}: {message}", OUTLOOK.fitted.path), help))
         }
         _ => Ok(()),
     }

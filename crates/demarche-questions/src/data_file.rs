@@ -3,26 +3,38 @@
 //! The coder carries the whole folder, so nothing is compiled in a second time.
 
 use demarche_coder::Knowledge;
-use demarche_read::{Failure, Place};
 use serde::de::DeserializeOwned;
 use std::borrow::Cow;
 use std::path::Path;
 
 /// A file of the data folder.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Shipped {
+pub struct DataFile {
     /// Its path in there.
     pub path: &'static str,
 }
 
+/// A file of the data folder that cannot be read or understood.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{file}: {message}")]
+pub struct DataError {
+    /// The file.
+    pub file: String,
+    /// What is wrong with it.
+    pub message: String,
+    /// What to do about it.
+    pub help: &'static str,
+}
+
 /// What a file holds, and what it is called in messages.
-pub(crate) struct Content {
+pub struct Content {
     file: String,
     /// All of it.
     pub text: Cow<'static, str>,
 }
 
-impl Shipped {
+impl DataFile {
+    /// The file at a path inside the data folder.
     pub const fn at(path: &'static str) -> Self {
         Self { path }
     }
@@ -31,7 +43,7 @@ impl Shipped {
     ///
     /// # Errors
     /// When it cannot be read.
-    pub fn open(self, data: Option<&Path>) -> Result<Content, Failure> {
+    pub fn open(self, data: Option<&Path>) -> Result<Content, DataError> {
         let (file, text) = match data {
             None => (
                 self.path.to_owned(),
@@ -45,9 +57,7 @@ impl Shipped {
         };
         match text {
             Ok(text) => Ok(Content { file, text }),
-            Err(message) => {
-                Err(Failure::new(Place::file(file), message, "the data folder must have it for this command"))
-            }
+            Err(message) => Err(DataError { file, message, help: "the data folder must have it for this command" }),
         }
     }
 
@@ -65,7 +75,7 @@ impl Content {
     ///
     /// # Errors
     /// The first row that cannot be understood.
-    pub fn rows<T: DeserializeOwned>(&self) -> Result<Vec<T>, Failure> {
+    pub fn rows<T: DeserializeOwned>(&self) -> Result<Vec<T>, DataError> {
         let mut reader = csv::Reader::from_reader(self.text.as_bytes());
         reader.deserialize().collect::<Result<Vec<T>, _>>().map_err(|e| self.broken(e))
     }
@@ -74,12 +84,12 @@ impl Content {
     ///
     /// # Errors
     /// When it cannot be understood.
-    pub fn toml<T: DeserializeOwned>(&self) -> Result<T, Failure> {
+    pub fn toml<T: DeserializeOwned>(&self) -> Result<T, DataError> {
         toml::from_str(&self.text).map_err(|e| self.broken(e.message()))
     }
 
     /// What is wrong with it.
-    pub fn broken(&self, e: impl ToString) -> Failure {
-        Failure::new(Place::file(self.file.clone()), e.to_string(), "data/README.md says where it is described")
+    pub fn broken(&self, e: impl ToString) -> DataError {
+        DataError { file: self.file.clone(), message: e.to_string(), help: "data/README.md says where it is described" }
     }
 }

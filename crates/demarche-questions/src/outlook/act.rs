@@ -1,21 +1,16 @@
-//! `demarche outlook act`: the same hazard for any act, on the episodes that the ledger itself has.
+//! Who may take any act next, by the same hazard, on the episodes that the ledger itself has.
 //!
-//! An episode is one party toward which somebody took the act; it begins with the first such act and lasts until the ledger's newest
-//! text. Whether everybody who acted is in a ledger nobody can say, so the answer says on what it rests, and holds for parties toward
-//! which several states took the act.
+//! An episode is one party toward which somebody took the act. It begins with the first such act and lasts until the ledger's
+//! newest text. Nobody can say whether a ledger has everybody who acted. So the answer names what it rests on, and it is given only
+//! for parties toward which several states took the act.
 
-use super::question::Answered;
-use super::recognition::print;
-use super::tables::Tables;
-use super::{Stop, months, refused, told, wrong};
-use crate::Ending;
-use crate::acts;
-use crate::commands::asking::{Asked, horizon, party, today};
-use crate::options::Viewpoint;
-use crate::options::outlook::ActForecasting;
-use crate::output::counted::count;
+use super::ledger_acts::by as by_day;
+use super::tables::OutlookTables;
+use super::{OutlookAnswer, OutlookQuery, claims_in_words, months, refused};
+use crate::act_names;
+use crate::error::{NameKind, QueryError};
 use crate::parties::name;
-use crate::settings::Settings;
+use crate::session::{Session, Viewpoint, horizon};
 use demarche_ledger::fold::Effect;
 use demarche_ledger::{Filter, Order, View, steps};
 use demarche_outlook::Month;
@@ -33,76 +28,75 @@ const OLDEST: i32 = 1200;
 /// States that must have acted in it: of an act of one state alone a ledger has mostly not heard who else acted.
 const ACTED: usize = 3;
 
-pub(super) fn answer(options: &ActForecasting, settings: &Settings) -> Result<Ending, Stop> {
-    let tables = Tables::read(settings)?;
-    let horizons = months(&options.how.horizon, settings)?;
-    let asked = Asked::open(&options.how.answer.place, settings)?;
-    let ontology = &asked.knowledge().ontology;
-    tables.weights.check(ontology).map_err(|message| wrong(settings, &message, super::tables::HELP))?;
-    if !ontology.acts.contains_key(&options.act) {
+/// Who may take an act toward a party next.
+///
+/// # Errors
+/// When the act or the party is unknown, the ledger has no such act toward it or too few episodes, or cannot be read.
+pub fn act(
+    session: &Session<'_>,
+    tables: &OutlookTables,
+    act: &str,
+    query: &OutlookQuery,
+    today: Date,
+) -> Result<OutlookAnswer, QueryError> {
+    let horizons = months(&query.horizon)?;
+    let ontology = &session.knowledge.ontology;
+    tables.check_weights(ontology)?;
+    if !ontology.acts.contains_key(act) {
         let mut known: Vec<&str> = ontology.acts.keys().map(String::as_str).collect();
         known.sort_unstable();
-        let help = acts::one(&options.act, &known);
-        return Err(wrong(settings, &format!("`{}` is not an act", options.act), &help));
+        let (message, help) = (format!("`{act}` is not an act"), act_names::one(act, &known));
+        return Err(QueryError::unknown(NameKind::Act, act, None, message, help));
     }
-    let day = options.how.as_of.unwrap_or_else(today);
-    let view = asked.view(Viewpoint::Own);
-    let meant = party(&asked.parties(&view, Viewpoint::Own), &options.party, day, settings)?;
-    let newest = asked.ledger.newest_text(horizon(Some(day), None))?.map_or(Month::of(day), Month::of);
+    let day = query.as_of.unwrap_or(today);
+    let view = session.view(Viewpoint::Own);
+    let meant = session.parties(&view, Viewpoint::Own).find(&query.party, day)?;
+    let newest = session.ledger.newest_text(horizon(Some(day), None))?.map_or(Month::of(day), Month::of);
     let until = newest.min(Month::of(day));
-    let episodes = episodes(&asked, &view, &options.act, (day, until), &tables, settings)?;
+    let mut notes = Vec::new();
+    let episodes = episodes(session, &view, act, (day, until), tables, &mut notes)?;
     let wanted = episodes.iter().find(|e| e.id == meant.key()).ok_or_else(|| {
-        let message =
-            format!("the ledger has no `{}` toward {} by {day}, so there is no figure", options.act, meant.name);
-        wrong(settings, &message, "ask for a party toward which somebody took the act, or a later day")
+        let message = format!("the ledger has no `{act}` toward {} by {day}, so there is no figure", meant.name);
+        QueryError::unanswerable(message, "ask for a party toward which somebody took the act, or a later day")
     })?;
     let learned: Vec<&Episode> = episodes.iter().filter(|e| e.fitted).collect();
-    settings.messages().note(&format!(
-        "{} parties have a `{}` in the ledger by {day}; toward {} of them {ACTED} states or more took it and {FOLLOWED} months have passed: {}",
+    notes.push(format!(
+        "{} parties have a `{act}` in the ledger by {day}; toward {} of them {ACTED} states or more took it and {FOLLOWED} months \
+         have passed: {}",
         episodes.len(),
-        options.act,
         learned.len(),
         learned.iter().map(|e| e.party.as_str()).collect::<Vec<_>>().join(", ")
     ));
-    let refused = |e| refused(&e, settings);
     let panels: Vec<Panel> = learned.iter().map(|e| Panel::of(&tables.world, e)).collect();
     let fitted = Fitted::for_one(&panels, &wanted.id, String::new()).map_err(refused)?;
     let (month, known_until) = (Month::of(day), until);
     let panel = Panel::through(&tables.world, &wanted.as_of(day).map_err(refused)?, month);
     let question = Question { panel: &panel, day, month, known_until, horizons: &horizons, evidence: &[] };
     let forecast = forecast(&tables.world, &panels, &fitted, &question).map_err(refused)?;
-    let answered = Answered {
-        forecast,
-        act: Some(options.act.clone()),
-        evidence: Vec::new(),
-        added: Vec::new(),
-        apart: Vec::new(),
-        day,
-    };
-    print(&answered, &options.how, settings)
+    Ok(OutlookAnswer { act: Some(act.to_owned()), notes, ..OutlookAnswer::new(day, forecast) })
 }
 
 /// One episode for each party toward which states took the act, as known by the end of a day and followed until a month.
 fn episodes(
-    asked: &Asked,
+    session: &Session<'_>,
     view: &View<'_>,
     act: &str,
     (day, until): (Date, Month),
-    tables: &Tables,
-    settings: &Settings,
-) -> Result<Vec<Episode>, Stop> {
+    tables: &OutlookTables,
+    notes: &mut Vec<String>,
+) -> Result<Vec<Episode>, QueryError> {
     let known = horizon(Some(day), None);
     let filter = Filter { acts: vec![act.to_owned()], horizon: known, order: Order::Day, ..Filter::default() };
     let (mut by_party, mut left) = (BTreeMap::<String, Vec<Step>>::new(), 0usize);
-    for row in asked.ledger.claims(&filter)? {
-        if Effect::of(row.status, row.sureness, &asked.knowledge().ontology) != Effect::Moves {
+    for row in session.ledger.claims(&filter)? {
+        if Effect::of(row.status, row.sureness, &session.knowledge.ontology) != Effect::Moves {
             continue;
         }
         let recent = |d: &Date| *d <= day && Month::of(*d).plus(OLDEST) > Month::of(day);
-        let by = told::by(row.days.map(|d| d.last), row.told).filter(recent);
-        let claim = asked.ledger.claim(row.row)?;
+        let by = by_day(row.days.map(|d| d.last), row.told).filter(recent);
+        let claim = session.ledger.claim(row.row)?;
         let parties: Vec<_> = claim.actor.iter().chain(&claim.recipient).collect();
-        for step in steps(&claim, &asked.knowledge().ontology) {
+        for step in steps(&claim, &session.knowledge.ontology) {
             // A contested entity is no part of the state that claims it, on either side.
             let holder = view.key(&step.holder, parties[step.holder_is], by);
             let subject = step.subject_is.map(|nth| view.key(&step.subject, parties[nth], by));
@@ -117,12 +111,12 @@ fn episodes(
     }
     if left > 0 {
         let what = "by others than states, toward nobody, without a day or more than a century ago";
-        settings.messages().note(&format!("left out: {} of `{act}` {what}", count(left, "claim")));
+        notes.push(format!("left out: {} of `{act}` {what}", claims_in_words(left)));
     }
     let episode = |(id, mut steps): (String, Vec<Step>)| {
         steps.sort_by_key(|s| s.month);
         let first = steps[0].month;
-        let party = name(asked.knowledge(), &id);
+        let party = name(session.knowledge, &id);
         let barred = tables.world.find(&id).into_iter().collect();
         let states: BTreeSet<_> = steps.iter().filter_map(|s| s.state).collect();
         let fitted = first.plus(FOLLOWED) <= until && states.len() >= ACTED;

@@ -3,7 +3,7 @@
 //! Terms of government stand in `data/actors/authorities.csv`, ends of states in `data/actors/states.csv`, which sectors govern in
 //! `data/fold.toml`, who is contested or a rival in `data/questions.toml`.
 
-use crate::answers::Answers;
+use crate::policy::AnswerPolicy;
 use demarche_coder::Knowledge;
 use demarche_coder::knowledge::actors::{Actor, Kind, Term};
 use demarche_ledger::fold::{Ended, Implied, Rivals};
@@ -15,16 +15,16 @@ use std::collections::BTreeMap;
 /// The terms of governments and states.
 pub(crate) struct Governments<'a> {
     knowledge: &'a Knowledge,
-    answers: &'a Answers,
+    policy: &'a AnswerPolicy,
     /// Authorities by id.
     authorities: BTreeMap<&'a str, &'a Actor>,
 }
 
 impl<'a> Governments<'a> {
     /// Those of the lists of actors.
-    pub fn new(knowledge: &'a Knowledge, answers: &'a Answers) -> Self {
+    pub fn new(knowledge: &'a Knowledge, policy: &'a AnswerPolicy) -> Self {
         let authorities = knowledge.gazetteer.actors.iter().filter(|a| a.kind == Kind::Authority);
-        Self { knowledge, answers, authorities: authorities.map(|a| (&*a.id, a)).collect() }
+        Self { knowledge, policy, authorities: authorities.map(|a| (&*a.id, a)).collect() }
     }
 
     /// What a recognition of a subject by a holder is of, given what its words say, and until when it can hold.
@@ -32,9 +32,8 @@ impl<'a> Governments<'a> {
         let rules = &self.knowledge.ontology.fold.recognition;
         let authority = self.authorities.get(subject.id).or_else(|| self.named(subject)).copied();
         let authority = authority.or_else(|| self.ruler(subject));
-        let is_contested = self.answers.contested.iter().any(|c| c.id == subject.key || c.id == subject.id);
-        let is_rival =
-            self.answers.rivals.iter().flat_map(|r| &r.ids).any(|id| *id == subject.key || *id == subject.id);
+        let is_contested = self.policy.contested.iter().any(|c| c.id == subject.key || c.id == subject.id);
+        let is_rival = self.policy.rivals.iter().flat_map(|r| &r.ids).any(|id| *id == subject.key || *id == subject.id);
         let of_government = is_rival || (!is_contested && (authority.is_some() || told == Some(&rules.government)));
         let ended = match (authority, of_government) {
             (Some(actor), true) => {
@@ -59,7 +58,7 @@ impl<'a> Governments<'a> {
     /// Who rules the state that a subject is, on the day of the act, although few recognise it.
     fn ruler(&self, subject: Who<'_>) -> Option<&'a Actor> {
         let on = subject.on.filter(|_| subject.id == subject.key)?;
-        let all = self.answers.de_facto.iter().filter_map(|one| self.authorities.get(&*one.id).copied());
+        let all = self.policy.de_facto.iter().filter_map(|one| self.authorities.get(&*one.id).copied());
         let mut ruling = all.filter(|a| a.holds_on(on) && a.on(on).country.as_deref() == Some(subject.key));
         ruling.find(|a| self.governs(a.on(on)))
     }
@@ -73,7 +72,7 @@ impl<'a> Governments<'a> {
     /// The last day of a state that ended and whose acts are not those of a successor; `None` while it lasts.
     fn dissolved(&self, who: Who<'_>) -> Option<Ended> {
         let state = self.knowledge.gazetteer.state(who.id).map(|n| self.knowledge.gazetteer.actor(n))?;
-        let lives_on = who.key != who.id && !self.answers.apart.iter().any(|a| a.id == who.id);
+        let lives_on = who.key != who.id && !self.policy.apart.iter().any(|a| a.id == who.id);
         let last = state.terms.iter().map(|t| t.validity.end).max_by_key(|end| end.unwrap_or(Date::MAX)).flatten();
         last.filter(|_| !lives_on).map(|last| Ended { last, implied: Implied::Party })
     }
@@ -106,8 +105,8 @@ fn follows(term: &Term, last: Date) -> bool {
 }
 
 /// Parties of which nobody recognises two at once, by the keys under which they count.
-pub(crate) fn rivals(answers: &Answers) -> Vec<Rivals> {
-    answers.rivals.iter().map(|r| Rivals { keys: r.ids.clone(), since: r.since }).collect()
+pub(crate) fn rivals(policy: &AnswerPolicy) -> Vec<Rivals> {
+    policy.rivals.iter().map(|r| Rivals { keys: r.ids.clone(), since: r.since }).collect()
 }
 
 #[cfg(test)]
@@ -116,9 +115,9 @@ mod tests {
     use jiff::civil::date;
 
     fn stands(key: &str, id: &str, on: Date, told: Option<&str>) -> (String, Option<Ended>) {
-        let (answers, knowledge) = (Answers::read(None).unwrap(), Knowledge::shipped());
+        let (policy, knowledge) = (AnswerPolicy::read(None).unwrap(), Knowledge::shipped());
         let who = |key, id, on| Who { key, name: "", sector: "", id, on: Some(on) };
-        let found = Governments::new(knowledge, &answers).stands(who("TUR", "TUR", on), who(key, id, on), told);
+        let found = Governments::new(knowledge, &policy).stands(who("TUR", "TUR", on), who(key, id, on), told);
         (found.object.unwrap(), found.ends)
     }
 

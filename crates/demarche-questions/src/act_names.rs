@@ -8,7 +8,7 @@ const MOST: usize = 8;
 const NEAR: usize = 3;
 
 /// What to write in place of `typed`, which is none of the acts `known`: a dimension alone, a slip, or something else altogether.
-pub(crate) fn help(typed: &str, known: &[&str]) -> String {
+pub fn help(typed: &str, known: &[&str]) -> String {
     let typed = typed.to_lowercase();
     let mut dimensions: Vec<&str> = known.iter().filter_map(|act| act.split('.').next()).collect();
     dimensions.dedup();
@@ -39,7 +39,7 @@ pub(crate) fn help(typed: &str, known: &[&str]) -> String {
 }
 
 /// As [`help`], where a single act is asked for and a dimension will not do.
-pub(crate) fn one(typed: &str, known: &[&str]) -> String {
+pub fn one(typed: &str, known: &[&str]) -> String {
     let dimension = typed.to_lowercase();
     let dimension = dimension.split('.').next().unwrap_or_default();
     let acts: Vec<&str> = known.iter().copied().filter(|act| act.split('.').next() == Some(dimension)).collect();

@@ -1,53 +1,54 @@
 //! How questions are answered (`data/questions.toml`), and which tables of terms of office and of precedents they read.
 
+use crate::data_file::{DataError, DataFile};
+use crate::error::QueryError;
 use crate::offices::OfficeWords;
-use crate::shipped::Shipped;
 use jiff::civil::Date;
 use serde::Deserialize;
 use std::path::Path;
 
-const QUESTIONS: Shipped = Shipped::at("questions.toml");
+const QUESTIONS: DataFile = DataFile::at("questions.toml");
 
 /// The terms of office.
-pub(crate) const PEOPLE: Shipped = Shipped::at("actors/people.csv");
+pub const PEOPLE: DataFile = DataFile::at("actors/people.csv");
 
 /// The tables that forecasts rest on, each by the name it has in `precedents/`.
-pub(crate) const OUTLOOK: OutlookTables = OutlookTables {
-    settings: Shipped::at("outlook.toml"),
-    acts: Shipped::at("precedents/recognitions.csv"),
-    episodes: Shipped::at("precedents/episodes.toml"),
-    states: Shipped::at("precedents/covariates/states.csv"),
-    contiguity: Shipped::at("precedents/covariates/contiguity.csv"),
-    positions: Shipped::at("precedents/covariates/un_ideal_points.csv"),
-    fitted: Shipped::at("precedents/fitted.toml"),
+pub const OUTLOOK: OutlookTables = OutlookTables {
+    settings: DataFile::at("outlook.toml"),
+    acts: DataFile::at("precedents/recognitions.csv"),
+    episodes: DataFile::at("precedents/episodes.toml"),
+    states: DataFile::at("precedents/covariates/states.csv"),
+    contiguity: DataFile::at("precedents/covariates/contiguity.csv"),
+    positions: DataFile::at("precedents/covariates/un_ideal_points.csv"),
+    fitted: DataFile::at("precedents/fitted.toml"),
 };
 
 /// See [`OUTLOOK`].
-pub(crate) struct OutlookTables {
+pub struct OutlookTables {
     /// What a ledger's rows are worth.
-    pub settings: Shipped,
+    pub settings: DataFile,
     /// Dated acts.
-    pub acts: Shipped,
+    pub acts: DataFile,
     /// What they are episodes of.
-    pub episodes: Shipped,
+    pub episodes: DataFile,
     /// The states.
-    pub states: Shipped,
+    pub states: DataFile,
     /// Their neighbours.
-    pub contiguity: Shipped,
+    pub contiguity: DataFile,
     /// Their positions in the General Assembly.
-    pub positions: Shipped,
+    pub positions: DataFile,
     /// What was fitted on these.
-    pub fitted: Shipped,
+    pub fitted: DataFile,
 }
 
 /// The tables of precedents: name, rows, and how they are read.
-pub(crate) const DATASETS: &[(&str, Shipped, Shipped)] =
-    &[("recognitions", Shipped::at("precedents/recognitions.csv"), Shipped::at("precedents/recognitions.toml"))];
+pub const DATASETS: &[(&str, DataFile, DataFile)] =
+    &[("recognitions", DataFile::at("precedents/recognitions.csv"), DataFile::at("precedents/recognitions.toml"))];
 
 /// How questions are answered.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Answers {
+pub struct AnswerPolicy {
     #[serde(rename = "title")]
     _title: String,
     #[serde(rename = "source")]
@@ -122,15 +123,15 @@ pub struct Apart {
     pub id: String,
 }
 
-impl Answers {
+impl AnswerPolicy {
     /// Those of the data folder the user named, or those compiled in.
     ///
     /// # Errors
     /// Where and what, when the file cannot be read or understood.
-    pub fn read(data: Option<&Path>) -> Result<Self, String> {
-        let text = QUESTIONS.read(data)?;
-        let place = data.map_or_else(|| QUESTIONS.path.into(), |d| d.join(QUESTIONS.path).display().to_string());
-        toml::from_str(&text).map_err(|e| format!("{place}: {}", e.message()))
+    pub fn read(data: Option<&Path>) -> Result<Self, QueryError> {
+        let read = || QUESTIONS.open(data)?.toml();
+        let help = "data/README.md describes the file; the data folder must have it";
+        read().map_err(|e: DataError| QueryError::data(e.to_string(), help))
     }
 
     /// The post that a dimension tells of.
@@ -151,20 +152,20 @@ mod tests {
 
     #[test]
     fn the_shipped_answers_name_what_there_is() {
-        let (answers, knowledge) = (Answers::read(None).unwrap(), Knowledge::shipped());
+        let (policy, knowledge) = (AnswerPolicy::read(None).unwrap(), Knowledge::shipped());
         for dimension in &knowledge.ontology.dimensions {
-            assert!(answers.order.contains(&dimension.name), "{} has no place", dimension.name);
+            assert!(policy.order.contains(&dimension.name), "{} has no place", dimension.name);
         }
-        assert_eq!(answers.order.len(), knowledge.ontology.dimensions.len());
+        assert_eq!(policy.order.len(), knowledge.ontology.dimensions.len());
         let known = |id: &str| knowledge.gazetteer.actors.iter().any(|a| &*a.id == id);
-        for one in &answers.contested {
+        for one in &policy.contested {
             assert!(known(&one.id) && knowledge.gazetteer.state(&one.claimed_by).is_some(), "{one:?}");
         }
-        assert!(answers.apart.iter().chain(&answers.de_facto).all(|one| known(&one.id)));
+        assert!(policy.apart.iter().chain(&policy.de_facto).all(|one| known(&one.id)));
         for dimension in knowledge.ontology.dimensions.iter().filter(|d| d.post) {
-            assert!(answers.post(&dimension.name).is_some(), "{} has no [[post]]", dimension.name);
+            assert!(policy.post(&dimension.name).is_some(), "{} has no [[post]]", dimension.name);
         }
-        let codes = answers.rivals.iter().flat_map(|r| &r.ids);
+        let codes = policy.rivals.iter().flat_map(|r| &r.ids);
         codes.for_each(|code| assert!(knowledge.gazetteer.state(code).is_some(), "{code}"));
     }
 }
