@@ -1,7 +1,6 @@
 //! The seam between the program and the engine: the only file that calls the parser and the coder.
 
-use demarche_coder::knowledge::cases;
-use demarche_coder::{Coder, EventReader, Knowledge, Second, Source, passages};
+use demarche_coder::{Coder, EventReader, Knowledge, Second, Source, cases, passages};
 use demarche_encoder::Encoder;
 use demarche_lang::{Doc, English, Span, Worker};
 use demarche_read::Document;
