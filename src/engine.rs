@@ -1,18 +1,18 @@
 //! The seam between the program and the engine: the only file that calls the parser and the coder.
 
-use demarche_coder::knowledge::cases;
-use demarche_coder::{Coder, EventReader, Knowledge, Second, Source, passages};
+use demarche_coder::{Coder, EventReader, Knowledge, Second, Source, cases, passages};
 use demarche_encoder::Encoder;
+use demarche_knowledge::LoadedKnowledge;
 use demarche_lang::{Doc, English, Span, Worker};
-use demarche_questions::LoadedKnowledge;
 use demarche_read::Document;
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::LazyLock;
 
 use claim::{Claim, DateBasis};
-pub use demarche_coder::claim;
-pub use demarche_coder::{NearMiss, PairAnswer, Problem};
+pub use demarche_coder::{NearMiss, PairAnswer};
+pub use demarche_knowledge::Problem;
+pub use demarche_knowledge::claim;
 
 /// Who codes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

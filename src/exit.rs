@@ -1,9 +1,9 @@
 //! How a command ends: its exit status, and the errors that stop it, each reported in one place.
 
 use crate::settings::Settings;
+use demarche_knowledge::data_file::DataError;
 use demarche_ledger::LedgerError;
 use demarche_questions::QueryError;
-use demarche_questions::data_file::DataError;
 use std::io;
 
 /// How a command ended, when nothing stopped it.

@@ -1,7 +1,8 @@
 //! Any text is parsed, and tokens and gaps give it back; whatever was parsed can be coded.
 #![no_main]
 
-use demarche_coder::{Coder, Knowledge, Source};
+use demarche_coder::{Coder, Source};
+use demarche_knowledge::Knowledge;
 use demarche_lang::English;
 use libfuzzer_sys::fuzz_target;
 

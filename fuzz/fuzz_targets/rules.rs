@@ -1,7 +1,7 @@
 //! Any file of rules is taken or refused with a place inside it.
 #![no_main]
 
-use demarche_coder::Knowledge;
+use demarche_knowledge::Knowledge;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|text: &str| {

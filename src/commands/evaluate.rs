@@ -15,7 +15,7 @@ use crate::options::Evaluate;
 use crate::output::page::Layout;
 use crate::output::stdout;
 use crate::settings::Settings;
-use demarche_questions::data_file::DataError;
+use demarche_knowledge::data_file::DataError;
 use demarche_read::{Failure, Place};
 use serde_json::Value;
 use std::io::{self, Write};

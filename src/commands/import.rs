@@ -9,7 +9,7 @@ use crate::elsewhere::rows::Rows;
 use crate::exit::{CommandError, Exit, finish, usage};
 use crate::options::import::Import;
 use crate::settings::Settings;
-use demarche_coder::knowledge::problem::nearest;
+use demarche_knowledge::problem::nearest;
 use std::io;
 
 pub(crate) fn run(options: &Import, settings: &Settings) -> io::Result<Exit> {

@@ -7,7 +7,7 @@ use crate::elsewhere::rows::{Rows, Taken};
 use crate::engine::claim::Claim;
 use crate::exit::CommandError;
 use crate::settings::Settings;
-use demarche_coder::Knowledge;
+use demarche_knowledge::Knowledge;
 use demarche_ledger::{Added, Article, Elsewhere, Filter, Flow, Keep, Known, Ledger, LedgerError, Run, Writer};
 use demarche_read::{Failure, Place};
 use jiff::Timestamp;

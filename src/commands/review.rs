@@ -8,7 +8,7 @@ use crate::options::Review;
 use crate::output::{doubtful, stdout, terminal};
 use crate::settings::Settings;
 use console::{Key, Term};
-use demarche_coder::knowledge::ontology::Ontology;
+use demarche_knowledge::ontology::Ontology;
 use demarche_ledger::{Decision, Doubt, Known, Ledger, LedgerError};
 use jiff::Timestamp;
 use serde::Deserialize;

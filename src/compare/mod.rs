@@ -45,7 +45,7 @@ pub(crate) struct Types {
 }
 
 impl Types {
-    pub fn of(ontology: &demarche_coder::knowledge::ontology::Ontology) -> Self {
+    pub fn of(ontology: &demarche_knowledge::ontology::Ontology) -> Self {
         let mut types: Vec<_> = ontology.types.values().collect();
         types.sort_by(|a, b| (&a.cameo, &a.name).cmp(&(&b.cameo, &b.name)));
         let mean = |quad: &str| {

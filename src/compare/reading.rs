@@ -7,7 +7,7 @@ use crate::elsewhere::party::participant;
 use crate::elsewhere::rows::{Rows, Taken};
 use crate::engine::claim::{Claim, Participant, Status};
 use crate::messages::reason;
-use demarche_coder::Knowledge;
+use demarche_knowledge::Knowledge;
 use demarche_ledger::{Filter, Flow, Ledger, LedgerError};
 use demarche_read::{Failure, Place};
 use jiff::civil::Date;

@@ -5,7 +5,7 @@ use super::overlap::{Overlap, Scope};
 use super::reading::Side;
 use super::{Key, Types};
 use crate::options::compare::Unit;
-use demarche_coder::Knowledge;
+use demarche_knowledge::Knowledge;
 use jiff::civil::date;
 use proptest::prelude::*;
 

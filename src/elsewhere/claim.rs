@@ -5,8 +5,8 @@
 
 use super::coded::Coded;
 use super::party::participant;
-use demarche_coder::Knowledge;
-use demarche_coder::claim::{
+use demarche_knowledge::Knowledge;
+use demarche_knowledge::claim::{
     CharSpan, Claim, CoderRef, Confidence, DateBasis, EventDate, Excerpt, Participant, RuleRef, SCHEMA, Status,
 };
 use jiff::civil::Date;

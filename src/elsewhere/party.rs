@@ -1,9 +1,9 @@
 //! From a participant as a row has it to one as our claims have it.
 
 use super::coded::Party;
-use demarche_coder::Knowledge;
-use demarche_coder::claim::Participant;
-use demarche_coder::knowledge::actors::Kind;
+use demarche_knowledge::Knowledge;
+use demarche_knowledge::actors::Kind;
+use demarche_knowledge::claim::Participant;
 use demarche_questions::parties::{capital, find};
 use jiff::civil::Date;
 

@@ -4,7 +4,7 @@ use super::coded::{Coded, Party, Unknown, What};
 use super::layouts::{Layout, Side};
 use super::names::{Deed, Names};
 use csv::StringRecord;
-use demarche_coder::claim::Location;
+use demarche_knowledge::claim::Location;
 use demarche_read::Published;
 use demarche_tables::text::unescape_formula;
 use jiff::civil::Date;

@@ -9,7 +9,7 @@ use super::records::Records;
 use super::row::{Columns, Row};
 use crate::messages::reason;
 use csv::StringRecord;
-use demarche_coder::Knowledge;
+use demarche_knowledge::Knowledge;
 use demarche_read::{Failure, Place};
 use std::collections::HashSet;
 use std::io::{BufRead, Cursor, Read};

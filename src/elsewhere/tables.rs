@@ -1,8 +1,8 @@
 //! The tables of codes that `export` writes by and `import` reads by: `data/crosswalk/{countries,also-read,sectors}.csv`,
 //! `exchange.toml`.
 
-use demarche_coder::claim::Status;
-use demarche_questions::data_file::{DataError, DataFile};
+use demarche_knowledge::claim::Status;
+use demarche_knowledge::data_file::{DataError, DataFile};
 use serde::{Deserialize, Deserializer};
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;

@@ -458,7 +458,7 @@ mod tests {
     use super::super::gold::{Days, Scored, Side, Trigger, Voice};
     use super::super::measure::Rulings;
     use super::*;
-    use demarche_coder::Knowledge;
+    use demarche_knowledge::Knowledge;
     use proptest::prelude::*;
 
     const TEXT: &str = "Mali met Togo. Chad paid Fiji! Cuba won? Peru left Iran and Togo rose.";

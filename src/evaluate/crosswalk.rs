@@ -3,7 +3,7 @@
 
 use super::classes::Classes;
 pub use crate::elsewhere::names::Names;
-use demarche_questions::data_file::{DataError, DataFile};
+use demarche_knowledge::data_file::{DataError, DataFile};
 use std::path::Path;
 
 const CLASSES: DataFile = DataFile::at("crosswalk/plv.toml");

@@ -5,10 +5,10 @@
 
 use super::gold::Side;
 use super::score::Tells;
-use demarche_coder::claim::Status;
-use demarche_coder::knowledge::ontology::Ontology;
+use demarche_knowledge::claim::Status;
+use demarche_knowledge::data_file::{DataError, DataFile};
+use demarche_knowledge::ontology::Ontology;
 use demarche_ledger::fold::Effect;
-use demarche_questions::data_file::{DataError, DataFile};
 use serde::Deserialize;
 use std::path::Path;
 
@@ -98,7 +98,7 @@ mod tests {
         let rulings = Rulings::read(None).unwrap();
         assert!(!rulings.acts_left_out.is_empty() && !rulings.without_sector.is_empty());
         for status in [&rulings.undated.status, &rulings.undated.counts_as] {
-            let known: Result<demarche_coder::claim::Status, _> = serde_json::from_value(status.as_str().into());
+            let known: Result<demarche_knowledge::claim::Status, _> = serde_json::from_value(status.as_str().into());
             assert!(known.is_ok(), "{status} is not a status");
         }
     }

@@ -1,9 +1,9 @@
 //! What other projects call countries, sectors, quad classes and kinds of entity: `data/crosswalk`.
 
 use crate::elsewhere::tables::{self, Country, Exchange, Quad, Sector};
-use demarche_coder::Knowledge;
-use demarche_coder::claim::{Claim, Participant, Status};
-use demarche_questions::data_file::DataError;
+use demarche_knowledge::Knowledge;
+use demarche_knowledge::claim::{Claim, Participant, Status};
+use demarche_knowledge::data_file::DataError;
 use std::collections::HashMap;
 use std::path::Path;
 

@@ -1,7 +1,7 @@
 //! FollowTheMoney: entities, one JSON object a line; who takes part before the event. Described in `docs/exchange/ftm.md`.
 
 use super::codes::Codes;
-use demarche_coder::claim::Participant;
+use demarche_knowledge::claim::Participant;
 use demarche_tables::EventRow;
 use serde::Serialize;
 use sha2::{Digest, Sha256};

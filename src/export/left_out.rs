@@ -1,6 +1,6 @@
 //! What a layout cannot hold is counted, and told.
 
-use demarche_coder::claim::Status;
+use demarche_knowledge::claim::Status;
 use demarche_ledger::Happening;
 
 /// Claims that were left out, by status, and events of which nothing was left.

@@ -4,7 +4,7 @@
 use super::columns::or_nothing;
 use super::gdelt::stamp;
 use super::pairs::Pair;
-use demarche_coder::claim::Participant;
+use demarche_knowledge::claim::Participant;
 use demarche_tables::ClaimRow;
 
 /// A claim as a mention of a pair.

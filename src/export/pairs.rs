@@ -1,7 +1,7 @@
 //! An event as pairs: most layouts have one source and one target a row.
 
 use super::codes::Codes;
-use demarche_coder::claim::{Location, Participant};
+use demarche_knowledge::claim::{Location, Participant};
 use demarche_tables::EventRow;
 use jiff::civil::Date;
 

@@ -3,7 +3,7 @@
 use super::codes::Codes;
 use super::columns::{Column, or_nothing};
 use super::pairs::cameo_actor;
-use demarche_coder::claim::Participant;
+use demarche_knowledge::claim::Participant;
 
 /// The columns that hold something.
 pub(crate) const COLUMNS: &[Column] = &[

@@ -1,6 +1,6 @@
 //! PLOVER records: one JSON object an event. Described in `docs/exchange/plover.md`; `demarche evaluate` reads them back.
 
-use demarche_coder::claim::{Location, Participant};
+use demarche_knowledge::claim::{Location, Participant};
 use demarche_tables::EventRow;
 use serde::Serialize;
 

@@ -1,6 +1,6 @@
 //! From happenings and claims of the ledger to rows of the tables.
 
-use demarche_coder::claim::Status;
+use demarche_knowledge::claim::Status;
 use demarche_ledger::{ClaimRow as Listed, Days, Happening, Ledger, LedgerError, Source};
 use demarche_tables::{ClaimRow, EventRow, Telling, Text};
 use jiff::civil::Date;

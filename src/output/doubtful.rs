@@ -3,7 +3,7 @@
 use crate::output::page::{Layout, field};
 use crate::output::paint::{Role, safe};
 use crate::settings::Settings;
-use demarche_coder::claim::{Claim, Participant};
+use demarche_knowledge::claim::{Claim, Participant};
 use demarche_ledger::{Doubt, Score};
 use serde_json::{Value, json};
 

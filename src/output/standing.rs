@@ -5,7 +5,7 @@ use crate::output::evidence::lines;
 use crate::output::page::Layout;
 use crate::output::paint::{Role, safe};
 use crate::settings::Settings;
-use demarche_coder::claim::Status;
+use demarche_knowledge::claim::Status;
 use demarche_questions::evidence::best;
 use demarche_questions::{AnswerPolicy, Evidence, RelationState, StatusAnswer};
 use std::io::{self, Write};

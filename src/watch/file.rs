@@ -12,10 +12,10 @@
 //! ```
 
 use super::channels::Channel;
-use demarche_coder::Problem;
-use demarche_coder::claim::Status;
-use demarche_coder::knowledge::ontology::{Ontology, parse};
-use demarche_coder::knowledge::problem::nearest;
+use demarche_knowledge::Problem;
+use demarche_knowledge::claim::Status;
+use demarche_knowledge::ontology::{Ontology, parse};
+use demarche_knowledge::problem::nearest;
 use demarche_questions::act_names;
 use serde::Deserialize;
 use std::path::PathBuf;
@@ -141,7 +141,7 @@ fn types_help(typed: &str, ontology: &Ontology) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use demarche_coder::Knowledge;
+    use demarche_knowledge::Knowledge;
 
     fn faults(text: &str) -> Vec<String> {
         let read = read("watch.toml", text, &Knowledge::shipped().ontology);

@@ -3,7 +3,7 @@
 use super::file::Watch;
 use super::message::{Change, Message, SCHEMA};
 use crate::engine::claim::{Claim, Participant, Status};
-use demarche_coder::Knowledge;
+use demarche_knowledge::Knowledge;
 use demarche_ledger::fold::{Effect, Relation, Stretch};
 use demarche_ledger::{Alert, AlertKind, Fresh, Horizon, Ledger, Mark, Party, Result, View, Who, key};
 use demarche_questions::QueryError;

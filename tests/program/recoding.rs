@@ -1,7 +1,7 @@
 //! `recode`: recorded texts read again with other rules, from the parses that are kept.
 
 use super::shell::{Folder, repository};
-use demarche_coder::claim::Claim;
+use demarche_knowledge::claim::Claim;
 use demarche_lang::{Dep, Doc, PARSER, TokenParts};
 use demarche_ledger::{Keep, Known, Ledger, Reread, Run, Writer};
 use std::fs;
@@ -93,7 +93,7 @@ fn blind(folder: &Folder) {
     let claims: Vec<Claim> = claims(folder).lines().map(|l| serde_json::from_str(l).unwrap()).collect();
     let texts = Ledger::open(&path).unwrap();
     let mut ledger = Ledger::create(&path).unwrap();
-    let knowledge = demarche_coder::Knowledge::shipped();
+    let knowledge = demarche_knowledge::Knowledge::shipped();
     let run = Run { program: "a test", data: "", origin: "", began: Known::from(jiff::Timestamp::now()) };
     let mut writer = Writer::new(&mut ledger, &knowledge.ontology, Keep::Text, run).unwrap();
     let mut after = 0;

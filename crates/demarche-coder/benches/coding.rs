@@ -2,8 +2,8 @@
 //!
 //!     cargo bench -p demarche-coder
 
-use demarche_coder::knowledge::Knowledge;
 use demarche_coder::{Coder, Source, link, passages};
+use demarche_knowledge::Knowledge;
 use demarche_lang::{Doc, English, Worker};
 use divan::counter::{BytesCount, ItemsCount};
 use divan::{Bencher, black_box};

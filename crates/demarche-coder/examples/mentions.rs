@@ -2,7 +2,8 @@
 //! meant where, which names tell which country, which words tell a time, and what the rules alone code: one line of JSON a document, spans in code points. With a folder as second
 //! argument the political knowledge is read from there. What the linker does not see no coder can choose as a participant.
 
-use demarche_coder::{Coder, Knowledge, Source, passages};
+use demarche_coder::{Coder, Source, passages};
+use demarche_knowledge::Knowledge;
 use demarche_lang::{CodePoints, English, Span};
 use serde_json::{Value, json};
 use std::error::Error;

@@ -1,14 +1,11 @@
 //! Codes who did what to whom, when, where and on whose word, from parsed news.
 //!
 //! [`Coder::code`] takes a parsed text ([`demarche_lang::Doc`]) and gives [`Claim`]s; what it
-//! knows about politics is data ([`Knowledge`]). Nothing here touches a file, the network or a clock, except
-//! [`Knowledge::read_dir`], which reads a data folder.
+//! knows about politics is data ([`Knowledge`]). Nothing here touches a file, the network or a clock.
 
 pub mod attribute;
-pub mod claim;
+pub mod cases;
 pub mod code;
-pub mod knowledge;
-pub mod level;
 pub mod link;
 mod pair;
 pub mod passages;
@@ -18,9 +15,8 @@ mod record;
 pub mod second;
 pub mod syntax;
 
-pub use claim::Claim;
-pub use knowledge::Knowledge;
-pub use knowledge::problem::Problem;
+pub use demarche_knowledge::problem::Problem;
+pub use demarche_knowledge::{self as knowledge, Claim, Knowledge, claim, level};
 pub use pipeline::{Coded, Coder, NearMiss, PairAnswer, Reading, Source};
 pub use reader::EventReader;
 pub use second::Second;

@@ -4,12 +4,13 @@
 //! best claim and the second reader's opinion are weighed together; when they end at another type than the
 //! rules', the claim rests on the second reader alone.
 
-use crate::claim::{Claim, Participant};
 use crate::code::{Found, status};
-use crate::knowledge::rules::Rule;
 use crate::pipeline::PairAnswer;
 use crate::record::Recorder;
-use crate::second::{self, Fit, Opinion, Second};
+use crate::second::{self, Opinion, Second};
+use demarche_knowledge::claim::{Claim, Participant};
+use demarche_knowledge::rules::Rule;
+use demarche_knowledge::second::Fit;
 use demarche_lang::{Doc, Span};
 use std::ops::Range;
 
@@ -72,7 +73,7 @@ fn silence(claims: &[Claim]) -> &'static str {
 fn fit(recorder: &Recorder<'_>, claim: &Claim, source: Span, target: Span) -> Option<(Fit, i64)> {
     let at = |s: Span| recorder.char_span(s);
     let (source, target) = (at(source), at(target));
-    let touches = |side: &[Participant], s: crate::claim::CharSpan| {
+    let touches = |side: &[Participant], s: demarche_knowledge::claim::CharSpan| {
         side.iter().any(|p| p.span.is_some_and(|span| span.start < s.end && s.start < span.end))
     };
     let acts = touches(&claim.actor, source);

@@ -1,17 +1,17 @@
 //! The whole way of one document on one screen: link, find speech, code, date, attribute, write down.
 
 use crate::attribute::{self, Quotation, Speeches};
-use crate::claim::Claim;
 use crate::code::matching::Miss;
 use crate::code::when::{Clock, When};
 use crate::code::{self, Account, Found};
-use crate::knowledge::Knowledge;
 use crate::link::dates::TimeExpression;
 use crate::link::{self, Linked, dates};
 use crate::pair;
 use crate::reader::EventReader;
 use crate::record::Recorder;
 use crate::second::Second;
+use demarche_knowledge::Knowledge;
+use demarche_knowledge::claim::Claim;
 use demarche_lang::{CodePoints, Doc, Span};
 use jiff::civil::Date;
 use rustc_hash::FxHashSet;

@@ -1,18 +1,18 @@
 //! Writes an event down as a claim: names, dates, speakers, confidence, identity.
 
 use crate::attribute;
-use crate::claim::{
-    Attribution, CharSpan, Claim, CoderRef, Confidence, DateBasis, EventDate, Excerpt, Participant, RuleRef, SCHEMA,
-    SpeakerKind, Status,
-};
 use crate::code::when::When;
 use crate::code::{Found, Likely, context, place};
-use crate::knowledge::Knowledge;
-use crate::level;
 use crate::link::How;
 use crate::pipeline::{Reading, Source};
 use crate::second::Opinion;
 use crate::syntax;
+use demarche_knowledge::Knowledge;
+use demarche_knowledge::claim::{
+    Attribution, CharSpan, Claim, CoderRef, Confidence, DateBasis, EventDate, Excerpt, Participant, RuleRef, SCHEMA,
+    SpeakerKind, Status,
+};
+use demarche_knowledge::level;
 use demarche_lang::{CodePoints, Dep, Doc, Span};
 use jiff::ToSpan;
 use std::cell::RefCell;

@@ -5,7 +5,8 @@
 //! more than once is counted with `#2`. Sentences are made up.
 
 use demarche_coder::link::{Linked, Mention, Referent};
-use demarche_coder::{Coder, Knowledge, Source};
+use demarche_coder::{Coder, Source};
+use demarche_knowledge::Knowledge;
 use demarche_lang::English;
 
 /// What `linked` says of a mention, in the notation of the cases.

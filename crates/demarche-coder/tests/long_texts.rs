@@ -1,7 +1,8 @@
 //! Texts that no newspaper prints, long enough that work which grows with the square of their length would not end: they
 //! are coded to the end, and what can be coded in them is.
 
-use demarche_coder::{Coder, Knowledge, Source, passages};
+use demarche_coder::{Coder, Source, passages};
+use demarche_knowledge::Knowledge;
 use demarche_lang::{Doc, English};
 
 fn parsed(text: &str) -> Doc {
@@ -16,7 +17,7 @@ fn coded(text: &str) -> Vec<(String, Vec<String>, Vec<String>)> {
     let doc = parsed(text);
     let date = "2025-07-05".parse().ok();
     let source = Source { id: "long", date, title: None, source: None, url: None };
-    let names = |list: &[demarche_coder::claim::Participant]| list.iter().map(|p| p.name.clone()).collect();
+    let names = |list: &[demarche_knowledge::claim::Participant]| list.iter().map(|p| p.name.clone()).collect();
     let claims = Coder::new(Knowledge::shipped()).code(&doc, &source);
     claims.iter().map(|c| (c.event.clone(), names(&c.actor), names(&c.recipient))).collect()
 }

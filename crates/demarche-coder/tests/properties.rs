@@ -2,7 +2,7 @@
 
 mod told;
 
-use demarche_coder::claim::{CharSpan, Claim};
+use demarche_knowledge::claim::{CharSpan, Claim};
 use proptest::prelude::*;
 use std::collections::HashSet;
 

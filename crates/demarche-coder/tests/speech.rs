@@ -2,7 +2,7 @@
 
 mod told;
 
-use demarche_coder::claim::SpeakerKind::{self, Assessment, Document, Media, Social, Statement, Unnamed};
+use demarche_knowledge::claim::SpeakerKind::{self, Assessment, Document, Media, Social, Statement, Unnamed};
 
 /// A text, the first word of a trigger, the chain of speakers.
 type Row = (&'static str, &'static str, &'static [(&'static str, SpeakerKind)]);

@@ -2,7 +2,7 @@
 
 mod told;
 
-use demarche_coder::claim::Status::{self, Denied, Historical, Negated, Occurred, Ongoing, Planned, Possible};
+use demarche_knowledge::claim::Status::{self, Denied, Historical, Negated, Occurred, Ongoing, Planned, Possible};
 
 /// Compares every row and reports all that differ at once.
 fn check(rows: &[(&str, &str, Status)]) {

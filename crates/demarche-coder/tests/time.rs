@@ -3,7 +3,7 @@
 
 mod told;
 
-use demarche_coder::claim::{Claim, DateBasis};
+use demarche_knowledge::claim::{Claim, DateBasis};
 use jiff::civil::date;
 
 /// First word of a trigger; first and last day, both empty for none; basis.

@@ -2,8 +2,9 @@
 //! to 2015 by the list of the Office of the Historian. The list lies beside the repository and is not shipped; without it
 //! there is nothing to measure.
 
-use demarche_coder::knowledge::actors::{Kind, Meaning};
-use demarche_coder::{Coder, Knowledge, Source};
+use demarche_coder::{Coder, Source};
+use demarche_knowledge::Knowledge;
+use demarche_knowledge::actors::{Kind, Meaning};
 use demarche_lang::English;
 use jiff::civil::Date;
 use std::path::Path;

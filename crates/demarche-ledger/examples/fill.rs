@@ -8,11 +8,11 @@
 //! Who acts on whom follows Zipf's law over the world's states, one claim in twelve carries an act, a text has three or four
 //! claims and a sentence 25 words, also drawn by Zipf's law. The same seed writes the same claims.
 
-use demarche_coder::Knowledge;
-use demarche_coder::claim::{
+use demarche_knowledge::Knowledge;
+use demarche_knowledge::actors::Kind;
+use demarche_knowledge::claim::{
     Attribution, CharSpan, Claim, Confidence, EventDate, Participant, SCHEMA, SpeakerKind, Status,
 };
-use demarche_coder::knowledge::actors::Kind;
 use demarche_ledger::{Article, Draft, Filter, Horizon, Keep, Known, Ledger, Order, Party, Run, View, Writer};
 use jiff::ToSpan;
 use jiff::civil::{Date, date};

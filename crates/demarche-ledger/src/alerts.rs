@@ -8,7 +8,7 @@ use crate::error::{LedgerError, Result};
 use crate::ledger::Ledger;
 use crate::sql::alerts as sql;
 use crate::time::Known;
-use demarche_coder::claim::Status;
+use demarche_knowledge::claim::Status;
 use rusqlite::{Connection, OptionalExtension, params};
 
 /// How far a standing question has read.

@@ -11,8 +11,8 @@ pub use implied::{Ended, Fold, Implied, Rivals};
 pub use stretch::{Since, Stretch};
 
 use crate::time::Days;
-use demarche_coder::claim::Status;
-use demarche_coder::knowledge::ontology::Ontology;
+use demarche_knowledge::claim::Status;
+use demarche_knowledge::ontology::Ontology;
 use implied::Cut;
 use jiff::civil::Date;
 use std::sync::Arc;

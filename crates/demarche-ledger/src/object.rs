@@ -3,8 +3,8 @@
 //! A relation is folded by object in the dimensions that `data/fold.toml` names. Which names are one is data
 //! (`data/objects.csv`); where in a claim the name is looked for stands here.
 
-use demarche_coder::claim::Claim;
-use demarche_coder::knowledge::ontology::Ontology;
+use demarche_knowledge::claim::Claim;
+use demarche_knowledge::ontology::Ontology;
 
 /// The object of a claim's act: canonical name of the treaty or list, else the claim's own words in a plain form; none where
 /// nothing is named.
@@ -47,8 +47,8 @@ fn from_trigger<'a>(claim: &Claim, sentence: &'a str) -> &'a str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use demarche_coder::Knowledge;
-    use demarche_coder::claim::{CharSpan, Confidence, EventDate, Excerpt, Participant, SCHEMA, Status};
+    use demarche_knowledge::Knowledge;
+    use demarche_knowledge::claim::{CharSpan, Confidence, EventDate, Excerpt, Participant, SCHEMA, Status};
 
     /// A claim of an act told by `trigger` in a sentence that is a whole text.
     fn claim(act: &str, object: Option<&str>, actors: &[&str], (sentence, trigger): (&str, &str)) -> Claim {

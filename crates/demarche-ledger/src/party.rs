@@ -1,11 +1,11 @@
 //! Between whom an act stands: the keys under which holder and subject are kept.
 
 use crate::object::canonical_object;
-use demarche_coder::claim::{Claim, Participant};
-use demarche_coder::knowledge::actors::fold;
-use demarche_coder::knowledge::bodies::{Body, Sought};
-use demarche_coder::knowledge::ontology::Ontology;
-use demarche_coder::level::{self, Folded};
+use demarche_knowledge::actors::fold;
+use demarche_knowledge::bodies::{Body, Sought};
+use demarche_knowledge::claim::{Claim, Participant};
+use demarche_knowledge::level::{self, Folded};
+use demarche_knowledge::ontology::Ontology;
 
 /// One step of one claim between two parties.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,8 +26,8 @@ pub struct Step {
 
 /// The key of a party: the code of its country when it acts for its state or is a state's own, else `~` and its name.
 ///
-/// Institutions count as the body they act for, members and officers of a listed body as that body (`demarche_coder`'s
-/// [`Bodies`](demarche_coder::knowledge::bodies::Bodies)): one party has one key, however it is written. The claim keeps the name.
+/// Institutions count as the body they act for, members and officers of a listed body as that body (`demarche_knowledge`'s
+/// [`Bodies`](demarche_knowledge::bodies::Bodies)): one party has one key, however it is written. The claim keeps the name.
 pub fn key(participant: &Participant, ontology: &Ontology) -> String {
     let (fold, bodies) = (&ontology.fold, &ontology.bodies);
     let for_state = match participant.sector.first() {
@@ -147,7 +147,7 @@ fn recognised(claim: &Claim, subject: Option<&Participant>, ontology: &Ontology)
 #[cfg(test)]
 mod tests {
     use super::*;
-    use demarche_coder::Knowledge;
+    use demarche_knowledge::Knowledge;
 
     fn who(name: &str, country: Option<&str>, sector: &[&str]) -> Participant {
         Participant {

@@ -10,7 +10,7 @@ use crate::pack::{pack, unpack_bytes};
 use crate::record::Source;
 use crate::sql;
 use crate::time::Known;
-use demarche_coder::claim::{Claim, CoderRef, Confidence, Participant, RuleRef};
+use demarche_knowledge::claim::{Claim, CoderRef, Confidence, Participant, RuleRef};
 use rusqlite::{OptionalExtension, params};
 use serde_json::Value;
 

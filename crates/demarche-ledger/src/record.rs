@@ -8,7 +8,7 @@ use crate::pack::unpack;
 use crate::sql;
 use crate::status::Horizon;
 use crate::time::{Days, Known, day};
-use demarche_coder::claim::{CharSpan, Claim};
+use demarche_knowledge::claim::{CharSpan, Claim};
 use jiff::civil::Date;
 use rusqlite::{OptionalExtension, params};
 

@@ -5,8 +5,8 @@ use crate::fold::{Ended, Fold, Relation, Rivals};
 use crate::ledger::Ledger;
 use crate::steps::Called;
 use crate::time::Known;
-use demarche_coder::claim::Participant;
-use demarche_coder::knowledge::ontology::Ontology;
+use demarche_knowledge::claim::Participant;
+use demarche_knowledge::ontology::Ontology;
 use jiff::civil::Date;
 use std::collections::BTreeSet;
 

@@ -6,7 +6,7 @@ use crate::ledger::Ledger;
 use crate::sql::states as sql;
 use crate::status::{Horizon, Party, View, Who};
 use crate::time::{Days, day};
-use demarche_coder::claim::Status;
+use demarche_knowledge::claim::Status;
 use jiff::civil::Date;
 use rusqlite::{OptionalExtension, Row, params};
 use rustc_hash::{FxHashMap, FxHashSet};

@@ -1,8 +1,8 @@
 //! A model of plain lists answers what was known on day X about day Y; the ledger must agree on random appends, closings
 //! and questions.
 
-use demarche_coder::Knowledge;
-use demarche_coder::claim::{Claim, Confidence, EventDate, Participant, Status};
+use demarche_knowledge::Knowledge;
+use demarche_knowledge::claim::{Claim, Confidence, EventDate, Participant, Status};
 use demarche_ledger::{Added, Article, Horizon, Keep, Known, Ledger, Party, Run, View, Writer};
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
@@ -81,7 +81,7 @@ fn claim(told: &Told, nth: usize) -> Claim {
     let who =
         |n: usize| Participant { name: STATES[n].into(), country: Some(STATES[n].into()), ..Participant::default() };
     Claim {
-        schema: demarche_coder::claim::SCHEMA.into(),
+        schema: demarche_knowledge::claim::SCHEMA.into(),
         id: format!("{nth:032x}"),
         doc_id: nth.to_string(),
         date: EventDate {
@@ -106,7 +106,7 @@ fn claim(told: &Told, nth: usize) -> Claim {
         quote: None,
         location: None,
         trigger: Default::default(),
-        sentence: demarche_coder::claim::CharSpan { start: 0, end: 4 },
+        sentence: demarche_knowledge::claim::CharSpan { start: 0, end: 4 },
         confidence: Confidence { total: 0.5, ..Confidence::default() },
         rule: Default::default(),
         coder: Default::default(),

@@ -1,8 +1,8 @@
 //! An event as answers give it: what, when, in which statuses, by how many sources, and its best words.
 
 use crate::evidence::{Evidence, MAX_EVIDENCE, who_to_whom};
-use demarche_coder::claim::Participant;
-use demarche_coder::knowledge::ontology::Ontology;
+use demarche_knowledge::claim::Participant;
+use demarche_knowledge::ontology::Ontology;
 use demarche_ledger::fold::Effect;
 use demarche_ledger::{ClaimRow, Happening, Ledger, LedgerError};
 use schemars::JsonSchema;

@@ -1,6 +1,6 @@
 //! A claim and the words it rests on, as every answer gives it.
 
-use demarche_coder::claim::{Claim, Participant, Status};
+use demarche_knowledge::claim::{Claim, Participant, Status};
 use demarche_ledger::{ClaimRow, Days, Ledger, LedgerError};
 use schemars::JsonSchema;
 use serde::Serialize;

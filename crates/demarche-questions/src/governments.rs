@@ -4,8 +4,8 @@
 //! `data/fold.toml`, who is contested or a rival in `data/questions.toml`.
 
 use crate::policy::AnswerPolicy;
-use demarche_coder::Knowledge;
-use demarche_coder::knowledge::actors::{Actor, Kind, Term};
+use demarche_knowledge::Knowledge;
+use demarche_knowledge::actors::{Actor, Kind, Term};
 use demarche_ledger::fold::{Ended, Implied, Rivals};
 use demarche_ledger::{Stands, Who};
 use jiff::ToSpan;

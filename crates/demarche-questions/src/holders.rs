@@ -1,9 +1,9 @@
 //! Which rows of the terms of office are those of an office that was asked for.
 
 use crate::offices::{Office, Reader};
-use demarche_coder::knowledge::actors::{Actor, Kind, fold};
-use demarche_coder::knowledge::bodies::Sought;
-use demarche_coder::knowledge::day::Validity;
+use demarche_knowledge::actors::{Actor, Kind, fold};
+use demarche_knowledge::bodies::Sought;
+use demarche_knowledge::day::Validity;
 use serde::Deserialize;
 use std::cell::RefCell;
 use std::collections::HashMap;

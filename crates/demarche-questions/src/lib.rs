@@ -12,7 +12,6 @@
 
 pub mod act_names;
 mod claims;
-pub mod data_file;
 mod diff;
 mod error;
 mod event;
@@ -38,7 +37,7 @@ pub use event::EventView;
 pub use evidence::Evidence;
 pub use policy::AnswerPolicy;
 pub use sequence::{DatedAct, Lag, SequenceAnswer, SequencePrecedent, SequenceQuery, Share};
-pub use session::{LoadedKnowledge, Session, Viewpoint, horizon};
+pub use session::{Session, Viewpoint, horizon};
 pub use status::{RelationState, StatusAnswer, StatusQuery};
 pub use timeline::{TimelineAnswer, TimelineQuery};
 pub use who::{MissingTerm, OfficeTerm, WhoAnswer, WhoQuery, who};

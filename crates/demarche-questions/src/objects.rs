@@ -2,7 +2,7 @@
 
 use crate::error::{NameKind, QueryError};
 use crate::session::Session;
-use demarche_coder::knowledge::spelling::same;
+use demarche_knowledge::spelling::same;
 
 impl Session<'_> {
     /// The canonical name of the object called `typed`, as the table of acts has it: one of the lists, or one that only the

@@ -3,8 +3,8 @@
 //! Which words tell an envoy, so that a sending and a receiving side are looked for, is data (`data/questions.toml`, `[offices]`).
 
 use crate::parties::{capital, find};
-use demarche_coder::Knowledge;
-use demarche_coder::knowledge::actors::{Kind, Meaning};
+use demarche_knowledge::Knowledge;
+use demarche_knowledge::actors::{Kind, Meaning};
 use jiff::civil::Date;
 use serde::Deserialize;
 

@@ -3,12 +3,12 @@
 use crate::error::{NameKind, QueryError};
 use crate::governments::{Governments, rivals};
 use crate::policy::AnswerPolicy;
-use demarche_coder::Knowledge;
-use demarche_coder::claim::Participant;
-use demarche_coder::knowledge::actors::{Actor, Kind, Meaning, Term};
-use demarche_coder::knowledge::bodies::{Body, Sought};
-use demarche_coder::knowledge::problem::nearest;
-use demarche_coder::knowledge::spelling::same;
+use demarche_knowledge::Knowledge;
+use demarche_knowledge::actors::{Actor, Kind, Meaning, Term};
+use demarche_knowledge::bodies::{Body, Sought};
+use demarche_knowledge::claim::Participant;
+use demarche_knowledge::problem::nearest;
+use demarche_knowledge::spelling::same;
 use demarche_ledger::{Ledger, Party, View, Who, body_key, key};
 use jiff::civil::Date;
 use std::collections::{BTreeSet, HashMap};

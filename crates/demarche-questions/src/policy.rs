@@ -1,8 +1,8 @@
 //! How questions are answered (`data/questions.toml`), and which tables of terms of office and of precedents they read.
 
-use crate::data_file::{DataError, DataFile};
 use crate::error::QueryError;
 use crate::offices::OfficeWords;
+use demarche_knowledge::data_file::{DataError, DataFile};
 use jiff::civil::Date;
 use serde::Deserialize;
 use std::path::Path;
@@ -148,7 +148,7 @@ impl AnswerPolicy {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use demarche_coder::Knowledge;
+    use demarche_knowledge::Knowledge;
 
     #[test]
     fn the_shipped_answers_name_what_there_is() {

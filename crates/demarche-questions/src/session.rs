@@ -3,45 +3,12 @@
 use crate::error::QueryError;
 use crate::parties::{Parties, view};
 use crate::policy::AnswerPolicy;
-use demarche_coder::{Knowledge, Problem};
+use demarche_knowledge::Knowledge;
 use demarche_ledger::{Horizon, Known, Ledger, View};
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use std::ops::Deref;
 use std::path::Path;
-
-/// The political knowledge: that compiled into the program, or that of a data folder.
-pub enum LoadedKnowledge {
-    /// Compiled in.
-    Shipped,
-    /// Read from a folder.
-    Read(Box<Knowledge>),
-}
-
-impl LoadedKnowledge {
-    /// That of the data folder, or the one compiled in where none is named.
-    ///
-    /// # Errors
-    /// Every problem of the data folder.
-    pub fn read(data: Option<&Path>) -> Result<Self, Vec<Problem>> {
-        match data {
-            None => Ok(Self::Shipped),
-            Some(folder) => Ok(Self::Read(Box::new(Knowledge::read_dir(folder)?))),
-        }
-    }
-}
-
-impl Deref for LoadedKnowledge {
-    type Target = Knowledge;
-
-    fn deref(&self) -> &Knowledge {
-        match self {
-            Self::Shipped => Knowledge::shipped(),
-            Self::Read(knowledge) => knowledge,
-        }
-    }
-}
 
 /// As whose acts those of a contested entity count.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

@@ -4,7 +4,7 @@ use crate::error::QueryError;
 use crate::evidence::{Evidence, MAX_EVIDENCE};
 use crate::parties::{is_group, name};
 use crate::session::{Session, Viewpoint, horizon};
-use demarche_coder::knowledge::ontology::Ontology;
+use demarche_knowledge::ontology::Ontology;
 use demarche_ledger::fold::{Effect, Implied, Relation, Since, Step, Stretch};
 use demarche_ledger::{Horizon, Ledger, LedgerError, Party};
 use jiff::civil::Date;

@@ -2,7 +2,7 @@
 
 use crate::cell::Cell;
 use crate::column::{Column, Field, Kind, Table};
-use demarche_coder::claim::{Attribution, CharSpan, Claim, DateBasis, Participant, SpeakerKind};
+use demarche_knowledge::claim::{Attribution, CharSpan, Claim, DateBasis, Participant, SpeakerKind};
 use jiff::civil::Date;
 
 /// What is known of a text.

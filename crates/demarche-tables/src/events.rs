@@ -3,7 +3,7 @@
 use crate::cell::Cell;
 use crate::claims::{PARTY, Text, coordinates, participants};
 use crate::column::{Column, Field, Kind, Table};
-use demarche_coder::claim::{Claim, Status};
+use demarche_knowledge::claim::{Claim, Status};
 use jiff::civil::Date;
 
 /// One claim that tells of an event.

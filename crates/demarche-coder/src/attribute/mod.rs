@@ -10,9 +10,9 @@ pub use quotation::Quotation;
 pub use speech::{Speech, find};
 pub use speeches::Speeches;
 
-use crate::claim::{Attribution, CharSpan, SpeakerKind};
-use crate::knowledge::Knowledge;
 use crate::link::Linked;
+use demarche_knowledge::Knowledge;
+use demarche_knowledge::claim::{Attribution, CharSpan, SpeakerKind};
 use demarche_lang::{Doc, Span};
 
 /// The chain of speakers over token `t`, innermost first.

@@ -2,11 +2,11 @@
 
 use super::quotation::{self, Quotation};
 use super::speeches::Speeches;
-use crate::claim::SpeakerKind;
-use crate::knowledge::Knowledge;
-use crate::knowledge::lexicon::Strength;
 use crate::link::{How, Linked};
 use crate::syntax;
+use demarche_knowledge::Knowledge;
+use demarche_knowledge::claim::SpeakerKind;
+use demarche_knowledge::lexicon::Strength;
 use demarche_lang::{Dep, Doc, EntityKind, Pos};
 use std::ops::Range;
 

@@ -3,12 +3,12 @@
 use super::matching::{Match, Matcher};
 use super::{Found, people};
 use crate::attribute::Speeches;
-use crate::claim::Status;
-use crate::knowledge::actors::Kind;
-use crate::knowledge::pattern::{Class, Role};
-use crate::knowledge::rules::Complement;
 use crate::link::{How, Linked};
 use crate::syntax;
+use demarche_knowledge::actors::Kind;
+use demarche_knowledge::claim::Status;
+use demarche_knowledge::pattern::{Class, Role};
+use demarche_knowledge::rules::Complement;
 use demarche_lang::{Dep, Pos};
 
 /// How many sentences, or acts, back the parties of an act may have been told.

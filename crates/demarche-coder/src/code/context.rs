@@ -1,6 +1,6 @@
 //! Contexts and topics: words of the event's sentence that show what field it belongs to.
 
-use crate::knowledge::ontology::Cued;
+use demarche_knowledge::ontology::Cued;
 use demarche_lang::Doc;
 use rustc_hash::FxHashMap;
 use std::ops::Range;

@@ -1,10 +1,10 @@
 //! Fits the patterns of the rules to a trigger word and its surroundings.
 
-use crate::knowledge::Knowledge;
-use crate::knowledge::pattern::{Class, Element, Pattern, Phrase, Role, Slot, Words};
-use crate::knowledge::rules::Rule;
 use crate::link::Linked;
 use crate::syntax;
+use demarche_knowledge::Knowledge;
+use demarche_knowledge::pattern::{Class, Element, Pattern, Phrase, Role, Slot, Words};
+use demarche_knowledge::rules::Rule;
 use demarche_lang::{Dep, Doc, Pos};
 
 /// A slot and what fills it.

@@ -18,16 +18,16 @@ pub mod when;
 pub use select::{Chosen, unrepeat};
 
 use crate::attribute::{self, Speeches};
-use crate::claim::Status;
-use crate::knowledge::Knowledge;
-use crate::knowledge::actors::Kind;
-use crate::knowledge::ontology::Befalls;
-use crate::knowledge::pattern::Role;
-use crate::knowledge::rules::Rule;
 use crate::link::{How, Linked};
 use crate::second::Opinion;
 use crate::syntax;
 use complete::Open;
+use demarche_knowledge::Knowledge;
+use demarche_knowledge::actors::Kind;
+use demarche_knowledge::claim::Status;
+use demarche_knowledge::ontology::Befalls;
+use demarche_knowledge::pattern::Role;
+use demarche_knowledge::rules::Rule;
 use demarche_lang::{Dep, Doc, Pos};
 use matching::{Filled, Match, Matcher, Miss};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -384,7 +384,7 @@ fn deed_owners(matcher: &Matcher<'_, '_>, slot: &Filled, before: &[Found<'_>]) -
     let mut owners = people(linked, matcher.owners(t).into_iter());
     if owners.is_empty() {
         let nominal =
-            knowledge.patterns(crate::knowledge::pattern::Class::Noun, &doc.lemma(t).to_lowercase()).next().is_some();
+            knowledge.patterns(demarche_knowledge::pattern::Class::Noun, &doc.lemma(t).to_lowercase()).next().is_some();
         for prep in doc.children_with(t, Dep::Prep) {
             let owner = matches!(doc.lower(prep), "by" | "from") || (doc.lower(prep) == "of" && !nominal);
             if let Some(object) = doc.child_with(prep, Dep::Pobj).filter(|_| owner) {
@@ -424,7 +424,7 @@ fn told_before(matcher: &Matcher<'_, '_>, t: usize, before: &[Found<'_>]) -> Vec
     }
     let same_word = || before.iter().rev().find(|f| doc.lemma(f.head).to_lowercase() == lemma);
     // "the recognition" after "recognised": a rule that has both words.
-    let nouns: Vec<&Rule> = knowledge.patterns(crate::knowledge::pattern::Class::Noun, &lemma).map(|n| n.0).collect();
+    let nouns: Vec<&Rule> = knowledge.patterns(demarche_knowledge::pattern::Class::Noun, &lemma).map(|n| n.0).collect();
     let has = |f: &&Found<'_>| nouns.iter().any(|r| r.id == f.rule.id || (r.act.is_some() && r.act == f.act));
     let same_rule = || before.iter().rev().find(has);
     let any = || before.last().filter(|_| lexicon.deeds.contains(&*lemma));

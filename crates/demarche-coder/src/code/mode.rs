@@ -2,8 +2,8 @@
 //!
 //! Which words show which mode is data (`data/lexicon/en/modes.toml`).
 
-use crate::knowledge::lexicon::{ModePlace, ModeWords, Modes};
 use crate::syntax;
+use demarche_knowledge::lexicon::{ModePlace, ModeWords, Modes};
 use demarche_lang::{Dep, Doc, Pos};
 
 /// The mode of an event of type `event` whose trigger is `head` with `trigger`; `act` says whether it is an act.

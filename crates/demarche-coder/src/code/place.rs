@@ -1,9 +1,9 @@
 //! Where it happened: the place told in the event's clause, with its country.
 
-use crate::claim::Location;
-use crate::knowledge::Knowledge;
 use crate::link::Linked;
 use crate::syntax;
+use demarche_knowledge::Knowledge;
+use demarche_knowledge::claim::Location;
 use demarche_lang::{Dep, Doc};
 use jiff::civil::Date;
 
@@ -54,7 +54,7 @@ fn named(linked: &Linked, knowledge: &Knowledge, t: usize, day: Date) -> Option<
     let state = hit.actors().find(|&a| {
         matches!(
             gazetteer.actor(a).kind,
-            crate::knowledge::actors::Kind::State | crate::knowledge::actors::Kind::Authority
+            demarche_knowledge::actors::Kind::State | demarche_knowledge::actors::Kind::Authority
         )
     });
     let number = state.or(hit.seat())?;

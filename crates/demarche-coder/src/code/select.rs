@@ -3,9 +3,9 @@
 
 use super::Found;
 use super::matching::{Match, Matcher};
-use crate::claim::Status;
-use crate::knowledge::rules::Complement;
 use crate::syntax;
+use demarche_knowledge::claim::Status;
+use demarche_knowledge::rules::Complement;
 use demarche_lang::{Dep, Doc};
 use rustc_hash::{FxHashMap, FxHashSet};
 

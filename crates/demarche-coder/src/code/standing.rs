@@ -1,10 +1,10 @@
 //! Who stands in a place of the sentence: the mentions at a token that a slot of a rule takes.
 
 use super::matching::Matcher;
-use crate::knowledge::pattern::{Role, Slot};
-use crate::knowledge::rules::Rule;
 use crate::link::How;
 use crate::syntax;
+use demarche_knowledge::pattern::{Role, Slot};
+use demarche_knowledge::rules::Rule;
 use demarche_lang::Dep;
 
 impl Matcher<'_, '_> {
@@ -89,7 +89,7 @@ impl Matcher<'_, '_> {
         self.linked.of(mention).all(|r| {
             let kind = match kinds {
                 Some(kinds) => kinds.iter().any(|k| k == r.kind.as_str()),
-                None => r.kind != crate::knowledge::actors::Kind::Place || slot.role == Role::Recipient,
+                None => r.kind != demarche_knowledge::actors::Kind::Place || slot.role == Role::Recipient,
             };
             kind && sectors.is_none_or(|list| r.sectors.iter().any(|s| list.iter().any(|l| **l == **s)))
         })

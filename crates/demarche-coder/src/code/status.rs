@@ -1,9 +1,9 @@
 //! Whether a deed is told as real: the words around its trigger that say planned, possible, negated,
 //! ongoing (codebook section 5). Which words these are is data (`data/lexicon/en/modality.toml`).
 
-use crate::claim::Status;
-use crate::knowledge::lexicon::{Cues, Modality};
 use crate::syntax;
+use demarche_knowledge::claim::Status;
+use demarche_knowledge::lexicon::{Cues, Modality};
 use demarche_lang::{Dep, Doc, Pos};
 
 /// A status and the token it rests on.

@@ -2,10 +2,10 @@
 //! (codebook section 7).
 
 use super::{Dated, Found};
-use crate::claim::{DateBasis, Status};
 use crate::link::Linked;
 use crate::link::dates::{Anchor, Days, TimeExpression};
 use crate::passages;
+use demarche_knowledge::claim::{DateBasis, Status};
 use demarche_lang::{Dep, Doc, Pos};
 use jiff::ToSpan;
 use jiff::civil::Date;

@@ -1,8 +1,8 @@
 //! Two phrases for one actor side by side, and several persons under one title.
 
 use super::{How, Linked, Mention, Referent};
-use crate::knowledge::actors::Kind;
-use crate::knowledge::lexicon::Defaults;
+use demarche_knowledge::actors::Kind;
+use demarche_knowledge::lexicon::Defaults;
 use demarche_lang::{Dep, Doc};
 use rustc_hash::FxHashMap;
 use std::ops::Range;

@@ -2,7 +2,7 @@
 
 use super::describe::Describer;
 use super::{Linked, NameHit};
-use crate::knowledge::actors::Kind;
+use demarche_knowledge::actors::Kind;
 use demarche_lang::{Dep, Pos};
 use rustc_hash::FxHashMap;
 use std::cell::RefCell;

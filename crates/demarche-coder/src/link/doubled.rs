@@ -3,7 +3,7 @@
 
 use super::Linked;
 use super::describe::Describer;
-use crate::knowledge::actors::Kind;
+use demarche_knowledge::actors::Kind;
 use demarche_lang::EntityKind;
 use std::ops::Range;
 

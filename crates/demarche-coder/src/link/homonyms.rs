@@ -3,7 +3,7 @@
 use super::describe::Describer;
 use super::recall::Memory;
 use super::{How, Linked, Mention, NameHit, Referent};
-use crate::knowledge::actors::{Actor, Kind};
+use demarche_knowledge::actors::{Actor, Kind};
 use demarche_lang::Pos;
 use std::ops::Range;
 

@@ -23,10 +23,10 @@ mod titles;
 
 pub use lands::Land;
 pub use names::NameHit;
-pub use referent::{Gender, Referent};
+pub use referent::Referent;
 
-use crate::knowledge::Knowledge;
-use crate::knowledge::actors::{Kind, Meaning};
+use demarche_knowledge::Knowledge;
+use demarche_knowledge::actors::{Kind, Meaning};
 use demarche_lang::{Dep, Doc, Pos};
 use jiff::civil::Date;
 use recall::Memory;

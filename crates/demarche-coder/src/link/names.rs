@@ -1,6 +1,6 @@
 //! Finds known names in a parsed text.
 
-use crate::knowledge::actors::{Gazetteer, Meaning, NameHash, name_words};
+use demarche_knowledge::actors::{Gazetteer, Meaning, NameHash, name_words};
 use demarche_lang::{Doc, Pos};
 use std::ops::Range;
 

@@ -4,8 +4,8 @@ use super::belonging::Belonging;
 use super::describe::Describer;
 use super::recall::Memory;
 use super::{How, Linked, Mention, Referent};
-use crate::knowledge::actors::Kind;
-use crate::knowledge::lexicon::Reference;
+use demarche_knowledge::actors::Kind;
+use demarche_knowledge::lexicon::Reference;
 use demarche_lang::{Dep, EntityKind, Pos};
 use std::ops::Range;
 

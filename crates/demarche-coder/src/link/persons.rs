@@ -4,7 +4,7 @@ use super::belonging::Belonging;
 use super::describe::Describer;
 use super::recall::Memory;
 use super::{How, Linked, Mention, Referent};
-use crate::knowledge::actors::{Kind, fold};
+use demarche_knowledge::actors::{Kind, fold};
 use demarche_lang::{Dep, EntityKind, Pos};
 use std::borrow::Cow;
 use std::ops::Range;

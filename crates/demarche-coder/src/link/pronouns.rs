@@ -2,8 +2,9 @@
 
 use super::describe::Describer;
 use super::recall::Memory;
-use super::{Gender, How, Linked, Mention, Referent};
-use crate::knowledge::actors::Kind;
+use super::{How, Linked, Mention, Referent};
+use demarche_knowledge::actors::Kind;
+use demarche_knowledge::lexicon::Gender;
 use demarche_lang::{Dep, Doc};
 
 /// Pronouns: form, and what they can mean.

@@ -1,8 +1,8 @@
 //! What was mentioned so far: antecedents for pronouns, descriptions and short names.
 
 use super::{How, Linked, Mention, Referent};
-use crate::knowledge::actors::{Kind, fold};
 use crate::syntax;
+use demarche_knowledge::actors::{Kind, fold};
 use demarche_lang::{Dep, Doc, Pos};
 use rustc_hash::{FxHashMap, FxHashSet};
 

@@ -1,20 +1,11 @@
 //! Who a phrase means: the entity behind one or more mentions of a document.
 
-use crate::knowledge::actors::{Actor, Gazetteer, Kind};
-use crate::knowledge::lexicon::Defaults;
+use demarche_knowledge::actors::{Actor, Gazetteer, Kind};
+use demarche_knowledge::lexicon::{Defaults, Gender};
 use jiff::civil::Date;
 
 /// For how many days after the end of an office its holder is told by it.
 const STILL_TOLD: i64 = 31;
-
-/// The pronoun a person takes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Gender {
-    /// *he*
-    He,
-    /// *she*
-    She,
-}
 
 /// An actor of this document, known from the lists or only from the text.
 #[derive(Clone, Debug)]

@@ -1,8 +1,8 @@
 //! What a whole document says before its phrases are read one by one: its day and its country.
 
 use super::{About, NameHit};
-use crate::knowledge::Knowledge;
-use crate::knowledge::actors::{Kind, Meaning};
+use demarche_knowledge::Knowledge;
+use demarche_knowledge::actors::{Kind, Meaning};
 use demarche_lang::{Dep, Doc};
 use jiff::civil::{Date, date};
 

@@ -3,8 +3,8 @@
 use super::describe::Describer;
 use super::recall::Memory;
 use super::{How, Linked, Mention, Referent};
-use crate::knowledge::actors::Kind;
 use crate::syntax;
+use demarche_knowledge::actors::Kind;
 use demarche_lang::Dep;
 use std::ops::Range;
 

@@ -5,7 +5,7 @@ use super::nouns::count;
 use super::persons::Office;
 use super::recall::Memory;
 use super::{How, Linked, Mention, Referent};
-use crate::knowledge::actors::Kind;
+use demarche_knowledge::actors::Kind;
 use demarche_lang::{Dep, Pos};
 use std::ops::Range;
 

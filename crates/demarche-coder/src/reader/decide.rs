@@ -6,13 +6,13 @@
 
 use super::whose::AllWhose;
 use super::{EventReader, Judgement, Known, NONE, NOTHING, likeliest, softmax, who};
-use crate::claim::Status;
 use crate::code::{self, Found, status};
-use crate::knowledge::Knowledge;
-use crate::knowledge::reader::Weights;
 use crate::link::Linked;
 use crate::link::dates::TimeExpression;
 use crate::second::Opinion;
+use demarche_knowledge::Knowledge;
+use demarche_knowledge::claim::Status;
+use demarche_knowledge::reader::Weights;
 use demarche_lang::{Dep, Doc};
 use rustc_hash::{FxHashMap, FxHashSet};
 

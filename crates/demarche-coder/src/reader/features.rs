@@ -156,7 +156,8 @@ fn bucket(distance: i64) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Coder, Knowledge, Source, passages};
+    use crate::{Coder, Source, passages};
+    use demarche_knowledge::Knowledge;
     use demarche_lang::English;
     use serde_json::Value;
 

@@ -12,9 +12,9 @@ mod time;
 mod who;
 mod whose;
 
-use crate::claim::Status;
 use crate::link::Linked;
 use demarche_encoder::{Encoder, PassageHeads, Worker};
+use demarche_knowledge::claim::Status;
 use demarche_lang::{Doc, Pos};
 use passages::Passage;
 use rustc_hash::{FxHashMap, FxHashSet};

@@ -3,8 +3,8 @@
 use super::whose::Read;
 use super::{EventReader, Judgement, features, softmax};
 use crate::code::Dated;
-use crate::knowledge::reader::Weights;
 use crate::link::Linked;
+use demarche_knowledge::reader::Weights;
 use demarche_lang::Doc;
 use rustc_hash::FxHashSet;
 

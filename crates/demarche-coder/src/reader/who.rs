@@ -3,8 +3,8 @@
 use super::whose::{self, AllWhose};
 use super::{Judgement, Party};
 use crate::code::{Found, Likely};
-use crate::knowledge::reader::Weights;
 use crate::link::{How, Linked};
+use demarche_knowledge::reader::Weights;
 use demarche_lang::{Doc, Pos};
 use rustc_hash::FxHashSet;
 

@@ -4,9 +4,9 @@
 //! passage tells the country, or none of them does. Where it is sure enough its answer stands in place of the linker's.
 
 use super::{EventReader, features, softmax};
-use crate::knowledge::actors::Kind;
 use crate::link::{How, Linked, Mention};
 use demarche_encoder::WordStates;
+use demarche_knowledge::actors::Kind;
 use demarche_lang::{Doc, Pos};
 use rustc_hash::FxHashMap;
 

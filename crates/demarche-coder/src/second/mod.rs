@@ -6,9 +6,9 @@
 
 mod between;
 
-use crate::knowledge::Knowledge;
-use crate::knowledge::second::Weights;
 use demarche_encoder::{Encoder, Worker};
+use demarche_knowledge::Knowledge;
+use demarche_knowledge::second::{Fit, Weights};
 use demarche_lang::{Doc, Span};
 
 pub use between::trigger;
@@ -21,19 +21,6 @@ pub struct Second<'e> {
     worker: Worker<'e>,
     classes: &'e [String],
     head: usize,
-}
-
-/// How well a rule's claim fits a pair that was asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Fit {
-    /// Its trigger stands between the two.
-    Between,
-    /// One of the two is a participant.
-    One,
-    /// Both are, in the other order.
-    Reversed,
-    /// Both are.
-    Both,
 }
 
 /// How likely each event type is for a pair, and how likely none.

@@ -2,7 +2,7 @@
 //!
 //! The notation is described in `cases/README.md`; a new field goes there first.
 
-use demarche_coder::claim::{Claim, Participant, Status};
+use demarche_knowledge::claim::{Claim, Participant, Status};
 
 /// An expected claim. What its line leaves out may come out in any way, except act and status.
 pub struct Expected {
@@ -121,7 +121,7 @@ fn speaker(words: &str) -> (String, Option<String>) {
 }
 
 fn voices(expected: &[(String, Option<String>)], claim: &Claim) -> bool {
-    let kind = |a: &demarche_coder::claim::Attribution| format!("{:?}", a.kind).to_lowercase();
+    let kind = |a: &demarche_knowledge::claim::Attribution| format!("{:?}", a.kind).to_lowercase();
     expected.len() == claim.attribution.len()
         && expected
             .iter()

@@ -4,8 +4,9 @@
 
 #![allow(dead_code)] // Every test binary uses a part of it.
 
-use demarche_coder::claim::{Claim, Participant};
-use demarche_coder::{Coder, Knowledge, Source, passages};
+use demarche_coder::{Coder, Source, passages};
+use demarche_knowledge::Knowledge;
+use demarche_knowledge::claim::{Claim, Participant};
 use demarche_lang::{Doc, English};
 use jiff::civil::{Date, date};
 

@@ -6,7 +6,7 @@
 
 use super::stretch::{Since, Stretch};
 use super::{Effect, Group, Place, Relation, Step, grouped, relation};
-use demarche_coder::knowledge::ontology::Ontology;
+use demarche_knowledge::ontology::Ontology;
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 use std::sync::Arc;

@@ -3,8 +3,8 @@
 use super::Step;
 use super::implied::{Cut, Ended, Implied};
 use crate::time::Days;
-use demarche_coder::claim::Status;
-use demarche_coder::knowledge::ontology::Ontology;
+use demarche_knowledge::claim::Status;
+use demarche_knowledge::ontology::Ontology;
 use jiff::civil::Date;
 use std::sync::Arc;
 

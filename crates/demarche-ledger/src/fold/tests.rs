@@ -1,7 +1,7 @@
 //! Folding, step by step.
 
 use super::*;
-use demarche_coder::Knowledge;
+use demarche_knowledge::Knowledge;
 use jiff::civil::date;
 
 pub(super) fn step(claim: i64, act: &str, status: Status, days: Option<(Date, Date)>) -> Step {

@@ -2,7 +2,7 @@
 
 use super::tests::{folded, on, step};
 use super::*;
-use demarche_coder::Knowledge;
+use demarche_knowledge::Knowledge;
 use jiff::civil::date;
 
 fn between(mut step: Step, holder: &str, subject: &str) -> Step {

@@ -9,8 +9,8 @@ use crate::join::Sketch;
 use crate::pack::pack;
 use crate::party::{self, Step};
 use crate::time::{Known, number};
-use demarche_coder::claim::{CharSpan, Claim};
-use demarche_coder::knowledge::ontology::Ontology;
+use demarche_knowledge::claim::{CharSpan, Claim};
+use demarche_knowledge::ontology::Ontology;
 use rustc_hash::FxHashMap;
 use std::path::Path;
 

@@ -6,7 +6,7 @@ use super::pen::{Pen, Text};
 use crate::error::Result;
 use crate::sql;
 use crate::time::Known;
-use demarche_coder::claim::{CharSpan, Claim};
+use demarche_knowledge::claim::{CharSpan, Claim};
 use rusqlite::{OptionalExtension, params};
 
 impl Pen<'_> {

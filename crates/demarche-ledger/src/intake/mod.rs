@@ -16,8 +16,8 @@ use crate::error::{LedgerError, Result};
 use crate::ledger::Ledger;
 use crate::sql;
 use crate::time::{Known, number};
-use demarche_coder::claim::{CharSpan, Claim};
-use demarche_coder::knowledge::ontology::Ontology;
+use demarche_knowledge::claim::{CharSpan, Claim};
+use demarche_knowledge::ontology::Ontology;
 use rusqlite::{Connection, params};
 
 /// Who codes, in the rows of a run.

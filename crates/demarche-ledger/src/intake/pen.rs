@@ -11,8 +11,8 @@ use crate::join::{Held, Joiner};
 use crate::ledger::Ledger;
 use crate::sql;
 use crate::time::Known;
-use demarche_coder::claim::{CharSpan, Claim, Participant};
-use demarche_coder::knowledge::ontology::Ontology;
+use demarche_knowledge::claim::{CharSpan, Claim, Participant};
+use demarche_knowledge::ontology::Ontology;
 use rusqlite::{Connection, Transaction, params};
 use rustc_hash::FxHashMap;
 use std::path::{Path, PathBuf};
@@ -352,7 +352,7 @@ impl ActsOf<'_> {
 }
 
 pub(crate) fn basis(claim: &Claim) -> &'static str {
-    use demarche_coder::claim::DateBasis::{Context, Document, None, Text};
+    use demarche_knowledge::claim::DateBasis::{Context, Document, None, Text};
     match claim.date.basis {
         Text => "text",
         Context => "context",

@@ -6,7 +6,7 @@ use crate::join::{Loader, Score};
 use crate::ledger::Ledger;
 use crate::sql::judgements as sql;
 use crate::status::Horizon;
-use demarche_coder::claim::{Claim, Participant, Status};
+use demarche_knowledge::claim::{Claim, Participant, Status};
 use rusqlite::{OptionalExtension, params};
 use rustc_hash::FxHashSet;
 

@@ -5,7 +5,7 @@ use crate::intake::Bounds;
 use crate::join::Told;
 use crate::pack::unpack;
 use crate::sql;
-use demarche_coder::claim::{CharSpan, Claim};
+use demarche_knowledge::claim::{CharSpan, Claim};
 use rusqlite::{Connection, OptionalExtension, params};
 use std::path::{Path, PathBuf};
 

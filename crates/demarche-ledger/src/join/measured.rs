@@ -2,8 +2,8 @@
 
 use super::{Score, Sketch, Told};
 use crate::{Article, Keep, Known, Ledger, Run, Writer};
-use demarche_coder::Knowledge;
-use demarche_coder::claim::Claim;
+use demarche_knowledge::Knowledge;
+use demarche_knowledge::claim::Claim;
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;

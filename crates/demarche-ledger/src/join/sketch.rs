@@ -7,7 +7,7 @@
 use crate::article::SHORT;
 use crate::intake::day;
 use crate::join::words::{light, tokens};
-use demarche_coder::claim::{Claim, DateBasis, Participant, Status};
+use demarche_knowledge::claim::{Claim, DateBasis, Participant, Status};
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 

@@ -1,7 +1,7 @@
 //! A claim with one field put right.
 
-use demarche_coder::claim::Claim;
-use demarche_coder::knowledge::ontology::Ontology;
+use demarche_knowledge::claim::Claim;
+use demarche_knowledge::ontology::Ontology;
 use serde_json::Value;
 
 /// The claim with `field` made `value`; a field inside another is written with dots (`actor.0.country`), an empty value is null,

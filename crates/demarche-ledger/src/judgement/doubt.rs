@@ -6,7 +6,7 @@ use crate::ledger::Ledger;
 use crate::record::Source;
 use crate::sql::judgements as sql;
 use crate::status::Horizon;
-use demarche_coder::claim::Claim;
+use demarche_knowledge::claim::Claim;
 
 /// Claims less sure than this are doubtful.
 pub const UNSURE: f64 = 0.4;

@@ -23,8 +23,8 @@ use crate::join::Loader;
 use crate::ledger::Ledger;
 use crate::sql::judgements as sql;
 use crate::time::Known;
-use demarche_coder::claim::Claim;
-use demarche_coder::knowledge::ontology::Ontology;
+use demarche_knowledge::claim::Claim;
+use demarche_knowledge::ontology::Ontology;
 use rusqlite::params;
 
 /// What kind of decision it is.

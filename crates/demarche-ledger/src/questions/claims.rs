@@ -5,7 +5,7 @@ use crate::error::{LedgerError, Result};
 use crate::ledger::Ledger;
 use crate::sql::questions as sql;
 use crate::time::{Days, Known, day};
-use demarche_coder::claim::Status;
+use demarche_knowledge::claim::Status;
 use jiff::civil::Date;
 use rusqlite::{Row, params_from_iter};
 

@@ -11,7 +11,7 @@ use crate::ledger::Ledger;
 use crate::sql::questions as sql;
 use crate::status::{Horizon, View};
 use crate::time::Known;
-use demarche_coder::knowledge::ontology::Ontology;
+use demarche_knowledge::ontology::Ontology;
 use jiff::civil::Date;
 use rustc_hash::FxHashSet;
 use std::collections::BTreeSet;

@@ -5,7 +5,7 @@ use super::filter::Filter;
 use crate::error::LedgerError;
 use crate::ledger::Ledger;
 use crate::time::Days;
-use demarche_coder::claim::Status;
+use demarche_knowledge::claim::Status;
 use jiff::civil::Date;
 use rustc_hash::FxHashSet;
 

@@ -4,7 +4,7 @@ use super::words;
 use crate::sql::questions as sql;
 use crate::status::{Horizon, Party};
 use crate::time::number;
-use demarche_coder::claim::Status;
+use demarche_knowledge::claim::Status;
 use jiff::civil::Date;
 use rusqlite::types::Value;
 

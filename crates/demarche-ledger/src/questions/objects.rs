@@ -7,7 +7,7 @@ use crate::ledger::Ledger;
 use crate::sql::questions as sql;
 use crate::status::{Horizon, View};
 use crate::steps::{Ask, End, Met, Names, step};
-use demarche_coder::knowledge::ontology::Ontology;
+use demarche_knowledge::ontology::Ontology;
 use rusqlite::params;
 use std::sync::Arc;
 

@@ -6,7 +6,7 @@ use crate::ledger::Ledger;
 use crate::sql::states as sql;
 use crate::status::{Horizon, View};
 use crate::steps::{Ask, End, Met, Names, standing, step};
-use demarche_coder::knowledge::ontology::Ontology;
+use demarche_knowledge::ontology::Ontology;
 use rusqlite::params;
 
 impl Ledger {

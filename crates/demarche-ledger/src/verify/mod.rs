@@ -14,7 +14,7 @@ use crate::error::Result;
 use crate::format;
 use crate::ledger::Ledger;
 use crate::sql::verify as sql;
-use demarche_coder::knowledge::ontology::Ontology;
+use demarche_knowledge::ontology::Ontology;
 use rusqlite::Row;
 
 /// Something that is not as it should be.

@@ -9,7 +9,7 @@ use crate::ledger::Ledger;
 use crate::pack::{unpack, unpack_bytes};
 use crate::sql::{self as writing, verify as sql};
 use crate::time::Known;
-use demarche_coder::claim::{Claim, Participant};
+use demarche_knowledge::claim::{Claim, Participant};
 use rusqlite::{Row, params};
 
 /// Faults of one kind told one by one before they are only counted.

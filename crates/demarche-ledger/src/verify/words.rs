@@ -7,7 +7,7 @@ use crate::intake::Bounds;
 use crate::ledger::Ledger;
 use crate::pack::unpack;
 use crate::sql::verify as sql;
-use demarche_coder::claim::CharSpan;
+use demarche_knowledge::claim::CharSpan;
 use rusqlite::{Connection, Row, params};
 use std::path::Path;
 

@@ -2,7 +2,7 @@
 //! table that there is.
 
 use crate::made::{Dice, faults, ontology, run_at, text};
-use demarche_coder::claim::{Attribution, SpeakerKind};
+use demarche_knowledge::claim::{Attribution, SpeakerKind};
 use demarche_ledger::{
     Alert, AlertKind, Decision, Draft, Keep, Known, Ledger, Locked, Pass, Reread, Validators, Writer,
 };

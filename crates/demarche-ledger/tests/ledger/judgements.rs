@@ -1,7 +1,7 @@
 //! Judgements go before scores, can be taken back, and survive.
 
 use crate::made::{Text, day, empty, faults, ontology, record, run_at, state};
-use demarche_coder::claim::{DateBasis, Status};
+use demarche_knowledge::claim::{DateBasis, Status};
 use demarche_ledger::{Decision, Horizon, Keep, Known, Ledger, Party, Reread, View, Writer};
 use jiff::civil::{Date, date};
 use std::path::Path;

@@ -1,7 +1,7 @@
 //! Texts and claims made for tests: the same number gives the same text.
 
-use demarche_coder::claim::{CharSpan, Claim, DateBasis, EventDate, Excerpt, Participant, SCHEMA, Status};
-use demarche_coder::knowledge::ontology::Ontology;
+use demarche_knowledge::claim::{CharSpan, Claim, DateBasis, EventDate, Excerpt, Participant, SCHEMA, Status};
+use demarche_knowledge::ontology::Ontology;
 use demarche_ledger::{Article, Coder, Keep, Known, Ledger, Run, Writer};
 use jiff::civil::{Date, date};
 use std::path::Path;
@@ -87,7 +87,7 @@ impl Text {
             location: None,
             trigger: Excerpt { text: trigger.into(), span },
             sentence: CharSpan { start, end: start + sentence.chars().count() },
-            confidence: demarche_coder::claim::Confidence { total: 0.8, ..Default::default() },
+            confidence: demarche_knowledge::claim::Confidence { total: 0.8, ..Default::default() },
             rule: Default::default(),
             coder: Default::default(),
         };

@@ -1,7 +1,7 @@
 //! A new reading leaves what is the same, and tells of each change why.
 
 use crate::made::{faults, ontology, record, run_at, state, text};
-use demarche_coder::claim::RuleRef;
+use demarche_knowledge::claim::RuleRef;
 use demarche_ledger::{Keep, Known, Reread, Writer};
 
 #[test]

@@ -4,7 +4,7 @@ use super::claims_in_words;
 use super::tables::{OutlookTables, Weight};
 use crate::error::QueryError;
 use crate::session::{Session, Viewpoint, horizon};
-use demarche_coder::Knowledge;
+use demarche_knowledge::Knowledge;
 use demarche_ledger::fold::{Effect, Relation, Step as LedgerStep};
 use demarche_outlook::Month;
 use demarche_outlook::episode::{Episode, Step};

@@ -1,11 +1,11 @@
 //! The tables of precedents, read and checked, and the models fitted on them.
 
 use super::refused;
-use crate::data_file::DataFile;
 use crate::error::QueryError;
 use crate::policy::OUTLOOK;
-use demarche_coder::claim::Status;
-use demarche_coder::knowledge::ontology::Ontology;
+use demarche_knowledge::claim::Status;
+use demarche_knowledge::data_file::DataFile;
+use demarche_knowledge::ontology::Ontology;
 use demarche_outlook::Error;
 use demarche_outlook::described::Described;
 use demarche_outlook::episode::Episode;

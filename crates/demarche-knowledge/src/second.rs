@@ -1,11 +1,23 @@
 //! Reads `data/second-reader.toml`: how the second reader's word counts beside the rules.
 
-use super::problem::Problem;
-use crate::second::Fit;
+use crate::problem::Problem;
 use serde::Deserialize;
 
 /// The file in the data folder.
 const FILE: &str = "second-reader.toml";
+
+/// How well a rule's claim fits a pair that was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Fit {
+    /// Its trigger stands between the two.
+    Between,
+    /// One of the two is a participant.
+    One,
+    /// Both are, in the other order.
+    Reversed,
+    /// Both are.
+    Both,
+}
 
 /// The weights; what each means stands in the file.
 #[derive(Clone, Debug, Deserialize)]

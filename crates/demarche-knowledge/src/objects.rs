@@ -3,11 +3,11 @@
 //! A name is looked for in the words of a text, the longest first, whatever its articles, accents and case. What no row names
 //! keeps a plain form. Change here how names are found; the names themselves are data.
 
-use super::day::Validity;
-use super::ontology::parse;
-use super::problem::{Problem, nearest};
-use super::spelling::{WordsHash, loose, words};
-use super::table::rows;
+use crate::day::Validity;
+use crate::ontology::parse;
+use crate::problem::{Problem, nearest};
+use crate::spelling::{WordsHash, loose, words};
+use crate::table::rows;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 

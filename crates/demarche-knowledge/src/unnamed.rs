@@ -3,10 +3,10 @@
 //! Whoever has an identifier, a state's code as its state, or a word with a capital that the lists below do not explain is
 //! named. The words stand in `data/lexicon/en/unnamed.toml`.
 
-use super::Knowledge;
-use super::actors::Meaning;
-use super::ontology::parse;
-use super::problem::Problem;
+use crate::Knowledge;
+use crate::actors::Meaning;
+use crate::ontology::parse;
+use crate::problem::Problem;
 use rustc_hash::FxHashSet;
 use serde::Deserialize;
 

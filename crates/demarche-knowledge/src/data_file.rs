@@ -1,8 +1,6 @@
-//! Files of the data folder that the coder does not read: that of the folder the user named, else the one compiled in.
-//!
-//! The coder carries the whole folder, so nothing is compiled in a second time.
+//! One file of the data folder, read when a command needs it: that of the folder the user named, else the one compiled in.
 
-use demarche_coder::Knowledge;
+use crate::Knowledge;
 use serde::de::DeserializeOwned;
 use std::borrow::Cow;
 use std::path::Path;

@@ -1,6 +1,6 @@
 //! Reads the comma-separated tables of the data folder (RFC 4180, header line first).
 
-use super::problem::Problem;
+use crate::problem::Problem;
 use csv::{ReaderBuilder, StringRecord};
 
 /// One line of a table, by column name.

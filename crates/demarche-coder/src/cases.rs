@@ -1,10 +1,10 @@
 //! Runs the cases that rules carry: the sentences they must code, and the near misses.
 
-use super::Knowledge;
-use super::problem::Problem;
-use super::rules::{Case, Rule};
-use crate::claim::{Claim, Participant};
 use crate::pipeline::{Coder, Source};
+use demarche_knowledge::Knowledge;
+use demarche_knowledge::claim::{Claim, Participant};
+use demarche_knowledge::problem::Problem;
+use demarche_knowledge::rules::{Case, Rule};
 use demarche_lang::Doc;
 use jiff::civil::{Date, date};
 

@@ -3,11 +3,11 @@
 //! Names are looked up by the words they consist of (runs of letters and digits), so that `Al-Shabaab`,
 //! `Al Shabaab` and a tokenizer's view of either meet.
 
-use super::bodies::{Bodies, Entry};
-use super::day::Validity;
-use super::lexicon::Defaults;
-use super::problem::Problem;
-use super::table::{Row, rows};
+use crate::bodies::{Bodies, Entry};
+use crate::day::Validity;
+use crate::lexicon::Defaults;
+use crate::problem::Problem;
+use crate::table::{Row, rows};
 use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHasher};
 use std::borrow::Cow;
@@ -554,7 +554,7 @@ fn term(row: &Row<'_>, kind: Kind, defaults: &Defaults) -> Result<Term, String> 
     if sectors.is_empty() && kind == Kind::Party {
         sectors.clone_from(&defaults.party);
     }
-    if let Some(bad) = sectors.iter().find(|s| !super::ontology::SECTORS.contains(&&***s)) {
+    if let Some(bad) = sectors.iter().find(|s| !crate::ontology::SECTORS.contains(&&***s)) {
         return Err(format!("`{bad}` is no sector"));
     }
     let office = row.get("office");

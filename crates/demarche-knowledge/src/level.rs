@@ -3,7 +3,7 @@
 //! The words that show a level stand with the dimension in `data/acts`; here is only where they are looked for.
 
 use crate::claim::{Claim, Participant};
-use crate::knowledge::ontology::{Dimension, Ontology};
+use crate::ontology::{Dimension, Ontology};
 
 /// The level of a claim's act: the one named nearest to the act. First by those who take part, by their words and office,
 /// then by the object, then by the trigger. `None` for an act without levels, and where no word shows one.

@@ -1,8 +1,8 @@
 //! Sectors of actors whose own row or word says none (`data/actors/defaults.toml`).
 
-use crate::knowledge::day::Validity;
-use crate::knowledge::ontology::parse;
-use crate::knowledge::problem::Problem;
+use crate::day::Validity;
+use crate::ontology::parse;
+use crate::problem::Problem;
 use jiff::civil::Date;
 use serde::Deserialize;
 

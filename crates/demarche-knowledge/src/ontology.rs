@@ -1,9 +1,9 @@
 //! Reads `data/types`, `data/acts`, `data/contexts.toml` and `data/crosswalk`: what can be coded.
 
-use super::bodies::Bodies;
-use super::objects::{OBJECT_WORDS, OBJECTS, Objects};
-use super::problem::Problem;
+use crate::bodies::Bodies;
 use crate::claim::Status;
+use crate::objects::{OBJECT_WORDS, OBJECTS, Objects};
+use crate::problem::Problem;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
@@ -387,7 +387,7 @@ impl Ontology {
     }
 
     fn crosswalk(&mut self, file: &str, text: &str, problems: &mut Vec<Problem>) {
-        super::table::rows(file, text, &["code", "name", "goldstein", "event"], problems, |row| {
+        crate::table::rows(file, text, &["code", "name", "goldstein", "event"], problems, |row| {
             let cameo = Cameo {
                 name: row.get("name").to_owned(),
                 goldstein: row.get("goldstein").parse().ok(),

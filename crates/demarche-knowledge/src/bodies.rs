@@ -3,9 +3,9 @@
 //! The tables say it: `part_of` in `data/actors/organizations.csv` names the body that an institution acts for, so that the
 //! European Commission counts as the European Union while the claim keeps its name. What stands here is the look-up alone.
 
-use super::actors::Kind;
-use super::problem::Problem;
-use super::spelling::{WordsHash, loose, words};
+use crate::actors::Kind;
+use crate::problem::Problem;
+use crate::spelling::{WordsHash, loose, words};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// An organization, armed group, authority or party of the tables.

@@ -1,6 +1,6 @@
 //! Reads `data/event-reader.toml`: how the event reader's word counts beside the rules.
 
-use super::problem::Problem;
+use crate::problem::Problem;
 use serde::Deserialize;
 
 /// The file in the data folder.

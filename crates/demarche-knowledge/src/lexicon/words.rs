@@ -148,6 +148,15 @@ pub struct Reference {
     pub note: Option<String>,
 }
 
+/// The pronoun a person takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gender {
+    /// *he*
+    He,
+    /// *she*
+    She,
+}
+
 /// What a word before an office does to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]

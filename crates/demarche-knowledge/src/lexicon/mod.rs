@@ -10,12 +10,11 @@ mod words;
 pub use defaults::Defaults;
 pub use origins::Origin;
 pub use phrases::Phrases;
-pub use words::{Agent, Cues, Modality, ModePlace, ModeWords, Modes, PrefixEffect, Reference, Strength, Title};
+pub use words::{Agent, Cues, Gender, Modality, ModePlace, ModeWords, Modes, PrefixEffect, Reference, Strength, Title};
 
-use super::ontology::parse;
-use super::problem::Problem;
 use crate::claim::SpeakerKind;
-use crate::link::Gender;
+use crate::ontology::parse;
+use crate::problem::Problem;
 use offices::Offices;
 use origins::Origins;
 use raw::*;

@@ -1,9 +1,9 @@
 //! Reads `data/rules/<language>/*.toml` into compiled rules (`docs/rules.md` is the format).
 
-use super::ontology::{EventType, Ontology};
-use super::pattern::{Class, Pattern, Role, Sets, alternatives};
-use super::problem::{Problem, nearest};
 use crate::claim::Status;
+use crate::ontology::{EventType, Ontology};
+use crate::pattern::{Class, Pattern, Role, Sets, alternatives};
+use crate::problem::{Problem, nearest};
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use toml::Spanned;
@@ -266,12 +266,12 @@ impl Reader<'_> {
             self.one_of(c, "complement", find, complements)
         });
         let kinds = self.slots(&raw.kinds, "kind", |k| KINDS.contains(&k));
-        let sectors = self.slots(&raw.sectors, "sector", |s| super::ontology::SECTORS.contains(&s));
+        let sectors = self.slots(&raw.sectors, "sector", |s| crate::ontology::SECTORS.contains(&s));
         let cases = self.cases(&raw, start);
         if self.problems.len() > before {
             return None;
         }
-        let (line, _) = super::problem::line_and_column(self.text, raw.id.span().start);
+        let (line, _) = crate::problem::line_and_column(self.text, raw.id.span().start);
         Some(Rule {
             id: raw.id.into_inner(),
             file: self.file.to_owned(),
@@ -378,7 +378,7 @@ impl Reader<'_> {
                 self.problem(start, "rule.cases", message, format!("add sentences under `{key}`"));
             }
             for case in list {
-                let line = super::problem::line_and_column(self.text, case.span().start).0;
+                let line = crate::problem::line_and_column(self.text, case.span().start).0;
                 let (text, expect) = match case.get_ref().split_once("=>") {
                     Some((text, expect)) if code => (text.trim(), Some(expect.trim().to_owned())),
                     None if !code => (case.get_ref().trim(), None),

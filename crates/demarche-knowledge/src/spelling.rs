@@ -2,7 +2,7 @@
 //!
 //! Acronyms keep their capitals: *WHO* is not *who*; in a name written in capitals altogether nothing is an acronym. Change here what does not count; the tables are compared by the same rule.
 
-use super::actors::fold;
+use crate::actors::fold;
 use rustc_hash::FxHasher;
 use std::hash::{Hash, Hasher};
 

@@ -1,35 +1,19 @@
-//! Political knowledge as data: what is under `data/`, read, checked and ready to use.
+//! All of the political knowledge, read together and checked.
 //!
 //! A [`Knowledge`] exists only if every file in it could be read; the stages never re-check. To add a
-//! kind of file, give it a reader here and a place in [`Knowledge::read`].
+//! kind of file, give it a reader in this crate and a place in [`Knowledge::read`].
 
-pub mod actors;
-pub mod bodies;
-pub mod cases;
-pub mod day;
-pub mod lexicon;
-pub mod objects;
-pub mod ontology;
-pub mod pattern;
-pub mod problem;
-pub mod reader;
-pub mod rules;
-pub mod second;
-pub mod spelling;
-mod table;
-pub mod unnamed;
-
-use actors::Gazetteer;
+use crate::actors::Gazetteer;
+use crate::lexicon::Lexicon;
+use crate::ontology::Ontology;
+use crate::pattern::{self, Class};
+use crate::problem::Problem;
+use crate::reader;
+use crate::rules::{self, Rule};
+use crate::second::Weights;
+use crate::unnamed::Unnamed;
 use include_dir::{Dir, include_dir};
-use lexicon::Lexicon;
-use ontology::Ontology;
-use pattern::Class;
-use problem::Problem;
-use rules::Rule;
 use rustc_hash::FxHashMap;
-use second::Weights;
-use unnamed::Unnamed;
-
 use std::path::Path;
 use std::sync::OnceLock;
 
