@@ -50,10 +50,12 @@ impl Progress {
             None => print(),
         }
     }
+}
 
+impl Drop for Progress {
     /// Takes the bar away.
-    pub fn end(self) {
-        if let Some(bar) = self.bar {
+    fn drop(&mut self) {
+        if let Some(bar) = &self.bar {
             bar.finish_and_clear();
         }
     }

@@ -14,6 +14,9 @@ use std::io::IsTerminal;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
+/// Name and version of the program, as ledgers record it.
+pub(crate) const PROGRAM: &str = concat!("demarche ", env!("CARGO_PKG_VERSION"));
+
 /// What holds for the whole run.
 #[derive(Clone, Debug)]
 pub(crate) struct Settings {

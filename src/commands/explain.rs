@@ -1,6 +1,6 @@
 //! `demarche explain`: why a claim was coded so, and what was nearly coded instead.
 
-use super::sorting::{Sorted, Sorting};
+use super::sorting::{RunMonitor, conclude};
 use crate::engine::{Account, Hand, NearMiss};
 use crate::exit::Exit;
 use crate::options::Explain;
@@ -24,7 +24,7 @@ pub(crate) fn run(options: &Explain, settings: &Settings) -> io::Result<Exit> {
     };
     let paths = picked.map_or_else(|| options.input.paths.clone(), |p| vec![p]);
     let reader = reader(&options.input, &paths);
-    let mut sorting = Sorting::new(&reader, settings);
+    let mut tally = RunMonitor::tally(&reader, settings);
     let mut shown = 0;
     // A line of a file of records is a record; a line of a text is what is written there.
     let wanted = reader.filter(move |item| {
@@ -34,28 +34,22 @@ pub(crate) fn run(options: &Explain, settings: &Settings) -> io::Result<Exit> {
         };
         line.is_none() || place.line.is_none() || place.line == line
     });
-    let work = |hand: &mut Hand<'_>, document: &Document, doc: &Doc| {
-        let account = hand.account(document, doc);
+    let work = |worker: &mut Hand<'_>, document: &Document, doc: &Doc| {
+        let account = worker.account(document, doc);
         let within = line.filter(|_| document.place.line.is_none()).map(|n| bytes_of_line(&document.text, n));
         let keep = within.unwrap_or(0..document.text.len());
         Ok((account.claims.len(), page(document, &account, &keep, layout)))
     };
-    pipeline::run(&engine, settings.jobs, wanted, work, |finished| match sorting.sort(finished, |d| d.0) {
-        Sorted::Done((_, page)) => {
-            shown += 1;
-            writeln!(out, "{page}")
-        }
-        Sorted::Not(..) => {
-            shown += 1;
-            Ok(())
-        }
+    pipeline::run(&engine, settings.jobs, wanted, work, |finished| {
+        shown += 1;
+        tally.count(finished, |d| d.0).map_or(Ok(()), |(_, page)| writeln!(out, "{page}"))
     })?;
     out.flush()?;
     if shown == 0 && line.is_some() {
         settings.messages().error(&format!("{}: there is no such record", options.input.paths[0].display()), "");
         return Ok(Exit::Errors);
     }
-    Ok(sorting.end(true))
+    Ok(conclude(&tally.end(), true, settings))
 }
 
 /// `article.txt:12` is line 12 of that file, unless a file is called so.

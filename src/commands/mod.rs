@@ -17,7 +17,6 @@ pub mod manual;
 pub mod outlook;
 pub mod parse;
 pub mod query;
-mod reading;
 pub mod recode;
 mod recording;
 pub mod review;

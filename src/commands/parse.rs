@@ -1,6 +1,6 @@
 //! `demarche parse`: what the linguistic layer makes of a text.
 
-use super::sorting::{Sorted, Sorting};
+use super::sorting::{RunMonitor, conclude};
 use crate::engine::Hand;
 use crate::exit::Exit;
 use crate::options::{Parse, ParseFormat};
@@ -15,7 +15,7 @@ pub(crate) fn run(options: &Parse, settings: &Settings) -> io::Result<Exit> {
     let format = options.format.unwrap_or(if settings.terminal { ParseFormat::Text } else { ParseFormat::Conllu });
     let Some(engine) = settings.engine() else { return Ok(Exit::Usage) };
     let reader = reader(&options.input, &options.input.paths);
-    let mut sorting = Sorting::new(&reader, settings);
+    let mut tally = RunMonitor::tally(&reader, settings);
     let mut out = BufWriter::new(if format == ParseFormat::Text { stdout::page() } else { stdout::data() });
     let work = |_: &mut Hand<'_>, document: &Document, doc: &Doc| match format {
         ParseFormat::Text => Ok(tree::page(&document.id, doc, settings.paint) + "\n"),
@@ -24,10 +24,9 @@ pub(crate) fn run(options: &Parse, settings: &Settings) -> io::Result<Exit> {
             conllu::json(&document.id, doc).map_err(|e| Failure::new(document.place.clone(), e.to_string(), ""))
         }
     };
-    pipeline::run(&engine, settings.jobs, reader, work, |finished| match sorting.sort(finished, |_| 0) {
-        Sorted::Done(page) => out.write_all(page.as_bytes()),
-        Sorted::Not(..) => Ok(()),
+    pipeline::run(&engine, settings.jobs, reader, work, |finished| {
+        tally.count(finished, |_| 0).map_or(Ok(()), |page| out.write_all(page.as_bytes()))
     })?;
     out.flush()?;
-    Ok(sorting.end(false))
+    Ok(conclude(&tally.end(), false, settings))
 }

@@ -1,18 +1,18 @@
 //! `demarche watch run`: reads the sources, asks the standing questions, tells what is new.
 
-use super::ingest::{self, How};
-use super::reading::{keep_visits, reading, recalling};
+use super::sorting::{RunMonitor, conclude};
 use crate::engine::Engine;
 use crate::exit::{Exit, finish};
 use crate::messages::reason;
 use crate::options::{Form, Input, Watch, WatchRun, Watching};
 use crate::output::page::Layout;
-use crate::settings::{Settings, reader};
+use crate::settings::{PROGRAM, Settings, reader};
 use crate::watch::file::{self, WatchFile};
 use crate::watch::message::Message;
 use crate::watch::questions::{Question, Told};
 use crate::watch::turn::Turn;
 use demarche_ledger::{Keep, Known, Ledger, LedgerError};
+use demarche_pipeline::{IngestOptions, ingest, recalling, record_visits, signature};
 use demarche_questions::AnswerPolicy;
 use demarche_questions::parties::{self, Parties};
 use demarche_read::Web;
@@ -84,21 +84,30 @@ fn round(
             follow: source.follow,
             allow_private: options.allow_private,
         };
-        let reading = reading(engine, if source.follow { "followed" } else { "named" });
+        let reading = signature(engine, PROGRAM, if source.follow { "followed" } else { "named" });
         let recalled = match recalling(reader(&input, &input.paths).fetching(web.clone()), path, reading.clone()) {
             Ok(recalled) => recalled,
             Err(e) => return Ok(settings.ledger_fault(&e)),
         };
         let visits = recalled.visits();
-        let how = How { keep: Keep::Text, every: false, reading: reading.clone(), whole: false };
-        let recorded = match ingest::record(recalled, engine, path, &how, settings)? {
+        let ingesting = IngestOptions {
+            keep: Keep::Text,
+            every_text: false,
+            reading: reading.clone(),
+            from_start: false,
+            jobs: settings.jobs,
+            program: PROGRAM,
+            clock: Timestamp::now,
+        };
+        let monitor = RunMonitor::new(&recalled, settings);
+        let recorded = match ingest(recalled, engine, path, &ingesting, monitor) {
             Ok(recorded) => recorded,
             Err(e) => return Ok(settings.ledger_fault(&e)),
         };
-        if let Err(e) = keep_visits(&visits, path, &reading) {
+        if let Err(e) = record_visits(&visits, path, &reading, Timestamp::now()) {
             return Ok(settings.ledger_fault(&e));
         }
-        if recorded.ending != Exit::Success {
+        if conclude(&recorded.run, true, settings) != Exit::Success {
             ending = Exit::Errors;
         }
     }

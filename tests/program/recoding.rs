@@ -141,3 +141,21 @@ fn a_damaged_text_is_told_and_the_next_is_read() {
     assert!(told.err().contains("2 documents read = 1 coded + 0 empty + 0 not English + 1 failed"), "{}", told.err());
     assert_eq!(told.count(), "l.db: 0 claims change; the others stay as they are");
 }
+
+#[test]
+fn a_text_keeps_the_language_that_its_record_stated() {
+    // Without the statement the detector takes it for Spanish, and the text would not be read again.
+    let text = "Chile retira su embajador. Canada recognised the Taliban government on Thursday. \
+                El gobierno de Chile dijo que no hay más que decir sobre el asunto de la embajada en la capital.";
+    let stated = format!("{{\"id\":\"a1\",\"date\":\"2025-07-04\",\"lang\":\"en\",\"text\":\"{text}\"}}\n");
+    let unstated = stated.replace("\"lang\":\"en\",", "");
+    let folder = Folder::with(&[("stated.jsonl", stated.as_bytes()), ("unstated.jsonl", unstated.as_bytes())]);
+    let refused = folder.run("ingest unstated.jsonl --ledger u.db --coder rules");
+    assert!(refused.expect(1).err().contains("not English"), "{}", refused.err());
+    folder.run("ingest stated.jsonl --quiet --ledger l.db --coder rules").expect(0);
+    let before = claims(&folder);
+    assert!(before.contains("recognition.grant"), "{before}");
+    let again = folder.run("recode --ledger l.db --coder rules");
+    assert_eq!(again.expect(0).count(), "l.db: 0 claims change; the others stay as they are");
+    assert_eq!(claims(&folder), before);
+}

@@ -33,6 +33,8 @@ pub struct Source {
     pub story: i64,
     /// Where it was read.
     pub place: String,
+    /// Its language, as a code: as stated, or as recognised when it was recorded.
+    pub language: Option<String>,
 }
 
 impl Ledger {
@@ -124,6 +126,7 @@ impl Ledger {
                 known: Known::from_micros(r.get(7)?),
                 story: r.get(8)?,
                 place: r.get(9)?,
+                language: r.get(10)?,
             })
         };
         let found = self.connection.prepare_cached(sql::DOCUMENT).and_then(|mut s| s.query_row([document], read));

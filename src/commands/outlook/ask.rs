@@ -5,7 +5,7 @@ use crate::exit::{CommandError, Exit, usage};
 use crate::options::outlook::{ActForecasting, By, Forecasting, How};
 use crate::output::outlook::{chart, page};
 use crate::output::printer::{Printer, Shape, format};
-use crate::settings::Settings;
+use crate::settings::{PROGRAM, Settings};
 use demarche_ledger::Ledger;
 use demarche_outlook::fitted::Fitted;
 use demarche_questions::Session;
@@ -34,8 +34,7 @@ pub(super) fn lock(options: &Forecasting, settings: &Settings) -> Result<Exit, C
     outlook::check_day(&answer, now)?;
     let path = settings.ledger(&options.how.answer.place).map_err(CommandError::Reported)?;
     let mut ledger = Ledger::create(&path)?;
-    let program = concat!("demarche ", env!("CARGO_PKG_VERSION"));
-    let (locked, new) = outlook::lock(&mut ledger, &answer, &tables, &fitted, program, now)?;
+    let (locked, new) = outlook::lock(&mut ledger, &answer, &tables, &fitted, PROGRAM, now)?;
     let what = if new { "stored" } else { "was stored already" };
     settings.messages().note(&format!("{}: forecast {} {what}, inputs {}", path.display(), locked.id, locked.inputs));
     print(&answer, &options.how, settings)

@@ -49,7 +49,7 @@ pub const ADD_CLOSING: &str =
     "INSERT INTO closing(claim, recorded, run, reason) VALUES ($1, $2, $3, $4) ON CONFLICT (claim) DO NOTHING";
 
 pub const DOCUMENT: &str = "SELECT name, url, title, source, credit, published_first, published_last, known, story, \
-    place FROM document WHERE n = $1";
+    place, language FROM document WHERE n = $1";
 pub const BODY: &str = "SELECT text FROM body WHERE document = $1";
 pub const CLAIM: &str = "SELECT claim.document, claim.run, claim.nth, claim.sentence, coding.claims FROM claim \
     JOIN coding ON coding.document = claim.document AND coding.run = claim.run WHERE claim.n = $1";

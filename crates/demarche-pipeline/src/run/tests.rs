@@ -1,6 +1,8 @@
 use super::*;
-use crate::engine::Readers;
+use crate::engine::CoderChoice;
 use demarche_read::Place;
+use std::convert::Infallible;
+use std::io;
 
 fn document(n: usize, text: &str) -> Document {
     Document {
@@ -20,10 +22,10 @@ fn document(n: usize, text: &str) -> Document {
 }
 
 fn told(jobs: usize, items: Vec<impl Into<Item> + Send>) -> Vec<String> {
-    let engine = Engine::new(None, Readers::Rules).ok().unwrap();
+    let engine = Engine::new(None, CoderChoice::Rules).ok().unwrap();
     let jobs = NonZeroUsize::new(jobs).unwrap();
     let mut told = Vec::new();
-    let work = |_: &mut Hand<'_>, d: &Document, doc: &Doc| {
+    let work = |_: &mut CodingWorker<'_>, d: &Document, doc: &Doc| {
         assert!(!d.text.contains("panic"), "the document said so");
         if d.text.contains("refuse") {
             return Err(Failure::new(d.place.clone(), "refused", ""));
@@ -41,7 +43,7 @@ fn told(jobs: usize, items: Vec<impl Into<Item> + Send>) -> Vec<String> {
                 Outcome::Failed(f) => f.message,
             }
         ));
-        Ok(())
+        Ok::<(), Infallible>(())
     })
     .unwrap();
     told
@@ -79,7 +81,7 @@ fn order_is_kept_and_one_panic_fails_one_document() {
 #[test]
 fn a_parse_that_is_kept_is_taken_if_it_is_one_of_the_text() {
     let text = "The ministers met in Kabul.";
-    let mut engine = Engine::new(None, Readers::Rules).ok().unwrap().hand().parse(&[text]);
+    let mut engine = Engine::new(None, CoderChoice::Rules).ok().unwrap().worker().parse(&[text]);
     let kept = engine.pop().map(|doc| doc.to_bytes());
     let item = |parse| Item { document: Ok(document(1, text)), parse };
     let items = vec![item(kept), item(Some(vec![1, 2, 3])), item(None)];
@@ -88,10 +90,10 @@ fn a_parse_that_is_kept_is_taken_if_it_is_one_of_the_text() {
 
 #[test]
 fn an_error_of_the_writer_ends_the_run() {
-    let engine = Engine::new(None, Readers::Rules).ok().unwrap();
+    let engine = Engine::new(None, CoderChoice::Rules).ok().unwrap();
     let endless = (0..).map(|n| Ok(document(n, "The ministry met.")));
     let mut written = 0;
-    let ended = run(
+    let ended: io::Result<()> = run(
         &engine,
         NonZeroUsize::MIN,
         endless,
@@ -112,6 +114,8 @@ struct Paused {
 }
 
 impl Sink<()> for Paused {
+    type Error = io::Error;
+
     fn take(&mut self, _: Finished<()>) -> io::Result<()> {
         self.taken += 1;
         Ok(())
@@ -125,12 +129,12 @@ impl Sink<()> for Paused {
 
 #[test]
 fn while_a_document_takes_long_the_sink_is_told() {
-    let engine = Engine::new(None, Readers::Rules).ok().unwrap();
+    let engine = Engine::new(None, CoderChoice::Rules).ok().unwrap();
     // Each is a batch of its own.
     let text = |n: usize| "The ministry met. ".repeat(150) + if n == 5 { "It took long." } else { "" };
     let items: Vec<_> = (0..8).map(|n| Ok::<_, Failure>(document(n, &text(n)))).collect();
     for jobs in [1, 3] {
-        let work = |_: &mut Hand<'_>, d: &Document, _: &Doc| {
+        let work = |_: &mut CodingWorker<'_>, d: &Document, _: &Doc| {
             if d.text.ends_with("long.") {
                 thread::sleep(Duration::from_secs(3));
             }

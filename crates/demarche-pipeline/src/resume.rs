@@ -1,7 +1,7 @@
-//! What `ingest` and `watch run` remember of their sources, so that nothing is read twice: how far web archives were read, and
-//! what servers said of addresses.
+//! What a ledger remembers of sources, so that nothing is read twice: how far web archives were read, and what servers said of
+//! addresses.
 //!
-//! Both are kept after what was read is recorded, never before. Without them everything is read again, which is always right.
+//! Both are recorded after what was read is recorded, never before. Without them everything is read again, which is always right.
 
 use crate::engine::Engine;
 use demarche_ledger::{Known, Ledger, LedgerError, Pass, Validators, Writer};
@@ -9,16 +9,17 @@ use demarche_read::{Reached, Reader, Step, Visit, Visits};
 use jiff::Timestamp;
 use std::path::Path;
 
-/// All that decides what is taken from a source: with other rules, or told otherwise (`how`), it is worth another look.
-pub(super) fn reading(engine: &Engine, how: &str) -> String {
-    format!("demarche {} {} {how}", env!("CARGO_PKG_VERSION"), engine.knowledge().fingerprint)
+/// All that decides what is taken from a source: with other rules, or other options (`how`), a source is read again. `program`
+/// names the program and its version.
+pub fn signature(engine: &Engine, program: &str, how: &str) -> String {
+    format!("{program} {} {how}", engine.knowledge().fingerprint)
 }
 
 /// A reader that goes on in archives where the ledger's last run came to.
 ///
 /// # Errors
 /// When the ledger cannot be opened.
-pub(super) fn resuming(reader: Reader, path: &Path, reading: String) -> Result<Reader, LedgerError> {
+pub(crate) fn resuming(reader: Reader, path: &Path, reading: String) -> Result<Reader, LedgerError> {
     let ledger = Ledger::open(path)?;
     Ok(reader.resuming(move |file| {
         let Pass { past, print, ids } = ledger.pass(file, &reading).ok()??;
@@ -30,9 +31,14 @@ pub(super) fn resuming(reader: Reader, path: &Path, reading: String) -> Result<R
 ///
 /// # Errors
 /// When the ledger cannot be written.
-pub(super) fn keep_steps(writer: &mut Writer<'_>, reading: &str, steps: Vec<Step>) -> Result<(), LedgerError> {
+pub(crate) fn record_steps(
+    writer: &mut Writer<'_>,
+    reading: &str,
+    steps: Vec<Step>,
+    now: Timestamp,
+) -> Result<(), LedgerError> {
     for Step { file, first, reached: Reached { offset, print, ids } } in steps {
-        let now = Known::from(Timestamp::now());
+        let now = Known::from(now);
         writer.passed(&file, reading, first, &Pass { past: offset, print, ids }, now)?;
     }
     Ok(())
@@ -42,7 +48,7 @@ pub(super) fn keep_steps(writer: &mut Writer<'_>, reading: &str, steps: Vec<Step
 ///
 /// # Errors
 /// When the ledger cannot be opened.
-pub(super) fn recalling(reader: Reader, path: &Path, reading: String) -> Result<Reader, LedgerError> {
+pub fn recalling(reader: Reader, path: &Path, reading: String) -> Result<Reader, LedgerError> {
     let ledger = Ledger::open(path)?;
     Ok(reader.recalling(move |url| {
         let Validators { etag, modified } = ledger.visit(url, &reading).ok()??;
@@ -54,12 +60,12 @@ pub(super) fn recalling(reader: Reader, path: &Path, reading: String) -> Result<
 ///
 /// # Errors
 /// When the ledger cannot be written.
-pub(super) fn keep_visits(visits: &Visits, path: &Path, reading: &str) -> Result<(), LedgerError> {
+pub fn record_visits(visits: &Visits, path: &Path, reading: &str, now: Timestamp) -> Result<(), LedgerError> {
     let visits = visits.take();
     if visits.is_empty() {
         return Ok(());
     }
     let said = visits.into_iter().map(|(url, Visit { etag, modified })| (url, Validators { etag, modified }));
     let said: Vec<_> = said.collect();
-    Ledger::create(path)?.visited(&said, reading, Timestamp::now().into())
+    Ledger::create(path)?.visited(&said, reading, now.into())
 }
