@@ -3,60 +3,31 @@
 use super::export;
 use super::listing::listed;
 use super::query::today;
-use crate::engine::claim::{Claim, Participant};
+use crate::engine::claim::Claim;
 use crate::exit::{CommandError, Exit, finish};
-use crate::options::{AnswerFormat, Listing};
+use crate::options::Listing;
 use crate::output::evidence::lines;
 use crate::output::page::Layout;
 use crate::output::paint::{Role, safe};
 use crate::output::printer::{Printer, Shape};
 use crate::settings::Settings;
-use demarche_ledger::{ClaimRow, Flow, Ledger};
+use demarche_ledger::{ClaimRow, Flow};
 use demarche_questions::evidence::who_to_whom;
 use demarche_questions::{ClaimQuery, Evidence, Session, Viewpoint};
 use std::io::{self, Write};
-
-const COLUMNS: [&str; 18] = [
-    "claim",
-    "document",
-    "source",
-    "published",
-    "first_day",
-    "last_day",
-    "event",
-    "mode",
-    "act",
-    "status",
-    "actor",
-    "actor_country",
-    "recipient",
-    "recipient_country",
-    "object",
-    "speaker",
-    "sureness",
-    "quote",
-];
 
 pub(crate) fn run(options: &Listing, settings: &Settings) -> io::Result<Exit> {
     finish(answer(options, settings), settings)
 }
 
 fn answer(options: &Listing, settings: &Settings) -> Result<Exit, CommandError> {
-    listed(options, settings, export::claims, |session, query, format| print(session, query, format, settings))
+    listed(options, settings, export::claims, |session, query, shape| print(session, query, shape, settings))
 }
 
-fn print(
-    session: &Session<'_>,
-    query: &ClaimQuery,
-    format: AnswerFormat,
-    settings: &Settings,
-) -> Result<(), CommandError> {
+fn print(session: &Session<'_>, query: &ClaimQuery, shape: Shape, settings: &Settings) -> Result<(), CommandError> {
     let view = session.view(Viewpoint::Own);
     let filter = session.filter(query, &session.parties(&view, Viewpoint::Own), today())?;
-    let mut printer = Printer::new(format);
-    if printer.shape == Shape::Csv {
-        line(&mut printer.out, COLUMNS)?;
-    }
+    let mut printer = Printer::new(shape);
     let layout = Layout { paint: settings.paint, width: settings.width };
     let mut count = 0usize;
     session.ledger.each_claim(&filter, |row| -> Result<Flow, CommandError> {
@@ -64,7 +35,6 @@ fn print(
         let claim = session.ledger.claim(row.row)?;
         match printer.shape {
             Shape::Json | Shape::Jsonl => printer.json(&claim)?,
-            Shape::Csv => line(&mut printer.out, cells(&session.ledger, &row, &claim)?)?,
             Shape::Text => {
                 let head = head(&row, &claim, layout);
                 write!(printer.out, "{head}\n{}", lines(&Evidence::of_row(&session.ledger, &row)?, "", layout))?;
@@ -90,39 +60,4 @@ fn head(row: &ClaimRow, claim: &Claim, layout: Layout) -> String {
         safe(&who_to_whom(claim)),
         claim.status.as_str()
     )
-}
-
-fn cells(ledger: &Ledger, row: &ClaimRow, claim: &Claim) -> Result<[String; 18], CommandError> {
-    let text = |t: &Option<String>| t.clone().unwrap_or_default();
-    let names = |side: &[Participant]| side.iter().map(|p| p.name.as_str()).collect::<Vec<_>>().join("|");
-    let codes =
-        |side: &[Participant]| side.iter().map(|p| p.country.as_deref().unwrap_or("")).collect::<Vec<_>>().join("|");
-    let source = ledger.source(row.document)?;
-    let speakers: Vec<&str> = claim.attribution.iter().map(|a| a.speaker.as_str()).collect();
-    Ok([
-        claim.id.clone(),
-        claim.doc_id.clone(),
-        text(&source.source),
-        source.published.map_or(String::new(), |d| d.to_string()),
-        text(&claim.date.start),
-        text(&claim.date.end),
-        claim.event.clone(),
-        text(&claim.mode),
-        text(&claim.act),
-        claim.status.as_str().to_owned(),
-        names(&claim.actor),
-        codes(&claim.actor),
-        names(&claim.recipient),
-        codes(&claim.recipient),
-        claim.object.as_ref().map_or(String::new(), |o| o.text.clone()),
-        speakers.join("|"),
-        format!("{:.3}", row.sureness),
-        ledger.sentence(row.row)?,
-    ])
-}
-
-fn line<T: AsRef<[u8]>>(out: &mut impl Write, cells: impl IntoIterator<Item = T>) -> io::Result<()> {
-    let mut rows = csv::Writer::from_writer(out);
-    rows.write_record(cells).map_err(io::Error::other)?;
-    rows.flush()
 }

@@ -4,9 +4,10 @@ use super::query::Base;
 use crate::exit::{CommandError, Exit, finish};
 use crate::options::Diff;
 use crate::output::learned;
-use crate::output::printer::{Printer, Shape, format};
+use crate::output::printer::{Print, Printer, Shape, format, print_table};
 use crate::settings::Settings;
 use demarche_questions::DiffQuery;
+use demarche_questions::tables::DIFFERENCES;
 use std::io;
 
 pub(crate) fn run(options: &Diff, settings: &Settings) -> io::Result<Exit> {
@@ -23,10 +24,16 @@ fn answer(options: &Diff, settings: &Settings) -> Result<Exit, CommandError> {
         viewpoint: options.viewpoint.into(),
     };
     let answer = session.diff(&query)?;
-    let mut printer = Printer::new(format(options.answer.format, settings)?);
-    match printer.shape {
+    let shape = match format(options.answer.format, settings)? {
+        Print::Table(form) => {
+            print_table(form, &DIFFERENCES, answer.learned)?;
+            return Ok(Exit::Success);
+        }
+        Print::Records(shape) => shape,
+    };
+    let mut printer = Printer::new(shape);
+    match shape {
         Shape::Json | Shape::Jsonl => answer.learned.iter().try_for_each(|one| printer.json(one))?,
-        Shape::Csv => learned::csv(&mut printer.out, &answer.learned)?,
         Shape::Text => learned::page(&mut printer.out, &answer.learned, answer.day, settings)?,
     }
     printer.end()?;

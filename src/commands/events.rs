@@ -14,8 +14,8 @@ pub(crate) fn run(options: &Listing, settings: &Settings) -> io::Result<Exit> {
 }
 
 fn answer(options: &Listing, settings: &Settings) -> Result<Exit, CommandError> {
-    listed(options, settings, export::events, |session, query, format| {
-        let mut printer = EventPrinter::new(format, settings)?;
+    listed(options, settings, export::events, |session, query, shape| {
+        let mut printer = EventPrinter::new(shape, settings);
         session.events(query, query::today(), |event| -> Result<Flow, CommandError> {
             printer.print(&event)?;
             Ok(Flow::On)

@@ -8,13 +8,14 @@ use crate::export::codes::Codes;
 use crate::export::layout::Foreign;
 use crate::export::left_out::LeftOut;
 use crate::export::output::{Form, Output, Own};
-use crate::export::{states, told};
+use crate::export::told;
 use crate::options::export::{Export, Layout, What};
 use crate::output::printer::no_terminal;
 use crate::settings::Settings;
 use demarche_ledger::{Filter, Flow, Happening};
+use demarche_questions::tables::STATES;
 use demarche_questions::{Session, Viewpoint, horizon};
-use demarche_tables::{CLAIMS, EVENTS, STATES};
+use demarche_tables::{CLAIMS, EVENTS};
 use std::io;
 use std::path::Path;
 
@@ -170,6 +171,6 @@ fn write_states(options: &Export, session: &Session<'_>, form: Form) -> Result<u
     let as_of = options.as_of.unwrap_or_else(today);
     let seen = horizon(which.seen.known, which.seen.recorded);
     let mut table = Own::new(form, &STATES, open(&options.output, form)?)?;
-    session.each_state(&which.party, as_of, seen, |one| table.row(&states::state(&one)))?;
+    session.each_state(&which.party, as_of, seen, |one| table.row(&one))?;
     table.end()
 }

@@ -4,9 +4,8 @@ use super::export;
 use super::query::{Base, today};
 use crate::exit::{CommandError, Exit};
 use crate::export::output::{Form, Output};
-use crate::options::export::ListFormat;
-use crate::options::{AnswerFormat, ListOrder, Listing, Which};
-use crate::output::printer::format;
+use crate::options::{ListOrder, Listing, Which};
+use crate::output::printer::{Print, Shape, format};
 use crate::settings::Settings;
 use demarche_ledger::Filter;
 use demarche_questions::{ClaimOrder, ClaimQuery, Session, Viewpoint};
@@ -15,22 +14,23 @@ use std::path::Path;
 /// Writes a list as a table: `claims` or `events` of [`super::export`].
 type Table = fn(&Session<'_>, &Filter<'_>, Form, Output) -> Result<usize, CommandError>;
 
-/// Opens the ledger and finds which claims are meant; `table` writes them as Parquet, `print` in any other format.
+/// Opens the ledger and finds which claims are meant; `table` writes them as CSV or Parquet, `print` in any other format.
 pub(crate) fn listed(
     options: &Listing,
     settings: &Settings,
     table: Table,
-    print: impl FnOnce(&Session<'_>, &ClaimQuery, AnswerFormat) -> Result<(), CommandError>,
+    print: impl FnOnce(&Session<'_>, &ClaimQuery, Shape) -> Result<(), CommandError>,
 ) -> Result<Exit, CommandError> {
     let base = Base::read(settings)?;
     let session = base.session(&options.which.place, settings)?;
     let query = query(&options.which);
-    if options.format == Some(ListFormat::Parquet) {
-        let view = session.view(Viewpoint::Own);
-        let filter = session.filter(&query, &session.parties(&view, Viewpoint::Own), today())?;
-        table(&session, &filter, Form::Parquet, export::open(Path::new("-"), Form::Parquet)?)?;
-    } else {
-        print(&session, &query, format(options.format.and_then(ListFormat::plain), settings)?)?;
+    match format(options.format, settings)? {
+        Print::Table(form) => {
+            let view = session.view(Viewpoint::Own);
+            let filter = session.filter(&query, &session.parties(&view, Viewpoint::Own), today())?;
+            table(&session, &filter, form, export::open(Path::new("-"), form)?)?;
+        }
+        Print::Records(shape) => print(&session, &query, shape)?,
     }
     Ok(Exit::Success)
 }

@@ -3,10 +3,11 @@
 use super::query::Base;
 use crate::exit::{CommandError, Exit, finish};
 use crate::options::Sequence;
-use crate::output::printer::{Printer, Shape, format};
+use crate::output::printer::{Print, Printer, Shape, format, print_table};
 use crate::output::sequences;
 use crate::settings::Settings;
 use demarche_questions::SequenceQuery;
+use demarche_questions::tables::{SEQUENCES, sequence_rows};
 use std::io;
 
 pub(crate) fn run(options: &Sequence, settings: &Settings) -> io::Result<Exit> {
@@ -24,10 +25,16 @@ fn answer(options: &Sequence, settings: &Settings) -> Result<Exit, CommandError>
         viewpoint: options.viewpoint.into(),
     };
     let answer = session.sequence(&query)?;
-    let mut printer = Printer::new(format(options.answer.format, settings)?);
-    match printer.shape {
+    let shape = match format(options.answer.format, settings)? {
+        Print::Table(form) => {
+            print_table(form, &SEQUENCES, sequence_rows(&answer))?;
+            return Ok(Exit::Success);
+        }
+        Print::Records(shape) => shape,
+    };
+    let mut printer = Printer::new(shape);
+    match shape {
         Shape::Json | Shape::Jsonl => printer.json(&answer)?,
-        Shape::Csv => sequences::csv(&mut printer.out, &answer)?,
         Shape::Text => sequences::page(&mut printer.out, &answer, &options.within, settings)?,
     }
     printer.end()?;

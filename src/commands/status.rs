@@ -1,19 +1,14 @@
 //! `demarche status`: in what state a relation is on a day, since when, and on whose word.
 
-use super::export::open;
 use super::query::{Base, today};
 use crate::exit::{CommandError, Exit, finish};
-use crate::export::output::{Form, Own};
-use crate::export::states::state;
 use crate::options::Status;
-use crate::options::export::ListFormat;
-use crate::output::printer::{Printer, Shape, format};
+use crate::output::printer::{Print, Printer, Shape, format, print_table};
 use crate::output::standing;
 use crate::settings::Settings;
+use demarche_questions::tables::STATES;
 use demarche_questions::{StatusAnswer, StatusQuery};
-use demarche_tables::STATES;
 use std::io;
-use std::path::Path;
 
 pub(crate) fn run(options: &Status, settings: &Settings) -> io::Result<Exit> {
     finish(answer(options, settings), settings)
@@ -34,16 +29,16 @@ fn answer(options: &Status, settings: &Settings) -> Result<Exit, CommandError> {
         doubtful: options.doubtful,
     };
     let answer = session.status(&query, today())?;
-    if options.format == Some(ListFormat::Parquet) {
-        let mut table = Own::new(Form::Parquet, &STATES, open(Path::new("-"), Form::Parquet)?)?;
-        answer.states.iter().try_for_each(|one| table.row(&state(one)))?;
-        table.end()?;
-        return Ok(Exit::Success);
-    }
-    let mut printer = Printer::new(format(options.format.and_then(ListFormat::plain), settings)?);
-    match printer.shape {
+    let shape = match format(options.format, settings)? {
+        Print::Table(form) => {
+            print_table(form, &STATES, answer.states)?;
+            return Ok(Exit::Success);
+        }
+        Print::Records(shape) => shape,
+    };
+    let mut printer = Printer::new(shape);
+    match shape {
         Shape::Json | Shape::Jsonl => answer.states.iter().try_for_each(|a| printer.json(a))?,
-        Shape::Csv => standing::csv(&mut printer.out, &answer.states)?,
         Shape::Text if options.by.is_some() || options.object.is_some() => {
             standing::matrix(&mut printer.out, &answer, &base.policy, settings)?;
         }

@@ -4,9 +4,10 @@ use super::query::{Base, today};
 use crate::exit::{CommandError, Exit, finish};
 use crate::options::Timeline;
 use crate::output::events::EventPrinter;
-use crate::output::printer::format;
+use crate::output::printer::{Print, format, print_table};
 use crate::settings::Settings;
 use demarche_questions::TimelineQuery;
+use demarche_questions::tables::TIMELINE;
 use std::io;
 
 pub(crate) fn run(options: &Timeline, settings: &Settings) -> io::Result<Exit> {
@@ -28,7 +29,14 @@ fn answer(options: &Timeline, settings: &Settings) -> Result<Exit, CommandError>
         viewpoint: options.viewpoint.into(),
     };
     let answer = session.timeline(&query, today())?;
-    let mut printer = EventPrinter::new(format(options.answer.format, settings)?, settings)?;
+    let shape = match format(options.answer.format, settings)? {
+        Print::Table(form) => {
+            print_table(form, &TIMELINE, answer.events)?;
+            return Ok(Exit::Success);
+        }
+        Print::Records(shape) => shape,
+    };
+    let mut printer = EventPrinter::new(shape, settings);
     answer.events.iter().try_for_each(|event| printer.print(event))?;
     let what = if options.all { "claim" } else { "act" };
     let who = match &answer.parties[..] {

@@ -21,5 +21,4 @@ mod pairs;
 mod phoenix;
 mod plover;
 mod polecat;
-pub mod states;
 pub mod told;

@@ -1,7 +1,6 @@
 //! What can be typed after the questions: `status`, `timeline`, `who`, `sequence`, `diff`.
 
 use super::days;
-use super::export::ListFormat;
 use super::keeping::Where;
 use clap::{Args, ValueEnum};
 
@@ -41,7 +40,7 @@ pub enum AnswerFormat {
     Jsonl,
     /// Comma-separated values
     Csv,
-    /// A table with the columns of csv, all of them text
+    /// The table of csv with its types
     Parquet,
 }
 
@@ -88,7 +87,7 @@ pub struct Status {
     pub place: Where,
     /// What to print [default: text on a terminal, else jsonl]
     #[arg(long, value_name = "FORMAT")]
-    pub format: Option<ListFormat>,
+    pub format: Option<AnswerFormat>,
 }
 
 /// What a matrix has a line for.

@@ -1,6 +1,6 @@
 //! What can be typed after `demarche export`, and the format that is a table.
 
-use super::{AnswerFormat, Which, days};
+use super::{Which, days};
 use clap::{Args, ValueEnum, ValueHint};
 use std::path::PathBuf;
 
@@ -61,32 +61,4 @@ pub enum Layout {
     Phoenix,
     /// FollowTheMoney entities, one JSON object a line
     Ftm,
-}
-
-/// What lists and states are printed as.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum ListFormat {
-    /// A page for people
-    Text,
-    /// One list
-    Json,
-    /// One answer a line
-    Jsonl,
-    /// Comma-separated values
-    Csv,
-    /// A table as `export` writes it
-    Parquet,
-}
-
-impl ListFormat {
-    /// As answers of any question are printed; `None` for Parquet.
-    pub fn plain(self) -> Option<AnswerFormat> {
-        match self {
-            ListFormat::Text => Some(AnswerFormat::Text),
-            ListFormat::Json => Some(AnswerFormat::Json),
-            ListFormat::Jsonl => Some(AnswerFormat::Jsonl),
-            ListFormat::Csv => Some(AnswerFormat::Csv),
-            ListFormat::Parquet => None,
-        }
-    }
 }

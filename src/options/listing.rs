@@ -1,8 +1,7 @@
 //! What can be typed after `claims` and `events`: which claims are meant.
 
-use super::asking::Seen;
+use super::asking::{AnswerFormat, Seen};
 use super::days;
-use super::export::ListFormat;
 use super::keeping::Where;
 use super::numbers;
 use clap::{Args, ValueEnum};
@@ -80,7 +79,7 @@ pub struct Listing {
     pub which: Which,
     /// What to print [default: text on a terminal, else jsonl]
     #[arg(long, value_name = "FORMAT")]
-    pub format: Option<ListFormat>,
+    pub format: Option<AnswerFormat>,
 }
 
 /// In which order claims and events are listed.

@@ -1,7 +1,6 @@
 //! Events, as `events`, `timeline` and `diff` print them: what, when, in which statuses, by how many sources, and the best words.
 
 use crate::exit::CommandError;
-use crate::options::AnswerFormat;
 use crate::output::evidence::lines;
 use crate::output::page::Layout;
 use crate::output::paint::{Role, safe};
@@ -9,7 +8,7 @@ use crate::output::printer::{Printer, Shape};
 use crate::settings::Settings;
 use demarche_questions::EventView;
 use demarche_questions::evidence::best;
-use std::io::{self, Write};
+use std::io::Write;
 
 /// Between whom, and who acted for them, where that says more.
 fn who(event: &EventView) -> String {
@@ -44,26 +43,18 @@ pub(crate) fn page(event: &EventView, layout: Layout) -> String {
     format!("{head}\n{words}")
 }
 
-const COLUMNS: [&str; 12] =
-    ["date", "told", "event", "mode", "act", "status", "actor", "recipient", "claims", "sources", "quote", "source"];
-
 /// Prints events one after another.
 pub(crate) struct EventPrinter<'s> {
     printer: Printer,
-    rows: csv::Writer<Vec<u8>>,
     layout: Layout,
     count: usize,
     settings: &'s Settings,
 }
 
 impl<'s> EventPrinter<'s> {
-    pub fn new(format: AnswerFormat, settings: &'s Settings) -> Result<Self, CommandError> {
+    pub fn new(shape: Shape, settings: &'s Settings) -> Self {
         let layout = Layout { paint: settings.paint, width: settings.width };
-        let (printer, mut rows) = (Printer::new(format), csv::Writer::from_writer(Vec::new()));
-        if printer.shape == Shape::Csv {
-            rows.write_record(COLUMNS).map_err(io::Error::other)?;
-        }
-        Ok(Self { printer, rows, layout, count: 0, settings })
+        Self { printer: Printer::new(shape), layout, count: 0, settings }
     }
 
     pub fn print(&mut self, event: &EventView) -> Result<(), CommandError> {
@@ -71,33 +62,12 @@ impl<'s> EventPrinter<'s> {
         match self.printer.shape {
             Shape::Json | Shape::Jsonl => self.printer.json(event)?,
             Shape::Text => write!(self.printer.out, "{}", page(event, self.layout))?,
-            Shape::Csv => {
-                let text = |t: &Option<String>| t.clone().unwrap_or_default();
-                let words = best(&event.evidence);
-                let row = [
-                    text(&event.date),
-                    text(&event.told),
-                    event.event.clone(),
-                    text(&event.mode),
-                    text(&event.act),
-                    event.status.join(" "),
-                    event.actor.join("|"),
-                    event.recipient.join("|"),
-                    event.claims.to_string(),
-                    event.sources.to_string(),
-                    words.map_or(String::new(), |e| e.quote.clone()),
-                    words.and_then(|e| e.source.clone()).unwrap_or_default(),
-                ];
-                self.rows.write_record(row).map_err(io::Error::other)?;
-            }
         }
         Ok(())
     }
 
     /// All are printed; says so when there were none.
-    pub fn end(mut self, none: &str) -> Result<(), CommandError> {
-        let rows = self.rows.into_inner().map_err(|e| io::Error::other(e.to_string()))?;
-        self.printer.out.write_all(&rows)?;
+    pub fn end(self, none: &str) -> Result<(), CommandError> {
         self.printer.end()?;
         if self.count == 0 {
             self.settings.messages().note(none);

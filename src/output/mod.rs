@@ -1,6 +1,5 @@
 //! What the program prints: records for programs, pages for people. Formats are described in `FORMATS.md`.
 
-pub mod cells;
 pub mod columns;
 pub mod conllu;
 pub mod counted;

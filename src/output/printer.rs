@@ -1,18 +1,37 @@
 //! Answers printed one after another, in the format asked for.
 
 use crate::exit::{CommandError, usage};
+use crate::export::output::{Form, Output, Own};
 use crate::options::AnswerFormat;
 use crate::output::stdout::{self, Stdout};
 use crate::settings::Settings;
+use demarche_tables::Table;
 use serde::Serialize;
 use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::Path;
+
+/// How answers are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Print {
+    /// As a page or as JSON.
+    Records(Shape),
+    /// As a table.
+    Table(Form),
+}
 
 /// What to print; Parquet on a terminal is wrong use.
-pub(crate) fn format(asked: Option<AnswerFormat>, settings: &Settings) -> Result<AnswerFormat, CommandError> {
-    if asked == Some(AnswerFormat::Parquet) {
-        no_terminal()?;
-    }
-    Ok(asked.unwrap_or(if settings.terminal { AnswerFormat::Text } else { AnswerFormat::Jsonl }))
+pub(crate) fn format(asked: Option<AnswerFormat>, settings: &Settings) -> Result<Print, CommandError> {
+    let default = if settings.terminal { AnswerFormat::Text } else { AnswerFormat::Jsonl };
+    Ok(match asked.unwrap_or(default) {
+        AnswerFormat::Text => Print::Records(Shape::Text),
+        AnswerFormat::Json => Print::Records(Shape::Json),
+        AnswerFormat::Jsonl => Print::Records(Shape::Jsonl),
+        AnswerFormat::Csv => Print::Table(Form::Csv),
+        AnswerFormat::Parquet => {
+            no_terminal()?;
+            Print::Table(Form::Parquet)
+        }
+    })
 }
 
 /// A terminal is no place for Parquet.
@@ -32,51 +51,20 @@ pub(crate) enum Shape {
     Json,
     /// A line each.
     Jsonl,
-    /// Lines of comma-separated values, the names of the columns first. Parquet is made of them.
-    Csv,
-}
-
-/// Where answers go.
-pub(crate) enum Out {
-    Straight(BufWriter<Stdout>),
-    /// To be made a table of.
-    Gathered(Vec<u8>),
-}
-
-impl Write for Out {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        match self {
-            Out::Straight(out) => out.write(bytes),
-            Out::Gathered(out) => out.write(bytes),
-        }
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        match self {
-            Out::Straight(out) => out.flush(),
-            Out::Gathered(_) => Ok(()),
-        }
-    }
 }
 
 /// Writes one answer after another, in a shape.
 pub(crate) struct Printer {
-    pub out: Out,
+    pub out: BufWriter<Stdout>,
     pub shape: Shape,
     printed: usize,
 }
 
 impl Printer {
-    pub fn new(format: AnswerFormat) -> Self {
-        let straight = |out| Out::Straight(BufWriter::new(out));
-        let (out, shape) = match format {
-            AnswerFormat::Text => (straight(stdout::page()), Shape::Text),
-            AnswerFormat::Json => (straight(stdout::data()), Shape::Json),
-            AnswerFormat::Jsonl => (straight(stdout::data()), Shape::Jsonl),
-            AnswerFormat::Csv => (straight(stdout::csv()), Shape::Csv),
-            AnswerFormat::Parquet => (Out::Gathered(Vec::new()), Shape::Csv),
-        };
-        Self { out, shape, printed: 0 }
+    /// Answers as a page or as JSON; tables are written by [`print_table`].
+    pub fn new(shape: Shape) -> Self {
+        let out = if shape == Shape::Text { stdout::page() } else { stdout::data() };
+        Self { out: BufWriter::new(out), shape, printed: 0 }
     }
 
     /// An answer as JSON.
@@ -98,18 +86,18 @@ impl Printer {
         if self.shape == Shape::Json {
             self.out.write_all(if self.printed == 0 { b"[]\n" } else { b"\n]\n" })?;
         }
-        match self.out {
-            Out::Straight(mut out) => Ok(out.flush()?),
-            Out::Gathered(lines) => table(&lines, BufWriter::new(io::stdout())),
-        }
+        Ok(self.out.flush()?)
     }
 }
 
-/// Lines of comma-separated values as a Parquet file.
-fn table(lines: &[u8], out: impl Write + Send) -> Result<(), CommandError> {
-    let mut reader = csv::Reader::from_reader(lines);
-    let columns: Vec<String> = reader.headers().map_err(io::Error::other)?.iter().map(str::to_owned).collect();
-    let rows: Result<Vec<Vec<String>>, csv::Error> = reader.deserialize().collect();
-    let out = demarche_tables::texts(out, &columns, &rows.map_err(io::Error::other)?);
-    Ok(out.map_err(demarche_tables::Unwritten::into_io)?.flush()?)
+/// Writes rows as CSV or Parquet.
+pub(crate) fn print_table<R>(
+    form: Form,
+    table: &'static Table<R>,
+    rows: impl IntoIterator<Item = R>,
+) -> Result<(), CommandError> {
+    let mut out = Own::new(form, table, Output::open(Path::new("-"))?)?;
+    rows.into_iter().try_for_each(|row| out.row(&row))?;
+    out.end()?;
+    Ok(())
 }

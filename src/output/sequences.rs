@@ -44,17 +44,3 @@ pub(crate) fn page(out: &mut impl Write, answer: &SequenceAnswer, within: &str, 
     }
     Ok(())
 }
-
-/// One row for each act of each precedent.
-pub(crate) fn csv(out: &mut impl Write, answer: &SequenceAnswer) -> io::Result<()> {
-    let mut rows = csv::Writer::from_writer(out);
-    rows.write_record(["precedent", "from", "to", "place", "act", "date", "lag_days", "claim"])?;
-    for (number, p) in answer.precedents.iter().enumerate() {
-        for (nth, act) in p.acts.iter().enumerate() {
-            let lag = nth.checked_sub(1).map_or(String::new(), |n| p.lags[n].to_string());
-            let (number, place) = ((number + 1).to_string(), (nth + 1).to_string());
-            rows.write_record([&number, &p.from, &p.to, &place, &act.act, &act.date, &lag, &act.claim])?;
-        }
-    }
-    rows.flush()
-}

@@ -1,7 +1,6 @@
 //! Standard output, as every command writes it. On a terminal nothing reaches it that the terminal would act on ([`super::terminal`]);
-//! a pipe or a file gets the bytes as they are. Cells of CSV are no formulas ([`super::cells`]), unless the user wants them exact.
+//! a pipe or a file gets the bytes as they are.
 
-use super::cells::Cells;
 use super::terminal::Filter;
 use std::io::{self, Write};
 use std::sync::OnceLock;
@@ -36,25 +35,18 @@ pub(crate) fn escapes_formulas() -> bool {
 /// For pages, which may have colours.
 pub(crate) fn page() -> Stdout {
     let filter = manner().terminal.then(|| Filter::new(manner().colours));
-    Stdout { out: io::stdout(), cells: None, filter }
+    Stdout { out: io::stdout(), filter }
 }
 
 /// For data: JSON, CoNLL-U, tables whose cells are right already.
 pub(crate) fn data() -> Stdout {
     let filter = manner().terminal.then(|| Filter::new(false));
-    Stdout { out: io::stdout(), cells: None, filter }
+    Stdout { out: io::stdout(), filter }
 }
 
-/// For comma-separated values.
-pub(crate) fn csv() -> Stdout {
-    let filter = manner().terminal.then(|| Filter::new(false));
-    Stdout { out: io::stdout(), cells: escapes_formulas().then(Cells::default), filter }
-}
-
-/// Standard output in one of these manners. What is held back of an unfinished cell or character comes when it is dropped.
+/// Standard output in one of these manners. What is held back of an unfinished character comes when it is dropped.
 pub(crate) struct Stdout {
     out: io::Stdout,
-    cells: Option<Cells>,
     filter: Option<Filter>,
 }
 
@@ -70,14 +62,7 @@ impl Stdout {
 
 impl Write for Stdout {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        match &mut self.cells {
-            Some(cells) => {
-                let mut right = Vec::with_capacity(bytes.len() + 8);
-                cells.pass(bytes, &mut right);
-                self.send(&right)?;
-            }
-            None => self.send(bytes)?,
-        }
+        self.send(bytes)?;
         Ok(bytes.len())
     }
 
@@ -88,15 +73,10 @@ impl Write for Stdout {
 
 impl Drop for Stdout {
     fn drop(&mut self) {
-        let mut rest = Vec::new();
-        if let Some(cells) = &mut self.cells {
-            cells.end(&mut rest);
-        }
-        // Whoever reads our output may be gone, and there is nobody left to report it to.
-        let _ = self.send(&rest);
         if let Some(filter) = &mut self.filter {
             let mut rest = Vec::new();
             filter.end(&mut rest);
+            // Whoever reads our output may be gone, and there is nobody left to report it to.
             let _ = self.out.write_all(&rest);
         }
     }

@@ -2,7 +2,8 @@
 
 use super::read_back::{plain, rows, split, unnested};
 use super::shell::Folder;
-use demarche_tables::{CLAIMS, EVENTS, STATES};
+use demarche_questions::tables::{DIFFERENCES, FORECASTS, SEQUENCES, STATES, TERMS, TIMELINE};
+use demarche_tables::{CLAIMS, EVENTS};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
@@ -218,15 +219,16 @@ fn questions_answer_in_parquet_too() {
 }
 
 #[test]
-fn answers_in_parquet_have_the_cells_of_csv() {
+fn answers_in_parquet_have_the_cells_of_csv_with_their_types() {
     let folder = with_news();
-    // A question, and what of it has blanks.
-    for (question, words) in [
-        ("timeline RUS Taliban", ""),
-        ("who", "Emmanuel Macron"),
-        ("sequence --within 1y", "designation.delist -> recognition.grant"),
-        ("diff --known 2025-01-01 --known 2025-12-01", ""),
-        ("outlook recognition Taliban --as-of 2026-01-31", ""),
+    // A question, what of it has blanks, and the table that answers it.
+    for (question, words, schema) in [
+        ("timeline RUS Taliban", "", "demarche.timeline/1"),
+        ("who", "Emmanuel Macron", "demarche.terms/1"),
+        ("sequence --within 1y", "designation.delist -> recognition.grant", "demarche.sequences/1"),
+        ("diff --known 2025-01-01 --known 2025-12-01", "", "demarche.differences/1"),
+        ("outlook recognition Taliban --as-of 2026-01-31", "", "demarche.forecasts/1"),
+        ("status RUS Taliban --as-of 2025-12-01", "", "demarche.states/1"),
     ] {
         let ask = |format: &str| {
             let mut command = folder.command(&format!("{question} --format {format}"));
@@ -234,19 +236,32 @@ fn answers_in_parquet_have_the_cells_of_csv() {
         };
         let file = folder.path().join("answer.parquet");
         fs::write(&file, ask("parquet")).unwrap();
-        let (named, read) = parquet(&file);
-        assert_eq!(named, "demarche.answer/1");
+        let (named, rows) = parquet(&file);
+        assert_eq!(named, schema);
         let csv = ask("csv");
         let mut csv = csv::Reader::from_reader(&csv[..]);
         let heads = csv.headers().unwrap().clone();
-        let row = |record: csv::StringRecord| -> Value {
-            let cell =
-                |(head, cell): (&str, &str)| (head.to_owned(), if cell.is_empty() { Value::Null } else { json!(cell) });
-            heads.iter().zip(&record).map(cell).collect()
-        };
-        let told: Vec<Value> = csv.records().map(|r| row(r.unwrap())).collect();
-        assert!(!told.is_empty(), "{question}");
-        assert_eq!(read, told, "{question}");
+        let lines: Vec<csv::StringRecord> = csv.records().map(Result::unwrap).collect();
+        assert!(!rows.is_empty() && rows.len() == lines.len(), "{question}");
+        let mut compared = 0;
+        for (row, line) in rows.iter().zip(&lines) {
+            for (head, cell) in heads.iter().zip(line) {
+                // A list of records is a column for each field.
+                let Some(value) = row.get(head) else { continue };
+                let expected = match value {
+                    Value::Null => String::new(),
+                    Value::String(text) => text.clone(),
+                    Value::Array(list) => {
+                        let texts: Vec<&str> = list.iter().filter_map(Value::as_str).collect();
+                        texts.join("|")
+                    }
+                    other => other.to_string(),
+                };
+                assert_eq!(cell, expected, "{question}: {head}");
+                compared += 1;
+            }
+        }
+        assert!(compared > 0, "{question}");
     }
 }
 
@@ -286,7 +301,8 @@ fn wrong_use_is_told() {
 #[test]
 fn the_page_of_the_columns_is_made_from_them() {
     let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/exchange/tables.md");
-    let made = [EVENTS.page(), CLAIMS.page(), STATES.page()].join("\n");
+    let answers = [TIMELINE.page(), TERMS.page(), SEQUENCES.page(), DIFFERENCES.page(), FORECASTS.page()];
+    let made = [EVENTS.page(), CLAIMS.page(), STATES.page()].into_iter().chain(answers).collect::<Vec<_>>().join("\n");
     if !fs::read_to_string(&page).unwrap_or_default().ends_with(&made) {
         let fresh = Path::new(env!("CARGO_TARGET_TMPDIR")).join("tables.md");
         fs::write(&fresh, &made).unwrap();

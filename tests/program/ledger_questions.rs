@@ -121,10 +121,10 @@ fn a_timeline_folds_the_claims_of_one_event_into_one_line() {
     assert_eq!((&record["holder"][0], &record["subject"][0]), (&"RUS".into(), &"AFG".into()));
     assert_eq!(record["actor"][0], "Andrey Rudenko");
     let all = told(&folder, &["timeline", "China", "--all", "--format", "csv"]);
-    let expected = "date,told,event,mode,act,status,actor,recipient,claims,sources,quote,source
-,2025-07-04,AGREE,,mission.open,planned,China,Afghanistan,1,1,China said it will open an embassy in Kabul.,The Paper
+    let expected = "date_first,date_last,reported,event,mode,act,status,actor,recipient,holder,subject,object,claims,sources,quote,source
+,,2025-07-04,AGREE,,mission.open,planned,China,Afghanistan,CHN,AFG,,1,1,China said it will open an embassy in Kabul.,The Paper
 ";
-    assert_eq!(all, expected);
+    assert_eq!(columns(&all, &["claim"], false), expected);
     let none = nothing(&folder, &["timeline", "France", "Mali"]);
     assert_eq!(none, "the ledger has no act between France and Mali in that time, as far as was known then\n");
 }
@@ -178,11 +178,12 @@ fn claims_are_filtered_by_every_field() {
         assert_eq!(count(words), number, "{words:?}");
     }
     let events = told(&folder, &["events", "--act", "recognition.*", "--status", "occurred", "--format", "csv"]);
-    let expected = "date,told,event,mode,act,status,actor,recipient,claims,sources,quote,source
-2025-07-03,2025-07-04,SUPPORT,,recognition.grant,occurred,Russia,Taliban,2,2,\"Russia formally recognised the Taliban \
-                    government on Thursday, the Russian Foreign Ministry said.\",Agency One
+    let expected = "date_first,date_last,told,act,statuses,actor_name,recipient_name,claims,stories,sentence
+2025-07-03,2025-07-03,2025-07-04,recognition.grant,occurred,Russia,Taliban,2,2,\"Russia formally recognised the Taliban \
+                    government on Thursday, the Russian Foreign Ministry said.\"
 ";
-    assert_eq!(events, expected);
+    let heads = expected.lines().next().unwrap().split(',').collect::<Vec<_>>();
+    assert_eq!(columns(&events, &heads, true), expected);
 }
 
 #[test]
@@ -250,8 +251,7 @@ François Hollande  President  France   2012-05-15  2017-05-14  hand
     assert_eq!(president, expected);
     assert_eq!(told(&folder, &["who", "french president", "--on", "2015-06-01", "--format", "text"]), expected);
     let minister = told(&folder, &["who", "Russian foreign minister", "--on", "2010-01-01", "--format", "csv"]);
-    let expected =
-        "person,office,country,start,end,source\nSergey Lavrov,Minister of Foreign Affairs,Russia,2004-03-09,,hand\n";
+    let expected = "person,id,office,country,country_name,start,end,source\nSergey Lavrov,Q58217,Minister of Foreign Affairs,RUS,Russia,2004-03-09,,hand\n";
     assert_eq!(minister, expected);
     assert_eq!(told(&folder, &["who", "Sergei Lavrov", "--format", "csv"]), expected);
     let nobody = nothing(&folder, &["who", "Sergei Lavrov", "--on", "1999-01-01"]);
@@ -288,14 +288,14 @@ No precedent.
 fn a_difference_tells_new_acts_other_states_and_contradictions() {
     let folder = with_news();
     let csv = told(&folder, &["diff", "--known", "2025-07-01", "--known", "2025-08-01", "--format", "csv"]);
-    let expected = "what,from,to,dimension,date,before,after,quote
-act,Russia,Taliban,recognition.grant,2025-07-03,,occurred,\"Russia formally recognised the Taliban government on Thursday, \
-                    the Russian Foreign Ministry said.\"
-act,China,Afghanistan,mission.open,,,planned,China said it will open an embassy in Kabul.
-state,Russia,Afghanistan,recognition,2025-07-03,,recognised,\"Russia formally recognised the Taliban government on Thursday, \
-                    the Russian Foreign Ministry said.\"
+    let expected = "what,from,to,dimension,act,date_first,date_last,before,after,status,quote
+act,Russia,Taliban,,recognition.grant,2025-07-03,2025-07-03,,,occurred,\"Russia formally recognised the Taliban government on \
+                    Thursday, the Russian Foreign Ministry said.\"
+act,China,Afghanistan,,mission.open,,,,,planned,China said it will open an embassy in Kabul.
+state,Russia,Afghanistan,recognition,recognition.grant,2025-07-03,2025-07-03,,recognised,,\"Russia formally recognised the \
+                    Taliban government on Thursday, the Russian Foreign Ministry said.\"
 ";
-    assert_eq!(csv, expected);
+    assert_eq!(columns(&csv, &["claim"], false), expected);
     let page = told(&folder, &["diff", "--known", "2025-08-01", "--known", "2025-12-01", "--format", "text"]);
     assert!(
         page.contains(
@@ -326,12 +326,19 @@ fn the_table_of_recognitions_answers_on_the_first_day() {
     assert!(ask(&cyprus).ends_with("\n\nparty   recognition\nTurkey  recognised since 1983-11-15 [1]\n"));
     // Seen as the claimant does, who is recognised there is the claimant.
     let claimant = ["status", "TUR", "Cyprus", "--as-of", "2020-01-01", "--format", "csv", "--viewpoint", "claimant"];
-    assert!(ask(&claimant).contains("\nTUR,Turkey,CYP,Cyprus,recognition,state,2020-01-01,recognised,,1983-11-15,"));
+    assert!(
+        ask(&claimant)
+            .contains("\nTUR,Turkey,CYP,Cyprus,recognition,state,2020-01-01,recognised,,,1983-11-15,1983-11-15,")
+    );
     let own = ["status", "TUR", "Cyprus", "--as-of", "2020-01-01"];
     assert!(nothing(&folder, &own).starts_with("the ledger has no act between Turkey and Cyprus"));
     // Within the year that is all that is known, a state has perhaps not begun.
     let austria = ["status", "AUT", "Kosovo", "--as-of", "2008-06-01", "--format", "csv"];
-    assert!(ask(&austria).contains("recognised,,2008,,false,,recognition.grant,1,"), "{}", ask(&austria));
+    assert!(
+        ask(&austria).contains("recognised,,,2008-01-01,2008-12-31,false,recognition.grant,1,"),
+        "{}",
+        ask(&austria)
+    );
     let page = ask(&["status", "TUR", "Northern Cyprus", "--as-of", "2020-01-01", "--format", "text"]);
     assert!(page.contains("coded elsewhere (recognitions)"), "{page}");
 }
@@ -351,4 +358,16 @@ fn an_entity_is_not_taken_for_the_state_that_claims_it() {
     };
     assert_eq!(parties(&[]), ["South Ossetia"; 2]);
     assert_eq!(parties(&["--viewpoint", "claimant"]), ["Georgia"; 2]);
+}
+
+/// The columns of a CSV table that are named, or all but these.
+fn columns(table: &str, names: &[&str], named: bool) -> String {
+    let mut reader = csv::Reader::from_reader(table.as_bytes());
+    let heads = reader.headers().unwrap().clone();
+    let kept: Vec<usize> = (0..heads.len()).filter(|&n| names.contains(&&heads[n]) == named).collect();
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    for row in std::iter::once(heads).chain(reader.records().map(Result::unwrap)) {
+        writer.write_record(kept.iter().map(|&n| &row[n])).unwrap();
+    }
+    String::from_utf8(writer.into_inner().unwrap()).unwrap()
 }

@@ -5,6 +5,7 @@ use demarche_knowledge::claim::Participant;
 use demarche_knowledge::ontology::Ontology;
 use demarche_ledger::fold::Effect;
 use demarche_ledger::{ClaimRow, Happening, Ledger, LedgerError};
+use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -16,6 +17,12 @@ pub struct EventView {
     pub date: Option<String>,
     /// The day by which it was first reported; the date of events without one.
     pub told: Option<String>,
+    /// The same as days: the first and the last.
+    #[serde(skip)]
+    pub days: Option<(Date, Date)>,
+    /// The same as a day.
+    #[serde(skip)]
+    pub reported: Option<Date>,
     /// Event type.
     pub event: String,
     /// Mode.
@@ -68,6 +75,8 @@ impl EventView {
             schema: "demarche.event/1",
             date: happening.days().map(|d| d.to_string()),
             told: happening.told().map(|d| d.to_string()),
+            days: happening.days().map(|d| (d.first, d.last)),
+            reported: happening.told(),
             event: best.event.clone(),
             mode: best.mode.clone(),
             act: best.act.clone(),

@@ -27,6 +27,7 @@ mod schema;
 mod sequence;
 mod session;
 mod status;
+pub mod tables;
 mod timeline;
 mod who;
 

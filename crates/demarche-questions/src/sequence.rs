@@ -63,6 +63,9 @@ pub struct DatedAct {
     pub act: String,
     /// Its day, or `first..last`.
     pub date: String,
+    /// The same as days: the first and the last.
+    #[serde(skip)]
+    pub days: (Date, Date),
     /// Id of its best claim.
     pub claim: String,
 }
@@ -128,7 +131,12 @@ impl Session<'_> {
         for one in &found.precedents {
             let mut acts = Vec::new();
             for (act, days, row) in &one.acts {
-                acts.push(DatedAct { act: act.clone(), date: days.to_string(), claim: self.ledger.claim(*row)?.id });
+                acts.push(DatedAct {
+                    act: act.clone(),
+                    date: days.to_string(),
+                    days: (days.first, days.last),
+                    claim: self.ledger.claim(*row)?.id,
+                });
             }
             let (from, to) = (name(self.knowledge, &one.from), name(self.knowledge, &one.to));
             precedents.push(SequencePrecedent { from, to, acts, lags: one.lags() });

@@ -4,12 +4,13 @@ use crate::commands::query::{Base, today};
 use crate::exit::{CommandError, Exit, usage};
 use crate::options::outlook::{ActForecasting, By, Forecasting, How};
 use crate::output::outlook::{chart, page};
-use crate::output::printer::{Printer, Shape, format};
+use crate::output::printer::{Print, Printer, Shape, format, print_table};
 use crate::settings::{PROGRAM, Settings};
 use demarche_ledger::Ledger;
 use demarche_outlook::fitted::Fitted;
 use demarche_questions::Session;
 use demarche_questions::outlook::{self, OutlookAnswer, OutlookQuery, OutlookTables};
+use demarche_questions::tables::{FORECASTS, forecast_rows};
 use jiff::Timestamp;
 
 pub(super) fn recognition(options: &Forecasting, settings: &Settings) -> Result<Exit, CommandError> {
@@ -89,10 +90,16 @@ fn print(answer: &OutlookAnswer, how: &How, settings: &Settings) -> Result<Exit,
     if let Some(path) = &how.chart {
         chart::expected(&answer.forecast, &page::title(answer), path).map_err(|e| usage(e, chart::HELP))?;
     }
-    let mut printer = Printer::new(format(how.answer.format, settings)?);
-    match printer.shape {
+    let shape = match format(how.answer.format, settings)? {
+        Print::Table(form) => {
+            print_table(form, &FORECASTS, forecast_rows(&answer.forecast))?;
+            return Ok(Exit::Success);
+        }
+        Print::Records(shape) => shape,
+    };
+    let mut printer = Printer::new(shape);
+    match shape {
         Shape::Text => page::forecast(&mut printer.out, answer, how.by == Some(By::State), settings)?,
-        Shape::Csv => page::csv(&mut printer.out, &answer.forecast)?,
         Shape::Json | Shape::Jsonl => printer.json(answer)?,
     }
     printer.end()?;

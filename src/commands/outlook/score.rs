@@ -2,11 +2,10 @@
 
 use crate::commands::query::today;
 use crate::exit::{CommandError, Exit, usage};
-use crate::options::AnswerFormat;
 use crate::options::outlook::Scoring;
 use crate::output::outlook::{chart, scores};
 use crate::output::paint::{Role, safe};
-use crate::output::printer::{Printer, format};
+use crate::output::printer::{Print, Printer, Shape, format};
 use crate::settings::Settings;
 use demarche_ledger::Ledger;
 use demarche_outlook::score::Scores;
@@ -14,10 +13,9 @@ use demarche_questions::outlook::{self, EvidenceRecord, HorizonScore, NotScored,
 use std::io::Write;
 
 pub(super) fn answer(options: &Scoring, settings: &Settings) -> Result<Exit, CommandError> {
-    let form = format(options.answer.format, settings)?;
-    if matches!(form, AnswerFormat::Csv | AnswerFormat::Parquet) {
+    let Print::Records(shape) = format(options.answer.format, settings)? else {
         return Err(usage("scores are no table", "ask for text, json or jsonl"));
-    }
+    };
     let tables = OutlookTables::read(settings.data.as_deref())?;
     let path = settings.ledger(&options.answer.place).map_err(CommandError::Reported)?;
     let by = options.as_of.unwrap_or_else(today);
@@ -39,13 +37,13 @@ pub(super) fn answer(options: &Scoring, settings: &Settings) -> Result<Exit, Com
         (Some(path), None) => settings.messages().note(&format!("{}: nothing to draw", path.display())),
         (None, _) => {}
     }
-    print(&scored, form, settings)
+    print(&scored, shape, settings)
 }
 
-fn print(scored: &[HorizonScore], form: AnswerFormat, settings: &Settings) -> Result<Exit, CommandError> {
-    let mut printer = Printer::new(form);
+fn print(scored: &[HorizonScore], shape: Shape, settings: &Settings) -> Result<Exit, CommandError> {
+    let mut printer = Printer::new(shape);
     for one in scored {
-        if form != AnswerFormat::Text {
+        if shape != Shape::Text {
             printer.json(one)?;
             continue;
         }

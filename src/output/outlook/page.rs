@@ -171,17 +171,3 @@ fn precedents(out: &mut impl Write, f: &Forecast, settings: &Settings) -> io::Re
     }
     columns(&rows).iter().try_for_each(|line| writeln!(out, "  {line}"))
 }
-
-/// One row a state.
-pub(crate) fn csv(out: &mut impl Write, f: &Forecast) -> io::Result<()> {
-    let mut rows = csv::Writer::from_writer(out);
-    let mut head = vec!["episode".to_owned(), "month".into(), "state".into(), "name".into()];
-    head.extend(f.horizons.iter().map(|h| format!("p_{}m", h.months)));
-    rows.write_record(&head)?;
-    for c in &f.candidates {
-        let mut row = vec![f.episode.clone(), f.month.to_string(), c.code.clone(), c.name.clone()];
-        row.extend(c.chances.iter().map(|p| format!("{p:.6}")));
-        rows.write_record(&row)?;
-    }
-    rows.flush()
-}
