@@ -13,7 +13,7 @@ use crate::output::printer::{Printer, Shape};
 use crate::settings::Settings;
 use demarche_ledger::{ClaimRow, Flow};
 use demarche_questions::evidence::who_to_whom;
-use demarche_questions::{ClaimQuery, Evidence, Session, Viewpoint};
+use demarche_questions::{ClaimQuery, Evidence, Session};
 use std::io::{self, Write};
 
 pub(crate) fn run(options: &Listing, settings: &Settings) -> io::Result<Exit> {
@@ -25,14 +25,11 @@ fn answer(options: &Listing, settings: &Settings) -> Result<Exit, CommandError> 
 }
 
 fn print(session: &Session<'_>, query: &ClaimQuery, shape: Shape, settings: &Settings) -> Result<(), CommandError> {
-    let view = session.view(Viewpoint::Own);
-    let filter = session.filter(query, &session.parties(&view, Viewpoint::Own), today())?;
     let mut printer = Printer::new(shape);
     let layout = Layout { paint: settings.paint, width: settings.width };
     let mut count = 0usize;
-    session.ledger.each_claim(&filter, |row| -> Result<Flow, CommandError> {
+    session.claims(query, today(), |row, claim| -> Result<Flow, CommandError> {
         count += 1;
-        let claim = session.ledger.claim(row.row)?;
         match printer.shape {
             Shape::Json | Shape::Jsonl => printer.json(&claim)?,
             Shape::Text => {

@@ -8,12 +8,11 @@ use crate::options::{Form, Input, Watch, WatchRun, Watching};
 use crate::output::page::Layout;
 use crate::settings::{PROGRAM, Settings, reader};
 use crate::watch::file::{self, WatchFile};
-use crate::watch::message::Message;
-use crate::watch::questions::{Question, Told};
 use crate::watch::turn::Turn;
 use demarche_ledger::{Keep, Known, Ledger, LedgerError};
 use demarche_pipeline::{IngestOptions, ingest, recalling, record_visits, signature};
 use demarche_questions::AnswerPolicy;
+use demarche_questions::alerts::{AlertMatcher, AlertMessage, NewAlerts};
 use demarche_questions::parties::{self, Parties};
 use demarche_read::Web;
 use jiff::Timestamp;
@@ -146,9 +145,10 @@ fn tell(
     let parties = Parties { knowledge, ledger: &asked, view: &view, policy, claimant: false };
     let mut arrived = true;
     for watch in &file.watches {
-        let question = Question::new(watch, &parties, today)?;
+        let rule = watch.rule();
+        let matcher = AlertMatcher::new(&rule, &parties, today)?;
         loop {
-            let Told { alerts, from, to } = question.ask(&ledger)?;
+            let NewAlerts { alerts, from, to } = matcher.ask(&ledger)?;
             let nothing = alerts.is_empty() && from == Some(to);
             // Where another run was faster, the question is asked again, for what that one has not told.
             if nothing || ledger.tell(&watch.name, &alerts, from, to, Timestamp::now().into())? {
@@ -190,7 +190,7 @@ fn send(watch: &file::Watch, ledger: &mut Ledger, settings: &Settings) -> Result
     let mut arrived = true;
     for channel in &watch.tell {
         for (row, told) in ledger.pending(&watch.name, &channel.name())? {
-            let message = match serde_json::from_str::<Message>(&told) {
+            let message = match serde_json::from_str::<AlertMessage>(&told) {
                 Ok(message) => message,
                 Err(e) => {
                     let what = format!("a recorded alert of `{}` cannot be read: {e}", watch.name);

@@ -1,5 +1,6 @@
 //! What the program prints: records for programs, pages for people. Formats are described in `FORMATS.md`.
 
+pub mod alert;
 pub mod columns;
 pub mod conllu;
 pub mod counted;

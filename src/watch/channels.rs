@@ -4,11 +4,12 @@
 //! key, so that a receiver can tell it is the same.
 
 use super::again::until_it_arrives;
-use super::message::Message;
 use super::{letter, webhook};
 use crate::messages::reason;
+use crate::output::alert;
 use crate::output::page::Layout;
 use crate::output::stdout;
+use demarche_questions::alerts::AlertMessage;
 use serde::Deserialize;
 use std::fs::OpenOptions;
 use std::io::Write;
@@ -103,11 +104,13 @@ impl Channel {
     ///
     /// # Errors
     /// Why it did not arrive.
-    pub fn send(&self, message: &Message, layout: Layout) -> Result<(), String> {
+    pub fn send(&self, message: &AlertMessage, layout: Layout) -> Result<(), String> {
         match self {
             Channel::Terminal => {
                 let mut out = stdout::page();
-                out.write_all(message.page(layout).as_bytes()).and_then(|()| out.flush()).map_err(|e| e.to_string())
+                out.write_all(alert::page(message, layout).as_bytes())
+                    .and_then(|()| out.flush())
+                    .map_err(|e| e.to_string())
             }
             Channel::File(path) => append(path, message).map_err(|e| format!("{}: {}", path.display(), reason(&e))),
             Channel::Webhook(url) => until_it_arrives(|| webhook::post(url, message, PATIENCE), sleep),
@@ -117,7 +120,7 @@ impl Channel {
 }
 
 /// One line at the end of the file, on the disk before it counts as told.
-fn append(path: &PathBuf, message: &Message) -> std::io::Result<()> {
+fn append(path: &PathBuf, message: &AlertMessage) -> std::io::Result<()> {
     let mut file = OpenOptions::new().create(true).append(true).open(path)?;
     let mut line = serde_json::to_vec(message)?;
     line.push(b'\n');

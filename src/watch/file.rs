@@ -17,6 +17,7 @@ use demarche_knowledge::claim::Status;
 use demarche_knowledge::ontology::{Ontology, parse};
 use demarche_knowledge::problem::nearest;
 use demarche_questions::act_names;
+use demarche_questions::alerts::AlertRule;
 use serde::Deserialize;
 use std::path::PathBuf;
 
@@ -75,6 +76,23 @@ pub(crate) struct Watch {
     pub from_start: bool,
     /// Where it tells it.
     pub tell: Vec<Channel>,
+}
+
+impl Watch {
+    /// The rule without where its alerts go.
+    pub fn rule(&self) -> AlertRule {
+        AlertRule {
+            name: self.name.clone(),
+            act: self.act.clone(),
+            event: self.event.clone(),
+            actor: self.actor.clone(),
+            recipient: self.recipient.clone(),
+            party: self.party.clone(),
+            status: self.status.clone(),
+            min_sure: self.min_sure,
+            from_start: self.from_start,
+        }
+    }
 }
 
 fn told_as_real() -> Vec<Status> {

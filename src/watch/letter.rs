@@ -1,9 +1,10 @@
 //! An alert as a letter, with an id that is the same for the same alert.
 
 use super::again::{Again, Unsent};
-use super::message::Message;
+use crate::output::alert;
 use crate::output::page::Layout;
 use crate::output::paint::Paint;
+use demarche_questions::alerts::AlertMessage;
 use lettre::message::Mailbox;
 use lettre::{SmtpTransport, Transport};
 use std::time::Duration;
@@ -26,7 +27,7 @@ pub(super) fn address(typed: &str) -> Result<Mailbox, String> {
 ///
 /// # Errors
 /// When server or sender are not named, an address is none, or the server does not take the letter.
-pub(super) fn send(to: &str, message: &Message, patience: Duration) -> Result<(), Unsent> {
+pub(super) fn send(to: &str, message: &AlertMessage, patience: Duration) -> Result<(), Unsent> {
     let var = |name: &str| std::env::var(name).map_err(|_| Unsent::for_good(format!("{name} is not set")));
     let (server, from) = (var(SERVER)?, var(SENDER)?);
     let mailbox = |typed: &str| address(typed).map_err(|why| Unsent::for_good(format!("{typed}: {why}")));
@@ -35,7 +36,7 @@ pub(super) fn send(to: &str, message: &Message, patience: Duration) -> Result<()
         .to(mailbox(to)?)
         .subject(message.headline())
         .message_id(Some(format!("<{}@demarche>", message.key)))
-        .body(message.page(Layout { paint: Paint::new(false), width: WIDTH }))
+        .body(alert::page(message, Layout { paint: Paint::new(false), width: WIDTH }))
         .map_err(Unsent::for_good)?;
     // What is wrong with the server's address may show its password; it is not repeated.
     let transport = SmtpTransport::from_url(&server).map_err(|e| Unsent::for_good(format!("{SERVER}: {e}")))?;

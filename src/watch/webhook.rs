@@ -1,7 +1,7 @@
 //! An alert as an HTTP POST, with a key that is the same for the same alert, signed where a secret is set.
 
 use super::again::{Again, Unsent};
-use super::message::Message;
+use demarche_questions::alerts::AlertMessage;
 use demarche_read::{Fault, retry_after};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
@@ -35,7 +35,7 @@ pub(super) fn address(typed: &str) -> Result<Url, String> {
 /// # Errors
 /// When the receiver does not answer, or with anything but a status of 200 to 299. A redirect is none: what it leads to was not
 /// named by the user, and a POST that is redirected may arrive as a question without a body.
-pub(super) fn post(url: &str, message: &Message, patience: Duration) -> Result<(), Unsent> {
+pub(super) fn post(url: &str, message: &AlertMessage, patience: Duration) -> Result<(), Unsent> {
     let to = address(url).map_err(|why| Unsent::for_good(format!("{url}: {why}")))?;
     let body = serde_json::to_vec(message).map_err(Unsent::for_good)?;
     let config = ureq::Agent::config_builder().timeout_global(Some(patience)).proxy(None);

@@ -18,6 +18,7 @@ mod manual;
 mod outlook;
 mod parties_and_treaties;
 mod polling;
+mod questions;
 mod read_back;
 mod readers;
 mod recoding;

@@ -5,9 +5,9 @@ use crate::error::{NameKind, QueryError};
 use crate::event::EventView;
 use crate::parties::Parties;
 use crate::session::{Session, Viewpoint, horizon};
-use demarche_knowledge::claim::Status;
+use demarche_knowledge::claim::{Claim, Status};
 use demarche_knowledge::problem::nearest;
-use demarche_ledger::{Filter, Flow, LedgerError, Order, Party, Side};
+use demarche_ledger::{ClaimRow, Filter, Flow, LedgerError, Order, Party, Side};
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -152,6 +152,24 @@ impl Session<'_> {
             return Err(QueryError::invalid("text", message, "write a word that must stand there"));
         }
         Ok(filter)
+    }
+
+    /// Gives each claim that the query means, with its row in the ledger.
+    ///
+    /// # Errors
+    /// As [`Session::filter`], and when `each` fails.
+    pub fn claims<E: From<QueryError> + From<LedgerError>>(
+        &self,
+        query: &ClaimQuery,
+        today: Date,
+        mut each: impl FnMut(ClaimRow, Claim) -> Result<Flow, E>,
+    ) -> Result<(), E> {
+        let view = self.view(Viewpoint::Own);
+        let filter = self.filter(query, &self.parties(&view, Viewpoint::Own), today)?;
+        self.ledger.each_claim(&filter, |row| -> Result<Flow, E> {
+            let claim = self.ledger.claim(row.row)?;
+            each(row, claim)
+        })
     }
 
     /// Gives each event of which the query means a claim.

@@ -11,6 +11,7 @@
 #![warn(missing_docs)]
 
 pub mod act_names;
+pub mod alerts;
 mod claims;
 mod diff;
 mod error;

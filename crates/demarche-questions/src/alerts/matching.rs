@@ -1,30 +1,31 @@
-//! What of a standing question is new in the ledger.
+//! What an alert rule finds new in a ledger.
 
-use super::file::Watch;
-use super::message::{Change, Message, SCHEMA};
-use crate::engine::claim::{Claim, Participant, Status};
+use super::message::{AlertMessage, RelationChange, SCHEMA};
+use super::rule::AlertRule;
+use crate::error::QueryError;
+use crate::evidence::thousandths;
+use crate::parties::{self, Parties};
 use demarche_knowledge::Knowledge;
+use demarche_knowledge::claim::{Claim, Participant, Status};
 use demarche_ledger::fold::{Effect, Relation, Stretch};
 use demarche_ledger::{Alert, AlertKind, Fresh, Horizon, Ledger, Mark, Party, Result, View, Who, key};
-use demarche_questions::QueryError;
-use demarche_questions::parties::{self, Parties};
 use jiff::civil::Date;
 use std::collections::BTreeSet;
 use xxhash_rust::xxh3::xxh3_128;
 
-/// What a question has to tell.
-pub(crate) struct Told {
-    /// To be told now.
+/// What a rule finds.
+pub struct NewAlerts {
+    /// To be sent now.
     pub alerts: Vec<Alert>,
-    /// How far the question had read; `None` when it was never asked.
+    /// How far the rule had read; `None` when it never had.
     pub from: Option<Mark>,
     /// How far it has read now.
     pub to: Mark,
 }
 
-/// A question with its parties looked up.
-pub(crate) struct Question<'a> {
-    watch: &'a Watch,
+/// An alert rule with its parties looked up.
+pub struct AlertMatcher<'a> {
+    rule: &'a AlertRule,
     knowledge: &'a Knowledge,
     view: &'a View<'a>,
     actor: Option<Party<'a>>,
@@ -32,12 +33,12 @@ pub(crate) struct Question<'a> {
     party: Option<Party<'a>>,
 }
 
-impl<'a> Question<'a> {
-    /// The question a watch asks; names mean what they mean on `day`. A name nobody has is waited for.
+impl<'a> AlertMatcher<'a> {
+    /// A rule whose names mean what they mean on `day`. A rule may wait for a name that nobody has yet.
     ///
     /// # Errors
     /// When the ledger cannot be read.
-    pub fn new(watch: &'a Watch, parties: &Parties<'a>, day: Date) -> Result<Self> {
+    pub fn new(rule: &'a AlertRule, parties: &Parties<'a>, day: Date) -> Result<Self> {
         let find = |typed: &Option<String>| -> Result<Option<Party<'a>>> {
             let Some(typed) = typed.as_deref() else { return Ok(None) };
             match parties.find(typed, day) {
@@ -46,26 +47,26 @@ impl<'a> Question<'a> {
                 Err(_) => Ok(Some(Party::all(typed, format!("~{typed}")))),
             }
         };
-        let (actor, recipient, party) = (find(&watch.actor)?, find(&watch.recipient)?, find(&watch.party)?);
-        Ok(Self { watch, knowledge: parties.knowledge, view: parties.view, actor, recipient, party })
+        let (actor, recipient, party) = (find(&rule.actor)?, find(&rule.recipient)?, find(&rule.party)?);
+        Ok(Self { rule, knowledge: parties.knowledge, view: parties.view, actor, recipient, party })
     }
 
-    /// What is to be told now, and how far that reads. A question asked for the first time tells nothing of what is there,
-    /// unless it says so.
+    /// What is to be sent now, and how far that reads. A rule that is asked for the first time sends nothing of what is recorded
+    /// already, unless it says so.
     ///
     /// # Errors
     /// When the ledger cannot be read.
-    pub fn ask(&self, ledger: &Ledger) -> Result<Told> {
-        let name = self.watch.name.as_str();
+    pub fn ask(&self, ledger: &Ledger) -> Result<NewAlerts> {
+        let name = self.rule.name.as_str();
         // How far it has read comes first: should another run read on meanwhile, what is told here is told for nothing.
         let mark = ledger.read_to(name)?;
         let end = ledger.end()?;
-        if mark.is_none() && !self.watch.from_start {
-            return Ok(Told { alerts: Vec::new(), from: mark, to: end });
+        if mark.is_none() && !self.rule.from_start {
+            return Ok(NewAlerts { alerts: Vec::new(), from: mark, to: end });
         }
         let mut alerts = Vec::new();
         let mut told: BTreeSet<i64> = BTreeSet::new();
-        for fresh in ledger.fresh(mark, end, &self.watch.act, &self.watch.event)? {
+        for fresh in ledger.fresh(mark, end, &self.rule.act, &self.rule.event)? {
             let claim = ledger.claim(fresh.claim)?;
             if !self.is_about(&claim) {
                 continue;
@@ -85,7 +86,7 @@ impl<'a> Question<'a> {
                 alerts.extend(self.retraction(ledger, event)?);
             }
         }
-        Ok(Told { alerts, from: mark, to: end })
+        Ok(NewAlerts { alerts, from: mark, to: end })
     }
 
     /// Whether the parties of a claim are those asked about.
@@ -112,18 +113,18 @@ impl<'a> Question<'a> {
         party.keys.contains(&key) && (party.is)(who)
     }
 
-    /// Whether a claim is told as the question wants.
+    /// Whether a claim has a status and a confidence that the rule wants.
     fn fits(&self, claim: &Claim) -> bool {
         let sureness = f64::from(claim.confidence.total);
         let counts =
             claim.act.is_none() || Effect::of(claim.status, sureness, &self.knowledge.ontology) != Effect::Doubtful;
-        counts && self.watch.status.contains(&claim.status) && sureness >= self.watch.min_sure
+        counts && self.rule.status.contains(&claim.status) && sureness >= self.rule.min_sure
     }
 
-    /// Of an event that was told and that no claim tells any more as the question wants.
+    /// Of an event that was sent and of which no claim stands any more as the rule wants.
     fn retraction(&self, ledger: &Ledger, event: i64) -> Result<Option<Alert>> {
-        let before = ledger.told(&self.watch.name, event)?;
-        let stands = ledger.tellings(event)?.iter().any(|t| self.watch.status.contains(&t.status));
+        let before = ledger.told(&self.rule.name, event)?;
+        let stands = ledger.tellings(event)?.iter().any(|t| self.rule.status.contains(&t.status));
         let told = before.iter().rev().find(|(kind, _)| kind != AlertKind::Contradicted.as_str());
         let Some((kind, row)) = told else { return Ok(None) };
         if stands || kind == AlertKind::Retracted.as_str() {
@@ -153,13 +154,13 @@ impl<'a> Question<'a> {
             (Some(a), Some(b)) if a != b => Some(format!("{a}..{b}")),
             (start, _) => start.clone(),
         };
-        let message = Message {
+        let message = AlertMessage {
             schema: SCHEMA.to_owned(),
             key: format!(
                 "{:032x}",
-                xxh3_128(format!("{}\u{1}{}\u{1}{}", self.watch.name, claim.id, kind.as_str()).as_bytes())
+                xxh3_128(format!("{}\u{1}{}\u{1}{}", self.rule.name, claim.id, kind.as_str()).as_bytes())
             ),
-            watch: self.watch.name.clone(),
+            watch: self.rule.name.clone(),
             kind: kind.as_str().to_owned(),
             event: claim.event.clone(),
             act: claim.act.clone(),
@@ -174,7 +175,7 @@ impl<'a> Question<'a> {
             url: source.url,
             published: source.published.map(|d| d.to_string()),
             sources: stories.len(),
-            sureness: (f64::from(claim.confidence.total) * 1000.0).round() / 1000.0,
+            sureness: thousandths(f64::from(claim.confidence.total)),
             claim: claim.id.clone(),
         };
         let told = serde_json::to_string(&message).unwrap_or_default();
@@ -183,7 +184,7 @@ impl<'a> Question<'a> {
 
     /// What the act of a claim does to the relation of its first two parties: the states of the relation on the eve of the act
     /// and from then on, as `status` shows them. `None` where the act moves nothing.
-    fn change(&self, ledger: &Ledger, claim: &Claim) -> Result<Option<Change>> {
+    fn change(&self, ledger: &Ledger, claim: &Claim) -> Result<Option<RelationChange>> {
         let ontology = &self.knowledge.ontology;
         let Some(step) = demarche_ledger::steps(claim, ontology).into_iter().next().filter(|s| !s.subject.is_empty())
         else {
@@ -207,6 +208,6 @@ impl<'a> Question<'a> {
         let eve = stretch.since.first().yesterday().ok();
         let before = eve.and_then(|eve| relation.on(eve)).map_or(&dimension.initial, |s| &s.state);
         let after = stretch.state.clone();
-        Ok(Some(Change { dimension: dimension.name.clone(), before: before.clone(), after }))
+        Ok(Some(RelationChange { dimension: dimension.name.clone(), before: before.clone(), after }))
     }
 }
