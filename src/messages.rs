@@ -85,10 +85,12 @@ impl Messages {
     /// The count of a run.
     pub fn report(self, report: &Report, claims: Option<u64>, left_alone: usize) {
         if left_alone > 0 {
-            let (files, their) = if left_alone == 1 { ("file", "its name ends") } else { ("files", "their names end") };
-            self.note(&format!(
-                "{left_alone} {files} left alone: {their} in nothing read here (.txt .text .md .jsonl .ndjson .json)"
-            ));
+            let (files, s) = if left_alone == 1 {
+                ("file", "an unsupported extension")
+            } else {
+                ("files", "unsupported extensions")
+            };
+            self.note(&format!("skipped {left_alone} {files} with {s}"));
         }
         let claims = match claims {
             None => String::new(),

@@ -68,13 +68,13 @@ pub struct Common {
     /// Use the political knowledge in this folder instead of what the program carries
     #[arg(long, global = true, value_name = "DIR", value_hint = ValueHint::DirPath, env = "DEMARCHE_DATA")]
     pub data: Option<PathBuf>,
-    /// Who codes: the rules, the learned readers (of events in a text, of a given pair), or both
+    /// What codes: the rules, the networks (for events in a text, for a given pair), or both
     #[arg(long, global = true, value_name = "WHO", default_value = "both")]
     pub coder: Readers,
     /// Work on this many documents at once [default: one for each processor]
     #[arg(long, short, global = true, value_name = "N", value_parser = numbers::some, allow_negative_numbers = true)]
     pub jobs: Option<NonZeroUsize>,
-    /// No summary and no progress on standard error; faults are told all the same
+    /// Hide the summary and progress on standard error; errors are still shown
     #[arg(long, short, global = true)]
     pub quiet: bool,
     /// Colour the output
@@ -90,9 +90,9 @@ pub struct Common {
 pub enum Readers {
     /// The rules alone
     Rules,
-    /// The learned readers alone
+    /// The networks alone
     Model,
-    /// Rules and learned readers, weighed together
+    /// Rules and networks together
     Both,
 }
 
@@ -119,11 +119,11 @@ pub enum When {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Code the claims of each document
+    /// Print the claims of each document
     Code(Code),
-    /// Show how the sentences are understood: words, parts of speech, dependencies, names
+    /// Show how the sentences are parsed: words, parts of speech, dependencies, names
     Parse(Parse),
-    /// Tell why a claim was coded so, and what was nearly coded
+    /// Explain why a claim was coded, and what was nearly coded
     Explain(Explain),
     /// Check event types, acts, rules, words and actors, and run the cases in the rules
     Check(Check),
@@ -131,35 +131,35 @@ pub enum Command {
     Evaluate(Evaluate),
     /// Read, code and record into the ledger
     Ingest(Ingest),
-    /// Record the rows of other coders (ICEWS, POLECAT, GDELT, Phoenix, PLOVER), as coded elsewhere
+    /// Import the rows of other coders (ICEWS, POLECAT, GDELT, Phoenix, PLOVER) into the ledger
     Import(import::Import),
-    /// Tell how far claims agree with the rows of another coder
+    /// Measure how far claims agree with the rows of another coder
     Compare(compare::Compare),
-    /// The state of a relation, or of all relations toward somebody, on a day
+    /// Show the state of a relation, or of all relations toward a party, on a day
     Status(Status),
-    /// Standing questions: read the sources, tell each new event once
+    /// Read sources and send each new event that matches an alert rule once
     Watch(Watch),
-    /// Step through doubtful claims and decide; or record decisions from a file
+    /// Review doubtful claims one by one, or record decisions from a file
     Review(Review),
-    /// Look whether a ledger is intact: every stored value, and what is derived worked out again
+    /// Check a ledger's integrity and recompute what is derived from its records
     Verify(Verify),
-    /// Read the recorded texts again with the present rules, and tell each change with its cause
+    /// Code the recorded texts again with the current rules, and report each change with its cause
     Recode(Recode),
-    /// The steps between two parties, or of one, the oldest first
+    /// List the acts between two parties, or of one, the oldest first
     Timeline(Timeline),
-    /// List happenings, each with all that is told of it
+    /// List events, each with its evidence
     Events(Listing),
     /// List claims
     Claims(Listing),
     /// Write claims, events or states as Parquet, CSV, JSON Lines or in the layout of another project
     Export(export::Export),
-    /// Who held an office, or which offices somebody held
+    /// Show who held an office, or which offices a person held
     Who(WhoHeld),
-    /// Where acts followed each other between the same parties, and how often the next one came
+    /// Show where acts followed each other between the same parties, and how often the next one came
     Sequence(Sequence),
-    /// What was learned between two days
+    /// Show what was learned between two days
     Diff(Diff),
-    /// Who may follow an act, how many and how soon, from dated precedents; scored
+    /// Forecast who may follow an act, how many and how soon, from dated precedents
     Outlook(outlook::Outlook),
     /// Print the completions of a shell
     Completions(Completions),

@@ -47,7 +47,7 @@ fn print(session: &Session<'_>, query: &ClaimQuery, shape: Shape, settings: &Set
 }
 
 fn head(row: &ClaimRow, claim: &Claim, layout: Layout) -> String {
-    let date = row.days.map_or_else(|| "no day told".to_owned(), |d| d.to_string());
+    let date = row.days.map_or_else(|| "no date".to_owned(), |d| d.to_string());
     let mode = claim.mode.as_ref().map_or(String::new(), |m| format!("/{m}"));
     let act = claim.act.as_ref().map_or(String::new(), |a| format!("  {a}"));
     let what = layout.paint.paint(Role::Trigger, &format!("{}{mode}{act}", claim.event));

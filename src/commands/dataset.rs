@@ -122,14 +122,14 @@ fn record(dataset: &str, options: &Ingest, settings: &Settings) -> Result<Exit, 
             Ok(entry) => entries.push(entry),
             Err(message) => {
                 failed += 1;
-                settings.messages().error(&format!("{place}: {message}"), "mend the row, or leave it out");
+                settings.messages().error(&format!("{place}: {message}"), "fix or remove the row");
             }
         }
     }
     let path = settings.ledger(&options.place).map_err(CommandError::Reported)?;
     let (texts, there) = write(&path, name, &entries, knowledge)?;
     settings.messages().note(&format!(
-        "{}: {} rows of {name} read, {texts} recorded, {there} were there already, {failed} failed",
+        "{}: {} rows of {name} read, {texts} recorded, {there} already recorded, {failed} failed",
         path.display(),
         entries.len() + failed
     ));
@@ -176,7 +176,7 @@ fn write(
 fn entry(row: &Row, dataset: &str, place: &str, reading: &Reading, knowledge: &Knowledge) -> Result<Entry, String> {
     let days = days(row)?;
     let sureness = reading.sureness.get(&row.confidence);
-    let sureness = *sureness.ok_or_else(|| format!("`{}` is no degree of confidence", row.confidence))?;
+    let sureness = *sureness.ok_or_else(|| format!("`{}` is not a degree of confidence", row.confidence))?;
     let code = reading.codes.get(&row.recognizing_iso3).unwrap_or(&row.recognizing_iso3);
     let holder = knowledge.gazetteer.state(code).ok_or_else(|| format!("no state has the code `{code}`"))?;
     let holder = knowledge.gazetteer.actor(holder);
@@ -255,12 +255,12 @@ struct Done<'a> {
 
 /// The acts of a row: the one its column names, unless its words name another and no rank for this one.
 fn acts<'o>(row: &Row, reading: &Reading, ontology: &'o Ontology) -> Result<Vec<Done<'o>>, String> {
-    let known = |name: &str| ontology.acts.get(name).ok_or_else(|| format!("`{name}` is no act of data/acts"));
+    let known = |name: &str| ontology.acts.get(name).ok_or_else(|| format!("`{name}` is not an act in data/acts"));
     let level = |act: &Act| {
         let dimension = ontology.dimension_of(&act.name)?;
         [&row.note, &row.source].into_iter().find_map(|words| level::named(words, dimension))
     };
-    let act = reading.acts.get(&row.act).ok_or_else(|| format!("`{}` is no act of this table", row.act))?;
+    let act = reading.acts.get(&row.act).ok_or_else(|| format!("`{}` is not an act of this table", row.act))?;
     let act = known(act)?;
     let said = [Folded::of(&row.note), Folded::of(&row.source)];
     let mut done = Vec::new();
@@ -283,10 +283,10 @@ fn days(row: &Row) -> Result<(Date, Date), String> {
         "day" => 10,
         "month" => 7,
         "year" => 4,
-        other => return Err(format!("`{other}` is no precision: day, month or year")),
+        other => return Err(format!("`{other}` is not a precision: day, month or year")),
     };
     let text = row.date.get(..seen).filter(|_| row.date.len() == 10);
-    let text = text.ok_or_else(|| format!("`{}` is no date; write YYYY-MM-DD", row.date))?;
+    let text = text.ok_or_else(|| format!("`{}` is not a date; write YYYY-MM-DD", row.date))?;
     interval(text)?.ok_or_else(|| "there is no date".to_owned())
 }
 

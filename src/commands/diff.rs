@@ -38,7 +38,7 @@ fn answer(options: &Diff, settings: &Settings) -> Result<Exit, CommandError> {
     }
     printer.end()?;
     if answer.learned.is_empty() {
-        settings.messages().note("nothing was learned of any act in between");
+        settings.messages().note("no new acts between these dates");
     }
     Ok(Exit::Success)
 }

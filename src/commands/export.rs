@@ -36,7 +36,7 @@ fn export(options: &Export, settings: &Settings) -> Result<Exit, CommandError> {
     let count = match (to, options.what) {
         (To::Foreign(_), What::States) => {
             let help = "write them as parquet, csv or jsonl";
-            return Err(usage("no layout of another project has states", help));
+            return Err(usage("the layouts of other projects have no states", help));
         }
         (To::Own(form), What::States) => write_states(options, &session, form)?,
         (to, what) => {
@@ -70,7 +70,7 @@ fn to(options: &Export) -> Result<To, CommandError> {
         None => {
             let help = "name one with --layout (csv, parquet, icews and others; see `demarche export --help`), or a file that ends in \
                 .parquet, .csv or .jsonl with --output";
-            return Err(usage("no layout is named", help));
+            return Err(usage("no output layout given", help));
         }
         Some(Layout::Parquet) => To::Own(Form::Parquet),
         Some(Layout::Csv) => To::Own(Form::Csv),
@@ -130,7 +130,7 @@ fn foreign(
     let codes = Codes::read(data, session.knowledge)?;
     let layouts = layouts::read(data)?;
     let Some(mut layout) = Foreign::of(layout, &layouts) else {
-        let message = "crosswalk/layouts.toml does not tell the order of its columns";
+        let message = "crosswalk/layouts.toml does not give the order of its columns";
         return Err(usage(message, "add `order` there"));
     };
     let all = options.all_statuses || layout.tells_status();
@@ -165,8 +165,8 @@ fn foreign(
 fn write_states(options: &Export, session: &Session<'_>, form: Form) -> Result<usize, CommandError> {
     let which = &options.which;
     if query(which).is_narrowed() {
-        let help = "leave the others out: --party, --as-of, --known and --recorded are understood";
-        return Err(usage("states are not chosen by what is told of claims", help));
+        let help = "only --party, --as-of, --known and --recorded apply to states";
+        return Err(usage("claim filters do not apply to states", help));
     }
     let as_of = options.as_of.unwrap_or_else(today);
     let seen = horizon(which.seen.known, which.seen.recorded);

@@ -45,9 +45,7 @@ fn in_words(report: &IngestReport) -> String {
     let (texts, claims) = (count(*texts, "text"), count(*claims, "claim"));
     let unnamed = match unnamed {
         0 => String::new(),
-        n => format!("; {n} texts that name no political actor passed over"),
+        n => format!("; {n} texts skipped that name no political actor"),
     };
-    format!(
-        "{texts} and {claims} recorded, {known} were there already; {near_duplicates} near copies of others{unnamed}"
-    )
+    format!("{texts} and {claims} recorded, {known} already recorded; {near_duplicates} near-duplicates{unnamed}")
 }

@@ -26,7 +26,7 @@ fn read_again(options: &Recode, settings: &Settings) -> Result<Exit, CommandErro
     let (_, without) = Ledger::open(&path)?.kept()?;
     if without > 0 {
         let texts = counted(without, "text");
-        messages.note(&format!("left as they are, since the ledger keeps only quotes of them: {texts}"));
+        messages.note(&format!("skipped, since the ledger has only their quotes: {texts}"));
     }
     let recoding = RecodeOptions {
         dry_run: options.dry_run,
@@ -43,7 +43,7 @@ fn read_again(options: &Recode, settings: &Settings) -> Result<Exit, CommandErro
     out.flush()?;
     let exit = conclude(&report.run, true, settings);
     let (n, would) = (report.changed, if options.dry_run { " would" } else { "" });
-    messages.note(&format!("{}: {n} claims{would} change; the others stay as they are", path.display()));
+    messages.note(&format!("{}: {n} claims{would} change; the others are unchanged", path.display()));
     Ok(exit)
 }
 

@@ -149,7 +149,7 @@ impl<'r> Recording<'r> {
     fn entry(&self, coded: Box<Coded>) -> Result<Result<Entry, Failure>, CommandError> {
         let place = Place::line(self.file.clone(), coded.line);
         let Some(day) = coded.day else {
-            return Ok(Err(Failure::new(place, "the row tells no day", "correct the row, or leave it out")));
+            return Ok(Err(Failure::new(place, "the row has no date", "fix or remove the row")));
         };
         let name = name(&coded, &self.coder);
         let origin = Origin { coder: &self.coder, layout: &self.layout, file: &self.file };
@@ -157,7 +157,7 @@ impl<'r> Recording<'r> {
         if !coded.mentions.is_empty() {
             let event = format!("{}/{}", coded.mentions, coded.id);
             let Some(told) = self.event(&event)? else {
-                let message = format!("the ledger has no event `{event}` that is told again here");
+                let message = format!("the ledger has no event `{event}` that this row mentions");
                 return Ok(Err(Failure::new(place, message, "import the events before their mentions")));
             };
             let Claim { id, doc_id, confidence, rule, .. } = claim;

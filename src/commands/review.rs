@@ -101,7 +101,7 @@ pub(crate) fn run(options: &Review, settings: &Settings) -> io::Result<Exit> {
     }
     if !io::stdin().is_terminal() || !settings.terminal {
         return wrong(
-            "there is no terminal to ask on",
+            "reviewing needs a terminal",
             "--list prints what is doubtful, --decide takes decisions from a file",
         );
     }
@@ -190,10 +190,10 @@ fn ask(bench: &mut Bench<'_>, settings: &Settings) -> io::Result<Exit> {
                 Answer::Judged(Err(e)) => return Ok(settings.ledger_fault(&e)),
                 Answer::Skip => break None,
                 Answer::Undo => match done.pop() {
-                    None => term.write_line("nothing was decided yet")?,
+                    None => term.write_line("nothing has been decided yet")?,
                     Some((n, before)) => match bench.judge(Decision::Withdraw(n), None, "undone in review") {
                         Ok(_) => {
-                            term.write_line(&format!("judgement {n} is taken back"))?;
+                            term.write_line(&format!("judgement {n} is withdrawn"))?;
                             // Before it, so that it is asked again.
                             row = before;
                             break Some(0);
@@ -216,7 +216,7 @@ fn ask(bench: &mut Bench<'_>, settings: &Settings) -> io::Result<Exit> {
             None => row = doubt.row,
         }
     }
-    settings.messages().note(&format!("nothing is doubtful any more; {} judgements recorded", done.len()));
+    settings.messages().note(&format!("nothing left to review; {} judgements recorded", done.len()));
     Ok(Exit::Success)
 }
 

@@ -194,7 +194,7 @@ fn send(watch: &file::Watch, ledger: &mut Ledger, settings: &Settings) -> Result
                 Ok(message) => message,
                 Err(e) => {
                     let what = format!("a recorded alert of `{}` cannot be read: {e}", watch.name);
-                    messages.error(&what, "`demarche verify` tells whether the ledger is intact");
+                    messages.error(&what, "`demarche verify` checks whether the ledger is intact");
                     arrived = false;
                     continue;
                 }

@@ -117,7 +117,7 @@ impl<'n> Rows<'n> {
         if !self.knowledge.ontology.types.contains_key(event) {
             let place = Place::line(self.file.clone(), coded.line);
             let help = "data/types has the event types, data/crosswalk what others call them";
-            return Err(Failure::new(place, format!("`{}` is no event type", coded.code), help));
+            return Err(Failure::new(place, format!("`{}` is not an event type", coded.code), help));
         }
         self.leave_unknown(&mut coded);
         Ok(Taken::Event(Box::new(coded)))
@@ -161,7 +161,7 @@ impl Iterator for Rows<'_> {
     }
 }
 
-const ROW: &str = "correct the row, or leave it out";
+const ROW: &str = "fix or remove the row";
 
 /// A row of a table, or its line and what is wrong with it.
 fn row(

@@ -76,7 +76,7 @@ pub struct Status {
     /// As whose acts those of a contested entity count
     #[arg(long, value_name = "VIEW", default_value = "own")]
     pub viewpoint: Viewpoint,
-    /// Show acts that the coder is too unsure of to count, marked
+    /// Also show acts whose confidence is too low to count them, marked
     #[arg(long)]
     pub doubtful: bool,
     /// On which day, as known when.
@@ -121,13 +121,13 @@ pub struct Timeline {
     /// Between whom: a country code or a name
     #[arg(value_name = "PARTY", required_unless_present = "object", num_args = 1..=2)]
     pub parties: Vec<String>,
-    /// What the steps are about: a treaty or a list, by any of its names; without a party, the steps of everybody
+    /// What the acts are about: a treaty or a list, by any of its names; without a party, the acts of everybody
     #[arg(long, value_name = "NAME")]
     pub object: Option<String>,
-    /// Every claim, not only the steps that change a relation
+    /// Show every claim, not only acts that change a relation
     #[arg(long)]
     pub all: bool,
-    /// Show acts that the coder is too unsure of to count, marked
+    /// Also show acts whose confidence is too low to count them, marked
     #[arg(long)]
     pub doubtful: bool,
     /// From this day on

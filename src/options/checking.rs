@@ -11,7 +11,7 @@ pub struct Check {
     /// The data folder to check [default: --data, or what the program carries]
     #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub dir: Option<PathBuf>,
-    /// Read the files only, leave the cases of the rules alone
+    /// Only read the files; do not run the cases of the rules
     #[arg(long)]
     pub no_cases: bool,
 }
@@ -39,10 +39,10 @@ pub struct Evaluate {
     /// List every miss, every extra claim and every wrong field, the most frequent kind first, and why it came about
     #[arg(long)]
     pub errors: bool,
-    /// Draw the documents or rows anew this many times for 95 % intervals; 0 for none
+    /// Resample the documents or rows this many times for 95 % intervals; 0 for none
     #[arg(long, value_name = "N", default_value_t = 1000, value_parser = numbers::count, allow_negative_numbers = true)]
     pub bootstrap: usize,
-    /// Tell what changed since a run: its claims (JSON Lines), or its report saved with --json
+    /// Show what changed since a run: its claims (JSON Lines), or its report saved with --json
     #[arg(long, value_name = "RUN", value_hint = ValueHint::FilePath)]
     pub against: Option<PathBuf>,
     /// The column with the text that ICEWS or POLECAT rows were coded from [default: text, sentence]

@@ -20,13 +20,13 @@ pub struct Compare {
     /// How the rows are laid out
     #[arg(long, value_name = "LAYOUT", default_value = "auto", help = LAYOUT)]
     pub layout: String,
-    /// What is counted as one
+    /// Unit of comparison
     #[arg(long, value_name = "UNIT", default_value = "dyad-day")]
     pub unit: Unit,
-    /// Take A toward B and B toward A for one dyad
+    /// Treat A toward B and B toward A as one dyad
     #[arg(long)]
     pub undirected: bool,
-    /// Compare dyads of countries too of which one side never tells
+    /// Also compare dyads that one side never reports
     #[arg(long)]
     pub all_countries: bool,
     /// Print the units only one side has: the first N of each side
@@ -40,10 +40,10 @@ pub struct Compare {
     pub format: CompareFormat,
 }
 
-/// What is counted as one.
+/// Unit of comparison.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Unit {
-    /// A type of event between two countries on a day, however often it is told
+    /// A type of event between two countries on a day, however often it is reported
     DyadDay,
     /// The same in a month
     DyadMonth,

@@ -16,7 +16,7 @@ pub struct Export {
     /// Where to; `-` is standard output
     #[arg(long, short, value_name = "FILE", default_value = "-", value_hint = ValueHint::FilePath)]
     pub output: PathBuf,
-    /// In layouts that cannot say how a thing is told, what is planned, possible, negated or denied too
+    /// Include planned, possible, negated and denied events in layouts that cannot mark them
     #[arg(long)]
     pub all_statuses: bool,
     /// The states on this day [default: today]; of claims and events those that may have begun by then
@@ -30,7 +30,7 @@ pub struct Export {
 /// What a row of an export is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum What {
-    /// A happening, with all that is told of it
+    /// An event, with all its claims
     Events,
     /// A claim
     Claims,

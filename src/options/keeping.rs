@@ -18,7 +18,7 @@ pub struct Where {
 #[derive(Debug, Args)]
 #[command(mut_arg("paths", |paths| paths.required(false).required_unless_present("dataset")))]
 pub struct Ingest {
-    /// Record the rows of a table of precedents, as coded elsewhere; FILE is a newer copy of the one the program carries
+    /// Record the rows of a table of precedents as imported; FILE is a newer copy of the built-in table
     #[arg(long, value_name = "NAME")]
     pub dataset: Option<String>,
     /// What to read.
@@ -27,13 +27,13 @@ pub struct Ingest {
     /// Where to record it.
     #[command(flatten)]
     pub place: Where,
-    /// Record texts too that name no state, organization, group, place or person the program knows
+    /// Also record texts that name no known state, organization, group, place or person
     #[arg(long)]
     pub every_text: bool,
-    /// Keep no texts: their hashes, the places of the claims and short quotes alone
+    /// Keep no texts, only their hashes, the places of the claims and short quotes
     #[arg(long)]
     pub quotes_only: bool,
-    /// Read web archives from their beginning, also where an earlier run has read them already
+    /// Read web archives from the beginning, even if an earlier run has read them
     #[arg(long)]
     pub whole: bool,
 }
@@ -49,17 +49,17 @@ pub struct Watch {
 /// What can be done with standing questions.
 #[derive(Debug, Subcommand)]
 pub enum Watching {
-    /// Read the sources, tell what is new, and again after a while
+    /// Read the sources and send what is new, again and again
     Run(WatchRun),
 }
 
 /// `demarche watch run`.
 #[derive(Debug, Args)]
 pub struct WatchRun {
-    /// The questions and their sources
+    /// The alert rules and their sources
     #[arg(value_name = "FILE", default_value = "watch.toml", value_hint = ValueHint::FilePath)]
     pub file: PathBuf,
-    /// Once, then end: for cron
+    /// Run once, then exit: for cron
     #[arg(long)]
     pub once: bool,
     /// Minutes between two readings
@@ -85,7 +85,7 @@ pub struct Review {
     /// Record the decisions of this file, one JSON object a line; `-` is standard input
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub decide: Option<PathBuf>,
-    /// Print what is doubtful, one JSON object a line, and decide nothing
+    /// Print the doubtful claims, one JSON object per line, and decide nothing
     #[arg(long, conflicts_with = "decide")]
     pub list: bool,
     /// Who decides [default: the user's name]
@@ -99,7 +99,7 @@ pub struct Verify {
     /// The ledger.
     #[command(flatten)]
     pub place: Where,
-    /// Where something is wrong, work out anew what can be worked out from the records
+    /// Recompute what is wrong wherever the records allow it
     #[arg(long, alias = "mend")]
     pub repair: bool,
 }
@@ -110,10 +110,10 @@ pub struct Recode {
     /// The ledger.
     #[command(flatten)]
     pub place: Where,
-    /// Tell what would change, and change nothing
+    /// Report what would change, and change nothing
     #[arg(long)]
     pub dry_run: bool,
-    /// Parse the texts again too, in place of taking the parses that the ledger keeps
+    /// Also parse the texts again, instead of using the stored parses
     #[arg(long)]
     pub parse_again: bool,
 }

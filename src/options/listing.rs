@@ -27,13 +27,13 @@ pub struct Which {
     /// Who takes part, on either side; given twice, both do
     #[arg(long, value_name = "PARTY")]
     pub party: Vec<String>,
-    /// Code of a country somebody of which takes part; given twice, both do
+    /// Country code of any participant; given twice, both take part
     #[arg(long, value_name = "CODE")]
     pub country: Vec<String>,
     /// What its act is about: a treaty or a list, by any of its names
     #[arg(long, value_name = "NAME")]
     pub object: Option<String>,
-    /// How it is told: occurred, ongoing, planned, possible, negated, denied, historical
+    /// Status: occurred, ongoing, planned, possible, negated, denied, historical
     #[arg(long, value_name = "STATUS")]
     pub status: Vec<String>,
     /// It may have happened on this day or later
@@ -48,7 +48,7 @@ pub struct Which {
     /// Part of the name of who published it
     #[arg(long, value_name = "NAME")]
     pub source: Option<String>,
-    /// Id of its text
+    /// Id of its document
     #[arg(long, value_name = "ID")]
     pub document: Option<String>,
     /// Part of the name of who vouches for it
@@ -85,7 +85,7 @@ pub struct Listing {
 /// In which order claims and events are listed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum ListOrder {
-    /// By the day they tell of, the earliest first, without a day last
+    /// By date, the earliest first, undated last
     Day,
     /// As published, the latest first
     Known,
@@ -97,5 +97,5 @@ pub enum ListOrder {
 
 fn share(text: &str) -> Result<f64, String> {
     let number = text.parse::<f64>().ok().filter(|n| (0.0..=1.0).contains(n));
-    number.ok_or_else(|| "a number from 0 to 1 is meant".to_owned())
+    number.ok_or_else(|| "expected a number from 0 to 1".to_owned())
 }

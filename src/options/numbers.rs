@@ -7,7 +7,7 @@ use std::num::{NonZeroU32, NonZeroUsize};
 /// # Errors
 /// When it is not one.
 pub(super) fn count(text: &str) -> Result<usize, String> {
-    text.trim().parse().map_err(|_| "a whole number is meant, 0 or more".to_owned())
+    text.trim().parse().map_err(|_| "expected a whole number, 0 or more".to_owned())
 }
 
 /// A whole number, 1 or more.
@@ -15,7 +15,7 @@ pub(super) fn count(text: &str) -> Result<usize, String> {
 /// # Errors
 /// When it is not one.
 pub(super) fn some(text: &str) -> Result<NonZeroUsize, String> {
-    text.trim().parse().map_err(|_| "a whole number is meant, 1 or more".to_owned())
+    text.trim().parse().map_err(|_| "expected a whole number, 1 or more".to_owned())
 }
 
 /// Minutes, 1 or more.
@@ -23,5 +23,5 @@ pub(super) fn some(text: &str) -> Result<NonZeroUsize, String> {
 /// # Errors
 /// When it is not a whole number of them.
 pub(super) fn minutes(text: &str) -> Result<NonZeroU32, String> {
-    text.trim().parse().map_err(|_| "whole minutes are meant, 1 or more".to_owned())
+    text.trim().parse().map_err(|_| "expected whole minutes, 1 or more".to_owned())
 }

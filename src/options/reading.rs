@@ -14,7 +14,7 @@ pub struct Input {
     /// Publication date of documents that do not say: 2025-07-05, 2025-07-05T14:30:00Z or 2025-07
     #[arg(long, value_name = "DATE", value_parser = published)]
     pub date: Option<Published>,
-    /// Take the files as one form, whatever they are called
+    /// Read all files in this form, whatever their names
     #[arg(long, value_name = "FORM", default_value = "auto")]
     pub input: Form,
     /// Character set of files that are neither UTF-8 nor marked UTF-16, such as windows-1252

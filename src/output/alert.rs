@@ -9,12 +9,12 @@ pub(crate) fn page(alert: &AlertMessage, layout: Layout) -> String {
     let paint = layout.paint;
     let mut out = format!("{}\n", paint.paint(Role::Heading, &safe(&alert.headline())));
     let mut put = |label: &str, text: &str| out.push_str(&field(label, text, layout));
-    put("when", &safe(&format!("{} {}", alert.status, alert.date.as_deref().unwrap_or("no date told"))));
+    put("when", &safe(&format!("{} {}", alert.status, alert.date.as_deref().unwrap_or("no date"))));
     if let Some(change) = &alert.change {
         put("changes", &safe(&format!("{}: {} → {}", change.dimension, change.before, change.after)));
     }
     match alert.quote.as_str() {
-        "" => put("quote", "none: coded elsewhere, from a text that was not read here"),
+        "" => put("quote", "none: imported, so its text was not read here"),
         words => put("quote", &format!("“{}”", safe(words))),
     }
     let mut from: Vec<String> = Vec::new();

@@ -52,8 +52,8 @@ pub(crate) fn page(doubt: &Doubt, settings: &Settings) -> String {
         let told = format!("{} against {}", safe(&c.other.1), safe(&c.one.1));
         page.push_str(&field(c.field, &paint.paint(Role::Unsure, &told), layout));
     }
-    let pair = if doubt.joined.is_some() { "j one happening · n not one · " } else { "" };
-    let keys = format!("{pair}a right as it is · r not said at all · c correct a field · s skip · u undo · q end");
+    let pair = if doubt.joined.is_some() { "j same event · n different events · " } else { "" };
+    let keys = format!("{pair}a accept · r reject · c correct a field · s skip · u undo · q quit");
     page.push_str(&field("keys", &keys, layout));
     page
 }

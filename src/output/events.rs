@@ -25,7 +25,7 @@ pub(crate) fn page(event: &EventView, layout: Layout) -> String {
     let date = match (&event.date, &event.told) {
         (Some(date), _) => date.clone(),
         (None, Some(told)) => format!("by {told}"),
-        (None, None) => "no day told".to_owned(),
+        (None, None) => "no date".to_owned(),
     };
     let what = event.act.as_deref().unwrap_or(&event.event);
     let mode = event.mode.as_ref().filter(|_| event.act.is_none()).map_or(String::new(), |m| format!("/{m}"));

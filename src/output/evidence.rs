@@ -22,13 +22,13 @@ pub(crate) fn lines(evidence: &Evidence, label: &str, layout: Layout) -> String 
 fn origin(evidence: &Evidence) -> Vec<String> {
     let mut of = vec![match &evidence.date {
         Some(date) => format!("{} {date}", evidence.status),
-        None => format!("{}, no day told", evidence.status),
+        None => format!("{}, no date", evidence.status),
     }];
     if !evidence.according_to.is_empty() {
         of.push(format!("according to {}", evidence.according_to.join(", in the words of ")));
     }
     if !evidence.coded_by.is_empty() {
-        of.push(format!("coded elsewhere ({})", evidence.coded_by));
+        of.push(format!("imported ({})", evidence.coded_by));
     }
     of.push(evidence.source.clone().unwrap_or_else(|| evidence.document.clone()));
     of.extend(evidence.published.as_ref().map(|d| format!("published {d}")));

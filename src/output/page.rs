@@ -165,7 +165,7 @@ fn when(claim: &Claim, paint: Paint) -> String {
     let status = paint.paint(if unsure { Role::Unsure } else { Role::Heading }, claim.status.as_str());
     let days = match (&claim.date.start, &claim.date.end) {
         (Some(start), Some(end)) if start == end => start.clone(),
-        (None, None) => return format!("{status}, no date told"),
+        (None, None) => return format!("{status}, no date"),
         (start, end) => format!("{} to {}", start.as_deref().unwrap_or("…"), end.as_deref().unwrap_or("…")),
     };
     let words = claim.date.expression.as_ref().map(|e| safe(&e.text));

@@ -39,7 +39,7 @@ pub(crate) fn no_terminal() -> Result<(), CommandError> {
     if !io::stdout().is_terminal() {
         return Ok(());
     }
-    Err(usage("Parquet is nothing to read on a terminal", "write it into a file or a pipe"))
+    Err(usage("refusing to write Parquet to a terminal", "redirect it to a file or a pipe"))
 }
 
 /// What a question makes of its answers.

@@ -35,7 +35,7 @@ impl TryFrom<String> for Channel {
     type Error = String;
 
     fn try_from(text: String) -> Result<Self, String> {
-        let wrong = |why: String| format!("`{text}` cannot be told at: {why}");
+        let wrong = |why: String| format!("`{text}` cannot receive alerts: {why}");
         match text.split_once(':') {
             None if text == "terminal" => Ok(Channel::Terminal),
             Some(("file", "")) => Err(wrong("a file has a name".into())),
@@ -48,7 +48,7 @@ impl TryFrom<String> for Channel {
                 letter::address(address).map_err(wrong)?;
                 Ok(Channel::Mail(address.into()))
             }
-            _ => Err(format!("`{text}` is not a place to tell at: terminal, file:PATH, webhook:URL or mail:ADDRESS")),
+            _ => Err(format!("`{text}` is not an alert channel: terminal, file:PATH, webhook:URL or mail:ADDRESS")),
         }
     }
 }
@@ -138,16 +138,16 @@ mod tests {
         assert_eq!(read("terminal"), Ok(Channel::Terminal));
         assert_eq!(read("file:a.jsonl"), Ok(Channel::File("a.jsonl".into())));
         assert_eq!(read("mail:desk@news.example"), Ok(Channel::Mail("desk@news.example".into())));
-        let place = "is not a place to tell at: terminal, file:PATH, webhook:URL or mail:ADDRESS";
+        let place = "is not an alert channel: terminal, file:PATH, webhook:URL or mail:ADDRESS";
         for (typed, why) in [
-            ("webhook:ftp://x", "cannot be told at: `ftp` is neither http nor https"),
-            ("webhook:http://exa mple/ x", "cannot be told at: invalid international domain name"),
-            ("webhook:http://a b@example/", "cannot be told at: an address has no blanks; write %20"),
-            ("webhook:", "cannot be told at: relative URL without a base"),
-            ("mail:desk", "cannot be told at: "),
-            ("mail:@news.example", "cannot be told at: "),
-            ("mail:a b@news.example", "cannot be told at: "),
-            ("file:", "cannot be told at: a file has a name"),
+            ("webhook:ftp://x", "cannot receive alerts: `ftp` is neither http nor https"),
+            ("webhook:http://exa mple/ x", "cannot receive alerts: invalid international domain name"),
+            ("webhook:http://a b@example/", "cannot receive alerts: an address has no blanks; write %20"),
+            ("webhook:", "cannot receive alerts: relative URL without a base"),
+            ("mail:desk", "cannot receive alerts: "),
+            ("mail:@news.example", "cannot receive alerts: "),
+            ("mail:a b@news.example", "cannot receive alerts: "),
+            ("file:", "cannot receive alerts: a file has a name"),
             ("pigeon", place),
             ("pigeon:x", place),
             ("Terminal", place),

@@ -135,12 +135,12 @@ pub(crate) fn read(name: &str, text: &str, ontology: &Ontology) -> Result<WatchF
         }
         for channel in &watch.tell {
             if let Err(why) = channel.check() {
-                let message = format!("`{}` cannot be told at: {why}", channel.name());
+                let message = format!("`{}` cannot receive alerts: {why}", channel.name());
                 wrong(&channel.name(), message, "name a file in a folder that is there and can be written");
             }
         }
         if watch.tell.is_empty() {
-            wrong(&watch.name, format!("`{}` tells nobody", watch.name), "add tell = [\"terminal\"]");
+            wrong(&watch.name, format!("`{}` sends its alerts nowhere", watch.name), "add tell = [\"terminal\"]");
         }
     }
     if problems.is_empty() { Ok(file) } else { Err(problems) }
@@ -186,7 +186,7 @@ mod tests {
                 "4:9: `SUPORT` is not an event type",
                 "3:7: `recognition.give` is not an act",
                 "2:8: two questions are called `a`",
-                "2:8: `a` tells nobody",
+                "2:8: `a` sends its alerts nowhere",
             ]
         );
         for place in ["pigeon:x", "webhook:http://exa mple/ x", "webhook:ftp://x.example/", "mail:desk"] {
@@ -194,7 +194,7 @@ mod tests {
             assert!(told.len() == 1 && told[0].starts_with("3:"), "{told:?}");
         }
         let told = faults("[[watch]]\nname = \"a\"\ntell = [\"file:no/such/folder/a.jsonl\"]\n");
-        assert_eq!(told, ["3:9: `file:no/such/folder/a.jsonl` cannot be told at: no such file or directory"]);
+        assert_eq!(told, ["3:9: `file:no/such/folder/a.jsonl` cannot receive alerts: no such file or directory"]);
         assert_eq!(faults("[[watch]]\nnmae = \"a\"\n").len(), 1);
     }
 }

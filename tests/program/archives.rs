@@ -42,15 +42,15 @@ fn recorded(folder: &Folder) -> Vec<Value> {
 fn an_archive_is_read_on_and_gives_what_it_gives_at_once() {
     let whole = archive(400);
     let at_once = Folder::with(&[("in.warc", &whole)]);
-    assert_eq!(count(&ingest(&at_once, "")), "l.db: 400 texts and 2000 claims recorded, 0 were there already");
+    assert_eq!(count(&ingest(&at_once, "")), "l.db: 400 texts and 2000 claims recorded, 0 already recorded");
     // The first run meets an archive that is not complete yet: a run that was stopped has come as far.
     let half = whole.windows(8).enumerate().filter(|(_, w)| w == b"WARC/1.0").nth(300).unwrap().0;
     let folder = Folder::with(&[("in.warc", &whole[..half])]);
-    assert_eq!(count(&ingest(&folder, "")), "l.db: 300 texts and 1500 claims recorded, 0 were there already");
+    assert_eq!(count(&ingest(&folder, "")), "l.db: 300 texts and 1500 claims recorded, 0 already recorded");
     folder.write("in.warc", &whole);
     let on = ingest(&folder, "");
     // The record that was read last is read once more.
-    assert_eq!(count(&on), "l.db: 100 texts and 500 claims recorded, 1 were there already");
+    assert_eq!(count(&on), "l.db: 100 texts and 500 claims recorded, 1 already recorded");
     assert!(
         on.err().contains("1 passed over: 1 beginnings of archives that an earlier run has read\n"),
         "{}",
@@ -59,20 +59,20 @@ fn an_archive_is_read_on_and_gives_what_it_gives_at_once() {
     assert_eq!(recorded(&folder), recorded(&at_once));
     let second = recorded(&folder).iter().any(|c| c["doc_id"].as_str().unwrap().starts_with("https://a.example/0@"));
     assert!(second, "the second capture of a page has its place in its id");
-    assert_eq!(count(&ingest(&folder, "")), "l.db: 0 texts and 0 claims recorded, 1 were there already");
-    assert_eq!(count(&ingest(&folder, "--whole")), "l.db: 0 texts and 0 claims recorded, 400 were there already");
+    assert_eq!(count(&ingest(&folder, "")), "l.db: 0 texts and 0 claims recorded, 1 already recorded");
+    assert_eq!(count(&ingest(&folder, "--whole")), "l.db: 0 texts and 0 claims recorded, 400 already recorded");
     folder.run("verify --ledger l.db").expect(0);
 }
 
 #[test]
 fn another_archive_of_the_same_name_is_read_in_full() {
     let folder = Folder::with(&[("in.warc", &archive(3))]);
-    assert_eq!(count(&ingest(&folder, "")), "l.db: 3 texts and 15 claims recorded, 0 were there already");
+    assert_eq!(count(&ingest(&folder, "")), "l.db: 3 texts and 15 claims recorded, 0 already recorded");
     let other = String::from_utf8(archive(3)).unwrap().replace("July", "June").replace("urn:", "nru:");
     folder.write("in.warc", other.as_bytes());
-    assert_eq!(count(&ingest(&folder, "")), "l.db: 3 texts and 15 claims recorded, 0 were there already");
+    assert_eq!(count(&ingest(&folder, "")), "l.db: 3 texts and 15 claims recorded, 0 already recorded");
     // Read otherwise, it is read in full too.
-    assert_eq!(count(&ingest(&folder, "--every-text")), "l.db: 0 texts and 0 claims recorded, 3 were there already");
+    assert_eq!(count(&ingest(&folder, "--every-text")), "l.db: 0 texts and 0 claims recorded, 3 already recorded");
 }
 
 #[test]

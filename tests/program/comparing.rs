@@ -81,7 +81,7 @@ fn rows_that_cannot_be_read_are_told_and_counted() {
     let told: Value = serde_json::from_str(&answer.expect(1).out()).unwrap();
     assert_eq!((&told["a"]["read"], &told["a"]["used"]), (&3.into(), &2.into()));
     assert_eq!(told["a"]["left_out"]["could not be read"], 1);
-    assert!(answer.err().contains("plover.jsonl:2: `CRIME` is no event type"), "{}", answer.err());
+    assert!(answer.err().contains("plover.jsonl:2: `CRIME` is not an event type"), "{}", answer.err());
     let missing = folder.run("compare gone.jsonl --with plover.jsonl");
     assert!(missing.expect(1).err().starts_with("error: gone.jsonl: "), "{}", missing.err());
 }

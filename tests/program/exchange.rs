@@ -286,9 +286,9 @@ fn states_are_those_that_status_tells() {
 fn wrong_use_is_told() {
     let folder = with_news();
     for (words, told) in [
-        ("-o table", "no layout is named"),
-        ("--what states --layout icews", "no layout of another project has states"),
-        ("--what states --layout csv --event AID", "states are not chosen by what is told of claims"),
+        ("-o table", "no output layout given"),
+        ("--what states --layout icews", "the layouts of other projects have no states"),
+        ("--what states --layout csv --event AID", "claim filters do not apply to states"),
     ] {
         let output = ask(&folder, &format!("export {words}"));
         let err = String::from_utf8_lossy(&output.stderr).into_owned();

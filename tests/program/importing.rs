@@ -26,13 +26,13 @@ fn rows_of_every_layout_become_claims_with_dates_parties_and_deeds() {
     let told = ask(&folder, good).expect(0).err();
     assert_eq!(
         told,
-        "icews.tab: 6 rows of ICEWS read: 5 recorded, 0 were there already, 1 are no events here (010: 1), 0 failed; \
+        "icews.tab: 6 rows of ICEWS read: 5 recorded, 0 already recorded, 1 are no events here (010: 1), 0 failed; \
          1 parties of what was recorded have no country known here; left out, for it has no name here: 1 sector (Global: 1)
-polecat.tsv: 2 rows of POLECAT read: 2 recorded, 0 were there already, 0 are no events here, 0 failed; \
+polecat.tsv: 2 rows of POLECAT read: 2 recorded, 0 already recorded, 0 are no events here, 0 failed; \
          0 parties of what was recorded have no country known here
-gdelt.export.csv: 3 rows of GDELT read: 3 recorded, 0 were there already, 0 are no events here, 0 failed; \
+gdelt.export.csv: 3 rows of GDELT read: 3 recorded, 0 already recorded, 0 are no events here, 0 failed; \
          1 parties of what was recorded have no country known here
-phoenix.csv: 2 rows of Phoenix read: 2 recorded, 0 were there already, 0 are no events here, 0 failed; \
+phoenix.csv: 2 rows of Phoenix read: 2 recorded, 0 already recorded, 0 are no events here, 0 failed; \
          0 parties of what was recorded have no country known here
 "
     );
@@ -61,7 +61,7 @@ phoenix.csv: 2 rows of Phoenix read: 2 recorded, 0 were there already, 0 are no 
 fn records_of_plover_are_read_whether_on_one_line_or_several() {
     let folder = with_rows();
     let told = ask(&folder, "import plover.jsonl").expect(1).err();
-    assert!(told.starts_with("error: plover.jsonl:2: `CRIME` is no event type\n"), "{told}");
+    assert!(told.starts_with("error: plover.jsonl:2: `CRIME` is not an event type\n"), "{told}");
     assert!(told.contains("3 rows of PLOVER read: 2 recorded,"), "{told}");
     let claims = ask(&folder, "claims --event PROTEST").expect(0).records();
     assert_eq!((&claims[0]["mode"], &claims[0]["trigger"]["text"]), (&"demo".into(), &"Demonstrate or rally".into()));
@@ -92,7 +92,7 @@ fn importing_twice_adds_nothing() {
     ask(&folder, "import icews.tab").expect(0);
     let before = std::fs::read(folder.path().join("l.db")).unwrap();
     let again = ask(&folder, "import icews.tab").expect(0).err();
-    assert!(again.contains("6 rows of ICEWS read: 0 recorded, 5 were there already, 1 are no events here"), "{again}");
+    assert!(again.contains("6 rows of ICEWS read: 0 recorded, 5 already recorded, 1 are no events here"), "{again}");
     assert!(std::fs::read(folder.path().join("l.db")).unwrap() == before, "not even a run is added");
 }
 
@@ -101,7 +101,7 @@ fn mentions_tell_an_event_again_as_another_source() {
     let folder = with_rows();
     let early = ask(&folder, "import gdelt.mentions.csv").expect(1).err();
     assert!(
-        early.contains("gdelt.mentions.csv:1: the ledger has no event `GDELT/7001` that is told again here"),
+        early.contains("gdelt.mentions.csv:1: the ledger has no event `GDELT/7001` that this row mentions"),
         "{early}"
     );
     assert!(early.contains("help: import the events before their mentions"), "{early}");
@@ -120,7 +120,7 @@ fn rows_are_shown_as_coded_elsewhere_and_lend_no_quote() {
     let lines = ["claims --act *", "events --act *", "timeline KEN KOS", "status KEN KOS --as-of 2031-04-01"];
     for line in lines {
         let page = ask(&folder, &format!("{line} --format text")).expect(0).out();
-        assert!(page.contains("coded elsewhere (ICEWS)") && !page.contains('“'), "{line}:\n{page}");
+        assert!(page.contains("imported (ICEWS)") && !page.contains('“'), "{line}:\n{page}");
     }
     assert_eq!(ask(&folder, "review --list").expect(0).out(), "", "no words, nothing to decide by");
     // Beside a text that was read, its words are shown and the row's lack of them is not.
@@ -143,7 +143,7 @@ fn a_ledger_with_rows_is_whole_and_recode_leaves_them_alone() {
     let before = ask(&folder, "claims").expect(0).out();
     let told = ask(&folder, "recode --coder rules");
     told.expect(0);
-    assert!(told.err().contains("0 claims change; the others stay as they are"), "{}", told.err());
+    assert!(told.err().contains("0 claims change; the others are unchanged"), "{}", told.err());
     assert!(!told.err().contains("are left as they are"), "rows are no texts of ours: {}", told.err());
     assert_eq!(ask(&folder, "claims").expect(0).out(), before);
     ask(&folder, "verify").expect(0);
@@ -164,14 +164,14 @@ fn a_row_that_is_wrong_is_told_and_the_next_goes_on() {
     bad.push(lines[6].into());
     folder.write("bad.tab", &bad.join(&b"\n"[..]));
     let told = ask(&folder, "import bad.tab").expect(1).err();
-    let help = "  help: correct the row, or leave it out\n";
+    let help = "  help: fix or remove the row\n";
     let expected = format!(
         "error: bad.tab:3: 19 columns, where rows of ICEWS have 20 here\n{help}\
          error: bad.tab:4: `2031-13-02` in the column `Event Date` is not a day\n{help}\
          error: bad.tab:5: `993` is not a CAMEO code\n{help}\
          error: bad.tab:6: the column `CAMEO Code` has no event code that is known\n{help}\
          error: bad.tab:7: it is not UTF-8\n{help}\
-         bad.tab: 7 rows of ICEWS read: 2 recorded, 0 were there already, 0 are no events here, 5 failed; \
+         bad.tab: 7 rows of ICEWS read: 2 recorded, 0 already recorded, 0 are no events here, 5 failed; \
          1 parties of what was recorded have no country known here; left out, for it has no name here: 1 sector (Global: 1)\n"
     );
     assert_eq!(told, expected);
@@ -199,7 +199,7 @@ fn the_odd_year_of_icews_is_read_and_a_doubled_row_counts_once() {
     ]);
     let folder = Folder::with(&[("a.tab", rows.as_bytes())]);
     let told = ask(&folder, "import a.tab").expect(0).err();
-    let counts = "a.tab: 5 rows of ICEWS read: 4 recorded, 0 were there already, 0 are no events here, 1 stand in the file a second time, 0 failed;";
+    let counts = "a.tab: 5 rows of ICEWS read: 4 recorded, 0 already recorded, 0 are no events here, 1 stand in the file a second time, 0 failed;";
     assert!(told.starts_with(counts), "{told}");
     let claims = ask(&folder, "claims").expect(0).records();
     let of = |id: &str| claims.iter().find(|c| c["doc_id"] == format!("ICEWS/{id}")).unwrap().clone();
@@ -271,7 +271,7 @@ fn the_sample_of_icews_is_taken_in_whole() {
     let folder = Folder::with(&[]);
     let told = ask(&folder, &format!("import {}", sample.display())).expect(0).err();
     assert!(
-        told.contains("1200 rows of ICEWS read: 1022 recorded, 0 were there already, 178 are no events here"),
+        told.contains("1200 rows of ICEWS read: 1022 recorded, 0 already recorded, 178 are no events here"),
         "{told}"
     );
     assert!(told.contains("0 failed"), "{told}");

@@ -90,7 +90,7 @@ fn decisions_of_a_file_are_recorded_one_by_one() {
 #[test]
 fn without_a_terminal_nobody_is_asked() {
     let told = with_doubts().run("review --ledger l.db");
-    let expected = "error: there is no terminal to ask on\n  help: --list prints what is doubtful, --decide takes decisions from a file\n";
+    let expected = "error: reviewing needs a terminal\n  help: --list prints what is doubtful, --decide takes decisions from a file\n";
     assert_eq!(told.expect(2).err(), expected);
 }
 
@@ -112,7 +112,7 @@ fn each_key_decides_what_is_shown() {
     // byte, so what is waited for is ASCII.
     let mut press = |who: &str, key: &str| {
         terminal.exp_string(&format!("{who} said it will open an embassy")).unwrap();
-        terminal.exp_string("q end").unwrap();
+        terminal.exp_string("q quit").unwrap();
         terminal.send(key).unwrap();
         terminal.flush().unwrap();
     };
@@ -147,13 +147,13 @@ fn each_key_decides_what_is_shown() {
 fn a_field_is_corrected_at_the_terminal() {
     let folder = with_doubts();
     let mut terminal = at_the_terminal(&folder);
-    terminal.exp_string("q end").unwrap();
+    terminal.exp_string("q quit").unwrap();
     terminal.send("c").unwrap();
     terminal.flush().unwrap();
     terminal.exp_string("field=value: ").unwrap();
     terminal.send_line("event=CONSULT").unwrap();
     terminal.exp_string("Iran said").unwrap();
-    terminal.exp_string("q end").unwrap();
+    terminal.exp_string("q quit").unwrap();
     // Escape ends it as q does.
     terminal.send("\u{1b}").unwrap();
     terminal.flush().unwrap();

@@ -96,7 +96,7 @@ fn a_row_that_is_added_changes_the_answer_and_a_false_one_is_found() {
     for words in ["check --no-cases --data data", "outlook recognition Taliban --data data --no-evidence"] {
         let told = folder.run(words);
         assert_ne!(told.status(), 0);
-        assert!(told.err().contains(":1018: what is taken back on 2020-01-01 was not taken before"), "{}", told.err());
+        assert!(told.err().contains(":1018: what is withdrawn on 2020-01-01 was not taken before"), "{}", told.err());
         assert!(told.out().is_empty());
     }
 }
@@ -125,7 +125,7 @@ fn weights_that_can_be_none_are_found() {
     let text = std::fs::read_to_string(&file).unwrap();
     for (sound, wrong, message) in [
         ("odds   = 20.0", "odds   = -3.0", "odds are more than 0"),
-        ("\"planned\"", "\"planed\"", "there is no status `planed`"),
+        ("\"planned\"", "\"planed\"", "there is not a status `planed`"),
         ("act    = \"mission.open\"", "act    = \"mission.opens\"", "there is no act `mission.opens`"),
     ] {
         assert!(text.contains(sound));

@@ -46,10 +46,10 @@ fn a_changed_rule_changes_its_claims_and_nothing_else() {
     let before = claims(&folder);
     let line = "recode --data data --ledger l.db --coder rules";
     let dry = folder.run(&format!("{line} --dry-run"));
-    assert_eq!(dry.expect(0).count(), "l.db: 1 claims would change; the others stay as they are");
+    assert_eq!(dry.expect(0).count(), "l.db: 1 claims would change; the others are unchanged");
     assert_eq!(claims(&folder), before, "a dry run changes nothing");
     let told = folder.run(line);
-    assert_eq!(told.expect(0).count(), "l.db: 1 claims change; the others stay as they are");
+    assert_eq!(told.expect(0).count(), "l.db: 1 claims change; the others are unchanged");
     assert_eq!(told.out(), dry.out());
     let changes = told.records();
     assert_eq!(changes.len(), 1);
@@ -60,7 +60,7 @@ fn a_changed_rule_changes_its_claims_and_nothing_else() {
     let again = folder.run(line);
     assert_eq!(
         (again.expect(0).count(), again.out()),
-        ("l.db: 0 claims change; the others stay as they are".into(), String::new())
+        ("l.db: 0 claims change; the others are unchanged".into(), String::new())
     );
     let events = |text: &str| text.matches("\"event\":\"AGREE\"").count();
     assert_eq!((events(&before), events(&claims(&folder))), (0, 1));
@@ -113,17 +113,17 @@ fn kept_parses_are_used_and_a_new_parse_gives_the_same() {
     let folder = folder();
     let before = claims(&folder);
     assert_eq!(before.lines().count(), 2);
-    let unchanged = "l.db: 0 claims change; the others stay as they are";
+    let unchanged = "l.db: 0 claims change; the others are unchanged";
     for line in ["recode --parse-again --ledger l.db --coder rules", "recode --ledger l.db --coder rules"] {
         assert_eq!(folder.run(line).expect(0).count(), unchanged, "{line}");
     }
     assert_eq!(claims(&folder), before);
     blind(&folder);
     let told = folder.run("recode --ledger l.db --coder rules");
-    assert_eq!(told.expect(0).count(), "l.db: 2 claims change; the others stay as they are");
+    assert_eq!(told.expect(0).count(), "l.db: 2 claims change; the others are unchanged");
     assert_eq!(claims(&folder), "", "the kept parses were read, and they say nothing");
     let told = folder.run("recode --parse-again --ledger l.db --coder rules");
-    assert_eq!(told.expect(0).count(), "l.db: 2 claims change; the others stay as they are");
+    assert_eq!(told.expect(0).count(), "l.db: 2 claims change; the others are unchanged");
     assert_eq!(claims(&folder), before);
     // The new parses have taken the place of the others.
     assert_eq!(folder.run("recode --ledger l.db --coder rules").expect(0).count(), unchanged);
@@ -139,7 +139,7 @@ fn a_damaged_text_is_told_and_the_next_is_read() {
     let told = folder.run("recode --ledger l.db --coder rules");
     assert!(told.expect(1).err().contains("the ledger:1: "), "{}", told.err());
     assert!(told.err().contains("2 documents read = 1 coded + 0 empty + 0 not English + 1 failed"), "{}", told.err());
-    assert_eq!(told.count(), "l.db: 0 claims change; the others stay as they are");
+    assert_eq!(told.count(), "l.db: 0 claims change; the others are unchanged");
 }
 
 #[test]
@@ -156,6 +156,6 @@ fn a_text_keeps_the_language_that_its_record_stated() {
     let before = claims(&folder);
     assert!(before.contains("recognition.grant"), "{before}");
     let again = folder.run("recode --ledger l.db --coder rules");
-    assert_eq!(again.expect(0).count(), "l.db: 0 claims change; the others stay as they are");
+    assert_eq!(again.expect(0).count(), "l.db: 0 claims change; the others are unchanged");
     assert_eq!(claims(&folder), before);
 }

@@ -132,14 +132,14 @@ fn help_tells_what_a_pipe_gets() {
 fn where_alerts_cannot_go_is_found_before_anything_is_read() {
     let folder = folder();
     for (place, told) in [
-        ("webhook:http://exa mple/ x", "cannot be told at"),
+        ("webhook:http://exa mple/ x", "cannot receive alerts"),
         ("webhook:ftp://x.example/", "`ftp` is neither http nor https"),
         ("webhook:https://user:secret@x.example/", "it names a user"),
-        ("mail:desk", "cannot be told at"),
-        ("mail:@x.example", "cannot be told at"),
+        ("mail:desk", "cannot receive alerts"),
+        ("mail:@x.example", "cannot receive alerts"),
         ("file:no/such/folder/a.jsonl", "no such file or directory"),
         ("file:.", "is a directory"),
-        ("pigeon:x", "is not a place to tell at"),
+        ("pigeon:x", "is not an alert channel"),
     ] {
         let watch = format!(
             "[[source]]\nread = [\"in.jsonl\"]\n[[watch]]\nname = \"r\"\nact = \"recognition.*\"\ntell = [\"terminal\", \"{place}\"]\n"
@@ -183,14 +183,14 @@ fn what_is_not_an_address_of_the_web_is_no_missing_file() {
 fn numbers_are_asked_for_in_words() {
     let folder = folder();
     for (line, told) in [
-        ("claims --limit x", "a whole number is meant, 0 or more"),
-        ("claims --limit -1", "a whole number is meant, 0 or more"),
-        ("claims --min-sure 7", "a number from 0 to 1 is meant"),
-        ("claims --min-sure -1", "a number from 0 to 1 is meant"),
-        ("code in.jsonl --jobs 0", "a whole number is meant, 1 or more"),
-        ("code in.jsonl --jobs many", "a whole number is meant, 1 or more"),
-        ("watch run --every 0", "whole minutes are meant, 1 or more"),
-        ("evaluate in.jsonl --bootstrap some", "a whole number is meant, 0 or more"),
+        ("claims --limit x", "expected a whole number, 0 or more"),
+        ("claims --limit -1", "expected a whole number, 0 or more"),
+        ("claims --min-sure 7", "expected a number from 0 to 1"),
+        ("claims --min-sure -1", "expected a number from 0 to 1"),
+        ("code in.jsonl --jobs 0", "expected a whole number, 1 or more"),
+        ("code in.jsonl --jobs many", "expected a whole number, 1 or more"),
+        ("watch run --every 0", "expected whole minutes, 1 or more"),
+        ("evaluate in.jsonl --bootstrap some", "expected a whole number, 0 or more"),
     ] {
         assert!(folder.run(line).expect(2).err().contains(told), "{line}: {}", folder.run(line).err());
     }
@@ -200,5 +200,5 @@ fn numbers_are_asked_for_in_words() {
 fn without_a_command_the_commands_are_shown() {
     let folder = folder();
     let told = folder.run("").expect(2).err();
-    assert!(told.contains("Usage:") && told.contains("Code the claims of each document"), "{told}");
+    assert!(told.contains("Usage:") && told.contains("Print the claims of each document"), "{told}");
 }

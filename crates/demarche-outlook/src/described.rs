@@ -134,7 +134,7 @@ impl Described {
             "day" => day,
             "month" => day.last_of_month(),
             "year" => day.last_of_year(),
-            other => return Err(fault(format!("`{other}` is no precision: day, month or year"))),
+            other => return Err(fault(format!("`{other}` is not a precision: day, month or year"))),
         };
         let code = self.codes.get(&row.recognizing_iso3).unwrap_or(&row.recognizing_iso3);
         let state = world.find(code);

@@ -85,7 +85,7 @@ impl Episode {
     }
 }
 
-/// Rows that cannot all be true: an act is taken back that was not taken.
+/// Rows that cannot all be true: an act is withdrawn that was not taken.
 ///
 /// # Errors
 /// The first such row; `steps` are in order of their day, each with its day and line.
@@ -98,7 +98,7 @@ pub(crate) fn check(table: &str, steps: &[(Date, u64, Step)]) -> Result<()> {
             (true, None) => standing.push(state),
             (false, Some(at)) => drop(standing.remove(at)),
             (false, None) => {
-                let message = format!("what is taken back on {day} was not taken before");
+                let message = format!("what is withdrawn on {day} was not taken before");
                 return Err(Error::Contradiction { table: table.to_owned(), line: *line, message });
             }
             (true, Some(_)) => {}

@@ -91,7 +91,7 @@ fn rows_that_contradict_each_other_are_told_with_their_line() {
     let told = |row: &str| episodes(&world, &format!("{acts}{row}\n")).unwrap_err();
     let line = acts.lines().count() as u64 + 1;
     let back = told("KOSOVO_2008,BRA,Republic of Kosovo,state,withdraw,2020-01-01,day,x,high,");
-    let message = "what is taken back on 2020-01-01 was not taken before".to_owned();
+    let message = "what is withdrawn on 2020-01-01 was not taken before".to_owned();
     assert_eq!(back, Error::Contradiction { table: "precedents/recognitions.csv".into(), line, message });
     let day = told("KOSOVO_2008,BRA,Republic of Kosovo,state,recognize,2020-02-30,day,x,high,");
     assert!(
@@ -115,7 +115,7 @@ fn codes_and_episodes_that_nobody_knows_are_no_rows() {
     let episode = told("KOSOVO_2O08,BRA,Republic of Kosovo,state,recognize,2020-01-01,day,x,high,");
     assert!(episode.contains("`KOSOVO_2O08` is no episode"), "{episode}");
     let precision = told("KOSOVO_2008,BRA,Republic of Kosovo,state,recognize,2020-01-01,week,x,high,");
-    assert!(precision.ends_with("`week` is no precision: day, month or year"), "{precision}");
+    assert!(precision.ends_with("`week` is not a precision: day, month or year"), "{precision}");
 }
 
 #[test]

@@ -245,7 +245,7 @@ fn finish<'e, T>(
                 done
             });
             let broke = |why: String| {
-                let help = "this is a fault of the program: please report it with this document";
+                let help = "this is a bug: please report it with this document";
                 Outcome::Failed(Failure::new(document.place.clone(), why, help))
             };
             match done {

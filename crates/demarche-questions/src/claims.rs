@@ -120,11 +120,11 @@ impl Session<'_> {
         };
         let (acts, any) = acts(&query.act, &sorted(ontology.acts.keys()))?;
         let filter = Filter {
-            events: listed("event type", &query.event, &types)?,
-            modes: listed("mode", &query.mode, &modes)?,
+            events: listed("an event type", &query.event, &types)?,
+            modes: listed("a mode", &query.mode, &modes)?,
             acts,
             steps_only: any,
-            statuses: listed("status", &query.status, &statuses)?.iter().filter_map(|s| Status::parse(s)).collect(),
+            statuses: listed("a status", &query.status, &statuses)?.iter().filter_map(|s| Status::parse(s)).collect(),
             parties: groups,
             countries: query.country.iter().map(|c| c.to_uppercase()).collect(),
             object,
@@ -148,8 +148,8 @@ impl Session<'_> {
         };
         if !filter.has_words() {
             let typed = query.text.as_deref().unwrap_or("");
-            let message = format!("--text `{typed}` has no word to look for");
-            return Err(QueryError::invalid("text", message, "write a word that must stand there"));
+            let message = format!("--text `{typed}` contains no searchable word");
+            return Err(QueryError::invalid("text", message, "write a word that the sentence must contain"));
         }
         Ok(filter)
     }
@@ -208,7 +208,7 @@ fn one_of<'k>(what: &str, typed: &str, known: &[&'k str]) -> Result<&'k str, Que
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("there are: {}", known.join(" ")),
     };
-    let message = format!("`{typed}` is no {what}");
+    let message = format!("`{typed}` is not {what}");
     Err(QueryError::unknown(NameKind::Code, typed, near.map(str::to_owned), message, help))
 }
 

@@ -26,7 +26,7 @@ impl Session<'_> {
             NameKind::Object,
             typed,
             near.map(|n| n.to_string()),
-            format!("neither the lists of treaties nor the ledger have `{typed}`"),
+            format!("no treaty or list named `{typed}` in data/objects.csv or the ledger"),
             format!(
                 "{hint}write the name of a treaty or list of data/objects.csv, or one that acts of the ledger are about"
             ),

@@ -75,7 +75,7 @@ impl<'a> Parties<'a> {
             NameKind::Party,
             typed,
             near.map(str::to_owned),
-            format!("neither the lists of actors nor the ledger have `{typed}`"),
+            format!("no actor named `{typed}` in the actor lists or the ledger"),
             format!("{hint}write a country code, or a name as the claims have it"),
         ))
     }

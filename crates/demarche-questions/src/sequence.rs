@@ -1,4 +1,4 @@
-//! Where acts followed each other between the same parties, and how often the next one came.
+//! Show where acts followed each other between the same parties, and how often the next one came.
 
 use crate::claims::acts;
 use crate::error::QueryError;
@@ -120,7 +120,7 @@ impl Session<'_> {
             places.push(if any { known.iter().map(|k| (*k).to_owned()).collect() } else { listed });
         }
         let within = days(&query.within).ok_or_else(|| {
-            let message = format!("`{}` is no span of time", query.within);
+            let message = format!("`{}` is not a span of time", query.within);
             QueryError::invalid("within", message, "write days, weeks, months or years: 90d, 6m, 2y")
         })?;
         let view = self.view(query.viewpoint);

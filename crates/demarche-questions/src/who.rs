@@ -1,4 +1,4 @@
-//! Who held an office, or which offices somebody held, with dates and where they are from.
+//! Show who held an office, or which offices a person held, with dates and where they are from.
 
 use crate::error::{NameKind, QueryError};
 use crate::holders::{Holders, Row, plain};
@@ -67,7 +67,7 @@ pub struct OfficeTerm {
 /// Most offices named when the one asked for is not there.
 const MAX_OFFICES: usize = 10;
 
-/// Who held an office, or which offices somebody held. It needs no ledger: terms of office are in the data folder.
+/// Show who held an office, or which offices a person held. It needs no ledger: terms of office are in the data folder.
 ///
 /// # Errors
 /// When nobody has such a name and nothing is such an office, or the table of terms cannot be read.

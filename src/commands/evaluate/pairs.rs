@@ -19,7 +19,7 @@ type Answers = HashMap<String, Answer>;
 
 pub(super) fn evaluate(task: &Task<'_>, content: &str) -> Result<String, Stop> {
     let file = task.gold.display().to_string();
-    let gold = table::read(content, &file, &task.classes).map_err(fault(task.gold, "this is no PLV or A–W table"))?;
+    let gold = table::read(content, &file, &task.classes).map_err(fault(task.gold, "not a PLV or A–W table"))?;
     let answers = match task.predictions()? {
         Some((path, content)) => saved_answers(task, path, &content)?,
         None => answers_now(task, &gold)?,

@@ -34,7 +34,7 @@ pub(super) fn add(
     let mut added = Added::default();
     let Some(relations) = toward(session, known, day)? else {
         let note =
-            format!("neither the lists of actors nor the ledger have `{}`: nothing of the ledger is used", known.party);
+            format!("no actor named `{}` in the actor lists or the ledger: nothing of the ledger is used", known.party);
         notes.push(note);
         return Ok(added);
     };

@@ -95,7 +95,7 @@ pub fn score(ledger: &Ledger, by: Date, late: bool, tables: &OutlookTables) -> R
 
 fn unreadable(locked: &Locked, error: &serde_json::Error) -> QueryError {
     let message = format!("the stored forecast {} cannot be read: {error}", locked.id);
-    QueryError::unanswerable(message, "`demarche verify` tells whether the ledger is intact")
+    QueryError::unanswerable(message, "`demarche verify` checks whether the ledger is intact")
 }
 
 /// The cases of each horizon, in months.

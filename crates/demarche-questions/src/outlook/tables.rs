@@ -63,7 +63,7 @@ impl Weights {
         }
         let mut statuses = self.evidence.iter().flat_map(|w| &w.status);
         if let Some(status) = statuses.find(|s| Status::parse(s).is_none()) {
-            return at(format!("there is no status `{status}`"));
+            return at(format!("there is not a status `{status}`"));
         }
         for weight in &self.evidence {
             let levels = ontology.dimension_of(&weight.act).map_or(&[][..], |d| &d.levels);
