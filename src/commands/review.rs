@@ -10,64 +10,19 @@ use crate::settings::Settings;
 use console::{Key, Term};
 use demarche_knowledge::ontology::Ontology;
 use demarche_ledger::{Decision, Doubt, Known, Ledger, LedgerError};
+use demarche_questions::review::{DecisionRecord, doubt_record};
 use jiff::Timestamp;
-use serde::Deserialize;
 use std::io::{self, BufRead, BufReader, IsTerminal, Write};
 use std::path::Path;
 
-/// A decision as a line of a file.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Line {
-    /// `join`, `split`, `correct`, `reject`, `accept` or `withdraw`.
-    kind: String,
-    /// Id of the claim.
-    claim: Option<String>,
-    /// Id of the other, for `join` and `split`.
-    other: Option<String>,
-    /// For `correct`: which field.
-    field: Option<String>,
-    /// For `correct`: what it is; left out, nothing.
-    value: Option<String>,
-    /// For `withdraw`: number of the judgement.
-    judgement: Option<i64>,
-    /// Why.
-    reason: String,
-    /// Who, when it is not the one who runs the program.
-    author: Option<String>,
-}
-
-impl Line {
-    fn decision(&self) -> Result<Decision<'_>, String> {
-        fn given<'l, T: ?Sized>(what: Option<&'l T>, name: &str, kind: &str) -> Result<&'l T, String> {
-            what.ok_or_else(|| format!("`{kind}` needs `{name}`"))
-        }
-        let kind = self.kind.as_str();
-        let claim = || given(self.claim.as_deref(), "claim", kind);
-        let other = || given(self.other.as_deref(), "other", kind);
-        Ok(match kind {
-            "join" => Decision::Join(claim()?, other()?),
-            "split" => Decision::Split(claim()?, other()?),
-            "correct" => {
-                let field = given(self.field.as_deref(), "field", kind)?;
-                Decision::Correct(claim()?, field, self.value.as_deref().unwrap_or(""))
-            }
-            "reject" => Decision::Reject(claim()?),
-            "accept" => Decision::Accept(claim()?),
-            "withdraw" => Decision::Withdraw(*given(self.judgement.as_ref(), "judgement", kind)?),
-            _ => return Err(format!("`{kind}` is not a judgement: join, split, correct, reject, accept or withdraw")),
-        })
-    }
-}
-
 /// Who judges, of what.
-struct Bench<'b> {
+struct ReviewSession<'b> {
     ledger: Ledger,
     ontology: &'b Ontology,
     author: String,
 }
 
-impl Bench<'_> {
+impl ReviewSession<'_> {
     fn judge(&mut self, decision: Decision<'_>, author: Option<&str>, reason: &str) -> Result<i64, LedgerError> {
         let author = author.unwrap_or(&self.author);
         self.ledger.judge(self.ontology, decision, author, reason, Known::from(Timestamp::now()))
@@ -75,7 +30,7 @@ impl Bench<'_> {
 }
 
 pub(crate) fn run(options: &Review, settings: &Settings) -> io::Result<Exit> {
-    let Some(engine) = settings.engine() else { return Ok(Exit::Usage) };
+    let Some(knowledge) = settings.knowledge() else { return Ok(Exit::Usage) };
     let messages = settings.messages();
     let wrong = |message: &str, help: &str| {
         messages.error(message, help);
@@ -83,7 +38,7 @@ pub(crate) fn run(options: &Review, settings: &Settings) -> io::Result<Exit> {
     };
     let path = match settings.ledger(&options.place) {
         Ok(path) => path,
-        Err(ending) => return Ok(ending),
+        Err(exit) => return Ok(exit),
     };
     // What is not there is not made by a look at it.
     let opened = Ledger::open(&path).and_then(|l| if options.list { Ok(l) } else { Ledger::create(&path) });
@@ -92,12 +47,12 @@ pub(crate) fn run(options: &Review, settings: &Settings) -> io::Result<Exit> {
         Err(e) => return Ok(settings.ledger_fault(&e)),
     };
     let author = options.author.clone().unwrap_or_else(|| "somebody".into());
-    let mut bench = Bench { ledger, ontology: &engine.knowledge().ontology, author };
+    let mut session = ReviewSession { ledger, ontology: &knowledge.ontology, author };
     if options.list {
-        return list(&bench.ledger, settings);
+        return list(&session.ledger, settings);
     }
     if let Some(file) = &options.decide {
-        return decide(&mut bench, file, settings);
+        return decide(&mut session, file, settings);
     }
     if !io::stdin().is_terminal() || !settings.terminal {
         return wrong(
@@ -105,7 +60,7 @@ pub(crate) fn run(options: &Review, settings: &Settings) -> io::Result<Exit> {
             "--list prints what is doubtful, --decide takes decisions from a file",
         );
     }
-    ask(&mut bench, settings)
+    ask(&mut session, settings)
 }
 
 fn list(ledger: &Ledger, settings: &Settings) -> io::Result<Exit> {
@@ -115,7 +70,7 @@ fn list(ledger: &Ledger, settings: &Settings) -> io::Result<Exit> {
         match ledger.doubt_after(row) {
             Ok(Some(doubt)) => {
                 row = doubt.row;
-                writeln!(out, "{}", doubtful::record(&doubt))?;
+                writeln!(out, "{}", doubt_record(&doubt))?;
             }
             Ok(None) => break,
             Err(e) => return Ok(settings.ledger_fault(&e)),
@@ -126,7 +81,7 @@ fn list(ledger: &Ledger, settings: &Settings) -> io::Result<Exit> {
 }
 
 /// Records the decisions of a file; one that cannot be recorded is told, and the others go on.
-fn decide(bench: &mut Bench<'_>, file: &Path, settings: &Settings) -> io::Result<Exit> {
+fn decide(session: &mut ReviewSession<'_>, file: &Path, settings: &Settings) -> io::Result<Exit> {
     let messages = settings.messages();
     let lines: Box<dyn BufRead> = match file.to_str() {
         Some("-") => Box::new(io::stdin().lock()),
@@ -148,7 +103,7 @@ fn decide(bench: &mut Bench<'_>, file: &Path, settings: &Settings) -> io::Result
             continue;
         }
         let place = format!("{}:{}", file.display(), nth + 1);
-        let parsed = serde_json::from_str::<Line>(&line).map_err(|e| e.to_string());
+        let parsed = serde_json::from_str::<DecisionRecord>(&line).map_err(|e| e.to_string());
         let decided = parsed.as_ref().map_err(Clone::clone).and_then(|l| Ok((l.decision()?, l)));
         let (decision, of) = match decided {
             Ok(both) => both,
@@ -159,7 +114,7 @@ fn decide(bench: &mut Bench<'_>, file: &Path, settings: &Settings) -> io::Result
                 continue;
             }
         };
-        match bench.judge(decision, of.author.as_deref(), &of.reason) {
+        match session.judge(decision, of.author.as_deref(), &of.reason) {
             Ok(_) => done += 1,
             Err(e) if e.is_judgement() => {
                 failed += 1;
@@ -173,25 +128,25 @@ fn decide(bench: &mut Bench<'_>, file: &Path, settings: &Settings) -> io::Result
 }
 
 /// Asks at the terminal until there is nothing left, or the user has enough.
-fn ask(bench: &mut Bench<'_>, settings: &Settings) -> io::Result<Exit> {
+fn ask(session: &mut ReviewSession<'_>, settings: &Settings) -> io::Result<Exit> {
     let term = Term::stdout();
     let (mut row, mut done) = (0, Vec::<(i64, i64)>::new());
     loop {
-        let doubt = match bench.ledger.doubt_after(row) {
+        let doubt = match session.ledger.doubt_after(row) {
             Ok(Some(doubt)) => doubt,
             Ok(None) => break,
             Err(e) => return Ok(settings.ledger_fault(&e)),
         };
         term.write_line(&terminal::shown(&doubtful::page(&doubt, settings), settings.paint.is_on()))?;
         let judged = loop {
-            match answer(bench, &term, &doubt)? {
+            match answer(session, &term, &doubt)? {
                 Answer::Judged(Ok(n)) => break Some(n),
                 Answer::Judged(Err(e)) if e.is_judgement() => term.write_line(&e.to_string())?,
                 Answer::Judged(Err(e)) => return Ok(settings.ledger_fault(&e)),
                 Answer::Skip => break None,
                 Answer::Undo => match done.pop() {
                     None => term.write_line("nothing has been decided yet")?,
-                    Some((n, before)) => match bench.judge(Decision::Withdraw(n), None, "undone in review") {
+                    Some((n, before)) => match session.judge(Decision::Withdraw(n), None, "undone in review") {
                         Ok(_) => {
                             term.write_line(&format!("judgement {n} is withdrawn"))?;
                             // Before it, so that it is asked again.
@@ -228,7 +183,7 @@ enum Answer {
 }
 
 /// One key, and what it does.
-fn answer(bench: &mut Bench<'_>, term: &Term, doubt: &Doubt) -> io::Result<Answer> {
+fn answer(session: &mut ReviewSession<'_>, term: &Term, doubt: &Doubt) -> io::Result<Answer> {
     let id = doubt.claim.id.as_str();
     let why = "decided in review";
     loop {
@@ -241,7 +196,7 @@ fn answer(bench: &mut Bench<'_>, term: &Term, doubt: &Doubt) -> io::Result<Answe
                 term.write_str("field=value: ")?;
                 let line = term.read_line()?;
                 let Some((field, value)) = line.split_once('=') else { continue };
-                let judged = bench.judge(Decision::Correct(id, field.trim(), value.trim()), None, why);
+                let judged = session.judge(Decision::Correct(id, field.trim(), value.trim()), None, why);
                 return Ok(Answer::Judged(judged));
             }
             (Key::Char('s') | Key::Enter, _) => return Ok(Answer::Skip),
@@ -249,6 +204,6 @@ fn answer(bench: &mut Bench<'_>, term: &Term, doubt: &Doubt) -> io::Result<Answe
             (Key::Char('q') | Key::Escape | Key::CtrlC, _) => return Ok(Answer::Quit),
             _ => continue,
         };
-        return Ok(Answer::Judged(bench.judge(decision, None, why)));
+        return Ok(Answer::Judged(session.judge(decision, None, why)));
     }
 }

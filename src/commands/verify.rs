@@ -1,23 +1,24 @@
-//! `demarche verify`: whether a ledger is intact. Each fault is told with what can be done.
+//! `demarche verify`: whether a ledger is intact. Each error is reported with what can be done.
 
 use crate::exit::Exit;
 use crate::options::Verify;
-use crate::settings::Settings;
+use crate::settings::{PROGRAM, Settings};
 use demarche_ledger::{Coder, Ledger, Stage};
 use std::io;
 
-/// Faults told one by one before they are only counted.
-const TOLD: usize = 100;
+/// Errors reported one by one; the rest are only counted.
+const MAX_REPORTED: usize = 100;
 
 pub(crate) fn run(options: &Verify, settings: &Settings) -> io::Result<Exit> {
     let messages = settings.messages();
     let path = match settings.ledger(&options.place) {
         Ok(path) => path,
-        Err(ending) => return Ok(ending),
+        Err(exit) => return Ok(exit),
     };
+    // The engine's, whose fingerprint counts a network of the data folder too.
     let Some(engine) = settings.engine() else { return Ok(Exit::Usage) };
     let knowledge = engine.knowledge();
-    let program = concat!("demarche ", env!("CARGO_PKG_VERSION"));
+    let program = PROGRAM;
     let coder = Coder { program, data: &knowledge.fingerprint, ontology: &knowledge.ontology };
     let told = Ledger::open(&path).and_then(|ledger| {
         let mut n = 0;
@@ -27,15 +28,15 @@ pub(crate) fn run(options: &Verify, settings: &Settings) -> io::Result<Exit> {
                 Stage::Values => "stored values",
                 Stage::Texts => "texts",
                 Stage::Claims => "claims",
-                Stage::Rows => "rows among each other",
-                Stage::Words => "the index of words, made again",
-                Stage::Events => "events, worked out again",
+                Stage::Rows => "references between rows",
+                Stage::Words => "the full-text index",
+                Stage::Events => "events",
             };
-            messages.note(&format!("looking through {what}"));
+            messages.note(&format!("checking {what}"));
         };
         let faults = ledger.verify(Some(coder), stage, |fault| {
             n += 1;
-            if n <= TOLD {
+            if n <= MAX_REPORTED {
                 messages.error(&fault.what, fault.help);
             }
         })?;
@@ -52,12 +53,12 @@ pub(crate) fn run(options: &Verify, settings: &Settings) -> io::Result<Exit> {
         });
         return Ok(match repaired {
             Ok(0) => {
-                messages.note("what is derived was worked out anew; the ledger is intact");
+                messages.note("recomputed what is derived; the ledger is intact");
                 Exit::Success
             }
             Ok(left) => {
-                let left = if left == 1 { "1 fault is".to_owned() } else { format!("{left} faults are") };
-                messages.note(&format!("what is derived was worked out anew; {left} left"));
+                let left = if left == 1 { "1 error is".to_owned() } else { format!("{left} errors are") };
+                messages.note(&format!("recomputed what is derived; {left} left"));
                 Exit::Errors
             }
             Err(e) => settings.ledger_fault(&e),
@@ -66,7 +67,7 @@ pub(crate) fn run(options: &Verify, settings: &Settings) -> io::Result<Exit> {
     if faults == 0 {
         messages.note(&format!("fingerprint {fingerprint}"));
     }
-    let found = if faults == 1 { "1 fault".to_owned() } else { format!("{faults} faults") };
+    let found = if faults == 1 { "1 error".to_owned() } else { format!("{faults} errors") };
     messages
         .note(&format!("{}: {texts} texts, {claims} claims, {acts} acts, {events} events; {found}", path.display()));
     Ok(if faults == 0 { Exit::Success } else { Exit::Errors })

@@ -5,25 +5,8 @@ use crate::output::paint::{Role, safe};
 use crate::settings::Settings;
 use demarche_knowledge::claim::{Claim, Participant};
 use demarche_ledger::{Doubt, Score};
-use serde_json::{Value, json};
 
-/// For programs.
-pub(crate) fn record(doubt: &Doubt) -> Value {
-    let contradictions: Vec<Value> =
-        doubt.contradictions.iter().map(|c| json!({"field": c.field, "before": c.one.1, "here": c.other.1})).collect();
-    json!({
-        "schema": "demarche.doubt/1",
-        "claim": doubt.claim.id,
-        "sentence": doubt.sentence,
-        "sureness": doubt.sureness,
-        "other": doubt.joined.as_ref().map(|j| &j.claim.id),
-        "other_sentence": doubt.joined.as_ref().map(|j| &j.sentence),
-        "score": doubt.joined.as_ref().map(|j| j.score),
-        "contradictions": contradictions,
-    })
-}
-
-/// For people.
+/// The claim, its sentence, why it is doubtful, and the keys.
 pub(crate) fn page(doubt: &Doubt, settings: &Settings) -> String {
     let layout = Layout { paint: settings.paint, width: settings.width };
     let paint = settings.paint;

@@ -139,7 +139,7 @@ fn a_ledger_with_rows_is_whole_and_recode_leaves_them_alone() {
     ask(&folder, "import icews.tab polecat.tsv gdelt.export.csv phoenix.csv").expect(0);
     let verified = ask(&folder, "verify");
     verified.expect(0);
-    assert!(verified.err().contains("0 faults") || verified.out().contains("0 faults"), "{}", verified.err());
+    assert!(verified.err().contains("0 errors") || verified.out().contains("0 errors"), "{}", verified.err());
     let before = ask(&folder, "claims").expect(0).out();
     let told = ask(&folder, "recode --coder rules");
     told.expect(0);

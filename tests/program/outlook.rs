@@ -233,7 +233,7 @@ fn stored_forecasts_are_scored_when_their_time_is_over() {
         let early = folder.run(&format!("outlook score --late --ledger l.db --as-of {by} --format jsonl"));
         assert_eq!(early.expect(0).out().lines().count(), over, "{by}");
     }
-    assert!(folder.run("verify --ledger l.db").expect(0).count().ends_with("0 faults"));
+    assert!(folder.run("verify --ledger l.db").expect(0).count().ends_with("0 errors"));
 }
 
 #[test]

@@ -32,7 +32,7 @@ fn an_intact_ledger_is_said_to_be_intact() {
     let mut prints = Vec::new();
     for ledger in ["l.db", "copy.db"] {
         let told = folder.run(&format!("verify --ledger {ledger}"));
-        let count = format!("{ledger}: 2 texts, 2 claims, 2 acts, 1 events; 0 faults");
+        let count = format!("{ledger}: 2 texts, 2 claims, 2 acts, 1 events; 0 errors");
         assert_eq!(told.expect(0).count(), count);
         prints.extend(told.err().lines().find_map(|l| l.strip_prefix("fingerprint ").map(str::to_owned)));
         let repaired = folder.run(&format!("verify --repair --ledger {ledger}"));
@@ -47,7 +47,7 @@ fn an_intact_ledger_is_said_to_be_intact() {
 fn a_text_that_is_not_the_recorded_one_is_told_and_cannot_be_repaired() {
     let folder = damaged("report-one", "report-onf");
     let told = folder.run("verify --ledger copy.db");
-    assert_eq!(told.expect(1).count(), "copy.db: 2 texts, 2 claims, 2 acts, 1 events; 2 faults");
+    assert_eq!(told.expect(1).count(), "copy.db: 2 texts, 2 claims, 2 acts, 1 events; 2 errors");
     assert!(!told.err().contains("fingerprint"), "a damaged ledger has none: {}", told.err());
     for fault in [
         "the text of `report-onf` (row 1) is not the one that was recorded",
@@ -57,7 +57,7 @@ fn a_text_that_is_not_the_recorded_one_is_told_and_cannot_be_repaired() {
         assert!(told.err().contains(&format!("error: {fault}{help}")), "{}", told.err());
     }
     let repaired = folder.run("verify --repair --ledger copy.db");
-    assert_eq!(repaired.expect(1).count(), "what is derived was worked out anew; 2 faults are left");
+    assert_eq!(repaired.expect(1).count(), "recomputed what is derived; 2 errors are left");
     folder.run("verify --ledger l.db").expect(0);
 }
 
@@ -65,17 +65,17 @@ fn a_text_that_is_not_the_recorded_one_is_told_and_cannot_be_repaired() {
 fn events_that_are_not_what_the_rows_give_are_worked_out_again() {
     let folder = damaged("\"deed\":1.0", "\"deed\":0.5");
     let told = folder.run("verify --ledger copy.db");
-    assert_eq!(told.expect(1).count(), "copy.db: 2 texts, 2 claims, 2 acts, 1 events; 2 faults");
+    assert_eq!(told.expect(1).count(), "copy.db: 2 texts, 2 claims, 2 acts, 1 events; 2 errors");
     let help = "  help: the texts and claims are intact: `demarche verify --repair` works this out anew\n";
     assert!(told.err().contains("error: 1 claims stand in another event than the rows give\n"), "{}", told.err());
     assert!(told.err().contains("error: a row of `telling` is not as it was written\n"), "{}", told.err());
     assert!(told.err().contains(help), "{}", told.err());
     // The old name of the option is understood too.
     let repaired = folder.run("verify --mend --ledger copy.db");
-    assert_eq!(repaired.expect(0).count(), "what is derived was worked out anew; the ledger is intact");
+    assert_eq!(repaired.expect(0).count(), "recomputed what is derived; the ledger is intact");
     assert_eq!(
         folder.run("verify --ledger copy.db").expect(0).count(),
-        "copy.db: 2 texts, 2 claims, 2 acts, 1 events; 0 faults"
+        "copy.db: 2 texts, 2 claims, 2 acts, 1 events; 0 errors"
     );
 }
 
@@ -126,7 +126,7 @@ fn a_ledger_that_may_not_be_written_answers_and_is_looked_through() {
     use std::os::unix::fs::PermissionsExt;
     let Some(folder) = locked() else { return };
     assert_eq!(folder.run("claims --ledger locked/l.db --format jsonl").expect(0).records().len(), 2);
-    let count = "locked/l.db: 2 texts, 2 claims, 2 acts, 1 events; 0 faults";
+    let count = "locked/l.db: 2 texts, 2 claims, 2 acts, 1 events; 0 errors";
     assert_eq!(folder.run("verify --ledger locked/l.db").expect(0).count(), count);
     let beside: Vec<_> = fs::read_dir(folder.path().join("locked")).unwrap().collect();
     assert_eq!(beside.len(), 1, "nothing is left beside it: {beside:?}");

@@ -24,6 +24,7 @@ pub mod offices;
 pub mod outlook;
 pub mod parties;
 pub mod policy;
+pub mod review;
 mod schema;
 mod sequence;
 mod session;
