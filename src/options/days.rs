@@ -41,7 +41,7 @@ fn read(text: &str, of_month: fn(Date) -> Date, of_year: fn(Date) -> Date) -> Re
         (None, [8]) => text.parse().map_err(|_| SHAPE.to_owned()),
         _ => match text.split_once(['T', ' ']).map(|(day, _)| day) {
             Some(day) if day.len() == 10 && read(day, of_month, of_year).is_ok() => {
-                Err(format!("a day is meant, without the time: write {day}"))
+                Err(format!("expected a day without a time: write {day}"))
             }
             _ => Err(SHAPE.into()),
         },

@@ -46,7 +46,7 @@ pub struct Watch {
     pub what: Watching,
 }
 
-/// What can be done with standing questions.
+/// What can be done with alert rules.
 #[derive(Debug, Subcommand)]
 pub enum Watching {
     /// Read the sources and send what is new, again and again

@@ -79,7 +79,7 @@ pub struct How {
     pub answer: Answering,
 }
 
-/// Of what a line is told.
+/// What a line is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum By {
     /// One line for each state

@@ -44,7 +44,7 @@ fn days_that_are_none_are_answered_with_how_to_write_them() {
         ("diff --known 2025-07-01 --known 2025/08/01", "write 2025-08-01"),
         ("export --layout csv --as-of 7/5/2025", "the year comes first, then month and day"),
         ("outlook recognition Taliban --as-of 2025-7", "write 2025-07"),
-        ("who Macron --as-of 2025-07-05T10:00:00Z", "a day is meant, without the time: write 2025-07-05"),
+        ("who Macron --as-of 2025-07-05T10:00:00Z", "expected a day without a time: write 2025-07-05"),
     ] {
         let answer = folder.run(line);
         assert!(answer.expect(2).err().contains(told), "{line}: {}", answer.err());

@@ -14,7 +14,7 @@ use std::io::Write;
 
 pub(super) fn answer(options: &Scoring, settings: &Settings) -> Result<Exit, CommandError> {
     let Print::Records(shape) = format(options.answer.format, settings)? else {
-        return Err(usage("scores are no table", "ask for text, json or jsonl"));
+        return Err(usage("scores are not a table", "ask for text, json or jsonl"));
     };
     let tables = OutlookTables::read(settings.data.as_deref())?;
     let path = settings.ledger(&options.answer.place).map_err(CommandError::Reported)?;

@@ -7,7 +7,7 @@ use demarche_tables::{Cell, Column, Field, Kind, Table};
 
 const EVIDENCE: &[Field] = &[
     Field::new("claim", Kind::Text, "id of the claim").always(),
-    Field::new("status", Kind::Text, "how it is told").always(),
+    Field::new("status", Kind::Text, "status of the claim").always(),
     Field::new("quote", Kind::Text, "its sentence").always(),
     Field::new("doc_id", Kind::Text, "id of its text").always(),
     Field::new("source", Kind::Text, "who published it"),
@@ -21,8 +21,8 @@ const fn column(field: Field, value: fn(&RelationState) -> Cell) -> Column<Relat
 /// The table of states.
 pub static STATES: Table<RelationState> = Table {
     schema: "demarche.states/1",
-    about: "One row for each dimension of each relation that any act is told of: its state on one day, as known on another. \
-            Where both sides stand alike there is one row, its parties in the order of their keys.",
+    about: "One row for each dimension of each relation that has an act: its state on one day, as known on another. \
+            A symmetric dimension has one row, with its parties in the order of their keys.",
     columns: &[
         column(text("from", "whose relation: a country code, or `~` and a name").always(), |r| (&r.from).into()),
         column(text("from_name", "what that is called").always(), |r| (&r.from_name).into()),
@@ -57,13 +57,13 @@ pub static STATES: Table<RelationState> = Table {
         ),
         column(text("act", "the act that led there"), |r| r.act.as_ref().into()),
         column(Field::new("stories", Kind::Whole, "independent stories it rests on").always(), |r| r.sources.into()),
-        column(Field::new("evidence", Kind::Records(EVIDENCE), "the best claims it rests on, three at most"), |r| {
+        column(Field::new("evidence", Kind::Records(EVIDENCE), "the best claims it rests on, at most three"), |r| {
             rests(&r.evidence)
         }),
-        column(Field::new("against", Kind::Records(EVIDENCE), "what is told against it, three at most"), |r| {
+        column(Field::new("against", Kind::Records(EVIDENCE), "claims that contradict it, at most three"), |r| {
             rests(&r.against)
         }),
-        column(Field::new("announced", Kind::Records(EVIDENCE), "what is announced, three at most"), |r| {
+        column(Field::new("announced", Kind::Records(EVIDENCE), "what is announced, at most three"), |r| {
             rests(&r.announced)
         }),
     ],
