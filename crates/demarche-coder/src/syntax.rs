@@ -265,7 +265,8 @@ fn by_phrases(doc: &Doc, t: usize) -> Vec<usize> {
     by.filter_map(|b| doc.child_with(b, Dep::Pobj)).filter(|&o| !is_time(doc, o)).collect()
 }
 
-fn is_time(doc: &Doc, t: usize) -> bool {
+/// Whether `t` is part of an expression of time by the entity model.
+pub fn is_time(doc: &Doc, t: usize) -> bool {
     doc.entity_of(t).is_some_and(|e| matches!(e.kind, EntityKind::Date | EntityKind::Time))
 }
 

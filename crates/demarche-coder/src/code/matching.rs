@@ -286,6 +286,8 @@ impl<'k> Matcher<'_, 'k> {
         places.retain(|p| !taken.contains(p));
         match phrase {
             Phrase::Slot(slot) => {
+                // "called Mali's president on Monday": a day is nobody.
+                places.retain(|&p| slot.role == Role::Object || !self.is_day(p));
                 if places.is_empty() {
                     places = self.farther(m, &hooks, words);
                     places.retain(|&p| !taken.contains(&p) && !self.participants(slot, p, m.rule).is_empty());
@@ -329,6 +331,11 @@ impl<'k> Matcher<'_, 'k> {
                 owner.as_ref().map_or(Ok(()), |slot| self.place(slot, self.owners(found), m, false))
             }
         }
+    }
+
+    /// Whether `t` tells when, and names nobody.
+    fn is_day(&self, t: usize) -> bool {
+        syntax::is_time(self.doc, t) && self.linked.mention(t).is_none()
     }
 
     /// Where the phrase hangs on the other party's noun, or on the verb above a trigger noun.
@@ -396,6 +403,21 @@ impl<'k> Matcher<'_, 'k> {
         if slot.required && !known && !self.carried(m) { Err(Reason::Absent) } else { Ok(()) }
     }
 
+    /// A place of `A` whose countries are none of those in the first: a letter that stands twice in a pattern is one party
+    /// (*A order A's troop to leave*), unless one of them takes anybody.
+    fn other_actor(&self, m: &Match<'k>) -> Option<usize> {
+        if m.pattern.slots().any(|s| s.role == Role::Actor && s.loose) {
+            return None;
+        }
+        let countries = |slot: &Filled| -> Vec<&str> {
+            let mentions = slot.mentions.iter().filter_map(|&t| self.linked.mention(t));
+            mentions.flat_map(|m| self.linked.of(m)).filter_map(|r| r.country.as_deref()).collect()
+        };
+        let mut places = m.slots.iter().filter(|s| s.role == Role::Actor).map(|s| (s.token, countries(s)));
+        let (_, first) = places.find(|(_, countries)| !countries.is_empty())?;
+        places.find(|(_, other)| !other.is_empty() && !other.iter().any(|c| first.contains(c))).map(|(token, _)| token)
+    }
+
     fn adjective_subjects(&self, t: usize) -> Vec<usize> {
         let doc = self.doc;
         let head = doc.head(t);
@@ -450,6 +472,9 @@ impl<'k> Matcher<'_, 'k> {
         let enough = named || (deed && m.pattern.class != Class::Noun) || m.rule.speaker || self.carried(m);
         if !enough {
             return Err(Reason::Nobody);
+        }
+        if let Some(other) = self.other_actor(m) {
+            return Err(Reason::NoParticipant(other));
         }
         let nobody_yet = !m.names_somebody();
         for required in m.pattern.slots().filter(|s| s.required && !nobody_yet) {

@@ -3,8 +3,10 @@
 
 use crate::claim::Status;
 use crate::knowledge::lexicon::{Cues, Modality};
+use crate::link::dates::TimeExpression;
 use crate::syntax;
 use demarche_lang::{Dep, Doc, Pos};
+use rustc_hash::FxHashSet;
 
 /// A status and the token it rests on.
 pub type Told = (Status, Option<usize>);
@@ -59,6 +61,17 @@ pub fn told_of(doc: &Doc, t: usize, trigger: &[usize], event: &str, modality: &M
     match here.find(|b| !words.any(|w| b.unless.contains(&doc.lemma(w).to_lowercase()))) {
         Some(by_type) => (by_type.to, read.1),
         None => read,
+    }
+}
+
+/// What is put off *until Monday* lies ahead, though the verb tells of the past: such expressions keep the days to come alone.
+pub fn look_ahead(doc: &Doc, expressions: &mut [TimeExpression], modality: &Modality) {
+    let reader = Reader { doc, modality };
+    for expression in expressions.iter_mut().filter(|e| e.past != e.future) {
+        let until = doc.head(expression.head(doc));
+        if reader.new_day(doc.head(until)) == Some(until) {
+            expression.past = None;
+        }
     }
 }
 
@@ -502,19 +515,37 @@ impl Reader<'_> {
         !syntax::is_verb(self.doc, verb)
     }
 
+    /// *postponed until Monday*: the word that introduces the new day of what verb `t` puts off.
+    fn new_day(&self, t: usize) -> Option<usize> {
+        let doc = self.doc;
+        if !self.verb_among(t, &self.modality.put_off.verbs) {
+            return None;
+        }
+        let until = |&p: &usize| matches!(doc.lower(p), "until" | "till" | "to");
+        let day = |&p: &usize| doc.children(p).any(|o| syntax::is_time(doc, o));
+        doc.children_with(t, Dep::Prep).filter(|&p| p > t).filter(until).find(day)
+    }
+
+    /// Whether verb `t`, alone or with its particle, is one of `verbs`.
+    fn verb_among(&self, t: usize, verbs: &FxHashSet<String>) -> bool {
+        let doc = self.doc;
+        let mut particles = doc.children(t).filter(|&c| matches!(doc.dep(c), Dep::Prt | Dep::Advmod));
+        has(verbs, doc.lower(t), doc.lemma(t))
+            || particles.any(|c| verbs.contains(&format!("{} {}", doc.lemma(t), doc.lower(c))))
+    }
+
     fn cue(&self, t: usize, part: Part) -> Option<Told> {
         let (lower, lemma) = (self.doc.lower(t), self.doc.lemma(t));
+        if matches!(part, Part::Verb) && self.new_day(t).is_some() {
+            return Some((Status::Planned, Some(t)));
+        }
         let found = self.lists().into_iter().find(|(cues, _)| {
             let list = match part {
                 Part::Verb => &cues.verbs,
                 Part::Adjective => &cues.adjectives,
                 Part::Noun => &cues.nouns,
             };
-            let joined = || {
-                let particles = self.doc.children(t).filter(|&c| matches!(self.doc.dep(c), Dep::Prt | Dep::Advmod));
-                particles.map(|c| format!("{lemma} {}", self.doc.lower(c))).any(|words| list.contains(&words))
-            };
-            has(list, lower, lemma) || (matches!(part, Part::Verb) && joined())
+            if matches!(part, Part::Verb) { self.verb_among(t, list) } else { has(list, lower, lemma) }
         });
         found.map(|(_, status)| (status, Some(t)))
     }
@@ -563,6 +594,6 @@ enum Part {
     Noun,
 }
 
-fn has(list: &rustc_hash::FxHashSet<String>, lower: &str, lemma: &str) -> bool {
+fn has(list: &FxHashSet<String>, lower: &str, lemma: &str) -> bool {
     !list.is_empty() && (list.contains(lower) || list.contains(lemma))
 }

@@ -60,11 +60,16 @@ impl Describer<'_> {
         if let Some(outlet) = self.outlet(t) {
             return self.outlet_mention(t, outlet, linked, memory);
         }
-        if linked.name(t).is_none()
-            && let Some(state) = self.first_of_two(t, linked)
-        {
+        if let Some(state) = self.first_of_two(t, linked) {
+            // *North and South Korea*, with *North* under *Korea*: the phrase of the second name is that of both.
+            if linked.name(t + 2).is_some_and(|second| self.doc.governs(second.head, t)) {
+                return None;
+            }
             let r = self.known(state, linked, memory);
             return Some(Mention::new(t, t..t + 1, [r], How::Name));
+        }
+        if let Some(both) = self.both_of_two(t, linked, memory) {
+            return Some(both);
         }
         if self.is_modifier(t) {
             return self.modifier(t, linked, memory);
@@ -86,6 +91,7 @@ impl Describer<'_> {
         }
         let tokens = self.phrase(t);
         self.title_of_named(t, tokens.clone(), linked, memory)
+            .or_else(|| self.title_before_name(t, tokens.clone(), linked, memory))
             .or_else(|| self.counterpart(t, tokens.clone(), linked, memory))
             .or_else(|| self.person(t, tokens.clone(), linked, memory))
             .or_else(|| self.titled(t, tokens.clone(), linked, memory))
@@ -150,9 +156,9 @@ impl Describer<'_> {
     }
 
     /// *North* of *North and South Korea*: the state whose name takes its end from the state named behind the conjunction.
-    fn first_of_two(&self, t: usize, linked: &Linked) -> Option<u32> {
+    pub(super) fn first_of_two(&self, t: usize, linked: &Linked) -> Option<u32> {
         let doc = self.doc;
-        if t + 3 >= doc.len() || !matches!(doc.lower(t + 1), "and" | "or" | "&") {
+        if t + 3 >= doc.len() || !matches!(doc.lower(t + 1), "and" | "or" | "&") || linked.name(t).is_some() {
             return None;
         }
         let gazetteer = &self.knowledge.gazetteer;
@@ -164,6 +170,16 @@ impl Describer<'_> {
             Meaning::Actor(n) | Meaning::Adjective(n) => state(n),
             _ => None,
         })
+    }
+
+    /// *North and South Korea* as one phrase that hangs on the last word of both names.
+    fn both_of_two(&self, t: usize, linked: &mut Linked, memory: &Memory) -> Option<Mention> {
+        let hit = linked.name(t).filter(|h| h.head == t)?.clone();
+        let start = hit.tokens.start.checked_sub(2)?;
+        let first = self.first_of_two(start, linked).filter(|_| self.doc.governs(t, start))?;
+        let second = self.owner_number(&hit)?;
+        let both = [self.known(first, linked, memory), self.known(second, linked, memory)];
+        Some(Mention::new(t, start..hit.tokens.end, both, How::Name))
     }
 
     /// Of the actors with this name the likeliest on the day: of the publisher's country, then of the country

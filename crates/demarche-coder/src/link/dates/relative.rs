@@ -15,13 +15,18 @@ const WEEKDAYS: [(&str, Weekday); 7] = [
     ("sunday", Weekday::Sunday),
 ];
 
+/// The weekday of this name, in lower case.
+pub(super) fn weekday_called(word: &str) -> Option<Weekday> {
+    WEEKDAYS.iter().find(|(w, _)| *w == word).map(|(_, day)| *day)
+}
+
 impl Reader<'_> {
     /// *Monday*, *last Monday*, *next Friday*; *Friday, 28 June* is the date behind it.
     pub(super) fn weekday(&self, at: usize) -> Option<TimeExpression> {
         let which = self.lower(at);
         let named = usize::from(matches!(which, "last" | "next" | "this" | "past" | "coming"));
         let word = self.lower(at + named);
-        let weekday = WEEKDAYS.iter().find(|(w, _)| *w == word)?.1;
+        let weekday = weekday_called(word)?;
         let part = matches!(self.lower(at + named + 1), "morning" | "afternoon" | "evening" | "night");
         let after = at + named + 1 + usize::from(part);
         let date = after + usize::from(matches!(self.lower(after), "," | "("));
