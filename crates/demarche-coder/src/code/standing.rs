@@ -60,7 +60,10 @@ impl Matcher<'_, '_> {
             let t = all[at];
             let other = |c: &usize| {
                 let (a, b) = (self.linked.mention(t), self.linked.mention(*c));
-                a.zip(b).is_some_and(|(a, b)| a.referents != b.referents && matches!(b.how, How::Name | How::TextName))
+                let named = a
+                    .zip(b)
+                    .is_some_and(|(a, b)| a.referents != b.referents && matches!(b.how, How::Name | How::TextName));
+                named && !syntax::is_stranded_subject(doc, *c)
             };
             let more: Vec<usize> =
                 doc.children_with(t, Dep::Appos).filter(other).flat_map(|c| syntax::coordinated(doc, c)).collect();

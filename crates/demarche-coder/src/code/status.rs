@@ -57,6 +57,9 @@ pub fn told_of(doc: &Doc, t: usize, trigger: &[usize], event: &str, modality: &M
     } else {
         read
     };
+    if read.1.is_some_and(|cue| is_undone_by(doc, t, cue, modality)) {
+        return read;
+    }
     let mut here = modality.by_type.iter().filter(|b| b.events.iter().any(|e| e == event) && b.from.contains(&read.0));
     match here.find(|b| !words.any(|w| b.unless.contains(&doc.lemma(w).to_lowercase()))) {
         Some(by_type) => (by_type.to, read.1),
@@ -73,6 +76,21 @@ pub fn look_ahead(doc: &Doc, expressions: &mut [TimeExpression], modality: &Moda
             expression.past = None;
         }
     }
+}
+
+/// Whether a verb among these words undoes a deed or puts it off: *called off the talks*.
+pub fn undoes(doc: &Doc, words: &[usize], modality: &Modality) -> bool {
+    let reader = Reader { doc, modality };
+    let off = |t: usize| reader.verb_among(t, &modality.put_off.verbs) && reader.verb_among(t, &modality.negated.verbs);
+    words.iter().any(|&t| syntax::is_verb(doc, t) && off(t))
+}
+
+/// Whether the verb at `cue` does away with the deed named by noun `t` or puts it off: *delayed the shipment*, *the visit was
+/// called off*.
+pub fn is_undone_by(doc: &Doc, t: usize, cue: usize, modality: &Modality) -> bool {
+    let object = matches!(doc.dep(t), Dep::Dobj | Dep::Nsubjpass) && doc.head(t) == cue;
+    let moved = || (Reader { doc, modality }).new_day(cue).is_some();
+    object && !syntax::is_verb(doc, t) && (undoes(doc, &[cue], modality) || moved())
 }
 
 /// Of two tellings the one that takes the deed farther from fact wins; the inner one where they are equal.
@@ -108,6 +126,7 @@ impl Reader<'_> {
             let (lower, lemma) = (doc.lower(c), doc.lemma(c));
             match doc.dep(c) {
                 Dep::Neg if !self.not_only(c) && !self.contrasts(t, c) => take(Status::Negated, c),
+                Dep::Aux if syntax::is_misread_name(doc, c) => {}
                 // "Had Chad attacked, …"
                 Dep::Aux if self.inverted(t, c) => take(Status::Possible, c),
                 Dep::Aux | Dep::Auxpass => {
@@ -521,9 +540,13 @@ impl Reader<'_> {
         if !self.verb_among(t, &self.modality.put_off.verbs) {
             return None;
         }
-        let until = |&p: &usize| matches!(doc.lower(p), "until" | "till" | "to");
-        let day = |&p: &usize| doc.children(p).any(|o| syntax::is_time(doc, o));
-        doc.children_with(t, Dep::Prep).filter(|&p| p > t).filter(until).find(day)
+        // "delayed for two days" tells no day, "rescheduled for Friday" does.
+        let day = |&p: &usize| match doc.lower(p) {
+            "until" | "till" | "to" => doc.children(p).any(|o| syntax::is_time(doc, o)),
+            "for" => doc.children(p).any(|o| syntax::is_time(doc, o) && doc.pos(o) == Pos::Propn),
+            _ => false,
+        };
+        doc.children_with(t, Dep::Prep).filter(|&p| p > t).find(day)
     }
 
     /// Whether verb `t`, alone or with its particle, is one of `verbs`.

@@ -315,6 +315,8 @@ mod tests {
         assert_eq!(past("this year"), days(date(2025, 1, 1), date(2025, 12, 31)));
         assert_eq!(past("earlier this year"), days(date(2025, 1, 1), date(2025, 7, 5)));
         assert_eq!(past("later this year"), days(date(2025, 7, 5), date(2025, 12, 31)));
+        assert_eq!(past("the week before last"), days(date(2025, 6, 16), date(2025, 6, 22)));
+        assert_eq!(past("the month after next"), days(date(2025, 9, 1), date(2025, 9, 30)));
         assert_eq!(past("in recent weeks"), None);
     }
 

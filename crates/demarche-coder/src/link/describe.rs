@@ -61,15 +61,17 @@ impl Describer<'_> {
             return self.outlet_mention(t, outlet, linked, memory);
         }
         if let Some(state) = self.first_of_two(t, linked) {
-            // *North and South Korea*, with *North* under *Korea*: the phrase of the second name is that of both.
-            if linked.name(t + 2).is_some_and(|second| self.doc.governs(second.head, t)) {
+            // Where it hangs on the last word of the second name, the phrase of the second is that of both.
+            if linked.name(t + 2).is_some_and(|second| self.first_under(second, linked).is_some()) {
                 return None;
             }
             let r = self.known(state, linked, memory);
             return Some(Mention::new(t, t..t + 1, [r], How::Name));
         }
-        if let Some(both) = self.both_of_two(t, linked, memory) {
-            return Some(both);
+        if let Some(second) = linked.name(t).cloned()
+            && let Some(first) = self.first_under(&second, linked)
+        {
+            return self.both_of_two(t, first, &second, linked, memory);
         }
         if self.is_modifier(t) {
             return self.modifier(t, linked, memory);
@@ -85,6 +87,9 @@ impl Describer<'_> {
             if let Some(mention) = self.named(t, hit, linked, memory) {
                 return Some(mention);
             }
+        }
+        if crate::syntax::is_misread_name(self.doc, t) {
+            return self.person(t, t..t + 1, linked, memory);
         }
         if !matches!(self.doc.pos(t), Pos::Noun | Pos::Propn | Pos::X) {
             return None;
@@ -172,14 +177,27 @@ impl Describer<'_> {
         })
     }
 
+    /// The first state of *North and South Korea*, where the tree hangs *North* on *Korea*; `second` is the name of the other.
+    pub(super) fn first_under(&self, second: &NameHit, linked: &Linked) -> Option<u32> {
+        let start = second.tokens.start.checked_sub(2)?;
+        self.first_of_two(start, linked).filter(|_| self.doc.governs(second.tokens.end - 1, start))
+    }
+
     /// *North and South Korea* as one phrase that hangs on the last word of both names.
-    fn both_of_two(&self, t: usize, linked: &mut Linked, memory: &Memory) -> Option<Mention> {
-        let hit = linked.name(t).filter(|h| h.head == t)?.clone();
-        let start = hit.tokens.start.checked_sub(2)?;
-        let first = self.first_of_two(start, linked).filter(|_| self.doc.governs(t, start))?;
-        let second = self.owner_number(&hit)?;
-        let both = [self.known(first, linked, memory), self.known(second, linked, memory)];
-        Some(Mention::new(t, start..hit.tokens.end, both, How::Name))
+    fn both_of_two(
+        &self,
+        t: usize,
+        first: u32,
+        second: &NameHit,
+        linked: &mut Linked,
+        memory: &Memory,
+    ) -> Option<Mention> {
+        if t + 1 != second.tokens.end {
+            return None;
+        }
+        let number = self.owner_number(second)?;
+        let both = [self.known(first, linked, memory), self.known(number, linked, memory)];
+        Some(Mention::new(t, second.tokens.start - 2..second.tokens.end, both, How::Name))
     }
 
     /// Of the actors with this name the likeliest on the day: of the publisher's country, then of the country

@@ -247,6 +247,6 @@ fn reading_order(doc: &Doc, sentence: Range<usize>) -> impl Iterator<Item = usiz
         matches!(
             doc.pos(t),
             Pos::Noun | Pos::Propn | Pos::Pron | Pos::Adj | Pos::Num | Pos::X | Pos::Det | Pos::Verb | Pos::Sym
-        )
+        ) || crate::syntax::is_misread_name(doc, t)
     })
 }

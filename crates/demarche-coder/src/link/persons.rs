@@ -223,7 +223,8 @@ impl Describer<'_> {
     ) -> Option<Mention> {
         let doc = self.doc;
         let lexicon = &self.knowledge.lexicon;
-        if doc.pos(t) != Pos::Propn || self.tells_when(t) {
+        let named = doc.pos(t) == Pos::Propn || crate::syntax::is_misread_name(doc, t);
+        if !named || self.tells_when(t) {
             return None;
         }
         let people = || matches!(doc.tag(t), "NNPS" | "NNS") && lexicon.agents.get(&self.singular(t)).is_some();
@@ -337,7 +338,13 @@ impl Describer<'_> {
                 here && t.validity.holds(self.day) && self.knowledge.lexicon.same_office(&held, &office)
             })
         };
-        let found = |people: &[u32]| self.only(&people.iter().copied().filter(holds).collect::<Vec<u32>>());
+        // Two rows of one office are one person under two names; the row by hand is the better one.
+        let found = |people: &[u32]| {
+            let people: Vec<u32> = people.iter().copied().filter(holds).collect();
+            let country = |p: &u32| gazetteer.actor(*p).on(self.day).country.as_deref();
+            let one = people.iter().all(|p| country(p) == country(&people[0]));
+            people.iter().copied().filter(|_| one).min_by_key(|&p| !gazetteer.actor(p).by_hand)
+        };
         found(gazetteer.with_surname(&surname)).or_else(|| found(gazetteer.with_first_word(&surname)))
     }
 

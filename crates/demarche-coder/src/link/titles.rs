@@ -4,7 +4,7 @@ use super::describe::Describer;
 use super::nouns::count;
 use super::persons::Office;
 use super::recall::Memory;
-use super::{How, Linked, Mention, Referent};
+use super::{How, Linked, Mention, NameHit, Referent};
 use crate::knowledge::actors::Kind;
 use demarche_lang::{Dep, Entity, EntityKind, Pos};
 use std::ops::Range;
@@ -392,7 +392,8 @@ impl Describer<'_> {
         }
         let mut owners: Vec<u32> = Vec::new();
         for head in heads {
-            let hit = linked.name(head).filter(|h| h.head == head && self.owns(h));
+            let whole = |h: &NameHit| h.head == head || self.first_under(h, linked).is_some();
+            let hit = linked.name(head).filter(|h| whole(h) && self.owns(h));
             // Without a conjunction the nearer name tells whose it is: *Iraqi Kurdish fighters*.
             if owners.last().is_some() && head < t && !hit.is_some_and(|h| self.is_listed(h.tokens.start)) {
                 continue;

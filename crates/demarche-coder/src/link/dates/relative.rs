@@ -145,6 +145,16 @@ impl Reader<'_> {
 
     /// *last week*, *this month*, *next year*, with *earlier* and *later* before them.
     fn unit(&self, at: usize, day: Date) -> Option<TimeExpression> {
+        // *the week after next*, *the month before last*
+        if let (unit @ ("week" | "month" | "year"), "after" | "before", "next" | "last") =
+            (self.lower(at), self.lower(at + 1), self.lower(at + 2))
+        {
+            let date = match self.lower(at + 2) {
+                "next" => units::later(day, 2, unit)?,
+                _ => units::earlier(day, 2, unit)?,
+            };
+            return Some(self.fixed(at..at + 3, units::this(date, unit)?, false));
+        }
         let unit = self.lower(at + 1);
         if !matches!(unit, "week" | "month" | "year") {
             return None;
