@@ -28,7 +28,7 @@ fn every_command_prints_what_the_page_says() {
     }
 }
 
-/// A command that nobody runs would be passed over: those of other programs, and those outside of console blocks.
+/// trycmd passes over commands of other programs and those outside of console blocks; README.md has none of them.
 #[test]
 fn every_command_is_one_that_is_run() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
