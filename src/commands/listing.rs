@@ -1,19 +1,20 @@
 //! From what was typed after `claims` or `events` to the claims that are meant.
 
-use super::export;
+use super::export::write;
 use super::query::{Base, today};
 use crate::exit::{CommandError, Exit};
-use crate::export::output::{Form, Output};
 use crate::options::export::ListFormat;
 use crate::options::{AnswerFormat, ListOrder, Listing, Which};
 use crate::output::printer::format;
 use crate::settings::Settings;
+use demarche_exchange::ExchangeError;
+use demarche_exchange::export::{Sink, TableFormat};
 use demarche_ledger::Filter;
 use demarche_questions::{ClaimOrder, ClaimQuery, Session, Viewpoint};
 use std::path::Path;
 
-/// Writes a list as a table: `claims` or `events` of [`super::export`].
-type Table = fn(&Session<'_>, &Filter<'_>, Form, Output) -> Result<usize, CommandError>;
+/// Writes a list as a table: `claims` or `events` of [`demarche_exchange::export`].
+type Table = fn(&Session<'_>, &Filter<'_>, TableFormat, &mut Sink) -> Result<usize, ExchangeError>;
 
 /// Opens the ledger and finds which claims are meant; `table` writes them as Parquet, `print` in any other format.
 pub(crate) fn listed(
@@ -28,7 +29,8 @@ pub(crate) fn listed(
     if options.format == Some(ListFormat::Parquet) {
         let view = session.view(Viewpoint::Own);
         let filter = session.filter(&query, &session.parties(&view, Viewpoint::Own), today())?;
-        table(&session, &filter, Form::Parquet, export::open(Path::new("-"), Form::Parquet)?)?;
+        let format = TableFormat::Parquet;
+        write(Path::new("-"), format, |out| table(&session, &filter, format, out))?;
     } else {
         print(&session, &query, format(options.format.and_then(ListFormat::plain), settings)?)?;
     }

@@ -1,17 +1,15 @@
 //! `demarche status`: in what state a relation is on a day, since when, and on whose word.
 
-use super::export::open;
+use super::export::write;
 use super::query::{Base, today};
 use crate::exit::{CommandError, Exit, finish};
-use crate::export::output::{Form, Own};
-use crate::export::states::state;
 use crate::options::Status;
 use crate::options::export::ListFormat;
 use crate::output::printer::{Printer, Shape, format};
 use crate::output::standing;
 use crate::settings::Settings;
+use demarche_exchange::export::{TableFormat, state_rows};
 use demarche_questions::{StatusAnswer, StatusQuery};
-use demarche_tables::STATES;
 use std::io;
 use std::path::Path;
 
@@ -35,9 +33,8 @@ fn answer(options: &Status, settings: &Settings) -> Result<Exit, CommandError> {
     };
     let answer = session.status(&query, today())?;
     if options.format == Some(ListFormat::Parquet) {
-        let mut table = Own::new(Form::Parquet, &STATES, open(Path::new("-"), Form::Parquet)?)?;
-        answer.states.iter().try_for_each(|one| table.row(&state(one)))?;
-        table.end()?;
+        let format = TableFormat::Parquet;
+        write(Path::new("-"), format, |out| state_rows(&answer.states, format, out))?;
         return Ok(Exit::Success);
     }
     let mut printer = Printer::new(format(options.format.and_then(ListFormat::plain), settings)?);
