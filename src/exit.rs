@@ -1,6 +1,7 @@
 //! How a command ends: its exit status, and the errors that stop it, each reported in one place.
 
 use crate::settings::Settings;
+use demarche_exchange::ExchangeError;
 use demarche_knowledge::data_file::DataError;
 use demarche_ledger::LedgerError;
 use demarche_questions::QueryError;
@@ -44,6 +45,17 @@ impl From<DataError> for CommandError {
 impl From<LedgerError> for CommandError {
     fn from(error: LedgerError) -> Self {
         Self::Query(error.into())
+    }
+}
+
+impl From<ExchangeError> for CommandError {
+    fn from(error: ExchangeError) -> Self {
+        match error {
+            ExchangeError::Invalid { message, help } => Self::Usage { message, help },
+            ExchangeError::Query(error) => Self::Query(error),
+            ExchangeError::Ledger(error) => error.into(),
+            ExchangeError::Output(error) => Self::Output(error),
+        }
     }
 }
 

@@ -3,7 +3,6 @@
 //! [`options`] is what the user typed, `settings` what it means; each command is a file under `commands/`,
 //! and [`pipeline`] is the loop all of them share. Only [`engine`] calls the parser and the coder.
 
-pub mod elsewhere;
 pub mod engine;
 pub mod evaluate;
 pub mod options;
@@ -12,7 +11,6 @@ pub mod pipeline;
 mod commands;
 mod compare;
 mod exit;
-mod export;
 mod messages;
 mod output;
 mod progress;

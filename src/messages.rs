@@ -5,17 +5,12 @@ use crate::engine::Problem;
 use crate::output::paint::{Paint, Role, safe};
 use crate::output::terminal::shown;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+pub(crate) use demarche_read::os_message as reason;
 use demarche_read::{Failure, Report, Warning};
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::io::{IsTerminal, Write};
 use std::path::Path;
-
-/// What the system says of a file, without its error number.
-pub(crate) fn reason(error: &std::io::Error) -> String {
-    let text = error.to_string();
-    text.split(" (os error").next().unwrap_or(&text).to_lowercase()
-}
 
 /// A message as standard error shows it, whose own `colours` pass.
 fn on_terminal(text: &str, colours: bool) -> Cow<'_, str> {

@@ -1,11 +1,11 @@
 //! `demarche check`: data as strictly checked as code.
 
-use crate::elsewhere::names::Names;
 use crate::engine::{Engine, Readers};
 use crate::exit::Exit;
 use crate::options::Check;
 use crate::output::stdout;
 use crate::settings::Settings;
+use demarche_exchange::crosswalk::Names;
 use std::io::{self, Write};
 
 const LAYOUTS: &str = "crosswalk/layouts.toml";

@@ -1,6 +1,5 @@
 //! `demarche claims`: lists claims; as JSON the whole records.
 
-use super::export;
 use super::listing::listed;
 use super::query::today;
 use crate::engine::claim::Claim;
@@ -11,6 +10,7 @@ use crate::output::page::Layout;
 use crate::output::paint::{Role, safe};
 use crate::output::printer::{Printer, Shape};
 use crate::settings::Settings;
+use demarche_exchange::export::claims;
 use demarche_ledger::{ClaimRow, Flow};
 use demarche_questions::evidence::who_to_whom;
 use demarche_questions::{ClaimQuery, Evidence, Session};
@@ -21,7 +21,12 @@ pub(crate) fn run(options: &Listing, settings: &Settings) -> io::Result<Exit> {
 }
 
 fn answer(options: &Listing, settings: &Settings) -> Result<Exit, CommandError> {
-    listed(options, settings, export::claims, |session, query, shape| print(session, query, shape, settings))
+    listed(
+        options,
+        settings,
+        |s, f, format, out| claims(s, f, format, out),
+        |session, query, shape| print(session, query, shape, settings),
+    )
 }
 
 fn print(session: &Session<'_>, query: &ClaimQuery, shape: Shape, settings: &Settings) -> Result<(), CommandError> {

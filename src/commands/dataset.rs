@@ -1,320 +1,37 @@
 //! `demarche ingest --dataset`: the rows of a table of precedents, recorded as claims that were coded elsewhere.
-//!
-//! Each row is a text of its own that names who, what, whom, when, and where it was read. How columns become claims stands
-//! beside the table in `data/precedents/`.
 
-use crate::engine::claim::{
-    CharSpan, Claim, Confidence, DateBasis, EventDate, Excerpt, Participant, RuleRef, SCHEMA, Status,
-};
+use super::import::RECORDING;
 use crate::exit::{CommandError, Exit, finish, usage};
-use crate::messages::reason;
 use crate::options::Ingest;
 use crate::settings::Settings;
-use demarche_knowledge::Knowledge;
-use demarche_knowledge::actors::Actor;
-use demarche_knowledge::day::interval;
-use demarche_knowledge::level::{self, Folded};
-use demarche_knowledge::ontology::{Act, Ontology};
-use demarche_knowledge::problem::nearest;
-use demarche_ledger::{Added, Article, Keep, Known, Ledger, Run, Writer};
-use demarche_questions::parties::find;
-use demarche_questions::policy::DATASETS;
-use jiff::Timestamp;
-use jiff::civil::Date;
-use serde::Deserialize;
-use std::borrow::Cow;
-use std::collections::BTreeMap;
+use demarche_exchange::import::dataset::Dataset;
 use std::io;
-
-/// How the columns are read.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Reading {
-    #[serde(rename = "title")]
-    _title: String,
-    #[serde(rename = "source")]
-    _source: String,
-    acts: BTreeMap<String, String>,
-    codes: BTreeMap<String, String>,
-    sureness: BTreeMap<String, f32>,
-    names: BTreeMap<String, String>,
-    objects: BTreeMap<String, String>,
-    #[serde(default)]
-    also: Vec<Also>,
-}
-
-/// Words that make a row another act.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Also {
-    /// Word of the column `act`.
-    of: String,
-    /// The act.
-    act: String,
-    /// Words that say so, in small letters.
-    words: Vec<String>,
-}
-
-#[derive(Deserialize)]
-struct Row {
-    episode: String,
-    recognizing_iso3: String,
-    recognized: String,
-    recognized_kind: String,
-    act: String,
-    date: String,
-    precision: String,
-    source: String,
-    confidence: String,
-    note: String,
-}
-
-/// A row as the ledger takes it.
-struct Entry {
-    name: String,
-    place: String,
-    text: String,
-    source: String,
-    days: (Date, Date),
-    claims: Vec<Claim>,
-}
 
 pub(crate) fn run(dataset: &str, options: &Ingest, settings: &Settings) -> io::Result<Exit> {
     finish(record(dataset, options, settings), settings)
 }
 
 fn record(dataset: &str, options: &Ingest, settings: &Settings) -> Result<Exit, CommandError> {
-    let Some((name, table, reading)) = DATASETS.iter().find(|d| d.0 == dataset) else {
-        let names: Vec<&str> = DATASETS.iter().map(|d| d.0).collect();
-        let near = nearest(dataset, names.iter().copied());
-        let help = near.map_or(format!("there are: {}", names.join(", ")), |n| format!("did you mean `{n}`?"));
-        return Err(usage(format!("there is no dataset `{dataset}`"), &help));
-    };
-    let unreadable = |message: String| usage(message, "data/precedents/README.md describes the table");
-    let data = settings.data.as_deref();
-    let (file, rows) = match &options.input.paths[..] {
-        [] => (table.path.to_owned(), table.read(data).map_err(unreadable)?),
-        [path] => {
-            let text = std::fs::read_to_string(path);
-            let text = text.map_err(|e| unreadable(format!("{}: {}", path.display(), reason(&e))))?;
-            (path.display().to_string(), Cow::Owned(text))
-        }
+    let dataset = Dataset::named(dataset)?;
+    let file = match &options.input.paths[..] {
+        [] => None,
+        [path] => Some(path.as_path()),
         _ => return Err(usage("a dataset is one file", "name one, or none for what the program carries")),
     };
-    let text = reading.read(data).map_err(unreadable)?;
-    let reading: Reading =
-        toml::from_str(&text).map_err(|e| unreadable(format!("{}: {}", reading.path, e.message())))?;
+    let table = dataset.open(file, settings.data.as_deref())?;
     let engine = settings.engine().ok_or(CommandError::Reported(Exit::Usage))?;
-    let knowledge = engine.knowledge();
-    let (mut entries, mut failed) = (Vec::new(), 0usize);
-    let mut lines = csv::Reader::from_reader(rows.as_bytes());
-    for row in lines.deserialize::<Row>() {
-        let line = |at: Option<u64>| format!("{file}:{}", at.unwrap_or(0));
-        let (place, read) = match row {
-            Ok(row) => {
-                let line = line(Some(row_line(&entries, failed)));
-                let read = entry(&row, name, &line, &reading, knowledge);
-                (line, read)
-            }
-            Err(e) => (line(e.position().map(csv::Position::line)), Err(e.to_string())),
-        };
-        match read {
-            Ok(entry) => entries.push(entry),
-            Err(message) => {
-                failed += 1;
-                settings.messages().error(&format!("{place}: {message}"), "fix or remove the row");
-            }
-        }
-    }
+    let messages = settings.messages();
+    let entries = table.entries(engine.knowledge(), &mut |failure| messages.failure(failure));
     let path = settings.ledger(&options.place).map_err(CommandError::Reported)?;
-    let (texts, there) = write(&path, name, &entries, knowledge)?;
-    settings.messages().note(&format!(
-        "{}: {} rows of {name} read, {texts} recorded, {there} already recorded, {failed} failed",
+    let recorded = entries.record(&path, RECORDING)?;
+    messages.note(&format!(
+        "{}: {} rows of {} read, {} recorded, {} already recorded, {} failed",
         path.display(),
-        entries.len() + failed
+        entries.len(),
+        dataset.name(),
+        recorded.new,
+        recorded.known,
+        entries.failed
     ));
-    Ok(if failed > 0 { Exit::Errors } else { Exit::Success })
-}
-
-/// The line of the next row: one a row, after the header.
-fn row_line(entries: &[Entry], failed: usize) -> u64 {
-    (entries.len() + failed) as u64 + 2
-}
-
-/// Records the rows; how many are new, and how many were there.
-fn write(
-    path: &std::path::Path,
-    name: &str,
-    entries: &[Entry],
-    knowledge: &Knowledge,
-) -> Result<(usize, usize), CommandError> {
-    let mut ledger = Ledger::create(path)?;
-    let now = || Known::from(Timestamp::now());
-    let program = concat!("demarche ", env!("CARGO_PKG_VERSION"));
-    let run = Run { program, data: &knowledge.fingerprint, origin: name, began: now() };
-    let mut writer = Writer::new(&mut ledger, &knowledge.ontology, Keep::Text, run)?;
-    let rows: Vec<(Article<'_>, Vec<Claim>)> = entries
-        .iter()
-        .map(|e| {
-            let article = Article {
-                name: &e.name,
-                source: Some(&e.source),
-                place: &e.place,
-                published: Some(e.days),
-                text: &e.text,
-                ..Article::default()
-            };
-            (article, e.claims.clone())
-        })
-        .collect();
-    let added = writer.add(&rows, now())?;
-    writer.finish()?;
-    let new = added.iter().filter(|a| matches!(a, Added::New { .. })).count();
-    Ok((new, added.len() - new))
-}
-
-fn entry(row: &Row, dataset: &str, place: &str, reading: &Reading, knowledge: &Knowledge) -> Result<Entry, String> {
-    let days = days(row)?;
-    let sureness = reading.sureness.get(&row.confidence);
-    let sureness = *sureness.ok_or_else(|| format!("`{}` is not a degree of confidence", row.confidence))?;
-    let code = reading.codes.get(&row.recognizing_iso3).unwrap_or(&row.recognizing_iso3);
-    let holder = knowledge.gazetteer.state(code).ok_or_else(|| format!("no state has the code `{code}`"))?;
-    let holder = knowledge.gazetteer.actor(holder);
-    let plain = reading.names.get(&row.recognized).map_or(row.recognized.as_str(), String::as_str);
-    let bare = plain.rsplit_once(" (").map_or(plain, |(before, _)| before);
-    let subject = find(knowledge, plain, days.0).or_else(|| find(knowledge, bare, days.0));
-    let subject = subject.ok_or_else(|| format!("no list of actors has `{}`", row.recognized))?;
-    let subject = knowledge.gazetteer.actor(subject);
-
-    let mut text = Text::default();
-    let actor = participant(holder, days.0, text.add(&holder.name));
-    text.add(" · ");
-    let trigger = text.add(&row.act);
-    text.add(" · ");
-    let recipient = participant(subject, days.0, text.add(&row.recognized));
-    text.add(" (");
-    let kind = text.add(&row.recognized_kind);
-    text.add(&format!(") · {} (seen to the {})", row.date, row.precision));
-    text.add(&format!(" · confidence {}", row.confidence));
-    if !row.note.is_empty() {
-        text.add(&format!(" · {}", row.note));
-    }
-    text.add(&format!(" · {dataset}, {}", row.episode));
-
-    let name = [dataset, &row.episode, &row.recognizing_iso3, &row.recognized, &row.act, &row.date].join("/");
-    let mut claims = Vec::new();
-    for Done { act, level, suffix } in acts(row, reading, &knowledge.ontology)? {
-        let recognises = act.name.starts_with(&format!("{}.", knowledge.ontology.fold.recognition.dimension));
-        let object = reading.objects.get(&row.recognized_kind).filter(|_| recognises);
-        let event = knowledge.ontology.types.get(&act.event);
-        claims.push(Claim {
-            schema: SCHEMA.to_owned(),
-            id: format!("{name}{suffix}"),
-            doc_id: name.clone(),
-            date: EventDate {
-                start: Some(days.0.to_string()),
-                end: Some(days.1.to_string()),
-                basis: DateBasis::Text,
-                expression: None,
-            },
-            actor: vec![actor.clone()],
-            recipient: vec![recipient.clone()],
-            object: object.map(|object| Excerpt { text: object.clone(), span: kind.span }),
-            level,
-            event: act.event.clone(),
-            mode: act.mode.clone(),
-            contexts: Vec::new(),
-            topics: Vec::new(),
-            act: Some(act.name.clone()),
-            cameo: act.cameo.clone(),
-            quad: event.map_or(String::new(), |k| k.quad.clone()),
-            goldstein: act.cameo.as_ref().and_then(|c| knowledge.ontology.cameo.get(c)).and_then(|c| c.goldstein),
-            status: Status::Occurred,
-            attribution: Vec::new(),
-            quote: None,
-            location: None,
-            trigger: trigger.clone(),
-            // A row has no sentence: its words are this program's, not a source's.
-            sentence: CharSpan { start: 0, end: 0 },
-            confidence: Confidence { event: sureness, actor: 1.0, recipient: 1.0, status: 1.0, total: sureness },
-            rule: RuleRef { id: dataset.to_owned(), file: place.to_owned(), ..RuleRef::default() },
-            coder: Default::default(),
-        });
-    }
-    Ok(Entry { name, place: place.to_owned(), text: text.words, source: row.source.clone(), days, claims })
-}
-
-/// An act a row tells of.
-struct Done<'a> {
-    act: &'a Act,
-    /// Rank of the representative or kind of the mission.
-    level: Option<String>,
-    /// What its claim's id has behind the row's name.
-    suffix: String,
-}
-
-/// The acts of a row: the one its column names, unless its words name another and no rank for this one.
-fn acts<'o>(row: &Row, reading: &Reading, ontology: &'o Ontology) -> Result<Vec<Done<'o>>, String> {
-    let known = |name: &str| ontology.acts.get(name).ok_or_else(|| format!("`{name}` is not an act in data/acts"));
-    let level = |act: &Act| {
-        let dimension = ontology.dimension_of(&act.name)?;
-        [&row.note, &row.source].into_iter().find_map(|words| level::named(words, dimension))
-    };
-    let act = reading.acts.get(&row.act).ok_or_else(|| format!("`{}` is not an act of this table", row.act))?;
-    let act = known(act)?;
-    let said = [Folded::of(&row.note), Folded::of(&row.source)];
-    let mut done = Vec::new();
-    for also in reading.also.iter().filter(|also| also.of == row.act) {
-        if said.iter().any(|text| also.words.iter().any(|w| text.has(w))) {
-            let other = known(&also.act)?;
-            done.push(Done { act: other, level: level(other), suffix: format!("/{}", other.name) });
-        }
-    }
-    let own = level(act);
-    if own.is_some() || done.is_empty() {
-        done.insert(0, Done { act, level: own, suffix: String::new() });
-    }
-    Ok(done)
-}
-
-/// The days a date covers, as much of it as was seen.
-fn days(row: &Row) -> Result<(Date, Date), String> {
-    let seen = match row.precision.as_str() {
-        "day" => 10,
-        "month" => 7,
-        "year" => 4,
-        other => return Err(format!("`{other}` is not a precision: day, month or year")),
-    };
-    let text = row.date.get(..seen).filter(|_| row.date.len() == 10);
-    let text = text.ok_or_else(|| format!("`{}` is not a date; write YYYY-MM-DD", row.date))?;
-    interval(text)?.ok_or_else(|| "there is no date".to_owned())
-}
-
-fn participant(actor: &Actor, day: Date, words: Excerpt) -> Participant {
-    let term = actor.on(day);
-    Participant {
-        text: words.text,
-        span: Some(words.span),
-        name: actor.name.to_string(),
-        country: term.country.as_deref().map(str::to_owned),
-        sector: term.sectors.iter().map(|s| s.to_string()).collect(),
-        office: None,
-        id: Some(actor.id.to_string()),
-    }
-}
-
-/// A text as it is put together; spans are in code points.
-#[derive(Default)]
-struct Text {
-    words: String,
-    length: usize,
-}
-
-impl Text {
-    fn add(&mut self, words: &str) -> Excerpt {
-        let start = self.length;
-        self.words.push_str(words);
-        self.length += words.chars().count();
-        Excerpt { text: words.to_owned(), span: CharSpan { start, end: self.length } }
-    }
+    Ok(if entries.failed > 0 { Exit::Errors } else { Exit::Success })
 }

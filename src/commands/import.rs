@@ -3,14 +3,18 @@
 //! It is a command of its own and no option of `ingest`: nothing is read, coded or fetched here, and what says how to read a text
 //! means nothing to a row. A row is a text that nobody here has read: it has a name, a day and a publisher, and no words.
 
-use super::recording::Recording;
-use crate::elsewhere::names::Names;
-use crate::elsewhere::rows::Rows;
 use crate::exit::{CommandError, Exit, finish, usage};
 use crate::options::import::Import;
 use crate::settings::Settings;
+use demarche_exchange::crosswalk::Names;
+use demarche_exchange::import::{self, RecordingContext, Rows};
 use demarche_knowledge::problem::nearest;
+use jiff::Timestamp;
 use std::io;
+
+/// This program records rows, at this instant.
+pub(crate) const RECORDING: RecordingContext<'static> =
+    RecordingContext { program: concat!("demarche ", env!("CARGO_PKG_VERSION")), now: &Timestamp::now };
 
 pub(crate) fn run(options: &Import, settings: &Settings) -> io::Result<Exit> {
     finish(import(options, settings), settings)
@@ -21,19 +25,20 @@ fn import(options: &Import, settings: &Settings) -> Result<Exit, CommandError> {
     let names = names(settings)?;
     let wanted = layout(&options.layout, &names)?;
     let path = settings.ledger(&options.place).map_err(CommandError::Reported)?;
+    let messages = settings.messages();
     let mut faults = false;
     for file in &options.files {
         let rows = match Rows::open(file, wanted, &names, engine.knowledge()) {
             Ok(rows) => rows,
             Err(failure) => {
-                settings.messages().failure(&failure);
+                messages.failure(&failure);
                 faults = true;
                 continue;
             }
         };
         let (file, coder) = (rows.file().to_owned(), rows.layout.coder.clone());
-        let counts = Recording::new(&path, &rows, engine.knowledge(), settings)?.all(rows)?;
-        settings.messages().note(&format!("{file}: {} rows of {coder} read: {counts}", counts.read()));
+        let counts = import::record(rows, &path, RECORDING, &mut |failure| messages.failure(failure))?;
+        messages.note(&format!("{file}: {} rows of {coder} read: {counts}", counts.read()));
         faults |= counts.failed > 0;
     }
     Ok(if faults { Exit::Errors } else { Exit::Success })

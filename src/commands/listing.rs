@@ -1,18 +1,20 @@
 //! From what was typed after `claims` or `events` to the claims that are meant.
 
-use super::export;
+use super::export::write;
 use super::query::{Base, today};
 use crate::exit::{CommandError, Exit};
-use crate::export::output::{Form, Output};
 use crate::options::{ListOrder, Listing, Which};
 use crate::output::printer::{Print, Shape, format};
 use crate::settings::Settings;
+use demarche_exchange::ExchangeError;
+use demarche_exchange::export::Sink;
 use demarche_ledger::Filter;
 use demarche_questions::{ClaimOrder, ClaimQuery, Session, Viewpoint};
+use demarche_tables::TableFormat;
 use std::path::Path;
 
-/// Writes a list as a table: `claims` or `events` of [`super::export`].
-type Table = fn(&Session<'_>, &Filter<'_>, Form, Output) -> Result<usize, CommandError>;
+/// Writes a list as a table: `claims` or `events` of [`demarche_exchange::export`].
+type Table = fn(&Session<'_>, &Filter<'_>, TableFormat, &mut Sink) -> Result<usize, ExchangeError>;
 
 /// Opens the ledger and finds which claims are meant; `table` writes them as CSV or Parquet, `print` in any other format.
 pub(crate) fn listed(
@@ -28,7 +30,7 @@ pub(crate) fn listed(
         Print::Table(form) => {
             let view = session.view(Viewpoint::Own);
             let filter = session.filter(&query, &session.parties(&view, Viewpoint::Own), today())?;
-            table(&session, &filter, form, export::open(Path::new("-"), form)?)?;
+            write(Path::new("-"), form, |out| table(&session, &filter, form, out))?;
         }
         Print::Records(shape) => print(&session, &query, shape)?,
     }

@@ -1,12 +1,12 @@
 //! Counts what one side tells: of each row or claim either its pairs of countries, or why it has none.
 
 use super::{Code, Key, Types, code};
-use crate::elsewhere::coded::{Coded, Party};
-use crate::elsewhere::names::Names;
-use crate::elsewhere::party::participant;
-use crate::elsewhere::rows::{Rows, Taken};
 use crate::engine::claim::{Claim, Participant, Status};
 use crate::messages::reason;
+use demarche_exchange::crosswalk::Names;
+use demarche_exchange::import::coded::{Coded, Party};
+use demarche_exchange::import::party::participant;
+use demarche_exchange::import::rows::{Rows, Taken};
 use demarche_knowledge::Knowledge;
 use demarche_ledger::{Filter, Flow, Ledger, LedgerError};
 use demarche_read::{Failure, Place};

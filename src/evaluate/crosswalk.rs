@@ -1,8 +1,8 @@
 //! The classes of the PLV and A–W sets: `data/crosswalk/plv.toml`. What others call types and countries is
-//! [`crate::elsewhere::names`].
+//! [`demarche_exchange::crosswalk::names`].
 
 use super::classes::Classes;
-pub use crate::elsewhere::names::Names;
+pub use demarche_exchange::crosswalk::Names;
 use demarche_knowledge::data_file::{DataError, DataFile};
 use std::path::Path;
 

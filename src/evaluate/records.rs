@@ -7,21 +7,13 @@ use super::crosswalk::Names;
 use super::gold::{self, Annotated, Days, Scored, Side, publisher};
 use super::score::Tells;
 use super::set::Set;
+use demarche_exchange::import::record_fields::{
+    ACTORS, EVENTS, LISTS, MODES, RECIPIENTS, RecordParty, SOURCES, first, parties, words,
+};
 use demarche_read::Published;
 use serde_json::{Value, json};
 
-/// Names of the field with the type, newest first; `events` holds several events of one text.
-pub(crate) const EVENTS: [&str; 5] = ["event", "event_type", "eventType", "eventCode", "type"];
-pub(crate) const LISTS: [&str; 2] = ["events", "records"];
-pub(crate) const MODES: [&str; 3] = ["mode", "event_mode", "eventMode"];
 const TEXTS: [&str; 6] = ["text", "eventText", "event_text", "sentence", "textInfo", "markup"];
-pub(crate) const ACTORS: [&str; 2] = ["actor", "source"];
-pub(crate) const RECIPIENTS: [&str; 2] = ["recipient", "target"];
-pub(crate) const SOURCES: [&str; 3] = ["publisher", "publication", "citation"];
-/// Names of what a participant is coded as.
-const CODES: [&str; 5] = ["country", "code", "actor", "primary", "actorCode"];
-const SECTORS: [&str; 4] = ["sector", "sectors", "agent", "agentCode"];
-const CALLED: [&str; 4] = ["name", "actorText", "agentText", "text"];
 /// The date that stands for none in the gold standard records.
 const NO_DATE: &str = "2000-01-01";
 
@@ -100,10 +92,6 @@ fn document(row: &Value, text: String, line: usize, claims: Vec<Scored>) -> Anno
     Annotated { id, text, dated, record: record.to_string(), source, line, claims }
 }
 
-pub(crate) fn first<'v>(row: &'v Value, names: &[&str]) -> Option<&'v Value> {
-    names.iter().filter_map(|name| row.get(name)).find(|value| !value.is_null())
-}
-
 fn text_of(row: &Value) -> Option<String> {
     match first(row, &TEXTS)? {
         Value::String(text) => Some(unmarked(text)).filter(|t| !t.is_empty()),
@@ -148,16 +136,6 @@ fn mark(text: &str) -> Option<(usize, Option<char>)> {
     (blank > 0).then_some((skipped + blank, Some(closing)))
 }
 
-/// A text, a number, or a list of them, as words.
-pub(crate) fn words(value: Option<&Value>) -> Vec<String> {
-    match value {
-        Some(Value::String(text)) => vec![text.trim().to_owned()].into_iter().filter(|t| !t.is_empty()).collect(),
-        Some(Value::Number(number)) => vec![number.to_string()],
-        Some(Value::Array(list)) => list.iter().flat_map(|v| words(Some(v))).collect(),
-        _ => Vec::new(),
-    }
-}
-
 fn date_of(row: &Value) -> Option<String> {
     let date = words(first(row, &["pub_date", "date", "startDate"])).into_iter().next()?;
     let day = date.get(..10).unwrap_or(&date).to_owned();
@@ -175,48 +153,15 @@ fn claim(row: &Value, code: &str, names: &Names, is_type: &dyn Fn(&str) -> bool)
         event,
         mode: given.or(mode),
         date,
-        actor: Some(sides(first(row, &ACTORS), names)),
-        recipient: Some(sides(first(row, &RECIPIENTS), names)),
+        actor: Some(sides(row, &ACTORS, names)),
+        recipient: Some(sides(row, &RECIPIENTS, names)),
         ..Scored::default()
     })
 }
 
-/// Participants given as a code, an object, or a list of these.
-pub(crate) fn sides(value: Option<&Value>, names: &Names) -> Vec<Side> {
-    match value {
-        Some(Value::String(codes)) => codes.split([';', ',', '/']).filter_map(|code| coded(code, names)).collect(),
-        Some(Value::Array(list)) => list.iter().flat_map(|v| sides(Some(v), names)).collect(),
-        Some(object @ Value::Object(_)) => described(object, names).into_iter().collect(),
-        _ => Vec::new(),
-    }
-}
-
-/// `KENGOV` is the government of Kenya: a country code and sectors, three letters each.
-fn coded(code: &str, names: &Names) -> Option<Side> {
-    let code = code.trim();
-    let is_code = code.len() >= 3 && code.len().is_multiple_of(3) && code.bytes().all(|b| b.is_ascii_uppercase());
-    if code.is_empty() {
-        return None;
-    }
-    if !is_code {
-        return Some(Side { country: names.countries.named(code), name: Some(code.to_owned()), ..Side::default() });
-    }
-    let parts: Vec<String> = (0..code.len() / 3).map(|n| code[3 * n..3 * n + 3].to_owned()).collect();
-    let sector = Some(parts[1..].to_vec()).filter(|s| !s.is_empty());
-    Some(Side { country: names.countries.named(&parts[0]), name: Some(code.to_owned()), sector, text: None })
-}
-
-fn described(object: &Value, names: &Names) -> Option<Side> {
-    let code = words(first(object, &CODES)).into_iter().next();
-    let mut side = code.as_deref().and_then(|c| coded(c, names)).unwrap_or_default();
-    let sectors = words(first(object, &SECTORS));
-    if !sectors.is_empty() {
-        side.sector = Some(sectors);
-    }
-    if let Some(name) = words(first(object, &CALLED)).into_iter().next() {
-        side.name = Some(name);
-    }
-    (side.country.is_some() || side.name.is_some()).then_some(side)
+fn sides(event: &Value, fields: &[&str], names: &Names) -> Vec<Side> {
+    let side = |RecordParty { country, name, sectors }| Side { country, name, sector: sectors, text: None };
+    parties(first(event, fields), names).into_iter().map(side).collect()
 }
 
 #[cfg(test)]

@@ -1,14 +1,12 @@
 //! Answers printed one after another, in the format asked for.
 
 use crate::exit::{CommandError, usage};
-use crate::export::output::{Form, Output, Own};
 use crate::options::AnswerFormat;
 use crate::output::stdout::{self, Stdout};
 use crate::settings::Settings;
-use demarche_tables::Table;
+use demarche_tables::{Table, TableFormat, TableWriter, Unwritten};
 use serde::Serialize;
 use std::io::{self, BufWriter, IsTerminal, Write};
-use std::path::Path;
 
 /// How answers are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,7 +14,7 @@ pub(crate) enum Print {
     /// As a page or as JSON.
     Records(Shape),
     /// As a table.
-    Table(Form),
+    Table(TableFormat),
 }
 
 /// What to print; Parquet on a terminal is wrong use.
@@ -26,10 +24,10 @@ pub(crate) fn format(asked: Option<AnswerFormat>, settings: &Settings) -> Result
         AnswerFormat::Text => Print::Records(Shape::Text),
         AnswerFormat::Json => Print::Records(Shape::Json),
         AnswerFormat::Jsonl => Print::Records(Shape::Jsonl),
-        AnswerFormat::Csv => Print::Table(Form::Csv),
+        AnswerFormat::Csv => Print::Table(TableFormat::Csv { escape_formulas: stdout::escapes_formulas() }),
         AnswerFormat::Parquet => {
             no_terminal()?;
-            Print::Table(Form::Parquet)
+            Print::Table(TableFormat::Parquet)
         }
     })
 }
@@ -92,12 +90,13 @@ impl Printer {
 
 /// Writes rows as CSV or Parquet.
 pub(crate) fn print_table<R>(
-    form: Form,
+    format: TableFormat,
     table: &'static Table<R>,
     rows: impl IntoIterator<Item = R>,
 ) -> Result<(), CommandError> {
-    let mut out = Own::new(form, table, Output::open(Path::new("-"))?)?;
-    rows.into_iter().try_for_each(|row| out.row(&row))?;
-    out.end()?;
+    let written = |error: Unwritten| CommandError::Output(error.into_io());
+    let mut out = TableWriter::new(format, table, BufWriter::new(stdout::data())).map_err(written)?;
+    rows.into_iter().try_for_each(|row| out.row(&row)).map_err(written)?;
+    out.end().map_err(written)?;
     Ok(())
 }

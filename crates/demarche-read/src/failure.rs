@@ -1,6 +1,7 @@
 //! What could not be read, where, and what to do about it.
 
 use std::fmt;
+use std::io;
 
 /// A place in the input.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -82,4 +83,10 @@ impl Failure {
     pub fn new(place: Place, message: impl Into<String>, help: impl Into<String>) -> Self {
         Self { place, message: message.into(), help: help.into() }
     }
+}
+
+/// What the operating system says of an error, in lower case and without the error number.
+pub fn os_message(error: &io::Error) -> String {
+    let text = error.to_string();
+    text.split(" (os error").next().unwrap_or(&text).to_lowercase()
 }

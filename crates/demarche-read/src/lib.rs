@@ -45,7 +45,7 @@ mod web;
 pub use columns::{Columns, UnknownColumns};
 pub use decode::{Charset, UnknownCharset};
 pub use document::{CharRange, Document, Pair};
-pub use failure::{Failure, Place, Warning};
+pub use failure::{Failure, Place, Warning, os_message};
 pub use language::Language;
 pub use options::{Form, Options};
 pub use packed::unpacked;

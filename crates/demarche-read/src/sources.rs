@@ -1,6 +1,6 @@
 //! What the user named on the command line, as a list of files in a fixed order.
 
-use crate::{Failure, Place};
+use crate::{Failure, Place, os_message};
 use std::io;
 use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
@@ -137,14 +137,11 @@ fn scheme(named: &str) -> Option<&str> {
     letters.then_some(scheme)
 }
 
-/// What the system says, without its error number.
+/// Why a file cannot be read, in words.
 pub(crate) fn reason(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "no such file".to_owned(),
         io::ErrorKind::PermissionDenied => "reading it is not permitted".to_owned(),
-        _ => {
-            let text = error.to_string();
-            text.split(" (os error").next().unwrap_or(&text).to_lowercase()
-        }
+        _ => os_message(error),
     }
 }

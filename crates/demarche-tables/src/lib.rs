@@ -12,9 +12,11 @@ mod column;
 mod events;
 mod parquet;
 pub mod text;
+mod writer;
 
 pub use cell::Cell;
 pub use claims::{CLAIMS, ClaimRow, Text, attribution, participants};
 pub use column::{Column, Field, Kind, Table};
 pub use events::{EVENTS, EventRow, Telling};
 pub use parquet::{Parquet, Unwritten};
+pub use writer::{TableFormat, TableWriter};

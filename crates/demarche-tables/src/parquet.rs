@@ -27,8 +27,10 @@ const SCHEMA_KEY: &str = "demarche.schema";
 pub enum Unwritten {
     /// The rows are not those of the table.
     Rows(ArrowError),
-    /// The file cannot be written.
+    /// The Parquet file cannot be written.
     File(ParquetError),
+    /// The text cannot be written.
+    Text(io::Error),
 }
 
 impl fmt::Display for Unwritten {
@@ -36,6 +38,7 @@ impl fmt::Display for Unwritten {
         match self {
             Unwritten::Rows(e) => write!(f, "a row does not fit its table: {e}"),
             Unwritten::File(e) => write!(f, "the Parquet file cannot be written: {e}"),
+            Unwritten::Text(e) => e.fmt(f),
         }
     }
 }
@@ -43,15 +46,22 @@ impl fmt::Display for Unwritten {
 impl std::error::Error for Unwritten {}
 
 impl Unwritten {
-    /// The fault of the file below, where it was one.
+    /// The error of the file below, where it was one.
     pub fn into_io(self) -> io::Error {
         match self {
             Unwritten::File(ParquetError::External(inner)) => match inner.downcast::<io::Error>() {
                 Ok(fault) => *fault,
                 Err(inner) => io::Error::other(Unwritten::File(ParquetError::External(inner))),
             },
+            Unwritten::Text(error) => error,
             other => io::Error::other(other),
         }
+    }
+}
+
+impl From<io::Error> for Unwritten {
+    fn from(error: io::Error) -> Self {
+        Unwritten::Text(error)
     }
 }
 

@@ -1,13 +1,12 @@
 //! PLOVER's interchange records, one JSON object after another: a line each, or each over several lines.
 //!
-//! What fields are called is known to [`crate::evaluate::records`], which reads the same records beside their texts; here the
-//! text, if there is one, is left where it is.
+//! [`super::record_fields`] has the names of the fields. The text of a record, if it has one, is not read.
 
 use super::coded::{Coded, Party, Unknown, What};
-use super::layouts::Layout;
-use super::names::Names;
+use super::record_fields::{ACTORS, EVENTS, LISTS, MODES, RECIPIENTS, RecordParty, SOURCES, first, parties, words};
 use super::row::{day, published};
-use crate::evaluate::records::{ACTORS, EVENTS, LISTS, MODES, RECIPIENTS, SOURCES, first, sides, words};
+use crate::crosswalk::layouts::Layout;
+use crate::crosswalk::names::Names;
 use serde_json::Value;
 use std::collections::VecDeque;
 use std::io::{BufRead, Read};
@@ -111,11 +110,11 @@ fn coded(
     if !mode.is_empty() {
         deed.mode = Some(mode);
     }
-    let told = one(&DAYS);
-    let day = day(&[&told]).ok_or_else(|| format!("`{told}` is not a day"))?;
+    let date = one(&DAYS);
+    let day = day(&[&date]).ok_or_else(|| format!("`{date}` is not a day"))?;
     let mut unknown = Vec::new();
     let mut side = |fields: &[&str]| -> Vec<Party> {
-        sides(first(event, fields), names).into_iter().map(|side| party(side, layout, names, &mut unknown)).collect()
+        parties(first(event, fields), names).into_iter().map(|side| party(side, layout, names, &mut unknown)).collect()
     };
     let (actor, recipient) = (side(&ACTORS), side(&RECIPIENTS));
     Ok(Coded {
@@ -139,10 +138,10 @@ fn coded(
     })
 }
 
-fn party(side: crate::evaluate::gold::Side, layout: &Layout, names: &Names, unknown: &mut Vec<Unknown>) -> Party {
+fn party(side: RecordParty, layout: &Layout, names: &Names, unknown: &mut Vec<Unknown>) -> Party {
     let country = side.country.and_then(|c| names.countries.known(&layout.parties, &c));
-    let sectors = side.sector.unwrap_or_default();
-    let name = side.name.or(side.text).or(country.clone()).unwrap_or_default();
+    let sectors = side.sectors.unwrap_or_default();
+    let name = side.name.or(country.clone()).unwrap_or_default();
     let (sectors, words) = names.sectors(&layout.parties, sectors.iter().map(String::as_str));
     unknown.extend(words.into_iter().map(|word| Unknown { what: What::Sector, word: word.to_owned() }));
     Party { name, country, kind: None, sectors }

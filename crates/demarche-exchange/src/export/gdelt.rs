@@ -3,7 +3,7 @@
 use super::codes::Codes;
 use super::columns::{Column, or_nothing};
 use super::pairs::{Pair, cameo_actor};
-use crate::elsewhere::tables::Country;
+use crate::crosswalk::tables::Country;
 use demarche_knowledge::claim::Participant;
 use jiff::Timestamp;
 use jiff::tz::Offset;

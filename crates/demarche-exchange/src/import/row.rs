@@ -1,8 +1,8 @@
 //! One row of a table, cell by cell, into what it tells.
 
 use super::coded::{Coded, Party, Unknown, What};
-use super::layouts::{Layout, Side};
-use super::names::{Deed, Names};
+use crate::crosswalk::layouts::{Layout, Side};
+use crate::crosswalk::names::{Deed, Names};
 use csv::StringRecord;
 use demarche_knowledge::claim::Location;
 use demarche_read::Published;

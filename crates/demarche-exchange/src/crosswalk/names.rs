@@ -34,7 +34,7 @@ pub struct Names {
     /// Names of CAMEO codes, small letters, to what they stand for.
     called: HashMap<String, Deed>,
     /// Countries and what stands in their place.
-    pub(crate) countries: Countries,
+    pub countries: Countries,
     /// Scheme and its name, small letters, to our sector and its rank.
     sectors: HashMap<(&'static str, String), (String, usize)>,
     /// How rows are laid out.
@@ -67,9 +67,9 @@ impl Names {
         let plover: Plover = PLOVER.open(data)?.toml()?;
         let mut names = Self { types: plover.types, layouts: layouts::read(data)?, ..Self::default() };
         names.countries = Countries::read(data)?;
-        let told = |text: String| Some(text).filter(|t| !t.is_empty());
+        let present = |text: String| Some(text).filter(|t| !t.is_empty());
         for Code { code, name, event, mode, act } in CAMEO.open(data)?.rows()? {
-            let deed = Deed { event, mode: told(mode), act: told(act), cameo: Some(code.clone()) };
+            let deed = Deed { event, mode: present(mode), act: present(act), cameo: Some(code.clone()) };
             // A root is called like its general code: the code is meant.
             match names.called.entry(plain(&name)) {
                 Entry::Occupied(mut root) if root.get().cameo.as_ref().is_some_and(|c| c.len() == 2) => {

@@ -3,14 +3,14 @@
 //! One row is in memory at a time. A row that cannot be read comes out as a [`Failure`] with its line, and the next follows.
 
 use super::coded::{Coded, Unknown, What};
-use super::layouts::Layout;
-use super::names::Names;
 use super::records::Records;
 use super::row::{Columns, Row};
-use crate::messages::reason;
+use crate::crosswalk::layouts::Layout;
+use crate::crosswalk::names::Names;
+
 use csv::StringRecord;
 use demarche_knowledge::Knowledge;
-use demarche_read::{Failure, Place};
+use demarche_read::{Failure, Place, os_message as reason};
 use std::collections::HashSet;
 use std::io::{BufRead, Cursor, Read};
 use std::path::Path;
@@ -98,6 +98,11 @@ impl<'n> Rows<'n> {
         let first = (!headed).then_some(first);
         let source = Source::Table { reader, columns, width, first };
         Ok(Self { names, knowledge, layout, file, source, seen: HashSet::new() })
+    }
+
+    /// The political knowledge by which rows are understood.
+    pub fn knowledge(&self) -> &'n Knowledge {
+        self.knowledge
     }
 
     /// What it is called in messages.

@@ -109,7 +109,7 @@ pub struct Side {
 ///
 /// # Errors
 /// When the file cannot be read or understood.
-pub(crate) fn read(data: Option<&Path>) -> Result<Layouts, DataError> {
+pub fn read(data: Option<&Path>) -> Result<Layouts, DataError> {
     LAYOUTS.open(data)?.toml()
 }
 

@@ -1,24 +1,22 @@
 //! The recording of one file of rows: each is sorted, and what is new goes into the ledger in batches.
 
-use super::tally::Counts;
-use crate::elsewhere::claim::{Origin, claim, name};
-use crate::elsewhere::coded::Coded;
-use crate::elsewhere::rows::{Rows, Taken};
-use crate::engine::claim::Claim;
-use crate::exit::CommandError;
-use crate::settings::Settings;
+use super::claim::{Origin, claim, name};
+use super::coded::Coded;
+use super::rows::{Rows, Taken};
+use super::{Counts, RecordingContext};
+use crate::ExchangeError;
 use demarche_knowledge::Knowledge;
+use demarche_knowledge::claim::Claim;
 use demarche_ledger::{Added, Article, Elsewhere, Filter, Flow, Keep, Known, Ledger, LedgerError, Run, Writer};
 use demarche_read::{Failure, Place};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use std::path::Path;
-use std::time::{Duration, Instant};
 
 /// Rows recorded at once, at most.
 const BATCH: usize = 1024;
 
 /// A row that was read is recorded after so long, however few there are.
-const LATEST: Duration = Duration::from_secs(2);
+const LATEST: SignedDuration = SignedDuration::from_secs(2);
 
 /// A row as the ledger takes it.
 struct Entry {
@@ -32,16 +30,16 @@ struct Entry {
 
 impl Entry {
     fn article(&self) -> Article<'_> {
-        fn told(text: &str) -> Option<&str> {
+        fn present(text: &str) -> Option<&str> {
             Some(text).filter(|t| !t.is_empty())
         }
         let published = self.coded.published;
         let day = self.coded.day.map(|d| (d, d));
-        let url = told(&self.coded.url).filter(|u| u.contains("://"));
+        let url = present(&self.coded.url).filter(|u| u.contains("://"));
         Article {
             name: &self.name,
             url,
-            source: told(&self.coded.publisher),
+            source: present(&self.coded.publisher),
             place: &self.place,
             published: published.map(|p| (p.first(), p.last())).or(day),
             instant: published.and_then(|p| p.instant()),
@@ -51,11 +49,38 @@ impl Entry {
     }
 }
 
+/// Records the rows of a file in the ledger at `path`, which is created where there is none, batch by batch. `failed` is called
+/// with each row that cannot be read or recorded; the next row follows.
+///
+/// # Errors
+/// When the ledger cannot be read or written.
+pub fn record(
+    rows: Rows<'_>,
+    path: &Path,
+    context: RecordingContext<'_>,
+    failed: &mut dyn FnMut(&Failure),
+) -> Result<Counts, ExchangeError> {
+    Ledger::create(path)?;
+    let recording = Recording {
+        path,
+        knowledge: rows.knowledge(),
+        context,
+        failed,
+        coder: rows.layout.coder.clone(),
+        layout: rows.layout.name.clone(),
+        file: rows.file().to_owned(),
+        known: Ledger::open(path)?,
+        counts: Counts::default(),
+    };
+    recording.all(rows)
+}
+
 /// The recording of one file.
-pub(super) struct Recording<'r> {
+struct Recording<'r> {
     path: &'r Path,
     knowledge: &'r Knowledge,
-    settings: &'r Settings,
+    context: RecordingContext<'r>,
+    failed: &'r mut dyn FnMut(&Failure),
     coder: String,
     layout: String,
     file: String,
@@ -65,39 +90,19 @@ pub(super) struct Recording<'r> {
 }
 
 impl<'r> Recording<'r> {
-    pub fn new(
-        path: &'r Path,
-        rows: &Rows<'_>,
-        knowledge: &'r Knowledge,
-        settings: &'r Settings,
-    ) -> Result<Self, CommandError> {
-        Ledger::create(path)?;
-        Ok(Self {
-            path,
-            knowledge,
-            settings,
-            coder: rows.layout.coder.clone(),
-            layout: rows.layout.name.clone(),
-            file: rows.file().to_owned(),
-            known: Ledger::open(path)?,
-            counts: Counts::default(),
-        })
-    }
-
-    /// Records every row, batch by batch.
-    pub fn all(mut self, rows: Rows<'_>) -> Result<Counts, CommandError> {
+    fn all(mut self, rows: Rows<'_>) -> Result<Counts, ExchangeError> {
         let mut ledger = Ledger::create(self.path)?;
         // A file that holds nothing new leaves no trace, not even of a run.
         let mut writer = None;
         let mut batch = Vec::new();
         let mut more = Some(&mut ledger);
-        let mut since = Instant::now();
+        let mut since = self.now();
         for row in rows {
             if batch.is_empty() {
-                since = Instant::now();
+                since = self.now();
             }
             self.take(row, &mut batch)?;
-            if batch.len() >= BATCH || (!batch.is_empty() && since.elapsed() >= LATEST) {
+            if batch.len() >= BATCH || (!batch.is_empty() && self.now().duration_since(since) >= LATEST) {
                 if writer.is_none() {
                     writer = more.take().map(|l| self.writer(l)).transpose()?;
                 }
@@ -112,21 +117,25 @@ impl<'r> Recording<'r> {
         Ok(self.counts)
     }
 
+    fn now(&self) -> Timestamp {
+        (self.context.now)()
+    }
+
     fn writer<'l>(&self, ledger: &'l mut Ledger) -> Result<Writer<'l>, LedgerError>
     where
         'r: 'l,
     {
         let run = Run {
-            program: concat!("demarche ", env!("CARGO_PKG_VERSION")),
+            program: self.context.program,
             data: &self.knowledge.fingerprint,
             origin: &self.coder,
-            began: Timestamp::now().into(),
+            began: self.now().into(),
         };
         Writer::new(ledger, &self.knowledge.ontology, Keep::Quotes, run)
     }
 
     /// Sorts one row: into the batch, or into the counts.
-    fn take(&mut self, row: Result<Taken, Failure>, batch: &mut Vec<Entry>) -> Result<(), CommandError> {
+    fn take(&mut self, row: Result<Taken, Failure>, batch: &mut Vec<Entry>) -> Result<(), ExchangeError> {
         match row {
             Err(failure) => self.fail(&failure),
             Ok(Taken::NoEvent(code)) => *self.counts.no_event.entry(code).or_default() += 1,
@@ -142,11 +151,11 @@ impl<'r> Recording<'r> {
 
     fn fail(&mut self, failure: &Failure) {
         self.counts.failed += 1;
-        self.settings.messages().failure(failure);
+        (self.failed)(failure);
     }
 
     /// The row with its claim.
-    fn entry(&self, coded: Box<Coded>) -> Result<Result<Entry, Failure>, CommandError> {
+    fn entry(&self, coded: Box<Coded>) -> Result<Result<Entry, Failure>, ExchangeError> {
         let place = Place::line(self.file.clone(), coded.line);
         let Some(day) = coded.day else {
             return Ok(Err(Failure::new(place, "the row has no date", "fix or remove the row")));
@@ -156,12 +165,12 @@ impl<'r> Recording<'r> {
         let mut claim = claim(&coded, day, &origin, self.knowledge);
         if !coded.mentions.is_empty() {
             let event = format!("{}/{}", coded.mentions, coded.id);
-            let Some(told) = self.event(&event)? else {
+            let Some(original) = self.event(&event)? else {
                 let message = format!("the ledger has no event `{event}` that this row mentions");
                 return Ok(Err(Failure::new(place, message, "import the events before their mentions")));
             };
             let Claim { id, doc_id, confidence, rule, .. } = claim;
-            claim = Claim { id, doc_id, confidence, rule, ..told };
+            claim = Claim { id, doc_id, confidence, rule, ..original };
         }
         let story = match coded.story.as_str() {
             numbered if !numbered.is_empty() && !numbered.contains("://") => format!("{}/{numbered}", self.coder),
@@ -182,10 +191,10 @@ impl<'r> Recording<'r> {
     }
 
     /// Records a batch and empties it.
-    fn add(&mut self, writer: Option<&mut Writer<'_>>, batch: &mut Vec<Entry>) -> Result<(), CommandError> {
+    fn add(&mut self, writer: Option<&mut Writer<'_>>, batch: &mut Vec<Entry>) -> Result<(), ExchangeError> {
         let Some(writer) = writer else { return Ok(()) };
         let rows: Vec<(Article<'_>, Vec<Claim>)> = batch.iter().map(|e| (e.article(), vec![e.claim.clone()])).collect();
-        let added = writer.add(&rows, Known::from(Timestamp::now()))?;
+        let added = writer.add(&rows, Known::from(self.now()))?;
         for (one, entry) in added.iter().zip(batch.iter()) {
             // Another process may have recorded it since.
             if *one == Added::Known {

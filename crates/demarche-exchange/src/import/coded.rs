@@ -1,6 +1,6 @@
 //! A row of another coder, understood: who, what, whom, when, and in which story, in our names.
 
-use super::names::Deed;
+use crate::crosswalk::names::Deed;
 use demarche_knowledge::claim::Location;
 use demarche_read::Published;
 use jiff::civil::Date;

@@ -8,9 +8,9 @@ use std::path::Path;
 
 const STATES: DataFile = DataFile::at("actors/states.csv");
 
-/// Codes and names of countries elsewhere, and ours for each.
+/// Codes and names of countries in other projects, and the code of this project for each.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Countries {
+pub struct Countries {
     /// Lower-case names of states to codes.
     names: HashMap<String, String>,
     /// The same names as [`folded`] to codes.

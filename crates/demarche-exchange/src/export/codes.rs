@@ -1,6 +1,6 @@
 //! What other projects call countries, sectors, quad classes and kinds of entity: `data/crosswalk`.
 
-use crate::elsewhere::tables::{self, Country, Exchange, Quad, Sector};
+use crate::crosswalk::tables::{self, Country, Exchange, Quad, Sector};
 use demarche_knowledge::Knowledge;
 use demarche_knowledge::claim::{Claim, Participant, Status};
 use demarche_knowledge::data_file::DataError;
@@ -115,7 +115,7 @@ fn once<'a>(words: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::elsewhere::names::Names;
+    use crate::crosswalk::names::Names;
     use std::collections::HashSet;
 
     #[test]

@@ -1,12 +1,12 @@
-//! What became of the rows of a file that `import` has read, counted and told.
+//! What became of the rows of a file, counted.
 
-use crate::elsewhere::coded::{Unknown, What};
+use super::coded::{Unknown, What};
 use std::collections::BTreeMap;
 use std::fmt;
 
 /// What became of the rows of a file; every row counts once.
 #[derive(Debug, Default)]
-pub(super) struct Counts {
+pub struct Counts {
     /// Those that are new.
     pub recorded: usize,
     /// Those the ledger had already.

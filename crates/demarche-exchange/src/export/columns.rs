@@ -2,8 +2,7 @@
 //! which rows are read; what of the ledger stands in a column is told beside the layout's name.
 
 use super::pairs::Pair;
-use crate::elsewhere::layouts::Layout;
-use crate::output::stdout;
+use crate::crosswalk::layouts::Layout;
 use demarche_tables::text::escape_formula;
 use std::io::{self, Write};
 
@@ -17,6 +16,8 @@ pub(crate) fn or_nothing(text: Option<impl ToString>) -> String {
 
 /// How a layout of columns is written.
 pub(crate) struct Tabs {
+    /// Whether cells that are formulas to a spreadsheet become text.
+    escape_formulas: bool,
     names: Vec<String>,
     /// Of each column where it stands among those that hold something; `None` for one of which the ledger knows nothing.
     places: Vec<Option<usize>>,
@@ -26,9 +27,10 @@ pub(crate) struct Tabs {
 
 impl Tabs {
     /// The columns of a layout, of which some hold something.
-    pub fn of<F>(layout: &Layout, columns: &[(&'static str, F)]) -> Self {
+    pub fn of<F>(layout: &Layout, columns: &[(&'static str, F)], escape_formulas: bool) -> Self {
         let place = |name: &String| columns.iter().position(|c| c.0 == name.as_str());
         Self {
+            escape_formulas,
             places: layout.order.iter().map(place).collect(),
             names: layout.order.clone(),
             named: layout.named,
@@ -41,14 +43,14 @@ impl Tabs {
         if self.named { writeln!(out, "{}", self.names.join("\t")) } else { Ok(()) }
     }
 
-    /// A line; `cell` gives the value of a column by its place. What would end a cell or a line becomes a blank,
-    /// what a spreadsheet would take for a formula text.
+    /// A line; `cell` gives the value of a column by its place. What would end a cell or a line becomes a blank. Where formulas
+    /// are escaped, a cell that a spreadsheet would take for one becomes text.
     pub fn row(&self, cell: impl Fn(usize) -> String, out: &mut impl Write) -> io::Result<()> {
         let clean = |cell: String| match cell.trim() {
             "" => self.missing.clone(),
             cell => {
                 let line = cell.replace(|c: char| c.is_control(), " ");
-                if stdout::escapes_formulas() { escape_formula(&line).into_owned() } else { line }
+                if self.escape_formulas { escape_formula(&line).into_owned() } else { line }
             }
         };
         let cells = self.places.iter().map(|place| clean(place.map_or(String::new(), &cell)));
@@ -62,7 +64,7 @@ mod tests {
 
     #[test]
     fn every_column_that_holds_something_is_one_of_the_layout() {
-        let layouts = crate::elsewhere::layouts::read(None).unwrap();
+        let layouts = crate::crosswalk::layouts::read(None).unwrap();
         let all = [
             ("icews", icews::COLUMNS),
             ("polecat", polecat::COLUMNS),

@@ -7,15 +7,33 @@ use super::mentions::Mention;
 use super::pairs::{Pair, pairs};
 use super::plover::Record;
 use super::{gdelt, icews, mentions, phoenix, polecat};
-use crate::elsewhere::layouts::Layouts;
-use crate::exit::CommandError;
-use crate::options::export::Layout;
+use crate::ExchangeError;
+use crate::crosswalk::Layouts;
 use demarche_tables::{ClaimRow, EventRow};
 use serde::Serialize;
 use std::io::Write;
 
+/// A layout of another project.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Layout {
+    /// PLOVER records, one JSON object a line.
+    Plover,
+    /// The 20 columns of ICEWS, tab-separated.
+    Icews,
+    /// The 40 columns of POLECAT, tab-separated.
+    Polecat,
+    /// The 61 columns of GDELT 2.0 events, tab-separated, without a header.
+    GdeltEvents,
+    /// The 16 columns of GDELT 2.0 mentions, tab-separated, without a header.
+    GdeltMentions,
+    /// The 26 columns of Phoenix, tab-separated, without a header.
+    Phoenix,
+    /// FollowTheMoney entities, one JSON object a line.
+    Ftm,
+}
+
 /// A layout of another project, being written.
-pub(crate) enum Foreign {
+pub(crate) enum LayoutWriter {
     /// Columns, a row for each pair.
     Pairs(Tabs, &'static [Column]),
     /// Columns, a row for each event.
@@ -28,36 +46,40 @@ pub(crate) enum Foreign {
     Ftm(Met),
 }
 
-impl Foreign {
-    /// The layout typed; `None` for our own tables, and for columns of which `layouts` tells nothing.
-    pub fn of(typed: Layout, layouts: &Layouts) -> Option<Self> {
-        let pairs = |name, columns| Some(Foreign::Pairs(Tabs::of(layouts.written(name)?, columns), columns));
-        match typed {
-            Layout::Parquet | Layout::Csv | Layout::Jsonl => None,
-            Layout::Plover => Some(Foreign::Plover),
-            Layout::Ftm => Some(Foreign::Ftm(Met::default())),
+impl LayoutWriter {
+    /// The writer of a layout; `None` where `layouts` does not give the order of its columns.
+    pub fn of(layout: Layout, layouts: &Layouts, escape_formulas: bool) -> Option<Self> {
+        let pairs = |name, columns| {
+            Some(LayoutWriter::Pairs(Tabs::of(layouts.written(name)?, columns, escape_formulas), columns))
+        };
+        match layout {
+            Layout::Plover => Some(LayoutWriter::Plover),
+            Layout::Ftm => Some(LayoutWriter::Ftm(Met::default())),
             Layout::Icews => pairs("icews", icews::COLUMNS),
             Layout::GdeltEvents => pairs("gdelt-events", gdelt::COLUMNS),
             Layout::Phoenix => pairs("phoenix", phoenix::COLUMNS),
             Layout::Polecat => {
                 let columns = polecat::COLUMNS;
-                Some(Foreign::Events(Tabs::of(layouts.written("polecat")?, columns), columns))
+                Some(LayoutWriter::Events(Tabs::of(layouts.written("polecat")?, columns, escape_formulas), columns))
             }
             Layout::GdeltMentions => {
-                Some(Foreign::Mentions(Tabs::of(layouts.written("gdelt-mentions")?, mentions::COLUMNS)))
+                let tabs = Tabs::of(layouts.written("gdelt-mentions")?, mentions::COLUMNS, escape_formulas);
+                Some(LayoutWriter::Mentions(tabs))
             }
         }
     }
 
     /// Whether it can say that a thing is planned, possible, negated or denied.
     pub fn tells_status(&self) -> bool {
-        matches!(self, Foreign::Plover | Foreign::Ftm(_))
+        matches!(self, LayoutWriter::Plover | LayoutWriter::Ftm(_))
     }
 
     /// What stands before the first row.
-    pub fn head(&self, out: &mut impl Write) -> Result<(), CommandError> {
+    pub fn head(&self, out: &mut impl Write) -> Result<(), ExchangeError> {
         match self {
-            Foreign::Pairs(tabs, _) | Foreign::Events(tabs, _) | Foreign::Mentions(tabs) => Ok(tabs.head(out)?),
+            LayoutWriter::Pairs(tabs, _) | LayoutWriter::Events(tabs, _) | LayoutWriter::Mentions(tabs) => {
+                Ok(tabs.head(out)?)
+            }
             _ => Ok(()),
         }
     }
@@ -66,21 +88,21 @@ impl Foreign {
     pub fn event(
         &mut self,
         event: &EventRow,
-        claims: impl FnOnce() -> Result<Vec<ClaimRow>, CommandError>,
+        claims: impl FnOnce() -> Result<Vec<ClaimRow>, ExchangeError>,
         codes: &Codes<'_>,
         out: &mut impl Write,
-    ) -> Result<usize, CommandError> {
+    ) -> Result<usize, ExchangeError> {
         match self {
-            Foreign::Pairs(tabs, columns) => {
+            LayoutWriter::Pairs(tabs, columns) => {
                 let pairs = pairs(event, codes);
                 pairs.iter().try_for_each(|pair| tabs.row(cell(columns, pair), out))?;
                 Ok(pairs.len())
             }
-            Foreign::Events(tabs, columns) => {
+            LayoutWriter::Events(tabs, columns) => {
                 pairs(event, codes).first().map_or(Ok(()), |pair| tabs.row(cell(columns, pair), out))?;
                 Ok(1)
             }
-            Foreign::Mentions(tabs) => {
+            LayoutWriter::Mentions(tabs) => {
                 let (claims, pairs) = (claims()?, pairs(event, codes));
                 for claim in &claims {
                     for pair in &pairs {
@@ -90,8 +112,8 @@ impl Foreign {
                 }
                 Ok(claims.len() * pairs.len())
             }
-            Foreign::Plover => line(&Record::of(event), out).map(|()| 1),
-            Foreign::Ftm(met) => {
+            LayoutWriter::Plover => line(&Record::of(event), out).map(|()| 1),
+            LayoutWriter::Ftm(met) => {
                 let entities = met.entities(event, codes);
                 entities.iter().try_for_each(|entity| line(entity, out))?;
                 Ok(entities.len())
@@ -105,7 +127,7 @@ fn cell(columns: &'static [Column], pair: &Pair<'_>) -> impl Fn(usize) -> String
     |n| columns[n].1(pair)
 }
 
-fn line(value: &impl Serialize, out: &mut impl Write) -> Result<(), CommandError> {
+fn line(value: &impl Serialize, out: &mut impl Write) -> Result<(), ExchangeError> {
     serde_json::to_writer(&mut *out, value)?;
     Ok(out.write_all(b"\n")?)
 }
