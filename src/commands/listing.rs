@@ -57,13 +57,13 @@ pub(crate) fn query(options: &Which) -> ClaimQuery {
         document: options.document.clone(),
         speaker: options.speaker.clone(),
         text: options.text.clone(),
-        min_sure: options.min_sure,
+        min_confidence: options.min_confidence,
         limit: options.limit,
         order: options.order.map(|order| match order {
             ListOrder::Day => ClaimOrder::Day,
             ListOrder::Known => ClaimOrder::Known,
             ListOrder::Recorded => ClaimOrder::Recorded,
-            ListOrder::Sure => ClaimOrder::Sure,
+            ListOrder::Confidence => ClaimOrder::Confidence,
         }),
     }
 }

@@ -99,7 +99,7 @@ mod tests {
             ("2025-04-00", "April 2025 has the days 01 to 30"),
             ("2025-13-01", "a year has the months 01 to 12"),
             ("2025-00", "a year has the months 01 to 12"),
-            ("2025-07-05T14:30:00Z", "a day is meant, without the time: write 2025-07-05"),
+            ("2025-07-05T14:30:00Z", "expected a day without a time: write 2025-07-05"),
             ("20251301", SHAPE),
             ("today", SHAPE),
             ("", SHAPE),

@@ -57,9 +57,9 @@ pub struct Which {
     /// Words of its sentence: all of them; "in quotes" as they follow each other; beginning* of a word; -word must not stand there
     #[arg(long, value_name = "WORDS", allow_hyphen_values = true)]
     pub text: Option<String>,
-    /// Least sureness, from 0 to 1
+    /// Minimum confidence, from 0 to 1
     #[arg(long, value_name = "NUMBER", value_parser = share, allow_negative_numbers = true)]
-    pub min_sure: Option<f64>,
+    pub min_confidence: Option<f64>,
     /// At most this many
     #[arg(long, value_name = "N", value_parser = numbers::count, allow_negative_numbers = true)]
     pub limit: Option<usize>,
@@ -91,8 +91,8 @@ pub enum ListOrder {
     Known,
     /// As recorded, the latest first
     Recorded,
-    /// The surest first
-    Sure,
+    /// By confidence, the highest first
+    Confidence,
 }
 
 fn share(text: &str) -> Result<f64, String> {

@@ -23,8 +23,11 @@ pub(crate) fn page(alert: &AlertMessage, layout: Layout) -> String {
     }
     from.extend([&alert.source, &alert.published, &alert.url].into_iter().flatten().cloned());
     put("from", &safe(&from.join(" · ")));
-    let sources =
-        if alert.sources == 1 { "1 source".to_owned() } else { format!("{} independent sources", alert.sources) };
-    put("sure", &format!("{:.2}, {sources}", alert.sureness));
+    let sources = if alert.independent_sources == 1 {
+        "1 source".to_owned()
+    } else {
+        format!("{} independent sources", alert.independent_sources)
+    };
+    put("", &format!("confidence {:.2}, {sources}", alert.confidence));
     out
 }

@@ -16,7 +16,7 @@ pub(crate) fn page(doubt: &Doubt, settings: &Settings) -> String {
     let when = doubt.source.published.map_or(String::new(), |d| format!(" · {d}"));
     page.push_str(&field("", &paint.paint(Role::Faint, &safe(&format!("{of}{when}"))), layout));
     if let Some(sureness) = doubt.sureness {
-        page.push_str(&field("unsure", &format!("{sureness:.2}"), layout));
+        page.push_str(&field("", &format!("confidence {sureness:.2}"), layout));
     }
     if let Some(joined) = &doubt.joined {
         // What was coded elsewhere has no words here.

@@ -22,15 +22,19 @@ fn who(event: &EventView) -> String {
 /// A heading, the best words and where they are from.
 pub(crate) fn page(event: &EventView, layout: Layout) -> String {
     let paint = layout.paint;
-    let date = match (&event.date, &event.told) {
+    let date = match (&event.date, &event.reported) {
         (Some(date), _) => date.clone(),
-        (None, Some(told)) => format!("by {told}"),
+        (None, Some(day)) => format!("by {day}"),
         (None, None) => "no date".to_owned(),
     };
     let what = event.act.as_deref().unwrap_or(&event.event);
     let mode = event.mode.as_ref().filter(|_| event.act.is_none()).map_or(String::new(), |m| format!("/{m}"));
     let object = event.object.as_ref().map_or(String::new(), |o| format!(" ({})", safe(o)));
-    let sources = if event.sources == 1 { "1 source".to_owned() } else { format!("{} sources", event.sources) };
+    let sources = if event.independent_sources == 1 {
+        "1 source".to_owned()
+    } else {
+        format!("{} sources", event.independent_sources)
+    };
     let doubtful = if event.doubtful { ", doubtful: not counted" } else { "" };
     let head = format!(
         "{}  {}  {}{object}  {}, {sources}{doubtful}",

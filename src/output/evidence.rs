@@ -30,7 +30,7 @@ fn origin(evidence: &Evidence) -> Vec<String> {
     if !evidence.coded_by.is_empty() {
         of.push(format!("imported ({})", evidence.coded_by));
     }
-    of.push(evidence.source.clone().unwrap_or_else(|| evidence.document.clone()));
+    of.push(evidence.source.clone().unwrap_or_else(|| evidence.doc_id.clone()));
     of.extend(evidence.published.as_ref().map(|d| format!("published {d}")));
     of
 }

@@ -29,7 +29,7 @@ pub(crate) fn page(
         let mut rows = vec![["dimension", "state", "", "sources"].map(str::to_owned).to_vec()];
         rows.extend(together.iter().map(|a| {
             let object = a.object.as_ref().map_or(String::new(), |o| format!(" ({})", safe(o)));
-            let sources = if a.has_begun() { a.sources.to_string() } else { String::new() };
+            let sources = if a.has_begun() { a.independent_sources.to_string() } else { String::new() };
             vec![format!("{}{object}", what(a, policy)), ranked(a), since(a), sources]
         }));
         for (line, answer) in columns(&rows).iter().zip(std::iter::once(None).chain(together.iter().map(Some))) {
@@ -156,10 +156,10 @@ pub(crate) fn matrix(
             let here = together.iter().filter(|a| heading(a) == *wanted);
             // One for each list or treaty; the rest are counted.
             let more = here.clone().count().saturating_sub(1);
-            let best = here.max_by_key(|a| (a.has_begun() && a.implied.is_none(), a.sources));
+            let best = here.max_by_key(|a| (a.has_begun() && a.implied.is_none(), a.independent_sources));
             let words = best.map_or(String::new(), |a| match a.has_begun() {
-                true if a.sources == 0 => format!("{} {}", ranked(a), since(a)),
-                true => format!("{} {} [{}]", ranked(a), since(a), a.sources),
+                true if a.independent_sources == 0 => format!("{} {}", ranked(a), since(a)),
+                true => format!("{} {} [{}]", ranked(a), since(a), a.independent_sources),
                 false => format!("{}, {} [{}]", a.state, since(a), a.against.len()),
             });
             if more > 0 { format!("{words} and {more} more") } else { words }

@@ -68,9 +68,9 @@ pub(crate) struct Watch {
     /// How it must be told.
     #[serde(default = "told_as_real")]
     pub status: Vec<Status>,
-    /// Least sureness of the claim, 0 to 1.
+    /// Minimum confidence of the claim, 0 to 1.
     #[serde(default)]
-    pub min_sure: f64,
+    pub min_confidence: f64,
     /// Whether it tells of what the ledger has already when the question is first asked.
     #[serde(default)]
     pub from_start: bool,
@@ -89,7 +89,7 @@ impl Watch {
             recipient: self.recipient.clone(),
             party: self.party.clone(),
             status: self.status.clone(),
-            min_sure: self.min_sure,
+            min_confidence: self.min_confidence,
             from_start: self.from_start,
         }
     }

@@ -108,7 +108,7 @@ fn mentions_tell_an_event_again_as_another_source() {
     ask(&folder, "import gdelt.export.csv gdelt.mentions.csv").expect(1);
     let events = ask(&folder, "events --actor KEN").expect(0).records();
     // The host's and the guest's row are of one story, the mention of another.
-    assert_eq!((&events[0]["claims"], &events[0]["sources"]), (&3.into(), &2.into()));
+    assert_eq!((&events[0]["claims"], &events[0]["independent_sources"]), (&3.into(), &2.into()));
     let mention = ask(&folder, "claims --source news.invalid").expect(0).records();
     assert!((mention[0]["confidence"]["total"].as_f64().unwrap() - 0.8).abs() < 1e-6, "{}", mention[0]);
 }

@@ -43,7 +43,7 @@ fn doubts_are_listed_with_their_reason() {
     assert_eq!(doubted(&folder), WHO);
     let first = &doubts(&folder)[0];
     assert_eq!(first["schema"], "demarche.doubt/1");
-    assert!(first["sureness"].as_f64().is_some_and(|s| s < 0.4), "{first}");
+    assert!(first["confidence"].as_f64().is_some_and(|s| s < 0.4), "{first}");
     assert_eq!((&first["other"], &first["contradictions"]), (&Value::Null, &json!([])));
     assert!(judgements(&folder).is_empty(), "a look decides nothing");
     let there_is_none = Folder::with(&[]).run("review --list --ledger none.db");

@@ -121,7 +121,7 @@ fn a_timeline_folds_the_claims_of_one_event_into_one_line() {
     assert_eq!((&record["holder"][0], &record["subject"][0]), (&"RUS".into(), &"AFG".into()));
     assert_eq!(record["actor"][0], "Andrey Rudenko");
     let all = told(&folder, &["timeline", "China", "--all", "--format", "csv"]);
-    let expected = "date_first,date_last,reported,event,mode,act,status,actor,recipient,holder,subject,object,claims,sources,quote,source
+    let expected = "date_first,date_last,reported,event,mode,act,status,actor,recipient,holder,subject,object,claims,independent_sources,quote,source
 ,,2025-07-04,AGREE,,mission.open,planned,China,Afghanistan,CHN,AFG,,1,1,China said it will open an embassy in Kabul.,The Paper
 ";
     assert_eq!(columns(&all, &["claim"], false), expected);
@@ -172,13 +172,13 @@ fn claims_are_filtered_by_every_field() {
         (&["--speaker", "foreign ministry"], 2),
         (&["--text", "recognised -formally"], 2),
         (&["--text", "\"terrorist designation\" talib*"], 1),
-        (&["--min-sure", "1"], 0),
+        (&["--min-confidence", "1"], 0),
     ];
     for (words, number) in expected {
         assert_eq!(count(words), number, "{words:?}");
     }
     let events = told(&folder, &["events", "--act", "recognition.*", "--status", "occurred", "--format", "csv"]);
-    let expected = "date_first,date_last,told,act,statuses,actor_name,recipient_name,claims,stories,sentence
+    let expected = "date_first,date_last,reported,act,statuses,actor_name,recipient_name,claims,independent_sources,sentence
 2025-07-03,2025-07-03,2025-07-04,recognition.grant,occurred,Russia,Taliban,2,2,\"Russia formally recognised the Taliban \
                     government on Thursday, the Russian Foreign Ministry said.\"
 ";

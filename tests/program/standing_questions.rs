@@ -36,7 +36,7 @@ fn one_act_told_by_three_texts_is_one_alert() {
     assert_eq!((&told[0]["kind"], &told[0]["act"]), (&"new".into(), &"recognition.grant".into()));
     assert_eq!(told[0]["quote"], "Russia formally recognised the Taliban government on Thursday.");
     assert_eq!(told[0]["change"]["after"], "recognised");
-    assert_eq!(told[0]["sources"], 3);
+    assert_eq!(told[0]["independent_sources"], 3);
     // Nothing new: nothing told.
     assert_eq!(run(&folder), 0);
     assert_eq!(alerts(&folder).len(), 1);

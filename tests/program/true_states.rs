@@ -125,7 +125,7 @@ fn of_two_chinas_one_is_recognised() {
     assert!(recognise(&folder, "CHN", "2024-01-01").contains(&"HND".to_owned()));
     let ended = rows(&folder, &["status", "Honduras", "Taiwan", "--as-of", "2024-01-01"]);
     assert_eq!((&ended[0]["state"], &ended[0]["implied"]), (&"none".into(), &"rival recognised".into()));
-    assert_eq!(ended[0]["evidence"][0]["document"], "h1");
+    assert_eq!(ended[0]["evidence"][0]["doc_id"], "h1");
     for code in recognise(&folder, "TWN", "2024-01-01") {
         assert!(!recognise(&folder, "CHN", "2024-01-01").contains(&code), "{code} recognises both");
     }
@@ -162,7 +162,7 @@ fn a_denial_lowers_certainty_and_shows_in_the_matrix() {
     let rows = rows(&folder, &words);
     let russia = rows.iter().find(|r| r["from"] == "RUS" && r["dimension"] == "recognition").unwrap();
     assert_eq!((&russia["state"], &russia["certain"]), (&"recognised".into(), &false.into()));
-    assert_eq!(russia["against"][0]["document"], "d1");
+    assert_eq!(russia["against"][0]["doc_id"], "d1");
     let page = run(&folder, &[&words[..], &["--format", "text", "--color", "never"]].concat());
     assert!(page.starts_with("Relations of others toward Taliban on 2025-12-01\n"), "{page}");
     let line = page.lines().find(|l| l.starts_with("Russia ")).unwrap();
@@ -195,7 +195,7 @@ fn cut_relations_end_posts_and_restored_ones_do_not_bring_them_back() {
         for post in ["mission", "ambassador"] {
             let state = state(post);
             assert_eq!((&state["state"], &state["implied"]), (&"ended with relations".into(), &"relations cut".into()));
-            assert_eq!(state["evidence"][0]["document"], "s3");
+            assert_eq!(state["evidence"][0]["doc_id"], "s3");
         }
     }
 }

@@ -185,8 +185,8 @@ fn numbers_are_asked_for_in_words() {
     for (line, told) in [
         ("claims --limit x", "expected a whole number, 0 or more"),
         ("claims --limit -1", "expected a whole number, 0 or more"),
-        ("claims --min-sure 7", "expected a number from 0 to 1"),
-        ("claims --min-sure -1", "expected a number from 0 to 1"),
+        ("claims --min-confidence 7", "expected a number from 0 to 1"),
+        ("claims --min-confidence -1", "expected a number from 0 to 1"),
         ("code in.jsonl --jobs 0", "expected a whole number, 1 or more"),
         ("code in.jsonl --jobs many", "expected a whole number, 1 or more"),
         ("watch run --every 0", "expected whole minutes, 1 or more"),

@@ -56,7 +56,7 @@ pub struct ClaimQuery {
     /// Words of its sentence: all of them; a phrase in double quotes; `beginning*` of a word; none with `-word`.
     pub text: Option<String>,
     /// Minimum confidence, 0 to 1.
-    pub min_sure: Option<f64>,
+    pub min_confidence: Option<f64>,
     /// At most this many.
     pub limit: Option<usize>,
     /// In which order; by day, or with `text` as recorded, the latest first.
@@ -74,7 +74,7 @@ pub enum ClaimOrder {
     /// As recorded, the latest first.
     Recorded,
     /// By confidence, the highest first.
-    Sure,
+    Confidence,
 }
 
 impl ClaimQuery {
@@ -86,7 +86,7 @@ impl ClaimQuery {
             || words.iter().any(|w| w.is_some())
             || self.from.is_some()
             || self.to.is_some()
-            || self.min_sure.is_some()
+            || self.min_confidence.is_some()
             || self.limit.is_some()
             || self.order.is_some()
     }
@@ -134,13 +134,13 @@ impl Session<'_> {
             document: query.document.clone(),
             speaker: query.speaker.clone(),
             text: query.text.clone(),
-            least_sure: query.min_sure,
+            least_sure: query.min_confidence,
             horizon: horizon(query.known, query.recorded),
             order: match query.order {
                 Some(ClaimOrder::Day) => Order::Day,
                 Some(ClaimOrder::Known) => Order::Known,
                 Some(ClaimOrder::Recorded) => Order::Recorded,
-                Some(ClaimOrder::Sure) => Order::Sure,
+                Some(ClaimOrder::Confidence) => Order::Sure,
                 None if query.text.is_some() => Order::Recorded,
                 None => Order::Day,
             },

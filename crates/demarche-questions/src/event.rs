@@ -16,13 +16,13 @@ pub struct EventView {
     /// Its day, or `first..last`.
     pub date: Option<String>,
     /// The day by which it was first reported; the date of events without one.
-    pub told: Option<String>,
+    pub reported: Option<String>,
     /// The same as days: the first and the last.
     #[serde(skip)]
     pub days: Option<(Date, Date)>,
     /// The same as a day.
     #[serde(skip)]
-    pub reported: Option<Date>,
+    pub reported_day: Option<Date>,
     /// Event type.
     pub event: String,
     /// Mode.
@@ -47,7 +47,7 @@ pub struct EventView {
     /// Number of its claims.
     pub claims: usize,
     /// Independent sources.
-    pub sources: usize,
+    pub independent_sources: usize,
     /// Whether the confidence in its act is too low to count it.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub doubtful: bool,
@@ -74,9 +74,9 @@ impl EventView {
         Ok(Self {
             schema: "demarche.event/1",
             date: happening.days().map(|d| d.to_string()),
-            told: happening.told().map(|d| d.to_string()),
+            reported: happening.told().map(|d| d.to_string()),
             days: happening.days().map(|d| (d.first, d.last)),
-            reported: happening.told(),
+            reported_day: happening.told(),
             event: best.event.clone(),
             mode: best.mode.clone(),
             act: best.act.clone(),
@@ -87,7 +87,7 @@ impl EventView {
             subject: Vec::new(),
             object: claim.object.as_ref().map(|o| o.text.clone()),
             claims: happening.claims.len(),
-            sources: happening.sources(),
+            independent_sources: happening.sources(),
             doubtful: false,
             evidence: evidence.collect::<Result<_, _>>()?,
             who: who_to_whom(&claim),

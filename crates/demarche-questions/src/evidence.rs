@@ -27,7 +27,7 @@ pub struct Evidence {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub according_to: Vec<String>,
     /// Id of its document.
-    pub document: String,
+    pub doc_id: String,
     /// Who published it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
@@ -41,7 +41,7 @@ pub struct Evidence {
     #[serde(skip_serializing_if = "String::is_empty")]
     pub coded_by: String,
     /// Confidence of the claim, 0 to 1, in thousandths.
-    pub sureness: f64,
+    pub confidence: f64,
 }
 
 impl Evidence {
@@ -63,12 +63,12 @@ impl Evidence {
             date: days.map(|d| d.to_string()),
             quote: ledger.sentence(row)?,
             according_to: claim.attribution.into_iter().map(|a| a.speaker).collect(),
-            document: source.name,
+            doc_id: source.name,
             source: source.source,
             url: source.url,
             published: source.published.map(|d| d.to_string()),
             coded_by: ledger.origin(row)?,
-            sureness: thousandths(f64::from(claim.confidence.total)),
+            confidence: thousandths(f64::from(claim.confidence.total)),
             claim: claim.id,
         })
     }

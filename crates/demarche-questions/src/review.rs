@@ -62,7 +62,7 @@ pub fn doubt_record(doubt: &Doubt) -> Value {
         "schema": "demarche.doubt/1",
         "claim": doubt.claim.id,
         "sentence": doubt.sentence,
-        "sureness": doubt.sureness,
+        "confidence": doubt.sureness,
         "other": doubt.joined.as_ref().map(|j| &j.claim.id),
         "other_sentence": doubt.joined.as_ref().map(|j| &j.sentence),
         "score": doubt.joined.as_ref().map(|j| j.score),

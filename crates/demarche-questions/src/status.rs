@@ -97,7 +97,7 @@ pub struct RelationState {
     /// The act that led there.
     pub act: Option<String>,
     /// Independent sources.
-    pub sources: usize,
+    pub independent_sources: usize,
     /// What it rests on, the best first, at most three.
     pub evidence: Vec<Evidence>,
     /// What contradicts it, at most three.
@@ -145,7 +145,7 @@ impl RelationState {
                 Since::By(day) => (None, day),
             }),
             act: spell.and_then(|s| s.act.as_ref()).map(|a| a.to_string()),
-            sources: spell.map_or(0, Stretch::sources),
+            independent_sources: spell.map_or(0, Stretch::sources),
             evidence: all(&rests_on)?,
             against: all(&against)?,
             announced: all(&relation.announced.iter().collect::<Vec<_>>())?,

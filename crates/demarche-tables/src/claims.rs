@@ -155,7 +155,9 @@ pub static CLAIMS: Table<ClaimRow> = Table {
             r.claim.confidence.recipient.into()
         }),
         column(real("sure_status", "how sure the status is, 0 to 1").always(), |r| r.claim.confidence.status.into()),
-        column(real("sureness", "the product of the four").always(), |r| r.claim.confidence.total.into()),
+        column(real("confidence", "confidence of the claim: the product of the four").always(), |r| {
+            r.claim.confidence.total.into()
+        }),
         column(text("rule", "the rule that coded it").always(), |r| (&r.claim.rule.id).into()),
         column(text("rule_file", "its file").always(), |r| (&r.claim.rule.file).into()),
         column(whole("rule_line", "its line").always(), |r| r.claim.rule.line.into()),

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 /// One claim that tells of an event.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Telling {
+pub struct Report {
     /// Id of the claim.
     pub claim: String,
     /// How it tells it.
@@ -16,7 +16,7 @@ pub struct Telling {
     /// Its text.
     pub text: Text,
     /// How sure the coder is, 0 to 1.
-    pub sureness: f64,
+    pub confidence: f64,
 }
 
 /// An event, told by its best claim.
@@ -35,25 +35,25 @@ pub struct EventRow {
     /// When it was: first and last day.
     pub days: Option<(Date, Date)>,
     /// By which day it was told first.
-    pub told: Option<Date>,
+    pub reported: Option<Date>,
     /// When the public could first know it, microseconds since 1970 UTC.
     pub known: i64,
     /// How it is told, each status once, in the order of the codebook.
     pub statuses: Vec<Status>,
     /// The claims that tell of it, the best first.
-    pub tellings: Vec<Telling>,
+    pub reports: Vec<Report>,
     /// Independent stories among them.
-    pub stories: usize,
+    pub independent_sources: usize,
 }
 
-const TELLING: &[Field] = &[
+const REPORT: &[Field] = &[
     Field::new("claim", Kind::Text, "id of the claim").always(),
     Field::new("status", Kind::Text, "how it tells it").always(),
     Field::new("doc_id", Kind::Text, "id of its text").always(),
     Field::new("source", Kind::Text, "who published it"),
     Field::new("url", Kind::Text, "where"),
     Field::new("published", Kind::Day, "by which day"),
-    Field::new("sureness", Kind::Real, "how sure the coder is, 0 to 1").always(),
+    Field::new("confidence", Kind::Real, "confidence of the claim, 0 to 1").always(),
 ];
 
 const fn text(name: &'static str, about: &'static str) -> Field {
@@ -76,7 +76,7 @@ pub static EVENTS: Table<EventRow> = Table {
             r.days.map(|d| d.0).into()
         }),
         column(Field::new("date_last", Kind::Day, "last such day"), |r| r.days.map(|d| d.1).into()),
-        column(Field::new("told", Kind::Day, "by which day it was told first"), |r| r.told.into()),
+        column(Field::new("reported", Kind::Day, "day by which it was first reported"), |r| r.reported.into()),
         column(Field::new("known", Kind::Instant, "when the public could first know it").always(), |r| {
             Cell::Instant(r.known)
         }),
@@ -109,27 +109,29 @@ pub static EVENTS: Table<EventRow> = Table {
         }),
         column(Field::new("latitude", Kind::Real, "degrees north"), |r| coordinates(&r.claim).map(|c| c.0).into()),
         column(Field::new("longitude", Kind::Real, "degrees east"), |r| coordinates(&r.claim).map(|c| c.1).into()),
-        column(Field::new("claims", Kind::Whole, "claims that tell of it").always(), |r| r.tellings.len().into()),
-        column(Field::new("stories", Kind::Whole, "independent stories among them").always(), |r| r.stories.into()),
-        column(Field::new("sureness", Kind::Real, "how sure the best claim is, 0 to 1").always(), |r| {
+        column(Field::new("claims", Kind::Whole, "number of its claims").always(), |r| r.reports.len().into()),
+        column(Field::new("independent_sources", Kind::Whole, "independent sources among them").always(), |r| {
+            r.independent_sources.into()
+        }),
+        column(Field::new("confidence", Kind::Real, "confidence of the best claim, 0 to 1").always(), |r| {
             r.claim.confidence.total.into()
         }),
         column(text("best_claim", "id of the best claim").always(), |r| (&r.claim.id).into()),
         column(text("sentence", "its sentence").always(), |r| (&r.sentence).into()),
-        column(Field::new("tellings", Kind::Records(TELLING), "the claims that tell of it, the best first"), |r| {
-            Cell::Records(r.tellings.iter().map(telling).collect())
+        column(Field::new("reports", Kind::Records(REPORT), "its claims, the best first"), |r| {
+            Cell::Records(r.reports.iter().map(report).collect())
         }),
     ],
 };
 
-fn telling(telling: &Telling) -> Vec<Cell> {
+fn report(report: &Report) -> Vec<Cell> {
     vec![
-        (&telling.claim).into(),
-        telling.status.as_str().into(),
-        (&telling.text.name).into(),
-        telling.text.source.as_ref().into(),
-        telling.text.url.as_ref().into(),
-        telling.text.published.map(|p| p.1).into(),
-        telling.sureness.into(),
+        (&report.claim).into(),
+        report.status.as_str().into(),
+        (&report.text.name).into(),
+        report.text.source.as_ref().into(),
+        report.text.url.as_ref().into(),
+        report.text.published.map(|p| p.1).into(),
+        report.confidence.into(),
     ]
 }

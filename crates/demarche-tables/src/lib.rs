@@ -17,6 +17,6 @@ mod writer;
 pub use cell::Cell;
 pub use claims::{CLAIMS, ClaimRow, Text, attribution, participants};
 pub use column::{Column, Field, Kind, Table};
-pub use events::{EVENTS, EventRow, Telling};
+pub use events::{EVENTS, EventRow, Report};
 pub use parquet::{Parquet, Unwritten};
 pub use writer::{TableFormat, TableWriter};

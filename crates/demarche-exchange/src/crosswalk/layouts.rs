@@ -34,7 +34,7 @@ pub struct Layout {
     /// Scheme of the country of the place, where it is another.
     pub places: String,
     /// Stated weight of a row whose coder gives none, 0 to 1.
-    pub sureness: f32,
+    pub confidence: f32,
     /// JSON records and no table.
     pub records: bool,
     /// Columns by which it is known.

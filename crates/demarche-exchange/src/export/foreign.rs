@@ -54,7 +54,7 @@ impl<'s> ForeignExport<'s> {
         let codes = Codes::read(data, session.knowledge)?;
         let layouts = layouts::read(data)?;
         let Some(layout) = LayoutWriter::of(layout, &layouts, escape_formulas) else {
-            let message = "crosswalk/layouts.toml does not tell the order of its columns";
+            let message = "crosswalk/layouts.toml does not give the order of its columns";
             return Err(ExchangeError::invalid(message, "add `order` there"));
         };
         let all_statuses = all_statuses || layout.tells_status();

@@ -83,9 +83,9 @@ fn happened(event: &EventRow, involved: Vec<String>, codes: &Codes<'_>) -> Entit
     let what = claim.act.as_ref().or(claim.mode.as_ref());
     let keywords = [Some(&claim.event), claim.mode.as_ref(), claim.act.as_ref(), claim.cameo.as_ref()];
     let place = claim.location.as_ref();
-    let mut urls: Vec<String> = event.tellings.iter().filter_map(|t| t.text.url.clone()).collect();
+    let mut urls: Vec<String> = event.reports.iter().filter_map(|t| t.text.url.clone()).collect();
     urls.dedup();
-    let mut publishers: Vec<String> = event.tellings.iter().filter_map(|t| t.text.source.clone()).collect();
+    let mut publishers: Vec<String> = event.reports.iter().filter_map(|t| t.text.source.clone()).collect();
     publishers.sort_unstable();
     publishers.dedup();
     let properties = properties([

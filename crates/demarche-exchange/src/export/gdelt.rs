@@ -35,8 +35,8 @@ pub(crate) const COLUMNS: &[Column] = &[
     ("EventRootCode", |p| code(p, 2)),
     ("QuadClass", |p| or_nothing(p.codes.quad(&p.event.claim).map(|q| q.number))),
     ("GoldsteinScale", |p| or_nothing(p.event.claim.goldstein)),
-    ("NumMentions", |p| p.event.tellings.len().to_string()),
-    ("NumSources", |p| p.event.stories.to_string()),
+    ("NumMentions", |p| p.event.reports.len().to_string()),
+    ("NumSources", |p| p.event.independent_sources.to_string()),
     ("NumArticles", |p| articles(p).to_string()),
     ("ActionGeo_Type", |p| place_type(p).to_string()),
     ("ActionGeo_FullName", |p| or_nothing(p.place().map(|l| &l.name))),
@@ -76,7 +76,7 @@ fn code(pair: &Pair<'_>, digits: usize) -> String {
 
 /// Texts that tell of it.
 fn articles(pair: &Pair<'_>) -> usize {
-    let mut texts: Vec<&str> = pair.event.tellings.iter().map(|t| t.text.name.as_str()).collect();
+    let mut texts: Vec<&str> = pair.event.reports.iter().map(|t| t.text.name.as_str()).collect();
     texts.sort_unstable();
     texts.dedup();
     texts.len()

@@ -49,7 +49,7 @@ impl fmt::Display for Losses {
         let s = |n: usize| if n == 1 { "" } else { "s" };
         write!(
             f,
-            "{all} claim{} ({}), {events} event{} of which nothing else is told",
+            "{all} claim{} ({}), {events} event{} with no other claim",
             s(all),
             by_status.join(", "),
             s(events),

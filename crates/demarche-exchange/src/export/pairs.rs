@@ -49,7 +49,7 @@ impl Pair<'_> {
 
     /// The first day of the event, or the day by which it was told where no day is.
     pub fn day(&self) -> Option<Date> {
-        self.event.days.map(|d| d.0).or(self.event.told)
+        self.event.days.map(|d| d.0).or(self.event.reported)
     }
 
     /// Where it happened.

@@ -29,9 +29,9 @@ pub(crate) const COLUMNS: &[Column] = &[
     ("Lon", |p| or_nothing(p.degrees().map(|d| d.1))),
     ("LocationName", |p| or_nothing(p.town())),
     ("CountryCode", |p| or_nothing(p.place().and_then(|l| l.country.as_ref()))),
-    ("SentenceID", |p| p.event.tellings.iter().map(|t| t.claim.as_str()).collect::<Vec<_>>().join(";")),
-    ("URLs", |p| p.event.tellings.iter().filter_map(|t| t.text.url.as_deref()).collect::<Vec<_>>().join(";")),
-    ("NewsSources", |p| p.event.tellings.iter().filter_map(|t| t.text.source.as_deref()).collect::<Vec<_>>().join(";")),
+    ("SentenceID", |p| p.event.reports.iter().map(|t| t.claim.as_str()).collect::<Vec<_>>().join(";")),
+    ("URLs", |p| p.event.reports.iter().filter_map(|t| t.text.url.as_deref()).collect::<Vec<_>>().join(";")),
+    ("NewsSources", |p| p.event.reports.iter().filter_map(|t| t.text.source.as_deref()).collect::<Vec<_>>().join(";")),
 ];
 
 fn full(party: Option<&Participant>, codes: &Codes<'_>) -> String {

@@ -51,11 +51,11 @@ struct Place<'a> {
 impl<'a> Record<'a> {
     pub fn of(event: &'a EventRow) -> Self {
         let claim = &event.claim;
-        let first = event.days.map(|d| d.0).or(event.told);
+        let first = event.days.map(|d| d.0).or(event.reported);
         Self {
             id: &event.id,
             date: first.map(|d| d.to_string()),
-            enddate: event.days.map(|d| d.1).or(event.told).map(|d| d.to_string()),
+            enddate: event.days.map(|d| d.1).or(event.reported).map(|d| d.to_string()),
             actor: claim.actor.iter().map(party).collect(),
             recipient: claim.recipient.iter().map(party).collect(),
             event: &claim.event,

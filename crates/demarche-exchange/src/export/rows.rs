@@ -2,7 +2,7 @@
 
 use demarche_knowledge::claim::Status;
 use demarche_ledger::{ClaimRow as Listed, Days, Happening, Ledger, LedgerError, Source};
-use demarche_tables::{ClaimRow, EventRow, Telling, Text};
+use demarche_tables::{ClaimRow, EventRow, Report, Text};
 use jiff::civil::Date;
 
 type Result<T> = std::result::Result<T, LedgerError>;
@@ -19,11 +19,11 @@ pub(crate) fn event(
     let Some(best) = happening.claims.iter().find(|c| taken(c.status)) else { return Ok(None) };
     let first = happening.claims.iter().min_by_key(|c| c.row).unwrap_or(best);
     let claim = ledger.claim(best.row)?;
-    let mut tellings = Vec::with_capacity(happening.claims.len());
+    let mut reports = Vec::with_capacity(happening.claims.len());
     for told in happening.claims.iter().filter(|c| taken(c.status)) {
-        tellings.push(telling(ledger, told)?);
+        reports.push(report(ledger, told)?);
     }
-    let mut stories: Vec<i64> = tellings.iter().map(|t| t.text.story).collect();
+    let mut stories: Vec<i64> = reports.iter().map(|t| t.text.story).collect();
     stories.sort_unstable();
     stories.dedup();
     Ok(Some(EventRow {
@@ -33,18 +33,18 @@ pub(crate) fn event(
         text: text(ledger.source(best.document)?),
         sentence: ledger.sentence(best.row)?,
         days: best.days.map(ends),
-        told: happening.told(),
+        reported: happening.told(),
         known: happening.claims.iter().map(|c| c.known.micros()).min().unwrap_or_default(),
         statuses: happening.statuses().into_iter().filter(|s| taken(*s)).collect(),
-        stories: stories.len(),
-        tellings,
+        independent_sources: stories.len(),
+        reports,
         claim,
     }))
 }
 
-fn telling(ledger: &Ledger, row: &Listed) -> Result<Telling> {
+fn report(ledger: &Ledger, row: &Listed) -> Result<Report> {
     let (claim, text) = (ledger.claim(row.row)?, text(ledger.source(row.document)?));
-    Ok(Telling { claim: claim.id, status: row.status, text, sureness: thousandths(row.sureness) })
+    Ok(Report { claim: claim.id, status: row.status, text, confidence: thousandths(row.sureness) })
 }
 
 /// The row of a claim.

@@ -48,7 +48,7 @@ pub fn claim(coded: &Coded, day: Date, origin: &Origin<'_>, knowledge: &Knowledg
     let sides = |list: &[super::coded::Party]| -> Vec<Participant> {
         list.iter().map(|p| participant(p, day, knowledge)).collect()
     };
-    let sure = coded.sureness;
+    let sure = coded.confidence;
     Claim {
         schema: SCHEMA.to_owned(),
         id: id(coded, &name),

@@ -39,7 +39,7 @@ pub struct Coded {
     /// Contexts as the row has them.
     pub contexts: Vec<String>,
     /// How sure the coder is, else the stated weight of its rows; 0 to 1.
-    pub sureness: f32,
+    pub confidence: f32,
     /// Of which coder's events it tells again; empty for an event of its own.
     pub mentions: String,
     /// What of it this project has no name for, and leaves out.

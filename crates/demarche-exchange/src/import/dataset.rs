@@ -35,7 +35,7 @@ struct Reading {
     _source: String,
     acts: BTreeMap<String, String>,
     codes: BTreeMap<String, String>,
-    sureness: BTreeMap<String, f32>,
+    confidence: BTreeMap<String, f32>,
     names: BTreeMap<String, String>,
     objects: BTreeMap<String, String>,
     #[serde(default)]
@@ -174,7 +174,7 @@ impl Table {
                 Err(message) => {
                     read.failed += 1;
                     let place = Place::line(self.file.clone(), line);
-                    failed(&Failure::new(place, message, "mend the row, or leave it out"));
+                    failed(&Failure::new(place, message, "fix or remove the row"));
                 }
             }
         }
@@ -227,8 +227,8 @@ impl Entry {
 
 fn entry(row: &Row, dataset: &str, place: &str, reading: &Reading, knowledge: &Knowledge) -> Result<Entry, String> {
     let days = days(row)?;
-    let sureness = reading.sureness.get(&row.confidence);
-    let sureness = *sureness.ok_or_else(|| format!("`{}` is no degree of confidence", row.confidence))?;
+    let confidence = reading.confidence.get(&row.confidence);
+    let confidence = *confidence.ok_or_else(|| format!("`{}` is not a degree of confidence", row.confidence))?;
     let code = reading.codes.get(&row.recognizing_iso3).unwrap_or(&row.recognizing_iso3);
     let holder = knowledge.gazetteer.state(code).ok_or_else(|| format!("no state has the code `{code}`"))?;
     let holder = knowledge.gazetteer.actor(holder);
@@ -288,7 +288,7 @@ fn entry(row: &Row, dataset: &str, place: &str, reading: &Reading, knowledge: &K
             trigger: trigger.clone(),
             // A row has no sentence: its words are this program's, not a source's.
             sentence: CharSpan { start: 0, end: 0 },
-            confidence: Confidence { event: sureness, actor: 1.0, recipient: 1.0, status: 1.0, total: sureness },
+            confidence: Confidence { event: confidence, actor: 1.0, recipient: 1.0, status: 1.0, total: confidence },
             rule: RuleRef { id: dataset.to_owned(), file: place.to_owned(), ..RuleRef::default() },
             coder: Default::default(),
         });
@@ -307,12 +307,12 @@ struct Done<'a> {
 
 /// The acts of a row: the one its column names, unless its words name another and no rank for this one.
 fn acts<'o>(row: &Row, reading: &Reading, ontology: &'o Ontology) -> Result<Vec<Done<'o>>, String> {
-    let known = |name: &str| ontology.acts.get(name).ok_or_else(|| format!("`{name}` is no act of data/acts"));
+    let known = |name: &str| ontology.acts.get(name).ok_or_else(|| format!("`{name}` is not an act in data/acts"));
     let level = |act: &Act| {
         let dimension = ontology.dimension_of(&act.name)?;
         [&row.note, &row.source].into_iter().find_map(|words| level::named(words, dimension))
     };
-    let act = reading.acts.get(&row.act).ok_or_else(|| format!("`{}` is no act of this table", row.act))?;
+    let act = reading.acts.get(&row.act).ok_or_else(|| format!("`{}` is not an act of this table", row.act))?;
     let act = known(act)?;
     let said = [Folded::of(&row.note), Folded::of(&row.source)];
     let mut done = Vec::new();
@@ -335,10 +335,10 @@ fn days(row: &Row) -> Result<(Date, Date), String> {
         "day" => 10,
         "month" => 7,
         "year" => 4,
-        other => return Err(format!("`{other}` is no precision: day, month or year")),
+        other => return Err(format!("`{other}` is not a precision: day, month or year")),
     };
     let text = row.date.get(..seen).filter(|_| row.date.len() == 10);
-    let text = text.ok_or_else(|| format!("`{}` is no date; write YYYY-MM-DD", row.date))?;
+    let text = text.ok_or_else(|| format!("`{}` is not a date; write YYYY-MM-DD", row.date))?;
     interval(text)?.ok_or_else(|| "there is no date".to_owned())
 }
 

@@ -132,7 +132,7 @@ fn coded(
         actor,
         recipient,
         contexts: words(event.get("contexts").or(event.get("context"))),
-        sureness: layout.sureness,
+        confidence: layout.confidence,
         unknown,
         ..Coded::default()
     })

@@ -76,7 +76,7 @@ impl Row<'_> {
             recipient,
             place: self.place(),
             contexts: self.parts(&layout.contexts).map(|c| c.to_lowercase()).collect(),
-            sureness: percent.map_or(layout.sureness, |p| p / 100.0),
+            confidence: percent.map_or(layout.confidence, |p| p / 100.0),
             mentions: layout.mentions.clone(),
             unknown,
         })

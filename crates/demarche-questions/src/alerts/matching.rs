@@ -115,10 +115,10 @@ impl<'a> AlertMatcher<'a> {
 
     /// Whether a claim has a status and a confidence that the rule wants.
     fn fits(&self, claim: &Claim) -> bool {
-        let sureness = f64::from(claim.confidence.total);
+        let confidence = f64::from(claim.confidence.total);
         let counts =
-            claim.act.is_none() || Effect::of(claim.status, sureness, &self.knowledge.ontology) != Effect::Doubtful;
-        counts && self.rule.status.contains(&claim.status) && sureness >= self.rule.min_sure
+            claim.act.is_none() || Effect::of(claim.status, confidence, &self.knowledge.ontology) != Effect::Doubtful;
+        counts && self.rule.status.contains(&claim.status) && confidence >= self.rule.min_confidence
     }
 
     /// Of an event that was sent and of which no claim stands any more as the rule wants.
@@ -174,8 +174,8 @@ impl<'a> AlertMatcher<'a> {
             source: source.source.or(Some(source.name)),
             url: source.url,
             published: source.published.map(|d| d.to_string()),
-            sources: stories.len(),
-            sureness: thousandths(f64::from(claim.confidence.total)),
+            independent_sources: stories.len(),
+            confidence: thousandths(f64::from(claim.confidence.total)),
             claim: claim.id.clone(),
         };
         let told = serde_json::to_string(&message).unwrap_or_default();

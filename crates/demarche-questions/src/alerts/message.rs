@@ -43,9 +43,11 @@ pub struct AlertMessage {
     /// When.
     pub published: Option<String>,
     /// Independent sources so far.
-    pub sources: usize,
+    #[serde(alias = "sources")]
+    pub independent_sources: usize,
     /// Confidence of the claim, 0 to 1.
-    pub sureness: f64,
+    #[serde(alias = "sureness")]
+    pub confidence: f64,
     /// Id of the claim.
     pub claim: String,
 }

@@ -20,7 +20,7 @@ pub struct AlertRule {
     /// Statuses, of which the claim has one.
     pub status: Vec<Status>,
     /// Minimum confidence of the claim, 0 to 1.
-    pub min_sure: f64,
+    pub min_confidence: f64,
     /// Whether it sends what the ledger has already when it is first asked.
     pub from_start: bool,
 }

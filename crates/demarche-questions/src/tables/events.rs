@@ -18,7 +18,7 @@ pub static TIMELINE: Table<EventView> = Table {
             r.days.map(|d| d.0).into()
         }),
         column(Field::new("date_last", Kind::Day, "last such day"), |r| r.days.map(|d| d.1).into()),
-        column(Field::new("reported", Kind::Day, "day by which it was first reported"), |r| r.reported.into()),
+        column(Field::new("reported", Kind::Day, "day by which it was first reported"), |r| r.reported_day.into()),
         column(text("event", "event type").always(), |r| (&r.event).into()),
         column(text("mode", "mode"), |r| r.mode.as_ref().into()),
         column(text("act", "act"), |r| r.act.as_ref().into()),
@@ -31,7 +31,9 @@ pub static TIMELINE: Table<EventView> = Table {
         column(Field::new("subject", Kind::Texts, "toward whom, by key"), |r| (&r.subject).into()),
         column(text("object", "treaty, list or organization"), |r| r.object.as_ref().into()),
         column(Field::new("claims", Kind::Whole, "number of its claims").always(), |r| r.claims.into()),
-        column(Field::new("sources", Kind::Whole, "independent sources").always(), |r| r.sources.into()),
+        column(Field::new("independent_sources", Kind::Whole, "independent sources").always(), |r| {
+            r.independent_sources.into()
+        }),
         column(text("quote", "its best sentence"), |r| quoted(r, |e| Some(e.quote.as_str()))),
         column(text("source", "who published it"), |r| quoted(r, |e| e.source.as_deref())),
         column(text("claim", "id of the claim"), |r| quoted(r, |e| Some(e.claim.as_str()))),

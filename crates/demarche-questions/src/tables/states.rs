@@ -56,7 +56,9 @@ pub static STATES: Table<RelationState> = Table {
             |r| r.certain.into(),
         ),
         column(text("act", "the act that led there"), |r| r.act.as_ref().into()),
-        column(Field::new("stories", Kind::Whole, "independent stories it rests on").always(), |r| r.sources.into()),
+        column(Field::new("independent_sources", Kind::Whole, "independent sources it rests on").always(), |r| {
+            r.independent_sources.into()
+        }),
         column(Field::new("evidence", Kind::Records(EVIDENCE), "the best claims it rests on, at most three"), |r| {
             rests(&r.evidence)
         }),
@@ -72,7 +74,7 @@ pub static STATES: Table<RelationState> = Table {
 fn rests(list: &[Evidence]) -> Cell {
     let record = |r: &Evidence| {
         let told = [Cell::from(&r.claim), r.status.into(), (&r.quote).into()];
-        told.into_iter().chain([(&r.document).into(), r.source.as_ref().into(), r.url.as_ref().into()]).collect()
+        told.into_iter().chain([(&r.doc_id).into(), r.source.as_ref().into(), r.url.as_ref().into()]).collect()
     };
     Cell::Records(list.iter().map(record).collect())
 }
