@@ -147,11 +147,10 @@ impl Answers {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use demarche_coder::Knowledge;
 
     #[test]
     fn the_shipped_answers_name_what_there_is() {
-        let (answers, knowledge) = (Answers::read(None).unwrap(), Knowledge::shipped());
+        let (answers, knowledge) = (Answers::read(None).unwrap(), demarche_shipped::knowledge());
         for dimension in &knowledge.ontology.dimensions {
             assert!(answers.order.contains(&dimension.name), "{} has no place", dimension.name);
         }

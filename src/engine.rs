@@ -87,7 +87,7 @@ impl Engine {
     /// The political knowledge in use.
     pub fn knowledge(&self) -> &Knowledge {
         match &self.knowledge {
-            Known::Shipped => Knowledge::shipped(),
+            Known::Shipped => demarche_shipped::knowledge(),
             Known::Read(k) => k,
         }
     }
@@ -264,11 +264,13 @@ fn about(document: &Document, date: Option<jiff::civil::Date>) -> Source<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-
     #[test]
     fn the_data_name_the_shipped_network() {
         let sum = xxhash_rust::xxh3::xxh3_64(include_bytes!("../models/event-reader.safetensors"));
-        assert_eq!(Knowledge::shipped().reader.network, format!("{sum:016x}"), "`network` in data/event-reader.toml");
+        assert_eq!(
+            demarche_shipped::knowledge().reader.network,
+            format!("{sum:016x}"),
+            "`network` in data/event-reader.toml"
+        );
     }
 }

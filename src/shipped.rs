@@ -1,8 +1,7 @@
 //! Files of the data folder that the coder does not read: that of the folder the user named, else the one compiled in.
 //!
-//! The coder carries the whole folder, so nothing is compiled in a second time.
+//! `demarche_shipped` carries the whole folder, so nothing is compiled in a second time.
 
-use demarche_coder::Knowledge;
 use demarche_read::{Failure, Place};
 use serde::de::DeserializeOwned;
 use std::borrow::Cow;
@@ -35,7 +34,7 @@ impl Shipped {
         let (file, text) = match data {
             None => (
                 self.path.to_owned(),
-                Knowledge::shipped_file(self.path).map(Cow::Borrowed).ok_or("it is not there".into()),
+                demarche_shipped::file(self.path).map(Cow::Borrowed).ok_or("it is not there".into()),
             ),
             Some(dir) => {
                 let file = dir.join(self.path).display().to_string();

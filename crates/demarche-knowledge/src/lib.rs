@@ -4,10 +4,13 @@
 //! text with it. This crate knows nothing of parsers or networks: whoever stores claims or answers from them depends on it
 //! alone. Nothing here touches a file, the network or a clock, except [`Knowledge::read_dir`], which reads a data folder.
 
+mod actor_tables;
 pub mod actors;
 pub mod bodies;
 pub mod claim;
+mod compiled;
 pub mod day;
+mod hash_index;
 mod knowledge;
 pub mod level;
 pub mod lexicon;
@@ -21,7 +24,9 @@ pub mod second;
 pub mod spelling;
 mod table;
 pub mod unnamed;
+mod word_hash;
 
 pub use claim::Claim;
+pub use compiled::CompiledError;
 pub use knowledge::Knowledge;
 pub use problem::Problem;
