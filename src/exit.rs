@@ -2,9 +2,9 @@
 
 use crate::settings::Settings;
 use demarche_exchange::ExchangeError;
-use demarche_knowledge::data_file::DataError;
 use demarche_ledger::LedgerError;
 use demarche_questions::QueryError;
+use demarche_shipped::data_file::DataError;
 use std::io;
 
 /// How a command ended, when nothing stopped it.

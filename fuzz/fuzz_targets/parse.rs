@@ -2,7 +2,6 @@
 #![no_main]
 
 use demarche_coder::{Coder, Source};
-use demarche_knowledge::Knowledge;
 use demarche_lang::English;
 use libfuzzer_sys::fuzz_target;
 
@@ -17,7 +16,7 @@ fuzz_target!(|text: &str| {
     }
     assert!(text[at..].bytes().all(|b| b == b' '), "nothing but spaces at the end");
     let source = Source { id: "fuzz", date: Some(jiff::civil::date(2024, 7, 1)), title: None, source: None, url: None };
-    for claim in Coder::new(Knowledge::shipped()).code(&doc, &source) {
+    for claim in Coder::new(demarche_shipped::knowledge()).code(&doc, &source) {
         let words: String = text
             .chars()
             .skip(claim.trigger.span.start)

@@ -3,9 +3,9 @@
 use crate::exit::{CommandError, Exit};
 use crate::options::Where;
 use crate::settings::Settings;
-use demarche_knowledge::LoadedKnowledge;
 use demarche_ledger::Known;
 use demarche_questions::{AnswerPolicy, Session};
+use demarche_shipped::LoadedKnowledge;
 use jiff::civil::Date;
 
 /// What a session is opened with.

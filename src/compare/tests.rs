@@ -5,7 +5,6 @@ use super::overlap::{Overlap, Scope};
 use super::reading::Side;
 use super::{Key, Types};
 use crate::options::compare::Unit;
-use demarche_knowledge::Knowledge;
 use jiff::civil::date;
 use proptest::prelude::*;
 
@@ -35,7 +34,7 @@ proptest! {
         a in told(), b in told(), undirected: bool, all_countries: bool, unit in 0usize..3
     ) {
         let (a, b, unit) = (side(&a), side(&b), UNITS[unit]);
-        let types = Types::of(&Knowledge::shipped().ontology);
+        let types = Types::of(&demarche_shipped::knowledge().ontology);
         let overlap = Overlap::of([&a, &b], Scope { undirected, all_countries });
         for (side, sum) in [&a, &b].into_iter().zip(overlap.sums) {
             prop_assert_eq!(sum.told, side.counts.values().sum::<u64>());
@@ -70,7 +69,7 @@ proptest! {
     #[test]
     fn a_side_agrees_with_itself(a in told()) {
         let a = side(&a);
-        let types = Types::of(&Knowledge::shipped().ontology);
+        let types = Types::of(&demarche_shipped::knowledge().ontology);
         let overlap = Overlap::of([&a, &a], Scope { undirected: false, all_countries: false });
         for unit in UNITS {
             for f in figures(&overlap, unit, &types) {

@@ -458,7 +458,6 @@ mod tests {
     use super::super::gold::{Days, Scored, Side, Trigger, Voice};
     use super::super::measure::Rulings;
     use super::*;
-    use demarche_knowledge::Knowledge;
     use proptest::prelude::*;
 
     const TEXT: &str = "Mali met Togo. Chad paid Fiji! Cuba won? Peru left Iran and Togo rose.";
@@ -518,7 +517,8 @@ mod tests {
 
     fn agreement(annotators: &[Annotator]) -> Agreement {
         let rulings = Rulings::read(None).unwrap();
-        let measure = Measure { tells: Tells::ALL, rulings: &rulings, ontology: &Knowledge::shipped().ontology };
+        let measure =
+            Measure { tells: Tells::ALL, rulings: &rulings, ontology: &demarche_shipped::knowledge().ontology };
         Agreement::new(annotators, measure, 0)
     }
 

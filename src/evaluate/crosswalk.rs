@@ -3,7 +3,7 @@
 
 use super::classes::Classes;
 pub use demarche_exchange::crosswalk::Names;
-use demarche_knowledge::data_file::{DataError, DataFile};
+use demarche_shipped::data_file::{DataError, DataFile};
 use std::path::Path;
 
 const CLASSES: DataFile = DataFile::at("crosswalk/plv.toml");

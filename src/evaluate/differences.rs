@@ -312,7 +312,7 @@ mod tests {
 
     fn kinds_of(gold: &Scored, ours: &Scored, tells: Tells, dated: bool) -> Vec<String> {
         let rulings = Rulings::read(None).unwrap();
-        let ontology = &demarche_knowledge::Knowledge::shipped().ontology;
+        let ontology = &demarche_shipped::knowledge().ontology;
         let measure = Measure { tells, rulings: &rulings, ontology };
         differing(gold, ours, measure, dated).into_iter().map(Kind::name).collect()
     }

@@ -6,9 +6,9 @@
 use super::gold::Side;
 use super::score::Tells;
 use demarche_knowledge::claim::Status;
-use demarche_knowledge::data_file::{DataError, DataFile};
 use demarche_knowledge::ontology::Ontology;
 use demarche_ledger::fold::Effect;
+use demarche_shipped::data_file::{DataError, DataFile};
 use serde::Deserialize;
 use std::path::Path;
 

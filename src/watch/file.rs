@@ -159,10 +159,9 @@ fn types_help(typed: &str, ontology: &Ontology) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use demarche_knowledge::Knowledge;
 
     fn faults(text: &str) -> Vec<String> {
-        let read = read("watch.toml", text, &Knowledge::shipped().ontology);
+        let read = read("watch.toml", text, &demarche_shipped::knowledge().ontology);
         read.err().unwrap_or_default().iter().map(|p| format!("{}:{}: {}", p.line, p.column, p.message)).collect()
     }
 
@@ -170,7 +169,7 @@ mod tests {
     fn a_file_is_read_with_its_defaults() {
         let text = "[[source]]\nread = [\"saved\"]\n[[watch]]\nname = \"a\"\nact = \"recognition.*\"\nsubject = \"Taliban\"\n\
             tell = [\"terminal\", \"file:alerts.jsonl\"]\n";
-        let file = read("watch.toml", text, &Knowledge::shipped().ontology).unwrap();
+        let file = read("watch.toml", text, &demarche_shipped::knowledge().ontology).unwrap();
         assert_eq!(file.watches[0].recipient.as_deref(), Some("Taliban"));
         assert_eq!(file.watches[0].status, [Status::Occurred, Status::Ongoing]);
         assert_eq!(file.watches[0].tell.len(), 2);

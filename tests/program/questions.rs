@@ -3,7 +3,6 @@
 //! Queries are read from JSON, as a server or a wheel would, and nothing of the program's own code is called.
 
 use super::shell::Folder;
-use demarche_knowledge::Knowledge;
 use demarche_ledger::{Flow, LedgerError};
 use demarche_outlook::fitted::Fitted;
 use demarche_questions::outlook::{OutlookQuery, OutlookTables, recognition};
@@ -68,7 +67,7 @@ fn program(folder: &Folder, words: &[&str]) -> String {
 fn ten_questions_have_the_same_answers_without_the_program() {
     let folder = Folder::with(&[("news.jsonl", NEWS)]);
     folder.run("ingest news.jsonl --ledger l.db --coder rules --quiet").expect(0);
-    let (knowledge, policy) = (Knowledge::shipped(), AnswerPolicy::read(None).unwrap());
+    let (knowledge, policy) = (demarche_shipped::knowledge(), AnswerPolicy::read(None).unwrap());
     let session = Session::open(knowledge, &policy, &folder.path().join("l.db")).unwrap();
     let status = |fields: Value| lines(session.status(&query::<StatusQuery>(fields), TODAY).unwrap().states);
     let timeline = |fields: Value| lines(session.timeline(&query::<TimelineQuery>(fields), TODAY).unwrap().events);
@@ -158,7 +157,7 @@ fn what_is_wrong_with_a_question_is_a_value() {
     let folder = Folder::with(&[("news.jsonl", NEWS)]);
     folder.run("ingest news.jsonl --ledger l.db --coder rules --quiet").expect(0);
     let policy = AnswerPolicy::read(None).unwrap();
-    let session = Session::open(Knowledge::shipped(), &policy, &folder.path().join("l.db")).unwrap();
+    let session = Session::open(demarche_shipped::knowledge(), &policy, &folder.path().join("l.db")).unwrap();
     let status = |fields: Value| session.status(&query::<StatusQuery>(fields), TODAY).unwrap_err();
     let unknown = status(json!({"holder": "Rusia", "subject": "Taliban"}));
     assert_eq!(unknown.code(), "unknown-party");
@@ -170,7 +169,7 @@ fn what_is_wrong_with_a_question_is_a_value() {
     assert_eq!(session.diff(&backward).unwrap_err().code(), "invalid-query");
     let timeline = query::<TimelineQuery>(json!({"parties": ["RUS"], "from": "2025-12-01", "to": "2025-01-01"}));
     assert_eq!(session.timeline(&timeline, TODAY).unwrap_err().code(), "invalid-query");
-    let missing = Session::open(Knowledge::shipped(), &policy, &folder.path().join("none.db")).err().unwrap();
+    let missing = Session::open(demarche_shipped::knowledge(), &policy, &folder.path().join("none.db")).err().unwrap();
     assert!(missing.is_ledger() && !missing.help().is_empty());
     let misspelt = serde_json::from_value::<StatusQuery>(json!({"holdr": "RUS"})).unwrap_err().to_string();
     assert!(misspelt.contains("holdr"), "{misspelt}");

@@ -93,7 +93,7 @@ fn blind(folder: &Folder) {
     let claims: Vec<Claim> = claims(folder).lines().map(|l| serde_json::from_str(l).unwrap()).collect();
     let texts = Ledger::open(&path).unwrap();
     let mut ledger = Ledger::create(&path).unwrap();
-    let knowledge = demarche_knowledge::Knowledge::shipped();
+    let knowledge = demarche_shipped::knowledge();
     let run = Run { program: "a test", data: "", origin: "", began: Known::from(jiff::Timestamp::now()) };
     let mut writer = Writer::new(&mut ledger, &knowledge.ontology, Keep::Text, run).unwrap();
     let mut after = 0;

@@ -30,7 +30,7 @@ const ARTICLE: &str = include_str!("../../../examples/russia-taliban.txt");
 
 fn main() {
     English::shipped();
-    Knowledge::shipped();
+    demarche_shipped::knowledge();
     divan::main();
 }
 
@@ -61,7 +61,7 @@ const TEXTS: [&str; 4] = ["story", "long story", "quiet", "article"];
 #[divan::bench(args = TEXTS)]
 fn code(bencher: Bencher<'_, '_>, name: &str) {
     let doc = parsed(&mut English::shipped().worker(), &text(name));
-    let coder = Coder::new(Knowledge::shipped());
+    let coder = Coder::new(demarche_shipped::knowledge());
     bencher.counter(ItemsCount::new(doc.sentences().len())).bench(|| coder.code(black_box(&doc), &source()));
 }
 
@@ -69,7 +69,7 @@ fn code(bencher: Bencher<'_, '_>, name: &str) {
 #[divan::bench(args = TEXTS)]
 fn link_actors(bencher: Bencher<'_, '_>, name: &str) {
     let doc = parsed(&mut English::shipped().worker(), &text(name));
-    let knowledge = Knowledge::shipped();
+    let knowledge = demarche_shipped::knowledge();
     bencher.counter(ItemsCount::new(doc.sentences().len())).bench(|| {
         let about = link::About { date: Some(DAY), title: None, home: None };
         link::link(black_box(&doc), knowledge, about)
@@ -81,13 +81,20 @@ fn link_actors(bencher: Bencher<'_, '_>, name: &str) {
 fn text_to_claims(bencher: Bencher<'_, '_>, name: &str) {
     let text = text(name);
     let mut worker = English::shipped().worker();
-    let coder = Coder::new(Knowledge::shipped());
+    let coder = Coder::new(demarche_shipped::knowledge());
     bencher
         .counter(BytesCount::of_str(&text))
         .bench_local(|| coder.code(&parsed(&mut worker, black_box(&text)), &source()));
 }
 
-/// Reading and checking all of `data/`, what the program does once when it starts (there from memory).
+/// The knowledge compiled into the program, what it does once when it starts.
+#[divan::bench(sample_count = 100)]
+fn knowledge_compiled(bencher: Bencher<'_, '_>) {
+    let bytes = demarche_shipped::knowledge().compile().expect("it has been compiled before");
+    bencher.bench_local(|| Knowledge::from_compiled(black_box(&bytes)));
+}
+
+/// Reading and checking all of `data/`, what the program does once when it starts with a folder of the user's.
 #[divan::bench(sample_count = 10)]
 fn knowledge_from_files() -> Knowledge {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data");

@@ -16,7 +16,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         Some(dir) => Some(Knowledge::read_dir(Path::new(&dir)).map_err(|p| format!("{p:?}"))?),
         None => None,
     };
-    let knowledge = own.as_ref().unwrap_or_else(|| Knowledge::shipped());
+    let knowledge = own.as_ref().unwrap_or_else(|| demarche_shipped::knowledge());
     for line in std::fs::read_to_string(path)?.lines().filter(|l| !l.trim().is_empty()) {
         let record: Value = serde_json::from_str(line)?;
         let field = |name: &str| record[name].as_str();

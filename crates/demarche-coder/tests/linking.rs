@@ -6,7 +6,6 @@
 
 use demarche_coder::link::{Linked, Mention, Referent};
 use demarche_coder::{Coder, Source};
-use demarche_knowledge::Knowledge;
 use demarche_lang::English;
 
 /// What `linked` says of a mention, in the notation of the cases.
@@ -21,7 +20,7 @@ fn told(linked: &Linked, mention: &Mention) -> String {
 /// What the phrase of the first `end` bytes of `text` means, by its head.
 fn subject_of(text: &str, about: &Source<'_>, end: usize) -> String {
     let doc = English::shipped().parse(text);
-    let coded = Coder::new(Knowledge::shipped()).read(&doc, about);
+    let coded = Coder::new(demarche_shipped::knowledge()).read(&doc, about);
     let linked = &coded.reading.linked;
     let tokens = 0..doc.token_at(end - 1) + 1;
     let head = tokens.clone().find(|&t| !tokens.contains(&doc.head(t)) || doc.head(t) == t);
@@ -34,7 +33,7 @@ fn subject_of(text: &str, about: &Source<'_>, end: usize) -> String {
 fn meaning(text: &str, about: &Source<'_>, wanted: &str) -> String {
     let (phrase, nth) = wanted.split_once('#').map_or((wanted, 1), |(p, n)| (p, n.parse::<usize>().unwrap()));
     let doc = English::shipped().parse(text);
-    let coded = Coder::new(Knowledge::shipped()).read(&doc, about);
+    let coded = Coder::new(demarche_shipped::knowledge()).read(&doc, about);
     let start = text.match_indices(phrase).nth(nth - 1).unwrap_or_else(|| panic!("`{phrase}` is not in `{text}`")).0;
     let tokens = doc.token_at(start)..doc.token_at(start + phrase.len() - 1) + 1;
     let linked = &coded.reading.linked;
@@ -412,7 +411,7 @@ fn participants(text: &str) -> Vec<(String, Option<String>, Option<String>)> {
     let doc = English::shipped().parse(text);
     let date = Some("2025-06-20".parse().unwrap());
     let about = Source { id: "x", date, title: None, source: None, url: None };
-    let claims = Coder::new(Knowledge::shipped()).read(&doc, &about).claims;
+    let claims = Coder::new(demarche_shipped::knowledge()).read(&doc, &about).claims;
     let claim = claims.first().unwrap_or_else(|| panic!("no claim in: {text}"));
     let all = claim.actor.iter().chain(&claim.recipient);
     all.map(|p| (p.name.clone(), p.country.clone(), p.id.clone())).collect()

@@ -2,7 +2,6 @@
 //! are coded to the end, and what can be coded in them is.
 
 use demarche_coder::{Coder, Source, passages};
-use demarche_knowledge::Knowledge;
 use demarche_lang::{Doc, English};
 
 fn parsed(text: &str) -> Doc {
@@ -18,7 +17,7 @@ fn coded(text: &str) -> Vec<(String, Vec<String>, Vec<String>)> {
     let date = "2025-07-05".parse().ok();
     let source = Source { id: "long", date, title: None, source: None, url: None };
     let names = |list: &[demarche_knowledge::claim::Participant]| list.iter().map(|p| p.name.clone()).collect();
-    let claims = Coder::new(Knowledge::shipped()).code(&doc, &source);
+    let claims = Coder::new(demarche_shipped::knowledge()).code(&doc, &source);
     claims.iter().map(|c| (c.event.clone(), names(&c.actor), names(&c.recipient))).collect()
 }
 
@@ -57,7 +56,7 @@ fn deeds_without_a_stop_are_coded_all_along() {
     let doc = parsed(&text);
     assert!(doc.cuts() > 0, "it is one sentence to the end");
     let source = Source { id: "long", date: None, title: None, source: None, url: None };
-    let claims = Coder::new(Knowledge::shipped()).code(&doc, &source);
+    let claims = Coder::new(demarche_shipped::knowledge()).code(&doc, &source);
     let mut starts = claims.iter().map(|c| c.trigger.span.start).peekable();
     for stretch in (0..LENGTH - 10_000).step_by(10_000) {
         let here = std::iter::from_fn(|| starts.next_if(|&at| at < stretch + 10_000)).count();

@@ -3,7 +3,6 @@
 //! there is nothing to measure.
 
 use demarche_coder::{Coder, Source};
-use demarche_knowledge::Knowledge;
 use demarche_knowledge::actors::{Kind, Meaning};
 use demarche_lang::English;
 use jiff::civil::Date;
@@ -26,7 +25,7 @@ fn plain(from: &str) -> String {
 fn official_visitors_are_known_on_their_day() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/actors/visits_to_us_to_2015.csv");
     let Ok(mut table) = csv::Reader::from_path(&path) else { return };
-    let knowledge = Knowledge::shipped();
+    let knowledge = demarche_shipped::knowledge();
     let gazetteer = &knowledge.gazetteer;
     let (mut visits, mut missed) = (0, Vec::new());
     for row in table.records() {

@@ -1,8 +1,8 @@
 //! What stops an import or an export: what is wrong, and what to do about it.
 
-use demarche_knowledge::data_file::DataError;
 use demarche_ledger::LedgerError;
 use demarche_questions::QueryError;
+use demarche_shipped::data_file::DataError;
 use demarche_tables::Unwritten;
 use std::io;
 

@@ -3,18 +3,16 @@
 //! Names are looked up by the words they consist of (runs of letters and digits), so that `Al-Shabaab`,
 //! `Al Shabaab` and a tokenizer's view of either meet.
 
-use crate::bodies::{Bodies, Entry};
 use crate::day::Validity;
-use crate::lexicon::Defaults;
-use crate::problem::Problem;
-use crate::table::{Row, rows};
+use crate::hash_index::{HashIndex, KeySet};
+use crate::word_hash::WordsHash;
 use jiff::civil::Date;
-use rustc_hash::{FxHashMap, FxHasher};
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
-use std::hash::{Hash, Hasher};
+use std::collections::BTreeMap;
 
 /// What kind of thing an actor is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Kind {
     /// A state, or what stands for it.
     State,
@@ -54,7 +52,7 @@ impl Kind {
 }
 
 /// What an actor was during some time.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Term {
     /// Country code to report.
     pub country: Option<Box<str>>,
@@ -67,7 +65,7 @@ pub struct Term {
 }
 
 /// An entry of the gazetteer.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Actor {
     /// Stable identifier.
     pub id: Box<str>,
@@ -101,7 +99,7 @@ impl Actor {
 }
 
 /// What a name can stand for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Meaning {
     /// An actor of the gazetteer.
     Actor(u32),
@@ -114,7 +112,7 @@ pub enum Meaning {
 }
 
 /// A city or region.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Place {
     /// Name.
     pub name: Box<str>,
@@ -126,34 +124,27 @@ pub struct Place {
     pub population: u32,
 }
 
-/// A name with its parts, as it is looked up.
-#[derive(Default)]
-struct Names {
-    /// Hash of the words of a name → meanings.
-    full: FxHashMap<u64, Vec<Meaning>>,
-    /// Hashes of proper beginnings of names.
-    prefixes: rustc_hash::FxHashSet<u64>,
-}
-
 /// All the actors and places known.
-#[derive(Default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Gazetteer {
     /// The actors.
     pub actors: Vec<Actor>,
     /// The places.
     pub places: Vec<Place>,
-    names: Names,
-    /// Hash of the first word of a person's name → people.
-    first_words: FxHashMap<u64, Vec<u32>>,
-    /// Hash of the last word of a person's name, and of the other words but the first → people.
-    surnames: FxHashMap<u64, Vec<u32>>,
-    middle_names: FxHashMap<u64, Vec<u32>>,
+    /// Hash of the words of a name → meanings.
+    pub(crate) names: HashIndex<Meaning>,
+    /// Hashes of proper beginnings of names.
+    pub(crate) prefixes: KeySet,
+    /// Hash of the first word of a person's name, where it has more → people.
+    pub(crate) first_words: HashIndex<u32>,
+    /// Hash of the last word of a person's name → people.
+    pub(crate) surnames: HashIndex<u32>,
+    /// Hash of each of the other words but the first → people.
+    pub(crate) middle_names: HashIndex<u32>,
     /// Country code → state.
-    states: FxHashMap<Box<str>, u32>,
-    /// `(country, office words in lower case)` is derived at look-up from this: country → people.
-    by_country: FxHashMap<Box<str>, Vec<u32>>,
-    /// Those that can be parties of their own, until the ontology takes them.
-    pub(super) bodies: Bodies,
+    pub(crate) states: BTreeMap<Box<str>, u32>,
+    /// Country code → people, in the order of the table.
+    pub(crate) by_country: BTreeMap<Box<str>, Vec<u32>>,
 }
 
 /// The words of a name: maximal runs of letters and digits, with inner apostrophes and full stops dropped.
@@ -243,219 +234,30 @@ const PLAIN: &[(&str, &str)] = &[
 ];
 
 /// A running hash over the words of a name.
-#[derive(Clone, Default)]
-pub struct NameHash(FxHasher);
+#[derive(Clone, Copy, Debug, Default)]
+pub struct NameHash(WordsHash);
 
 impl NameHash {
     /// Adds a word; accents do not count.
     pub fn push(&mut self, word: &str) {
-        fold(word).hash(&mut self.0);
+        self.0.push(&fold(word));
     }
 
     /// The hash of one word alone.
-    fn of(word: &str) -> u64 {
-        let mut hash = Self::default();
-        hash.push(word);
-        hash.value()
+    pub(crate) fn of(word: &str) -> u64 {
+        WordsHash::of_one(&fold(word))
     }
 
     /// The hash so far.
     pub fn value(&self) -> u64 {
-        self.0.clone().finish()
+        self.0.value()
     }
 }
 
 /// Words of a name that a text is searched for.
 const LONGEST_NAME: usize = 6;
 
-/// The source of rows written by hand (`data/actors/README.md`).
-const BY_HAND: &str = "hand";
-
-/// About how many names there are, so that the tables need not grow while they are read.
-const NAMES: usize = 40_000;
-
 impl Gazetteer {
-    /// Reads the tables of `data/actors`, `(path, text)` each.
-    pub fn read<'a>(files: impl Iterator<Item = (&'a str, &'a str)>, problems: &mut Vec<Problem>) -> Self {
-        let mut out = Self::default();
-        out.names.full.reserve(NAMES);
-        out.names.prefixes.reserve(NAMES);
-        let mut files: Vec<_> = files.collect();
-        files.sort();
-        let defaults = Defaults::among(&files, problems);
-        for want in ["states", "authorities", "organizations", "groups", "parties", "people", "places"] {
-            let path = format!("actors/{want}.csv");
-            let Some((file, text)) = files.iter().find(|(f, _)| *f == path) else {
-                let message = "the table is missing";
-                problems.push(Problem::of_file(&path, "table.missing", message, "restore it from the repository"));
-                continue;
-            };
-            match want {
-                "states" => out.states(file, text, &defaults, problems),
-                "places" => out.read_places(file, text, problems),
-                _ => out.others(want, (file, text), &defaults, problems),
-            }
-        }
-        out.bodies.settle("actors/organizations.csv", problems);
-        out
-    }
-
-    fn states(&mut self, file: &str, text: &str, defaults: &Defaults, problems: &mut Vec<Problem>) {
-        let needed = ["code", "name", "aliases", "adjectives", "demonyms", "capital", "seats", "start", "end"];
-        rows(file, text, &needed, problems, |row| {
-            let validity = Validity::read(row.get("start"), row.get("end"))?;
-            let code = row.get("code");
-            if code.len() != 3 {
-                return Err(format!("`{code}` is no three-letter code"));
-            }
-            let report = if row.get("successor").is_empty() { code } else { row.get("successor") };
-            let term = Term { country: Some(report.into()), sectors: defaults.state.clone(), office: None, validity };
-            let id = self.push(code, row.get("name"), Kind::State, term);
-            self.states.entry(code.into()).or_insert(id);
-            self.name(row.get("name"), Meaning::Actor(id));
-            for alias in row.list("aliases") {
-                self.name(alias, Meaning::Actor(id));
-            }
-            for word in row.list("adjectives").chain(row.list("demonyms")) {
-                self.name(word, Meaning::Adjective(id));
-            }
-            for word in row.list("capital").chain(row.list("seats")) {
-                self.name(word, Meaning::Seat(id));
-            }
-            Ok(())
-        });
-    }
-
-    fn others(&mut self, table: &str, (file, text): (&str, &str), defaults: &Defaults, problems: &mut Vec<Problem>) {
-        let kind = match table {
-            "authorities" => Kind::Authority,
-            "organizations" => Kind::Organization,
-            "groups" => Kind::Group,
-            "parties" => Kind::Party,
-            _ => Kind::Person,
-        };
-        let mut ids: FxHashMap<u64, u32> = FxHashMap::default();
-        rows(file, text, &["id", "name", "aliases"], problems, |row| {
-            let term = term(&row, kind, defaults)?;
-            let key = NameHash::of(row.get("id"));
-            let known = ids.get(&key).copied().filter(|_| kind != Kind::Organization);
-            let id = match known {
-                Some(id) => {
-                    self.actors[id as usize].terms.push(term);
-                    id
-                }
-                None => self.push(row.get("id"), row.get("name"), kind, term),
-            };
-            ids.insert(key, id);
-            self.actors[id as usize].by_hand |= row.get("source") == BY_HAND;
-            if kind == Kind::Authority {
-                self.actors[id as usize].own_offices |= offices(&row)?;
-            }
-            if kind != Kind::Person {
-                self.bodies.add(Entry {
-                    id: row.get("id"),
-                    kind,
-                    name: row.get("name"),
-                    aliases: row.list("aliases").collect(),
-                    code: self.actors[id as usize].terms[0].country.as_deref(),
-                    part_of: row.get("part_of"),
-                    by_hand: row.get("source") == BY_HAND,
-                });
-            }
-            if known.is_none() {
-                self.name(row.get("name"), Meaning::Actor(id));
-            }
-            for alias in row.list("aliases") {
-                self.name(alias, Meaning::Actor(id));
-            }
-            for word in row.list("adjectives") {
-                self.name(word, Meaning::Adjective(id));
-            }
-            if kind == Kind::Person && known.is_some() {
-                self.person(id, "", row.get("country"));
-            }
-            if kind == Kind::Person && known.is_none() {
-                self.person(id, row.get("name"), row.get("country"));
-                self.person(id, row.get("aliases"), "");
-            }
-            Ok(())
-        });
-    }
-
-    fn person(&mut self, id: u32, names: &str, country: &str) {
-        let list = |index: &mut FxHashMap<u64, Vec<u32>>, word: &str| {
-            let people = index.entry(NameHash::of(word)).or_default();
-            if people.last() != Some(&id) {
-                people.push(id);
-            }
-        };
-        for name in names.split('|') {
-            let mut words = name_words(name).map(|(start, end)| &name[start..end]).peekable();
-            if let Some(first) = words.next().filter(|_| words.peek().is_some()) {
-                list(&mut self.first_words, first);
-            }
-            while let Some(word) = words.next() {
-                let index = if words.peek().is_none() { &mut self.surnames } else { &mut self.middle_names };
-                list(index, word);
-            }
-        }
-        if !country.is_empty() {
-            let people = self.by_country.entry(country.into()).or_default();
-            if !people.contains(&id) {
-                people.push(id);
-            }
-        }
-    }
-
-    fn read_places(&mut self, file: &str, text: &str, problems: &mut Vec<Problem>) {
-        rows(file, text, &["name", "country", "kind", "aliases", "lat", "lon", "population"], problems, |row| {
-            let coordinate = |name| row.get(name).parse::<f64>().ok();
-            let place = Place {
-                name: row.get("name").into(),
-                country: row.get("country").into(),
-                coordinates: coordinate("lat").zip(coordinate("lon")),
-                population: row.get("population").parse().unwrap_or(0),
-            };
-            let id = self.places.len() as u32;
-            self.places.push(place);
-            self.name(row.get("name"), Meaning::Place(id));
-            for alias in row.list("aliases") {
-                self.name(alias, Meaning::Place(id));
-            }
-            Ok(())
-        });
-    }
-
-    fn push(&mut self, id: &str, name: &str, kind: Kind, term: Term) -> u32 {
-        self.actors.push(Actor {
-            id: id.into(),
-            name: name.into(),
-            kind,
-            terms: vec![term],
-            by_hand: false,
-            own_offices: false,
-        });
-        self.actors.len() as u32 - 1
-    }
-
-    fn name(&mut self, name: &str, meaning: Meaning) {
-        let mut hash = NameHash::default();
-        let mut words = name_words(name).peekable();
-        if words.peek().is_none() {
-            return;
-        }
-        while let Some((start, end)) = words.next() {
-            hash.push(&name[start..end]);
-            if words.peek().is_some() {
-                self.names.prefixes.insert(hash.value());
-            }
-        }
-        let meanings = self.names.full.entry(hash.value()).or_default();
-        if !meanings.contains(&meaning) {
-            meanings.push(meaning);
-        }
-    }
-
     /// Orders the terms of each person so that of several offices held at once the highest counts.
     pub fn rank_offices(&mut self, mut rank: impl FnMut(&str) -> usize) {
         for actor in self.actors.iter_mut().filter(|a| a.kind == Kind::Person && a.terms.len() > 1) {
@@ -465,7 +267,7 @@ impl Gazetteer {
 
     /// The meanings of the name with this hash.
     pub fn meanings(&self, hash: u64) -> &[Meaning] {
-        self.names.full.get(&hash).map_or(&[], Vec::as_slice)
+        self.names.get(hash)
     }
 
     /// The meanings of a name as written, accents and marks aside.
@@ -494,22 +296,22 @@ impl Gazetteer {
 
     /// Whether a longer name begins with the words of this hash.
     pub fn is_prefix(&self, hash: u64) -> bool {
-        self.names.prefixes.contains(&hash)
+        self.prefixes.contains(hash)
     }
 
     /// People with this last name.
     pub fn with_surname(&self, surname: &str) -> &[u32] {
-        self.surnames.get(&NameHash::of(surname)).map_or(&[], Vec::as_slice)
+        self.surnames.get(NameHash::of(surname))
     }
 
     /// People whose name has more words than this first one.
     pub fn with_first_word(&self, word: &str) -> &[u32] {
-        self.first_words.get(&NameHash::of(word)).map_or(&[], Vec::as_slice)
+        self.first_words.get(NameHash::of(word))
     }
 
     /// People with this word in their name, the first excepted.
     pub fn with_name_word(&self, word: &str) -> impl Iterator<Item = u32> + '_ {
-        let middle = self.middle_names.get(&NameHash::of(word)).map_or(&[][..], Vec::as_slice);
+        let middle = self.middle_names.get(NameHash::of(word));
         self.with_surname(word).iter().chain(middle).copied()
     }
 
@@ -543,35 +345,4 @@ impl Gazetteer {
     pub fn actor(&self, id: u32) -> &Actor {
         &self.actors[id as usize]
     }
-}
-
-/// Whether the offices of an authority are its own.
-fn offices(row: &Row<'_>) -> Result<bool, String> {
-    match row.get("offices") {
-        "own" => Ok(true),
-        "" => Ok(false),
-        other => Err(format!("`offices` is `{other}`; it is `own` or empty")),
-    }
-}
-
-fn term(row: &Row<'_>, kind: Kind, defaults: &Defaults) -> Result<Term, String> {
-    let country = match kind {
-        Kind::Organization | Kind::Group => row.get("code"),
-        _ => row.get("country"),
-    };
-    let country = if country.is_empty() { row.list("countries").next().unwrap_or("") } else { country };
-    let mut sectors: Vec<Box<str>> = row.list("sectors").map(Into::into).collect();
-    if sectors.is_empty() && kind == Kind::Party {
-        sectors.clone_from(&defaults.party);
-    }
-    if let Some(bad) = sectors.iter().find(|s| !crate::ontology::SECTORS.contains(&&***s)) {
-        return Err(format!("`{bad}` is no sector"));
-    }
-    let office = row.get("office");
-    Ok(Term {
-        country: (!country.is_empty()).then(|| country.into()),
-        sectors,
-        office: (!office.is_empty()).then(|| office.into()),
-        validity: Validity::read(row.get("start"), row.get("end"))?,
-    })
 }

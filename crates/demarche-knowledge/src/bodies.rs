@@ -4,12 +4,16 @@
 //! European Commission counts as the European Union while the claim keeps its name. What stands here is the look-up alone.
 
 use crate::actors::Kind;
+use crate::hash_index::{HashIndex, KeySet};
 use crate::problem::Problem;
-use crate::spelling::{WordsHash, loose, words};
-use rustc_hash::{FxHashMap, FxHashSet};
+use crate::spelling::{loose, words};
+use crate::word_hash::WordsHash;
+use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// An organization, armed group, authority or party of the tables.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Body {
     /// Stable identifier.
     pub id: Box<str>,
@@ -41,18 +45,29 @@ pub(crate) struct Entry<'a> {
 }
 
 /// All of them, by identifier and by spelling.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Bodies {
     list: Vec<Body>,
-    by_id: FxHashMap<Box<str>, u32>,
+    /// Hash of an identifier → the body.
+    by_id: HashIndex<u32>,
     /// Hash of the words of a name → bodies, those by hand first.
-    by_name: FxHashMap<u64, Vec<u32>>,
-    /// The same by what somebody may type.
-    by_typed: FxHashMap<Box<str>, Vec<u32>>,
+    by_name: HashIndex<u32>,
+    /// Hash of a name as somebody may type it → bodies, those by hand first.
+    by_typed: HashIndex<u32>,
     /// Hashes of proper beginnings of names.
-    beginnings: FxHashSet<u64>,
+    beginnings: KeySet,
     /// Code → the body whose institutions carry it.
-    heads: FxHashMap<Box<str>, u32>,
+    heads: BTreeMap<Box<str>, u32>,
+}
+
+/// The rows read so far.
+#[derive(Default)]
+pub(crate) struct BodyList {
+    list: Vec<Body>,
+    by_id: FxHashMap<Box<str>, u32>,
+    by_name: Vec<(u64, u32)>,
+    by_typed: Vec<(u64, u32)>,
+    beginnings: Vec<u64>,
 }
 
 /// What is known of somebody whose body is looked for.
@@ -68,7 +83,7 @@ pub struct Sought<'a> {
     pub office: &'a str,
 }
 
-impl Bodies {
+impl BodyList {
     /// Adds a row; a second row of one identifier adds its names.
     pub(crate) fn add(&mut self, entry: Entry<'_>) {
         let number = match self.by_id.get(entry.id) {
@@ -104,28 +119,23 @@ impl Bodies {
         for (nth, word) in words.iter().enumerate() {
             hash.push(word);
             if nth + 1 < words.len() {
-                self.beginnings.insert(hash.value());
+                self.beginnings.push(hash.value());
             }
         }
-        let typed = words.join(" ").to_lowercase();
-        for list in [self.by_name.entry(hash.value()).or_default(), self.by_typed.entry(typed.into()).or_default()] {
-            if !list.contains(&number) {
-                let by_hand = self.list[number as usize].by_hand;
-                let at = if by_hand { list.iter().position(|&n| !self.list[n as usize].by_hand) } else { None };
-                list.insert(at.unwrap_or(list.len()), number);
-            }
-        }
+        self.by_name.push((hash.value(), number));
+        self.by_typed.push((WordsHash::of_one(&words.join(" ").to_lowercase()), number));
     }
 
-    /// Finds out what counts as what, once all rows are there.
-    pub(crate) fn settle(&mut self, file: &str, problems: &mut Vec<Problem>) {
+    /// All of them, once every row is there; finds out what counts as what.
+    pub(crate) fn settle(mut self, file: &str, problems: &mut Vec<Problem>) -> Bodies {
+        let mut heads = BTreeMap::new();
         for at in 0..self.list.len() {
             let Some(whole) = self.list[at].part_of.clone() else { continue };
             match self.by_id.get(&whole).copied() {
                 Some(body) if self.list[body as usize].part_of.is_none() => {
                     self.list[at].counts_as = body;
                     if let Some(code) = self.list[body as usize].code.clone() {
-                        self.heads.insert(code, body);
+                        heads.insert(code, body);
                     }
                 }
                 found => {
@@ -140,11 +150,26 @@ impl Bodies {
                 }
             }
         }
+        let (list, mut by_name, mut by_typed) = (self.list, self.by_name, self.by_typed);
+        // Those by hand first; the sort keeps the order of the rows otherwise.
+        for names in [&mut by_name, &mut by_typed] {
+            names.sort_by_key(|(_, number)| !list[*number as usize].by_hand);
+        }
+        Bodies {
+            by_id: list.iter().zip(0..).map(|(body, number)| (WordsHash::of_one(&body.id), number)).collect(),
+            by_name: by_name.into_iter().collect(),
+            by_typed: by_typed.into_iter().collect(),
+            beginnings: self.beginnings.into_iter().collect(),
+            heads,
+            list,
+        }
     }
+}
 
+impl Bodies {
     /// The body with this identifier.
     pub fn with_id(&self, id: &str) -> Option<&Body> {
-        self.by_id.get(id).map(|&n| &self.list[n as usize])
+        self.numbered(self.by_id.get(WordsHash::of_one(id))).find(|b| *b.id == *id)
     }
 
     /// The body that another counts as: itself where it acts for itself.
@@ -164,13 +189,15 @@ impl Bodies {
     }
 
     fn typed(&self, name: &str, code: Option<&str>) -> Option<&Body> {
-        let bodies = self.by_typed.get(loose(name).as_str())?.iter().map(|&n| &self.list[n as usize]);
-        bodies.into_iter().find(|b| fits(b, code))
+        self.numbered(self.by_typed.get(WordsHash::of_one(&loose(name)))).find(|b| fits(b, code))
     }
 
     fn of_hash(&self, hash: u64, code: Option<&str>) -> Option<&Body> {
-        let bodies = self.by_name.get(&hash)?.iter().map(|&n| &self.list[n as usize]);
-        bodies.into_iter().find(|b| fits(b, code))
+        self.numbered(self.by_name.get(hash)).find(|b| fits(b, code))
+    }
+
+    fn numbered<'a>(&'a self, numbers: &'a [u32]) -> impl Iterator<Item = &'a Body> {
+        numbers.iter().map(|&n| &self.list[n as usize])
     }
 
     /// Whether a body is called so, in whatever spelling and case.
@@ -207,7 +234,7 @@ impl Bodies {
                 let linked = all.get(nth + 1).is_some_and(|next| joined(text, word, next));
                 found = if linked { None } else { Some(body) };
             }
-            if !self.beginnings.contains(&value) {
+            if !self.beginnings.contains(value) {
                 break;
             }
         }
@@ -226,7 +253,7 @@ impl Bodies {
                 if let Some(body) = self.of_hash(value, code).filter(|_| best.is_none_or(|b| nth + 1 > b.0)) {
                     best = Some((nth + 1, body));
                 }
-                if !self.beginnings.contains(&value) {
+                if !self.beginnings.contains(value) {
                     break;
                 }
             }
@@ -252,7 +279,7 @@ mod tests {
     use crate::Knowledge;
 
     fn whole(name: &str, code: &str, office: &str) -> String {
-        let bodies = &Knowledge::shipped().ontology.bodies;
+        let bodies = &Knowledge::of_repository().ontology.bodies;
         let sought = Sought { name, code: (!code.is_empty()).then_some(code), office, id: "" };
         bodies.of(sought).map_or_else(|| "nobody".into(), |b| bodies.whole(b).name.to_string())
     }
@@ -287,7 +314,7 @@ mod tests {
 
     #[test]
     fn names_are_found_in_any_spelling() {
-        let bodies = &Knowledge::shipped().ontology.bodies;
+        let bodies = &Knowledge::of_repository().ontology.bodies;
         for typed in ["hts", "HTS", "tahrir al sham", "Hay’at Tahrir al-Sham", "HAYAT TAHRIR AL-SHAM"] {
             assert_eq!(bodies.called(typed).map(|b| &*b.id), Some("auth:hts"), "{typed}");
         }
@@ -310,7 +337,7 @@ mod tests {
             part_of,
             by_hand: true,
         };
-        let mut bodies = Bodies::default();
+        let mut bodies = BodyList::default();
         for (id, part_of) in [("a", ""), ("b", "a"), ("c", "b"), ("d", "e")] {
             bodies.add(entry(id, part_of));
         }

@@ -1,6 +1,7 @@
 //! Dates in data files: a day, a month or a year, open at either end.
 
 use jiff::civil::{Date, date};
+use serde::{Deserialize, Serialize};
 
 /// From when to when a row holds, both inclusive; `None` is open.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -30,6 +31,30 @@ impl Validity {
     /// Whether it holds on `day`.
     pub fn holds(self, day: Date) -> bool {
         self.start.is_none_or(|s| s <= day) && self.end.is_none_or(|e| day <= e)
+    }
+}
+
+/// As two numbers `YYYYMMDD`, 0 where it is open.
+impl Serialize for Validity {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let number = |day: Date| i32::from(day.year()) * 10_000 + i32::from(day.month()) * 100 + i32::from(day.day());
+        (self.start.map_or(0, number), self.end.map_or(0, number)).serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Validity {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let day = |number: i32| match number {
+            0 => Ok(None),
+            _ => {
+                let (year, month, day) = (number / 10_000, number / 100 % 100, number % 100);
+                // Month and day have two digits.
+                let day = i16::try_from(year).ok().and_then(|y| Date::new(y, month as i8, day as i8).ok());
+                day.map(Some).ok_or_else(|| serde::de::Error::custom(format!("{number} is not a day")))
+            }
+        };
+        let (start, end) = <(i32, i32)>::deserialize(deserializer)?;
+        Ok(Self { start: day(start)?, end: day(end)? })
     }
 }
 

@@ -3,7 +3,9 @@
 //! A [`Knowledge`] exists only if every file in it could be read; the stages never re-check. To add a
 //! kind of file, give it a reader in this crate and a place in [`Knowledge::read`].
 
+use crate::actor_tables;
 use crate::actors::Gazetteer;
+use crate::hash_index::HashIndex;
 use crate::lexicon::Lexicon;
 use crate::ontology::Ontology;
 use crate::pattern::{self, Class};
@@ -12,14 +14,13 @@ use crate::reader;
 use crate::rules::{self, Rule};
 use crate::second::Weights;
 use crate::unnamed::Unnamed;
-use include_dir::{Dir, include_dir};
+use crate::word_hash::WordsHash;
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 use std::path::Path;
-use std::sync::OnceLock;
-
-static SHIPPED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../data");
 
 /// Everything the coder knows about politics and about the words it is told in.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Knowledge {
     /// What can be coded.
     pub ontology: Ontology,
@@ -42,8 +43,8 @@ pub struct Knowledge {
     index: Index,
 }
 
-/// For each class of head word: its lemma → numbers of rule and pattern.
-#[derive(Default)]
+/// For each class of head word: hash of its lemma → numbers of rule and pattern.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 struct Index {
     verbs: Heads,
     nouns: Heads,
@@ -51,25 +52,23 @@ struct Index {
     modals: Heads,
 }
 
-type Heads = FxHashMap<Box<str>, Vec<(u32, u32)>>;
+type Heads = HashIndex<(u32, u32)>;
 
 impl Index {
     fn new(rules: &[Rule]) -> Self {
-        let mut index = Self::default();
-        for (r, rule) in rules.iter().enumerate() {
-            for (p, pattern) in rule.patterns.iter().enumerate() {
-                let heads = match pattern.class {
-                    Class::Verb => &mut index.verbs,
-                    Class::Noun => &mut index.nouns,
-                    Class::Adj => &mut index.adjectives,
-                    Class::Modal => &mut index.modals,
-                };
-                for lemma in &pattern.head {
-                    heads.entry(lemma.clone()).or_default().push((r as u32, p as u32));
-                }
-            }
+        let heads = |class| {
+            let patterns =
+                rules.iter().zip(0..).flat_map(|(rule, r)| rule.patterns.iter().zip(0..).map(move |p| (r, p)));
+            let of_class = patterns.filter(|(_, (pattern, _))| pattern.class == class);
+            let lemmas = of_class.flat_map(|(r, (pattern, p))| pattern.head.iter().map(move |lemma| (lemma, (r, p))));
+            lemmas.map(|(lemma, numbers)| (WordsHash::of_one(lemma), numbers)).collect()
+        };
+        Self {
+            verbs: heads(Class::Verb),
+            nouns: heads(Class::Noun),
+            adjectives: heads(Class::Adj),
+            modals: heads(Class::Modal),
         }
-        index
     }
 
     fn heads(&self, class: Class) -> &Heads {
@@ -83,29 +82,6 @@ impl Index {
 }
 
 impl Knowledge {
-    /// The knowledge compiled into the program.
-    ///
-    /// # Panics
-    /// When the shipped data is broken, which the tests rule out.
-    pub fn shipped() -> &'static Knowledge {
-        static READY: OnceLock<Knowledge> = OnceLock::new();
-        READY.get_or_init(|| {
-            let files = shipped_files();
-            match Knowledge::read(files.iter().map(|(p, t)| (p.as_str(), *t))) {
-                Ok(knowledge) => knowledge,
-                Err(problems) => {
-                    let list: Vec<String> = problems.iter().take(20).map(ToString::to_string).collect();
-                    panic!("the shipped data has {} problems:\n{}", problems.len(), list.join("\n"))
-                }
-            }
-        })
-    }
-
-    /// The text of a file of the data folder that is compiled in, by its path in there; `None` when there is none.
-    pub fn shipped_file(path: &str) -> Option<&'static str> {
-        SHIPPED.get_file(path)?.contents_utf8()
-    }
-
     /// Reads the data folder at `dir`.
     ///
     /// # Errors
@@ -133,7 +109,7 @@ impl Knowledge {
         let (gazetteer, rest) = std::thread::scope(|scope| {
             let actors = scope.spawn(|| {
                 let mut problems = Vec::new();
-                (Gazetteer::read(of("actors/"), &mut problems), problems)
+                (actor_tables::read(of("actors/"), &mut problems), problems)
             });
             let ontology = Ontology::read(files.iter().copied(), &mut problems);
             let lexicon = Lexicon::read(files.iter().copied(), &mut problems);
@@ -146,10 +122,10 @@ impl Knowledge {
             (actors.join(), (ontology, lexicon, rules, (second, reader)))
         });
         let (mut ontology, lexicon, rules, (second, reader)) = rest;
-        let (mut gazetteer, found) = gazetteer.expect("reading tables does not panic");
+        let ((mut gazetteer, bodies), found) = gazetteer.expect("reading tables does not panic");
         problems.extend(found);
         gazetteer.rank_offices(ranking(&lexicon));
-        ontology.bodies = std::mem::take(&mut gazetteer.bodies);
+        ontology.bodies = bodies;
         let unnamed = Unnamed::read(files.iter().copied(), &mut problems);
         repeats(&rules, &mut problems);
         if rules.is_empty() && problems.is_empty() {
@@ -183,8 +159,7 @@ impl Knowledge {
 
     /// The patterns whose head is `lemma`.
     pub fn patterns(&self, class: Class, lemma: &str) -> impl Iterator<Item = (&Rule, &pattern::Pattern)> + '_ {
-        let list = self.index.heads(class).get(lemma).map_or(&[][..], Vec::as_slice);
-        list.iter().map(|&(r, p)| {
+        self.index.heads(class).get(WordsHash::of_one(lemma)).iter().map(|&(r, p)| {
             let rule = &self.rules[r as usize];
             (rule, &rule.patterns[p as usize])
         })
@@ -202,23 +177,6 @@ fn ranking(lexicon: &Lexicon) -> impl FnMut(&str) -> usize + '_ {
             rank
         }
     }
-}
-
-fn shipped_files() -> Vec<(String, &'static str)> {
-    fn collect(dir: &'static Dir<'static>, out: &mut Vec<(String, &'static str)>) {
-        for file in dir.files() {
-            if let Some(text) = file.contents_utf8() {
-                out.push((file.path().to_string_lossy().replace('\\', "/"), text));
-            }
-        }
-        for sub in dir.dirs() {
-            collect(sub, out);
-        }
-    }
-    let mut out = Vec::new();
-    collect(&SHIPPED, &mut out);
-    out.sort();
-    out
 }
 
 fn walk(root: &Path, dir: &Path, files: &mut Vec<(String, String)>, problems: &mut Vec<Problem>) {
@@ -269,4 +227,14 @@ fn fingerprint(files: &[(&str, &str)]) -> String {
         }
     }
     format!("{:016x}", hash.digest())
+}
+
+#[cfg(test)]
+impl Knowledge {
+    /// What the data folder of this repository says.
+    pub(crate) fn of_repository() -> &'static Self {
+        static READY: std::sync::OnceLock<Knowledge> = std::sync::OnceLock::new();
+        let data = concat!(env!("CARGO_MANIFEST_DIR"), "/../../data");
+        READY.get_or_init(|| Self::read_dir(Path::new(data)).expect("the files are in order"))
+    }
 }

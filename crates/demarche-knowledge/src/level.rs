@@ -84,7 +84,7 @@ mod tests {
             "goldstein": null, "status": "occurred", "sentence": {"start": 0, "end": 1},
             "trigger": {"text": trigger, "start": 0, "end": 1},
         });
-        of(&serde_json::from_value(json).unwrap(), &Knowledge::shipped().ontology)
+        of(&serde_json::from_value(json).unwrap(), &Knowledge::of_repository().ontology)
     }
 
     #[test]
@@ -115,7 +115,7 @@ mod tests {
             });
             serde_json::from_value(json).unwrap()
         };
-        let ontology = &Knowledge::shipped().ontology;
+        let ontology = &Knowledge::of_repository().ontology;
         let found = |words| of_sentence(&claim("ambassador.accept-credentials"), words, ontology);
         let charge = found("Kazakhstan accepted the credentials of the Taliban's chargé d'affaires.");
         assert_eq!(charge.as_deref(), Some("chargé d'affaires"));

@@ -4,15 +4,16 @@
 //! text with it. This crate knows nothing of parsers or networks: whoever stores claims or answers from them depends on it
 //! alone. Nothing here touches a file, the network or a clock, except [`Knowledge::read_dir`], which reads a data folder.
 
+mod actor_tables;
 pub mod actors;
 pub mod bodies;
 pub mod claim;
-pub mod data_file;
+mod compiled;
 pub mod day;
+mod hash_index;
 mod knowledge;
 pub mod level;
 pub mod lexicon;
-mod loaded;
 pub mod objects;
 pub mod ontology;
 pub mod pattern;
@@ -23,8 +24,9 @@ pub mod second;
 pub mod spelling;
 mod table;
 pub mod unnamed;
+mod word_hash;
 
 pub use claim::Claim;
+pub use compiled::CompiledError;
 pub use knowledge::Knowledge;
-pub use loaded::LoadedKnowledge;
 pub use problem::Problem;

@@ -6,10 +6,11 @@
 use crate::day::Validity;
 use crate::ontology::parse;
 use crate::problem::{Problem, nearest};
-use crate::spelling::{WordsHash, loose, words};
+use crate::spelling::{loose, words};
 use crate::table::rows;
+use crate::word_hash::WordsHash;
 use rustc_hash::{FxHashMap, FxHashSet};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// The table of treaties and lists.
 pub const OBJECTS: &str = "objects.csv";
@@ -20,7 +21,7 @@ pub const OBJECT_WORDS: &str = "lexicon/en/objects.toml";
 const KINDS: &[&str] = &["multilateral", "bilateral", "arrangement", "other", "list", "general list"];
 
 /// A treaty or a list.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Object {
     /// Stable identifier.
     pub id: Box<str>,
@@ -47,7 +48,7 @@ impl Object {
 }
 
 /// Treaties and lists by name.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Objects {
     list: Vec<Object>,
     by_name: FxHashMap<u64, u32>,
@@ -56,7 +57,7 @@ pub struct Objects {
     words: ObjectWords,
 }
 
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ObjectWords {
     #[serde(rename = "source")]
@@ -209,7 +210,7 @@ mod tests {
 
     #[test]
     fn one_treaty_has_one_name() {
-        let objects = &Knowledge::shipped().ontology.objects;
+        let objects = &Knowledge::of_repository().ontology.objects;
         for (text, name) in [
             ("the 1997 Ottawa Convention banning anti-personnel landmines", "Ottawa Convention"),
             ("the Mine Ban Treaty", "Ottawa Convention"),
@@ -239,7 +240,7 @@ mod tests {
 
     #[test]
     fn unlisted_treaties_keep_a_plain_form() {
-        let objects = &Knowledge::shipped().ontology.objects;
+        let objects = &Knowledge::of_repository().ontology.objects;
         for (text, plain) in [
             ("the 1993 Tashkent Accord", "Tashkent Accord"),
             ("“the Tashkent Accord”", "Tashkent Accord"),

@@ -4,8 +4,8 @@ use crate::bodies::Bodies;
 use crate::claim::Status;
 use crate::objects::{OBJECT_WORDS, OBJECTS, Objects};
 use crate::problem::Problem;
-use rustc_hash::FxHashMap;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Sector codes (codebook section 2).
 pub const SECTORS: &[&str] = &[
@@ -14,7 +14,7 @@ pub const SECTORS: &[&str] = &[
 ];
 
 /// A mode of an event type.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Mode {
     /// Name, e.g. `ceasefire`.
@@ -27,7 +27,7 @@ pub struct Mode {
 }
 
 /// A sentence and why it is coded so.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Example {
     /// The sentence.
@@ -37,7 +37,7 @@ pub struct Example {
 }
 
 /// Whose part in an event counts although nobody political takes part.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Befalls {
     /// Nobody's.
@@ -50,7 +50,7 @@ pub enum Befalls {
 }
 
 /// What a deed becomes whose doer says that he will not do it: *will not withdraw*.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Refusal {
     /// Event type.
@@ -61,7 +61,7 @@ pub struct Refusal {
 }
 
 /// A PLOVER event type.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct EventType {
     /// Name, e.g. `SUPPORT`.
@@ -109,13 +109,13 @@ pub struct EventType {
     pub examples: Vec<Example>,
     /// Names in other ontologies.
     #[serde(default)]
-    pub codes: FxHashMap<String, String>,
+    pub codes: BTreeMap<String, String>,
     /// Where the definition comes from.
     pub source: String,
 }
 
 /// A step that changes a relation.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Act {
     /// Dotted name, e.g. `recognition.grant`.
@@ -155,7 +155,7 @@ pub struct Act {
 }
 
 /// What becomes of a post when the two sides cut their relations.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Severed {
     /// States that end.
@@ -165,7 +165,7 @@ pub struct Severed {
 }
 
 /// A rank or kind that an act can have: an ambassador or a chargé d'affaires, an embassy or a consulate.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Level {
     /// Name.
@@ -197,7 +197,7 @@ struct RawDimension {
 }
 
 /// A dimension of a relation and its acts' order.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Dimension {
     /// Name, e.g. `recognition`.
     pub name: String,
@@ -222,7 +222,7 @@ pub struct Dimension {
 }
 
 /// Words that show a context or topic.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Cued {
     /// Name of the context or topic.
@@ -247,7 +247,7 @@ struct RawContexts {
 }
 
 /// A CAMEO code and what it is here.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Cameo {
     /// Its name.
     pub name: String,
@@ -258,7 +258,7 @@ pub struct Cameo {
 }
 
 /// What recognition is of (codebook section 9): of a state, which outlasts its governments, or of a government, which it does not.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RecognitionRules {
     /// The dimension.
@@ -274,7 +274,7 @@ pub struct RecognitionRules {
 }
 
 /// How acts add up to states (`data/fold.toml`).
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FoldRules {
     /// What the file is.
@@ -308,12 +308,12 @@ pub struct FoldRules {
 }
 
 /// What can be coded.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Ontology {
     /// Event types by name.
-    pub types: FxHashMap<String, EventType>,
+    pub types: BTreeMap<String, EventType>,
     /// Acts by name.
-    pub acts: FxHashMap<String, Act>,
+    pub acts: BTreeMap<String, Act>,
     /// Dimensions.
     pub dimensions: Vec<Dimension>,
     /// Contexts.
@@ -321,7 +321,7 @@ pub struct Ontology {
     /// Topics.
     pub topics: Vec<Cued>,
     /// CAMEO codes.
-    pub cameo: FxHashMap<String, Cameo>,
+    pub cameo: BTreeMap<String, Cameo>,
     /// How acts add up to states.
     pub fold: FoldRules,
     /// Under whom institutions and members of bodies count.
@@ -401,9 +401,7 @@ impl Ontology {
     /// Names that point at each other must exist.
     fn check(&self, problems: &mut Vec<Problem>) {
         let known_type = |t: &str| self.types.contains_key(t);
-        let mut types: Vec<_> = self.types.values().collect();
-        types.sort_by(|a, b| a.name.cmp(&b.name));
-        for t in types {
+        for t in self.types.values() {
             let file = format!("types/{}.toml", t.name.to_lowercase());
             if let Some(f) = t.future.as_deref().filter(|f| !known_type(f)) {
                 problems.push(Problem::of_file(
@@ -432,9 +430,7 @@ impl Ontology {
             }
         }
         self.check_fold(problems);
-        let mut acts: Vec<_> = self.acts.values().collect();
-        acts.sort_by(|a, b| a.name.cmp(&b.name));
-        for act in acts {
+        for act in self.acts.values() {
             let dimension = act.name.split('.').next().unwrap_or("");
             let file = format!("acts/{dimension}.toml");
             for t in [&act.event, &act.promised] {

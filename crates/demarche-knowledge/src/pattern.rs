@@ -3,6 +3,7 @@
 //! A new construct belongs here, in `docs/rules.md` and in `code/matching.rs`, nowhere else.
 
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
 /// Words that open a prepositional phrase.
 pub const PREPOSITIONS: &[&str] = &[
@@ -64,7 +65,7 @@ pub const PARTICLES: &[&str] = &[
 ];
 
 /// Which kind of word the head of a pattern is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Class {
     /// A verb.
     Verb,
@@ -77,7 +78,7 @@ pub enum Class {
 }
 
 /// The part a slot plays.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Role {
     /// `A`
     Actor,
@@ -88,7 +89,7 @@ pub enum Role {
 }
 
 /// A slot with its marks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Slot {
     /// Whose place it is.
     pub role: Role,
@@ -104,7 +105,7 @@ pub struct Slot {
 pub type Words = Vec<Box<str>>;
 
 /// What may stand in one place.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Phrase {
     /// A participant.
     Slot(Slot),
@@ -120,7 +121,7 @@ pub enum Phrase {
 }
 
 /// One piece of a pattern after (or, for the first, before) its head.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Element {
     /// Slot before a verb or adjective.
     Subject(Slot),
@@ -144,7 +145,7 @@ pub enum Element {
 }
 
 /// A compiled pattern line.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pattern {
     /// What kind of word the head is.
     pub class: Class,

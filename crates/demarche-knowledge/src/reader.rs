@@ -1,13 +1,13 @@
 //! Reads `data/event-reader.toml`: how the event reader's word counts beside the rules.
 
 use crate::problem::Problem;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// The file in the data folder.
 const FILE: &str = "event-reader.toml";
 
 /// The weights; what each means stands in the file.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs)]
 pub struct Weights {

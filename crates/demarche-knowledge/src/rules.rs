@@ -5,7 +5,7 @@ use crate::ontology::{EventType, Ontology};
 use crate::pattern::{Class, Pattern, Role, Sets, alternatives};
 use crate::problem::{Problem, nearest};
 use rustc_hash::FxHashMap;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
 #[derive(Deserialize)]
@@ -70,7 +70,7 @@ struct RawRule {
 }
 
 /// What becomes of a deed told in the clause under a trigger.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Complement {
     /// *agreed to send*
     Commit,
@@ -101,7 +101,7 @@ impl Complement {
 pub const KINDS: &[&str] = &["state", "authority", "organization", "group", "party", "person", "people", "firm"];
 
 /// A sentence a rule must code, or must leave alone.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Case {
     /// The sentence.
     pub text: String,
@@ -112,7 +112,7 @@ pub struct Case {
 }
 
 /// A coding rule.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Rule {
     /// Unique id.
     pub id: String,

@@ -1,7 +1,7 @@
 //! Reads `data/second-reader.toml`: how the second reader's word counts beside the rules.
 
 use crate::problem::Problem;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// The file in the data folder.
 const FILE: &str = "second-reader.toml";
@@ -20,7 +20,7 @@ pub enum Fit {
 }
 
 /// The weights; what each means stands in the file.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Weights {
     #[allow(dead_code)]

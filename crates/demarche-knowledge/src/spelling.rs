@@ -3,8 +3,6 @@
 //! Acronyms keep their capitals: *WHO* is not *who*; in a name written in capitals altogether nothing is an acronym. Change here what does not count; the tables are compared by the same rule.
 
 use crate::actors::fold;
-use rustc_hash::FxHasher;
-use std::hash::{Hash, Hasher};
 
 /// Words that a name may have or lack. *ash* is *al* before a *sh*.
 const SILENT: &[&str] = &["the", "al", "el", "ash"];
@@ -48,26 +46,6 @@ pub fn loose(name: &str) -> String {
 /// Whether two names are one, whatever their capitals.
 pub fn same(one: &str, other: &str) -> bool {
     !one.is_empty() && loose(one) == loose(other)
-}
-
-/// A hash of words that follow each other.
-#[derive(Clone, Default)]
-pub(crate) struct WordsHash(FxHasher);
-
-impl WordsHash {
-    pub fn push(&mut self, word: &str) {
-        word.hash(&mut self.0);
-    }
-
-    pub fn value(&self) -> u64 {
-        self.0.clone().finish()
-    }
-
-    pub fn of(words: &[String]) -> u64 {
-        let mut hash = Self::default();
-        words.iter().for_each(|w| hash.push(w));
-        hash.value()
-    }
 }
 
 #[cfg(test)]

@@ -8,12 +8,12 @@ use crate::actors::Meaning;
 use crate::ontology::parse;
 use crate::problem::Problem;
 use rustc_hash::FxHashSet;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 const FILE: &str = "lexicon/en/unnamed.toml";
 
 /// The words by which unnamed groups are told.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Unnamed {
     nouns: FxHashSet<Box<str>>,
     modifiers: FxHashSet<Box<str>>,
@@ -164,9 +164,9 @@ mod tests {
             "Nordic and Baltic states",
             "",
         ] {
-            assert!(Knowledge::shipped().is_unnamed(name, "", &[], ""), "{name}");
+            assert!(Knowledge::of_repository().is_unnamed(name, "", &[], ""), "{name}");
         }
-        let knowledge = Knowledge::shipped();
+        let knowledge = Knowledge::of_repository();
         assert!(
             knowledge.is_unnamed("rebels", "SYR", &["REB"], "")
                 && knowledge.is_unnamed("officials", "IGO", &["GOV"], "")
@@ -226,9 +226,9 @@ mod tests {
             "Pacific Islands Forum",
             "Free Syrian Army",
         ] {
-            assert!(!Knowledge::shipped().is_unnamed(name, "", &[], ""), "{name}");
+            assert!(!Knowledge::of_repository().is_unnamed(name, "", &[], ""), "{name}");
         }
-        let knowledge = Knowledge::shipped();
+        let knowledge = Knowledge::of_repository();
         assert!(
             !knowledge.is_unnamed("officials", "RUS", &["GOV"], "")
                 && !knowledge.is_unnamed("government", "MLI", &[], "")

@@ -7,8 +7,6 @@
 //!
 //! Who acts on whom follows Zipf's law over the world's states, one claim in twelve carries an act, a text has three or four
 //! claims and a sentence 25 words, also drawn by Zipf's law. The same seed writes the same claims.
-
-use demarche_knowledge::Knowledge;
 use demarche_knowledge::actors::Kind;
 use demarche_knowledge::claim::{
     Attribution, CharSpan, Claim, Confidence, EventDate, Participant, SCHEMA, SpeakerKind, Status,
@@ -81,7 +79,7 @@ const BATCH: usize = 2000;
 
 impl World {
     fn new() -> Self {
-        let knowledge = Knowledge::shipped();
+        let knowledge = demarche_shipped::knowledge();
         let states = knowledge.gazetteer.actors.iter().filter(|a| a.kind == Kind::State);
         let states = states.map(|a| (a.id.to_string(), a.name.to_string())).collect();
         let mut acts: Vec<_> = knowledge.ontology.acts.values().map(|a| (a.name.clone(), a.event.clone())).collect();
@@ -178,9 +176,10 @@ fn write(path: &Path, wanted: usize, seed: u64) {
     let mut ledger = Ledger::create(path).expect("a ledger");
     let now = || Known::from(jiff::Timestamp::now());
     let run = Run { program: "fill", data: "", origin: "", began: now() };
-    let mut writer = Writer::new(&mut ledger, &Knowledge::shipped().ontology, Keep::Text, run).expect("a writer");
+    let mut writer =
+        Writer::new(&mut ledger, &demarche_shipped::knowledge().ontology, Keep::Text, run).expect("a writer");
     let (mut claims, mut spent, mut worked, mut told) = (0, 0.0, 0.0, 0);
-    let ontology = &Knowledge::shipped().ontology;
+    let ontology = &demarche_shipped::knowledge().ontology;
     let (send, drafts) = std::sync::mpsc::sync_channel::<Vec<Draft>>(1);
     let maker = std::thread::Builder::new().name("maker".into());
     let made = maker.spawn(move || {
@@ -251,7 +250,7 @@ fn measure(what: &str, times: usize, mut ask: impl FnMut() -> usize) {
 fn ask(path: &Path, seed: u64) {
     let (world, mut dice) = (World::new(), Dice(seed ^ 99));
     let ledger = Ledger::open(path).expect("a ledger");
-    let ontology = &Knowledge::shipped().ontology;
+    let ontology = &demarche_shipped::knowledge().ontology;
     println!("{:?} texts, claims, acts, events", ledger.counts().expect("counts"));
     let view = View::as_coded();
     let state = |n: usize| Party::all(&*world.states[n].1, &*world.states[n].0);

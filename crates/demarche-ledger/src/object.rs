@@ -47,7 +47,6 @@ fn from_trigger<'a>(claim: &Claim, sentence: &'a str) -> &'a str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use demarche_knowledge::Knowledge;
     use demarche_knowledge::claim::{CharSpan, Confidence, EventDate, Excerpt, Participant, SCHEMA, Status};
 
     /// A claim of an act told by `trigger` in a sentence that is a whole text.
@@ -87,7 +86,7 @@ mod tests {
     }
 
     fn object(claim: &Claim, sentence: &str) -> Option<String> {
-        canonical_object(claim, Some(sentence), &Knowledge::shipped().ontology)
+        canonical_object(claim, Some(sentence), &demarche_shipped::knowledge().ontology)
     }
 
     #[test]
@@ -114,7 +113,10 @@ mod tests {
         assert_eq!(object(&told, joined).as_deref(), Some("Abraham Accords"));
         let own = "Niue ratified the 2015 Paris climate accord.";
         let told = claim("agreement.ratify", Some("the 2015 Paris climate accord"), &["Niue"], (own, "ratified"));
-        assert_eq!(canonical_object(&told, None, &Knowledge::shipped().ontology).as_deref(), Some("Paris Agreement"));
+        assert_eq!(
+            canonical_object(&told, None, &demarche_shipped::knowledge().ontology).as_deref(),
+            Some("Paris Agreement")
+        );
     }
 
     #[test]

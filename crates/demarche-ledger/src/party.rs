@@ -147,7 +147,6 @@ fn recognised(claim: &Claim, subject: Option<&Participant>, ontology: &Ontology)
 #[cfg(test)]
 mod tests {
     use super::*;
-    use demarche_knowledge::Knowledge;
 
     fn who(name: &str, country: Option<&str>, sector: &[&str]) -> Participant {
         Participant {
@@ -160,7 +159,7 @@ mod tests {
 
     #[test]
     fn officials_act_for_their_state_and_parties_for_themselves() {
-        let ontology = &Knowledge::shipped().ontology;
+        let ontology = &demarche_shipped::knowledge().ontology;
         assert_eq!(key(&who("Sergei Lavrov", Some("RUS"), &["GOV"]), ontology), "RUS");
         assert_eq!(key(&who("Taliban", Some("AFG"), &["GOV", "PRE"]), ontology), "AFG");
         assert_eq!(key(&who("Fatah", Some("PSE"), &["PTY"]), ontology), "~Fatah");
@@ -170,7 +169,7 @@ mod tests {
 
     #[test]
     fn one_body_has_one_key_whoever_speaks_for_it() {
-        let ontology = &Knowledge::shipped().ontology;
+        let ontology = &demarche_shipped::knowledge().ontology;
         let office = |name: &str, code: &str, office: &str| {
             let participant = Participant {
                 office: Some(office.into()),
@@ -214,7 +213,7 @@ mod tests {
 
     #[test]
     fn one_group_has_one_key_however_it_is_written() {
-        let ontology = &Knowledge::shipped().ontology;
+        let ontology = &demarche_shipped::knowledge().ontology;
         for name in [
             "Hayat Tahrir al-Sham",
             "Hay'at Tahrir al-Sham",

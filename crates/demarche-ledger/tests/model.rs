@@ -1,7 +1,5 @@
 //! A model of plain lists answers what was known on day X about day Y; the ledger must agree on random appends, closings
 //! and questions.
-
-use demarche_knowledge::Knowledge;
 use demarche_knowledge::claim::{Claim, Confidence, EventDate, Participant, Status};
 use demarche_ledger::{Added, Article, Horizon, Keep, Known, Ledger, Party, Run, View, Writer};
 use jiff::ToSpan;
@@ -43,7 +41,7 @@ fn moment(n: i32) -> Known {
 
 /// The model: scans the list, orders what moves the state by day, and takes the last that had begun.
 fn state(all: &[Told], (from, to): (usize, usize), dimension: &str, on: Date, horizon: Horizon) -> Option<String> {
-    let ontology = &Knowledge::shipped().ontology;
+    let ontology = &demarche_shipped::knowledge().ontology;
     let alike = ontology.dimensions.iter().any(|d| d.name == dimension && d.symmetric);
     let visible = |t: &&Told| {
         let between = (t.holder, t.subject) == (from, to) || (alike && (t.subject, t.holder) == (from, to));
@@ -148,7 +146,7 @@ proptest! {
     ) {
         let folder = tempfile::tempdir().unwrap();
         let mut ledger = Ledger::create(&folder.path().join("a.db")).unwrap();
-        let ontology = &Knowledge::shipped().ontology;
+        let ontology = &demarche_shipped::knowledge().ontology;
         let run = Run { program: "test", data: "", origin: "", began: moment(100) };
         let mut writer = Writer::new(&mut ledger, ontology, Keep::Text, run).unwrap();
         let mut all = told;

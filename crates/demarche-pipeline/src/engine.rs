@@ -3,9 +3,10 @@
 use demarche_coder::{Coder, EventReader, NearMiss, PairAnswer, Second, Source, cases, passages};
 use demarche_encoder::Encoder;
 use demarche_knowledge::claim::{Claim, DateBasis};
-use demarche_knowledge::{Knowledge, LoadedKnowledge, Problem};
+use demarche_knowledge::{Knowledge, Problem};
 use demarche_lang::{Doc, English, Span, Worker};
 use demarche_read::Document;
+use demarche_shipped::LoadedKnowledge;
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::LazyLock;
@@ -252,11 +253,14 @@ fn about(document: &Document, date: Option<jiff::civil::Date>) -> Source<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
 
     #[test]
     fn the_data_name_the_shipped_network() {
         let sum = xxhash_rust::xxh3::xxh3_64(include_bytes!("../../../models/event-reader.safetensors"));
-        assert_eq!(Knowledge::shipped().reader.network, format!("{sum:016x}"), "`network` in data/event-reader.toml");
+        assert_eq!(
+            demarche_shipped::knowledge().reader.network,
+            format!("{sum:016x}"),
+            "`network` in data/event-reader.toml"
+        );
     }
 }

@@ -115,7 +115,7 @@ mod tests {
     use jiff::civil::date;
 
     fn stands(key: &str, id: &str, on: Date, told: Option<&str>) -> (String, Option<Ended>) {
-        let (policy, knowledge) = (AnswerPolicy::read(None).unwrap(), Knowledge::shipped());
+        let (policy, knowledge) = (AnswerPolicy::read(None).unwrap(), demarche_shipped::knowledge());
         let who = |key, id, on| Who { key, name: "", sector: "", id, on: Some(on) };
         let found = Governments::new(knowledge, &policy).stands(who("TUR", "TUR", on), who(key, id, on), told);
         (found.object.unwrap(), found.ends)

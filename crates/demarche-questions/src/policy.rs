@@ -2,7 +2,7 @@
 
 use crate::error::QueryError;
 use crate::offices::OfficeWords;
-use demarche_knowledge::data_file::{DataError, DataFile};
+use demarche_shipped::data_file::{DataError, DataFile};
 use jiff::civil::Date;
 use serde::Deserialize;
 use std::path::Path;
@@ -148,11 +148,10 @@ impl AnswerPolicy {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use demarche_knowledge::Knowledge;
 
     #[test]
     fn the_shipped_answers_name_what_there_is() {
-        let (policy, knowledge) = (AnswerPolicy::read(None).unwrap(), Knowledge::shipped());
+        let (policy, knowledge) = (AnswerPolicy::read(None).unwrap(), demarche_shipped::knowledge());
         for dimension in &knowledge.ontology.dimensions {
             assert!(policy.order.contains(&dimension.name), "{} has no place", dimension.name);
         }

@@ -157,7 +157,6 @@ fn bucket(distance: i64) -> i64 {
 mod tests {
     use super::*;
     use crate::{Coder, Source, passages};
-    use demarche_knowledge::Knowledge;
     use demarche_lang::English;
     use serde_json::Value;
 
@@ -173,7 +172,7 @@ mod tests {
             let doc = passages::parse(&mut worker, record["text"].as_str().unwrap());
             let date = record["date"].as_str().and_then(|d| d.parse().ok());
             let source = Source { id: "", date, title: None, source: None, url: None };
-            let coded = Coder::new(Knowledge::shipped()).read(&doc, &source);
+            let coded = Coder::new(demarche_shipped::knowledge()).read(&doc, &source);
             let linked = &coded.reading.linked;
             let number = |v: &Value| v.as_u64().unwrap() as usize;
             for taught in record["words"].as_array().unwrap() {

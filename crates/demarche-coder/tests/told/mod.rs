@@ -5,7 +5,6 @@
 #![allow(dead_code)] // Every test binary uses a part of it.
 
 use demarche_coder::{Coder, Source, passages};
-use demarche_knowledge::Knowledge;
 use demarche_knowledge::claim::{Claim, Participant};
 use demarche_lang::{Doc, English};
 use jiff::civil::{Date, date};
@@ -24,7 +23,7 @@ pub fn parsed(text: &str) -> Doc {
 /// The claims of a text published on `day`.
 pub fn claims_on(text: &str, day: Option<Date>) -> Vec<Claim> {
     let source = Source { id: "text", date: day, title: None, source: None, url: None };
-    Coder::new(Knowledge::shipped()).code(&parsed(text), &source)
+    Coder::new(demarche_shipped::knowledge()).code(&parsed(text), &source)
 }
 
 /// The claims of a text published on [`DAY`].

@@ -1,7 +1,7 @@
 //! How other projects call countries, and what stands in their place: `data/crosswalk/countries.csv` and the table of states.
 
 use super::tables::{self, AlsoRead, Country};
-use demarche_knowledge::data_file::{DataError, DataFile};
+use demarche_shipped::data_file::{DataError, DataFile};
 use serde::Deserialize;
 use std::collections::HashMap;
 use std::path::Path;

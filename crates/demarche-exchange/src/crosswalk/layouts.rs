@@ -1,6 +1,6 @@
 //! How the rows of other coders are laid out: `data/crosswalk/layouts.toml`. A new coder is one more table there.
 
-use demarche_knowledge::data_file::{DataError, DataFile};
+use demarche_shipped::data_file::{DataError, DataFile};
 use serde::Deserialize;
 use std::path::Path;
 

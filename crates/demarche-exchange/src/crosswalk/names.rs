@@ -3,7 +3,7 @@
 use super::countries::{Countries, scheme};
 use super::layouts::{self, Layouts};
 use super::tables::{self, Sector};
-use demarche_knowledge::data_file::{DataError, DataFile};
+use demarche_shipped::data_file::{DataError, DataFile};
 use serde::Deserialize;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;

@@ -2,7 +2,7 @@
 //! `exchange.toml`.
 
 use demarche_knowledge::claim::Status;
-use demarche_knowledge::data_file::{DataError, DataFile};
+use demarche_shipped::data_file::{DataError, DataFile};
 use serde::{Deserialize, Deserializer};
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;

@@ -3,7 +3,7 @@
 use crate::crosswalk::tables::{self, Country, Exchange, Quad, Sector};
 use demarche_knowledge::Knowledge;
 use demarche_knowledge::claim::{Claim, Participant, Status};
-use demarche_knowledge::data_file::DataError;
+use demarche_shipped::data_file::DataError;
 use std::collections::HashMap;
 use std::path::Path;
 
@@ -120,7 +120,7 @@ mod tests {
 
     #[test]
     fn the_shipped_codes_name_what_there_is() {
-        let knowledge = Knowledge::shipped();
+        let knowledge = demarche_shipped::knowledge();
         let codes = Codes::read(None, knowledge).unwrap();
         for kind in knowledge.ontology.types.values() {
             assert!(codes.exchange.quads.contains_key(&kind.quad), "{} has no quad class elsewhere", kind.quad);
@@ -142,7 +142,7 @@ mod tests {
 
     #[test]
     fn general_codes_have_three_digits_and_are_read_as_the_type_they_stand_for() {
-        let knowledge = Knowledge::shipped();
+        let knowledge = demarche_shipped::knowledge();
         let (codes, names) = (Codes::read(None, knowledge).unwrap(), Names::read(None).unwrap());
         for kind in knowledge.ontology.types.values() {
             let general = codes.three_digits(kind.cameo.clone());
@@ -155,7 +155,7 @@ mod tests {
 
     #[test]
     fn what_is_written_for_a_country_is_read_as_that_country() {
-        let knowledge = Knowledge::shipped();
+        let knowledge = demarche_shipped::knowledge();
         let (codes, names) = (Codes::read(None, knowledge).unwrap(), Names::read(None).unwrap());
         for (code, country) in &codes.countries {
             let Some(icews) = codes.icews_country(Some(code)) else { continue };

@@ -47,12 +47,6 @@ impl fmt::Display for Losses {
         let by_status: Vec<String> =
             self.by_status().map(|(status, count)| format!("{count} {}", status.as_str())).collect();
         let s = |n: usize| if n == 1 { "" } else { "s" };
-        write!(
-            f,
-            "{all} claim{} ({}), {events} event{} with no other claim",
-            s(all),
-            by_status.join(", "),
-            s(events),
-        )
+        write!(f, "{all} claim{} ({}), {events} event{} with no other claim", s(all), by_status.join(", "), s(events),)
     }
 }

@@ -10,7 +10,6 @@ use demarche_knowledge::actors::Actor;
 use demarche_knowledge::claim::{
     CharSpan, Claim, Confidence, DateBasis, EventDate, Excerpt, Participant, RuleRef, SCHEMA, Status,
 };
-use demarche_knowledge::data_file::DataFile;
 use demarche_knowledge::day::interval;
 use demarche_knowledge::level::{self, Folded};
 use demarche_knowledge::ontology::{Act, Ontology};
@@ -19,6 +18,7 @@ use demarche_ledger::{Added, Article, Keep, Known, Ledger, Run, Writer};
 use demarche_questions::parties::find;
 use demarche_questions::policy::DATASETS;
 use demarche_read::{Failure, Place, os_message};
+use demarche_shipped::data_file::DataFile;
 use jiff::civil::Date;
 use serde::Deserialize;
 use std::borrow::Cow;

@@ -4,10 +4,10 @@ use crate::day::Validity;
 use crate::ontology::parse;
 use crate::problem::Problem;
 use jiff::civil::Date;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// Sectors of actors whose own row or word says none (`data/actors/defaults.toml`).
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Defaults {
     /// A state.
@@ -39,7 +39,7 @@ pub struct Defaults {
     de_facto: Vec<DeFacto>,
 }
 
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct DeFacto {
     country: Box<str>,
@@ -47,8 +47,12 @@ struct DeFacto {
     end: String,
     #[allow(dead_code)]
     source: String,
-    #[serde(skip)]
-    validity: Validity,
+}
+
+impl DeFacto {
+    fn holds(&self, day: Date) -> bool {
+        Validity::read(&self.start, &self.end).is_ok_and(|validity| validity.holds(day))
+    }
 }
 
 const PATH: &str = "actors/defaults.toml";
@@ -60,23 +64,18 @@ impl Defaults {
             problems.push(super::missing(PATH));
             return Self::default();
         };
-        let mut defaults: Self = parse(PATH, text, problems).unwrap_or_default();
-        defaults.date(problems);
+        let defaults: Self = parse(PATH, text, problems).unwrap_or_default();
+        for rule in &defaults.de_facto {
+            if let Err(e) = Validity::read(&rule.start, &rule.end) {
+                problems.push(Problem::of_file(PATH, "data.date", e, "mend the dates of `de_facto`"));
+            }
+        }
         defaults
     }
 
     /// The sectors of a state or official of `country` on `day`: with `PRE` where few recognise its rulers.
     pub fn ruling(&self, country: Option<&str>, sectors: Vec<Box<str>>, day: Date) -> Vec<Box<str>> {
-        let holds = |d: &DeFacto| Some(&*d.country) == country && d.validity.holds(day);
+        let holds = |d: &DeFacto| Some(&*d.country) == country && d.holds(day);
         if sectors == self.state && self.de_facto.iter().any(holds) { self.unrecognised.clone() } else { sectors }
-    }
-
-    fn date(&mut self, problems: &mut Vec<Problem>) {
-        for rule in &mut self.de_facto {
-            match Validity::read(&rule.start, &rule.end) {
-                Ok(validity) => rule.validity = validity,
-                Err(e) => problems.push(Problem::of_file(PATH, "data.date", e, "mend the dates of `de_facto`")),
-            }
-        }
     }
 }

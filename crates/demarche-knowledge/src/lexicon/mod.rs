@@ -19,9 +19,10 @@ use offices::Offices;
 use origins::Origins;
 use raw::*;
 use rustc_hash::{FxHashMap, FxHashSet};
+use serde::{Deserialize, Serialize};
 
 /// All word lists of a language.
-#[derive(Default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Lexicon {
     /// Lemma → how firmly it reports.
     pub reporting: FxHashMap<Box<str>, Strength>,
@@ -69,7 +70,7 @@ pub struct Lexicon {
 }
 
 /// How organizations of states are called that no table has.
-#[derive(Default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 struct ManyStates {
     /// The code they take.
     country: Box<str>,
@@ -158,7 +159,9 @@ impl Lexicon {
             }
             "references" => {
                 for r in parse::<RawReferences>(path, text, problems).into_iter().flat_map(|r| r.reference) {
-                    r.words.iter().for_each(|w| self.references.insert(w, r.clone()));
+                    let reference =
+                        Reference { number: r.number, kinds: r.kinds, sectors: r.sectors, general: r.general };
+                    r.words.iter().for_each(|w| self.references.insert(w, reference.clone()));
                 }
             }
             "titles" => self.titles(parse(path, text, problems)),

@@ -1,8 +1,8 @@
 //! Offices and their order (`offices.toml`).
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Offices {
     #[allow(dead_code)]
@@ -12,7 +12,7 @@ pub(super) struct Offices {
     office: Vec<OfficeWords>,
 }
 
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct OfficeWords {
     #[allow(dead_code)]

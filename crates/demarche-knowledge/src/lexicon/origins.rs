@@ -1,9 +1,9 @@
 //! What is known of a text from where it comes (`data/sources.toml`).
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// What one source tells.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Origin {
     /// Any of these, in lower case, marks the source.
@@ -17,7 +17,7 @@ pub struct Origin {
     pub home: Option<Box<str>>,
 }
 
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Origins {
     #[allow(dead_code)]

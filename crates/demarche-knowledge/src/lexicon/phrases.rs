@@ -1,9 +1,10 @@
 //! Phrases and what they mean, looked up by the words a text begins or ends with.
 
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
 /// Words and phrases (words joined by one space) with what they mean.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Phrases<T> {
     map: FxHashMap<Box<str>, T>,
     longest: usize,

@@ -1,6 +1,6 @@
 //! The word lists as their files are written.
 
-use super::words::{PrefixEffect, Reference, Strength};
+use super::words::{PrefixEffect, Strength};
 use crate::claim::SpeakerKind;
 use serde::Deserialize;
 
@@ -76,7 +76,25 @@ pub(super) struct RawReferences {
     #[serde(default)]
     #[allow(dead_code)]
     pub(super) source: String,
-    pub(super) reference: Vec<Reference>,
+    pub(super) reference: Vec<RawReference>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawReference {
+    /// Article included.
+    pub(super) words: Vec<String>,
+    #[serde(default)]
+    pub(super) number: String,
+    #[serde(default)]
+    pub(super) kinds: Vec<String>,
+    #[serde(default)]
+    pub(super) sectors: Vec<String>,
+    #[serde(default)]
+    pub(super) general: bool,
+    #[serde(default)]
+    #[allow(dead_code)]
+    pub(super) note: String,
 }
 
 #[derive(Deserialize)]

@@ -2,10 +2,10 @@
 
 use crate::claim::Status;
 use rustc_hash::FxHashSet;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// How firmly a reporting verb stands behind what it reports.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Strength {
     /// say, state
@@ -25,7 +25,7 @@ pub enum Strength {
 }
 
 /// Cues of one status.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Cues {
     /// Auxiliaries.
@@ -39,7 +39,7 @@ pub struct Cues {
     /// Nouns that govern the deed.
     pub nouns: FxHashSet<String>,
     /// Phrases before the deed, as words.
-    #[serde(deserialize_with = "split_phrases")]
+    #[serde(serialize_with = "join_phrases", deserialize_with = "split_phrases")]
     pub phrases: Vec<Vec<String>>,
     /// Conjunctions that open the clause.
     pub conjunctions: FxHashSet<String>,
@@ -50,8 +50,13 @@ fn split_phrases<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Ve
     Ok(phrases.iter().map(|p| p.split(' ').map(str::to_owned).collect()).collect())
 }
 
+/// As [`split_phrases`] reads them.
+fn join_phrases<S: serde::Serializer>(phrases: &[Vec<String>], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(phrases.iter().map(|words| words.join(" ")))
+}
+
 /// Everything that changes a status.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Modality {
     /// Where the list comes from.
@@ -87,7 +92,7 @@ pub struct Modality {
 }
 
 /// What a status that was read means for some types of event.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ByType {
     /// Event types.
@@ -102,7 +107,7 @@ pub struct ByType {
 }
 
 /// A common noun that is an actor.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Agent {
     /// Sectors, main one first.
     pub sectors: Vec<Box<str>>,
@@ -117,41 +122,27 @@ pub struct Agent {
 }
 
 /// A title or office.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Title {
     /// Sectors.
     pub sectors: Vec<Box<str>>,
 }
 
 /// What a definite description can refer to.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Reference {
-    /// The words, article included.
-    pub words: Vec<String>,
     /// `singular`, `plural` or `pair`.
-    #[serde(default)]
     pub number: String,
     /// Kinds of actor it can mean.
-    #[serde(default)]
     pub kinds: Vec<String>,
     /// Sectors it can mean.
-    #[serde(default)]
     pub sectors: Vec<String>,
     /// Whether it can mean any office holder told before, whatever his office: *the diplomat*.
-    #[serde(default)]
     pub general: bool,
-    /// One kind, where there is only one.
-    #[serde(default)]
-    pub kind: Option<String>,
-    /// A remark.
-    #[serde(default)]
-    #[allow(dead_code)]
-    pub note: Option<String>,
 }
 
 /// The pronoun a person takes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Gender {
     /// *he*
     He,
@@ -160,7 +151,7 @@ pub enum Gender {
 }
 
 /// What a word before an office does to it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum PrefixEffect {
     /// It is still the office: *acting*, *deputy*.
@@ -174,7 +165,7 @@ pub enum PrefixEffect {
 }
 
 /// What shows the mode of an event.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Modes {
     /// Where the list comes from.
@@ -189,7 +180,7 @@ pub struct Modes {
 }
 
 /// The words of one mode.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ModeWords {
     /// Event type.
@@ -208,7 +199,7 @@ pub struct ModeWords {
 }
 
 /// Where a word stands that shows a mode.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ModePlace {
     /// It is what is asked for, refused or threatened.
@@ -218,7 +209,7 @@ pub enum ModePlace {
 }
 
 /// The mode of a type where no word tells one.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DefaultMode {
     /// Event type.

@@ -1,7 +1,6 @@
 //! Folding, step by step.
 
 use super::*;
-use demarche_knowledge::Knowledge;
 use jiff::civil::date;
 
 pub(super) fn step(claim: i64, act: &str, status: Status, days: Option<(Date, Date)>) -> Step {
@@ -24,7 +23,7 @@ pub(super) fn step(claim: i64, act: &str, status: Status, days: Option<(Date, Da
 }
 
 pub(super) fn folded(steps: Vec<Step>) -> Vec<Relation> {
-    Fold::new(&Knowledge::shipped().ontology, &[]).relations(steps)
+    Fold::new(&demarche_shipped::knowledge().ontology, &[]).relations(steps)
 }
 
 pub(super) fn on(day: Date) -> Option<(Date, Date)> {

@@ -2,7 +2,6 @@
 
 use super::tests::{folded, on, step};
 use super::*;
-use demarche_knowledge::Knowledge;
 use jiff::civil::date;
 
 fn between(mut step: Step, holder: &str, subject: &str) -> Step {
@@ -72,7 +71,7 @@ fn relations_that_were_never_there_end_nothing() {
 
 #[test]
 fn whoever_recognises_one_rival_recognises_the_other_no_longer() {
-    let ontology = &Knowledge::shipped().ontology;
+    let ontology = &demarche_shipped::knowledge().ontology;
     let rivals = [Rivals { keys: vec!["CHN".into(), "TWN".into()], since: date(1949, 10, 1) }];
     let steps = vec![
         between(step(1, "recognition.grant", Status::Occurred, on(date(1985, 3, 25))), "HND", "TWN"),
@@ -119,7 +118,7 @@ fn a_return_ends_a_recall() {
 
 #[test]
 fn what_the_coder_is_too_unsure_of_counts_for_nothing() {
-    let least = Knowledge::shipped().ontology.fold.least_sure;
+    let least = demarche_shipped::knowledge().ontology.fold.least_sure;
     for status in Status::ALL {
         let mut doubtful = step(1, "recognition.grant", status, on(date(2025, 7, 3)));
         doubtful.sureness = least / 2.0;
@@ -153,6 +152,6 @@ fn a_denial_makes_a_state_uncertain_and_a_possibility_does_not() {
     assert_eq!(denied(Status::Possible), ("recognised".to_owned(), true));
     // Where nothing holds, what is denied is told against it.
     let all = folded(vec![step(2, "recognition.grant", Status::Denied, None)]);
-    let ontology = &Knowledge::shipped().ontology;
+    let ontology = &demarche_shipped::knowledge().ontology;
     assert_eq!((all[0].on(day), all[0].against(day, ontology).len()), (None, 1));
 }

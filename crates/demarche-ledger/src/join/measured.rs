@@ -2,7 +2,6 @@
 
 use super::{Score, Sketch, Told};
 use crate::{Article, Keep, Known, Ledger, Run, Writer};
-use demarche_knowledge::Knowledge;
 use demarche_knowledge::claim::Claim;
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
@@ -73,7 +72,7 @@ fn texts(reports: &[Report]) -> Vec<(String, Option<Date>, String, Vec<Claim>)> 
 fn events(texts: &[(String, Option<Date>, String, Vec<Claim>)]) -> FxHashMap<String, i64> {
     let folder = tempfile::tempdir().unwrap();
     let mut ledger = Ledger::create(&folder.path().join("a.db")).unwrap();
-    let ontology = &Knowledge::shipped().ontology;
+    let ontology = &demarche_shipped::knowledge().ontology;
     let run = Run { program: "test", data: "", origin: "", began: Known::from_micros(0) };
     let mut writer = Writer::new(&mut ledger, ontology, Keep::Text, run).unwrap();
     for (nth, (name, date, text, claims)) in texts.iter().enumerate() {

@@ -1,6 +1,6 @@
 //! The knowledge a program works with: the one compiled in, or that of a data folder.
 
-use crate::{Knowledge, Problem};
+use demarche_knowledge::{Knowledge, Problem};
 use std::ops::Deref;
 use std::path::Path;
 
@@ -30,7 +30,7 @@ impl Deref for LoadedKnowledge {
 
     fn deref(&self) -> &Knowledge {
         match self {
-            Self::Shipped => Knowledge::shipped(),
+            Self::Shipped => crate::knowledge(),
             Self::Read(knowledge) => knowledge,
         }
     }

@@ -1,6 +1,5 @@
 //! One file of the data folder, read when a command needs it: that of the folder the user named, else the one compiled in.
 
-use crate::Knowledge;
 use serde::de::DeserializeOwned;
 use std::borrow::Cow;
 use std::path::Path;
@@ -43,10 +42,7 @@ impl DataFile {
     /// When it cannot be read.
     pub fn open(self, data: Option<&Path>) -> Result<Content, DataError> {
         let (file, text) = match data {
-            None => (
-                self.path.to_owned(),
-                Knowledge::shipped_file(self.path).map(Cow::Borrowed).ok_or("it is not there".into()),
-            ),
+            None => (self.path.to_owned(), crate::file(self.path).map(Cow::Borrowed).ok_or("it is not there".into())),
             Some(dir) => {
                 let file = dir.join(self.path).display().to_string();
                 let text = std::fs::read_to_string(&file).map(Cow::Owned).map_err(|e| e.to_string());
