@@ -155,7 +155,7 @@ fn names_that_are_also_words() {
     check(
         "2018-03-14",
         "Theresa May met Angela Merkel in May. May thanked Germany.",
-        &["Theresa May => GBR GOV", "May#2 => GBR GOV", "May#3 => GBR GOV"],
+        &["Theresa May => GBR GOV", "May#2 => nobody", "May#3 => GBR GOV"],
     );
     let text = "French far-right leader Jordan Bardella met Viktor Orban. Bardella praised Hungary.";
     check("2024-11-17", text, &["Jordan Bardella => FRA GOV", "Bardella#2 => FRA GOV"]);

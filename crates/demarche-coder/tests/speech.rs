@@ -64,7 +64,7 @@ fn a_speaker_who_is_described() {
         (
             "Ghana has recalled its ambassador from Togo, an adviser to the president, speaking in Accra, told AFP.",
             "recalled",
-            &[("adviser", Statement)],
+            &[("adviser", Unnamed)],
         ),
         (
             "Mali will reopen its embassy in Tripoli, a diplomat, who asked not to be named, said.",

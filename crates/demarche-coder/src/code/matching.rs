@@ -423,8 +423,8 @@ impl<'k> Matcher<'_, 'k> {
         if slot.required && !known && !self.carried(m) { Err(Reason::Absent) } else { Ok(()) }
     }
 
-    /// A letter that stands twice in a pattern is one party: *A order A's troop to leave*. Whoever stands in the second place must
-    /// be of a country of those in the first, unless one of the places takes anybody.
+    /// Checks that a letter that stands twice in a pattern is one party: *A order A's troop to leave*. The places must share a
+    /// country, unless one of them takes anybody.
     fn one_actor(&self, m: &Match<'k>) -> Result<(), Reason<'k>> {
         let countries = |slot: &Filled| -> Vec<&str> {
             let mentions = slot.mentions.iter().filter_map(|&t| self.linked.mention(t));

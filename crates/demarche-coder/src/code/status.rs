@@ -67,7 +67,7 @@ pub fn told_of(doc: &Doc, t: usize, trigger: &[usize], event: &str, modality: &M
     }
 }
 
-/// What is put off *until Monday* lies ahead, though the verb tells of the past: such expressions keep the days to come alone.
+/// Keeps only the days to come of the expressions in *postponed until Monday*: the verb is past, the new day lies ahead.
 pub fn look_ahead(doc: &Doc, expressions: &mut [TimeExpression], modality: &Modality) {
     let reader = Reader { doc, modality };
     for expression in expressions.iter_mut().filter(|e| e.past != e.future) {
@@ -78,15 +78,14 @@ pub fn look_ahead(doc: &Doc, expressions: &mut [TimeExpression], modality: &Moda
     }
 }
 
-/// Whether a verb among these words undoes a deed or puts it off: *called off the talks*.
+/// Whether a verb among these words calls off or puts off a deed: *called off the talks*.
 pub fn undoes(doc: &Doc, words: &[usize], modality: &Modality) -> bool {
     let reader = Reader { doc, modality };
     let off = |t: usize| reader.verb_among(t, &modality.put_off.verbs) && reader.verb_among(t, &modality.negated.verbs);
     words.iter().any(|&t| syntax::is_verb(doc, t) && off(t))
 }
 
-/// Whether the verb at `cue` does away with the deed named by noun `t` or puts it off: *delayed the shipment*, *the visit was
-/// called off*.
+/// Whether the verb at `cue` calls off or puts off the deed named by noun `t`: *delayed the shipment*, *the visit was called off*.
 pub fn is_undone_by(doc: &Doc, t: usize, cue: usize, modality: &Modality) -> bool {
     let object = matches!(doc.dep(t), Dep::Dobj | Dep::Nsubjpass) && doc.head(t) == cue;
     let moved = || (Reader { doc, modality }).new_day(cue).is_some();
@@ -540,7 +539,7 @@ impl Reader<'_> {
         if !self.verb_among(t, &self.modality.put_off.verbs) {
             return None;
         }
-        // "delayed for two days" tells no day, "rescheduled for Friday" does.
+        // "delayed for two days" names no day, "rescheduled for Friday" does.
         let day = |&p: &usize| match doc.lower(p) {
             "until" | "till" | "to" => doc.children(p).any(|o| syntax::is_time(doc, o)),
             "for" => doc.children(p).any(|o| syntax::is_time(doc, o) && doc.pos(o) == Pos::Propn),

@@ -277,7 +277,7 @@ mod tests {
         assert_eq!(past("on the second Monday in June"), days(date(2025, 6, 9), date(2025, 6, 9)));
         assert_eq!(past("on the last day of the month"), days(date(2025, 7, 31), date(2025, 7, 31)));
         assert_eq!(past("on the fifth Monday of June"), days(date(2025, 6, 30), date(2025, 6, 30)));
-        assert_eq!(past("the last week of the talks"), None);
+        assert_eq!(past("the first week of the talks"), None);
     }
 
     #[test]

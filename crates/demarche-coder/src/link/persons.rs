@@ -338,7 +338,7 @@ impl Describer<'_> {
                 here && t.validity.holds(self.day) && self.knowledge.lexicon.same_office(&held, &office)
             })
         };
-        // Two rows of one office are one person under two names; the row by hand is the better one.
+        // Two holders of one office of one country are one person in two rows. The row by hand is the better one.
         let found = |people: &[u32]| {
             let people: Vec<u32> = people.iter().copied().filter(holds).collect();
             let country = |p: &u32| gazetteer.actor(*p).on(self.day).country.as_deref();
@@ -348,8 +348,8 @@ impl Describer<'_> {
         found(gazetteer.with_surname(&surname)).or_else(|| found(gazetteer.with_first_word(&surname)))
     }
 
-    /// Whether a known person can be meant by an office that is told of nobody's country: not by one of another rank than any
-    /// held so far, or of another body (*Admiral* of a vice president), unless the text tells of the person's country.
+    /// Whether a known person can be meant by an office that stands without a country. An office of another rank than any held so
+    /// far, or of another body (*Admiral* for a vice president), means somebody else, unless the text names the person's country.
     fn may_be_called(&self, number: u32, office: &Office) -> bool {
         let lexicon = &self.knowledge.lexicon;
         let actor = self.knowledge.gazetteer.actor(number);

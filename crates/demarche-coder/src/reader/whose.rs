@@ -118,7 +118,7 @@ pub(super) fn meant(doc: &Doc, linked: &mut Linked, t: usize, all: &mut AllWhose
     if known == whose.country || (whose.country.is_none() && known.as_ref().is_some_and(|c| !whose.told.contains(c))) {
         return None;
     }
-    // *Ambassador Huckabee met Lebanese officials*: whom one deals with tells nothing of whose one is.
+    // *Ambassador Huckabee met Lebanese officials*: the other side's country is not the ambassador's.
     let by_name = matches!(mention.how, How::Name | How::TextName);
     let person = by_name && linked.referents[old].kind == Kind::Person && known.is_none();
     if person && whose.land.is_some_and(|land| deal_with(doc, linked, old, land)) {
@@ -142,7 +142,7 @@ pub(super) fn meant(doc: &Doc, linked: &mut Linked, t: usize, all: &mut AllWhose
     whose.made
 }
 
-/// Whether the text tells of the one numbered `referent` beside `land` as somebody who deals with the other side.
+/// Whether the name at `land` belongs to another participant of a clause in which `referent` takes part.
 fn deal_with(doc: &Doc, linked: &Linked, referent: usize, land: usize) -> bool {
     linked.mentions.iter().any(|m| m.referents == [referent] && deals_with(doc, m.head, land))
 }

@@ -65,7 +65,7 @@ pub struct Modality {
     pub possible: Cues,
     /// will, plan
     pub planned: Cues,
-    /// postpone: with a new day told, the deed is planned
+    /// postpone, call off: with a new day the deed is planned
     pub put_off: Cues,
     /// not, fail
     pub negated: Cues,
