@@ -144,6 +144,16 @@ fn surface_subject(doc: &Doc, v: usize, depth: usize) -> Vec<usize> {
     if passive(doc, v) { objects_at(doc, v, depth + 1) } else { subjects_at(doc, v, depth + 1) }
 }
 
+/// Whether `t` is a name that the parser reads as a modal: *May visited Kenya*, where no modal can stand before a verb of the past.
+pub fn is_misread_name(doc: &Doc, t: usize) -> bool {
+    let verb = doc.head(t);
+    doc.dep(t) == Dep::Aux
+        && matches!(doc.tag(t), "MD" | "NNP")
+        && doc.word(t).starts_with(char::is_uppercase)
+        && matches!(doc.tag(verb), "VBD" | "VBZ")
+        && !has_subject(doc, verb)
+}
+
 /// Who does what `v` says: the subject, or in the passive the agent.
 pub fn subjects(doc: &Doc, v: usize) -> Vec<usize> {
     subjects_at(doc, v, 0)
@@ -164,6 +174,9 @@ fn subjects_at(doc: &Doc, v: usize, depth: usize) -> Vec<usize> {
             return antecedent(doc, doc.head(v), depth);
         }
         return vec![s];
+    }
+    if let Some(name) = doc.children_with(v, Dep::Aux).find(|&c| is_misread_name(doc, c)) {
+        return vec![name];
     }
     if doc.child_with(v, Dep::Csubj).is_some() {
         return Vec::new();
@@ -236,6 +249,21 @@ fn owner_of_plan(doc: &Doc, v: usize, noun: usize, depth: usize) -> Vec<usize> {
     vec![noun]
 }
 
+/// Whether what the parser takes for an apposition at `t` is the subject of a verb behind it that it leaves without one: *Chad
+/// expelled the envoy, an official at the ministry, who gave no reason, said*.
+pub fn is_stranded_subject(doc: &Doc, t: usize) -> bool {
+    // "the president, Ann Lee, said": the second is an apposition of the first.
+    if doc.dep(t) != Dep::Appos || doc.dep(doc.head(t)) == Dep::Appos {
+        return false;
+    }
+    let lacks_subject = |v: usize| v > t && is_verb(doc, v) && !has_subject(doc, v);
+    std::iter::once(t).chain(doc.ancestors(t)).any(|at| {
+        let over = doc.dep(at) == Dep::Ccomp && lacks_subject(doc.head(at));
+        let joined = is_verb(doc, at) && doc.children_with(at, Dep::Conj).any(lacks_subject);
+        over || joined && doc.child_with(at, Dep::Cc).is_none()
+    })
+}
+
 /// Possessors of a noun.
 pub fn owners(doc: &Doc, noun: usize) -> Vec<usize> {
     doc.children_with(noun, Dep::Poss).collect()
@@ -265,7 +293,8 @@ fn by_phrases(doc: &Doc, t: usize) -> Vec<usize> {
     by.filter_map(|b| doc.child_with(b, Dep::Pobj)).filter(|&o| !is_time(doc, o)).collect()
 }
 
-fn is_time(doc: &Doc, t: usize) -> bool {
+/// Whether `t` is part of an expression of time by the entity model.
+pub fn is_time(doc: &Doc, t: usize) -> bool {
     doc.entity_of(t).is_some_and(|e| matches!(e.kind, EntityKind::Date | EntityKind::Time))
 }
 
