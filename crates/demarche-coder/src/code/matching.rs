@@ -43,6 +43,25 @@ impl Match<'_> {
         self.slots.iter().filter(move |s| s.role == role).flat_map(|s| s.mentions.iter().copied())
     }
 
+    /// The tokens of who acts: of the first place that names somebody, where the letter stands twice for one party.
+    pub fn actors(&self) -> Vec<usize> {
+        if !self.has_one_actor() {
+            return self.mentions(Role::Actor).collect();
+        }
+        let means = self.slots.iter().filter(|s| s.role == Role::Actor && s.deed);
+        means.chain(self.places_of_actor().next()).flat_map(|s| s.mentions.iter().copied()).collect()
+    }
+
+    /// The places of `A` in the pattern that name somebody.
+    fn places_of_actor(&self) -> impl Iterator<Item = &Filled> + '_ {
+        self.slots.iter().filter(|s| s.role == Role::Actor && !s.deed && !s.mentions.is_empty())
+    }
+
+    /// Whether none of the places of `A` takes anybody beside the one who acts.
+    fn has_one_actor(&self) -> bool {
+        !self.pattern.slots().any(|s| s.role == Role::Actor && s.loose)
+    }
+
     /// Whether the phrase names anybody, or the deed of somebody.
     pub fn names_somebody(&self) -> bool {
         self.slots.iter().any(|s| !s.mentions.is_empty() || s.deed)
@@ -165,6 +184,7 @@ impl<'k> Matcher<'_, 'k> {
             self.element(element, &mut m, &mut anchors)?;
         }
         self.check(&m)?;
+        self.one_actor(&m)?;
         Ok(m)
     }
 
@@ -286,6 +306,8 @@ impl<'k> Matcher<'_, 'k> {
         places.retain(|p| !taken.contains(p));
         match phrase {
             Phrase::Slot(slot) => {
+                // "called Mali's president on Monday": a day is nobody.
+                places.retain(|&p| slot.role == Role::Object || !self.is_day(p));
                 if places.is_empty() {
                     places = self.farther(m, &hooks, words);
                     places.retain(|&p| !taken.contains(&p) && !self.participants(slot, p, m.rule).is_empty());
@@ -329,6 +351,11 @@ impl<'k> Matcher<'_, 'k> {
                 owner.as_ref().map_or(Ok(()), |slot| self.place(slot, self.owners(found), m, false))
             }
         }
+    }
+
+    /// Whether `t` tells when, and names nobody.
+    fn is_day(&self, t: usize) -> bool {
+        syntax::is_time(self.doc, t) && self.linked.mention(t).is_none()
     }
 
     /// Where the phrase hangs on the other party's noun, or on the verb above a trigger noun.
@@ -394,6 +421,19 @@ impl<'k> Matcher<'_, 'k> {
         let known = m.slots.iter().any(|s| s.role == slot.role && !s.mentions.is_empty());
         // Whether the text before may tell of it is settled when all that the phrase names is known.
         if slot.required && !known && !self.carried(m) { Err(Reason::Absent) } else { Ok(()) }
+    }
+
+    /// Checks that a letter that stands twice in a pattern is one party: *A order A's troop to leave*. The places must share a
+    /// country, unless one of them takes anybody.
+    fn one_actor(&self, m: &Match<'k>) -> Result<(), Reason<'k>> {
+        let countries = |slot: &Filled| -> Vec<&str> {
+            let mentions = slot.mentions.iter().filter_map(|&t| self.linked.mention(t));
+            mentions.flat_map(|m| self.linked.of(m)).filter_map(|r| r.country.as_deref()).collect()
+        };
+        let mut places = m.places_of_actor().map(|slot| (slot.token, countries(slot)));
+        let Some((_, first)) = places.next().filter(|(_, c)| m.has_one_actor() && !c.is_empty()) else { return Ok(()) };
+        let other = places.find(|(_, other)| !other.is_empty() && !other.iter().any(|c| first.contains(c)));
+        other.map_or(Ok(()), |(token, _)| Err(Reason::NoParticipant(token)))
     }
 
     fn adjective_subjects(&self, t: usize) -> Vec<usize> {

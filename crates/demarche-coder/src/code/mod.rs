@@ -203,7 +203,7 @@ fn event<'k>(
     let Matcher { doc, linked, knowledge } = *matcher;
     let m = &chosen.best;
     let mut indirect = false;
-    let mut actors = people(linked, m.mentions(Role::Actor));
+    let mut actors = people(linked, m.actors().into_iter());
     let mut recipients = people(linked, m.mentions(Role::Recipient));
     for slot in m.slots.iter().filter(|s| s.deed) {
         let owners = deed_owners(matcher, slot, before);
