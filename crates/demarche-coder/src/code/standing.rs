@@ -60,7 +60,10 @@ impl Matcher<'_, '_> {
             let t = all[at];
             let other = |c: &usize| {
                 let (a, b) = (self.linked.mention(t), self.linked.mention(*c));
-                a.zip(b).is_some_and(|(a, b)| a.referents != b.referents && matches!(b.how, How::Name | How::TextName))
+                let named = a
+                    .zip(b)
+                    .is_some_and(|(a, b)| a.referents != b.referents && matches!(b.how, How::Name | How::TextName));
+                named && !syntax::is_stranded_subject(doc, *c)
             };
             let more: Vec<usize> =
                 doc.children_with(t, Dep::Appos).filter(other).flat_map(|c| syntax::coordinated(doc, c)).collect();
@@ -98,15 +101,17 @@ impl Matcher<'_, '_> {
     /// Who owns noun `t`: possessor, or the name or nationality in front.
     pub fn owners(&self, t: usize) -> Vec<usize> {
         let mut owners = syntax::owners(self.doc, t);
-        if owners.iter().all(|&o| self.linked.mention(o).is_none()) {
+        // "his" of "his Iranian counterpart" means nobody who counts here.
+        let means = |o: usize| self.linked.mention(o).is_some_and(|m| !m.referents.is_empty());
+        if !owners.iter().any(|&o| means(o)) {
             let doc = self.doc;
             let front = || doc.children(t).filter(|&c| matches!(doc.dep(c), Dep::Amod | Dep::Compound | Dep::Nmod));
             // "a Saudi-led airstrike"
             let leaders = front().filter(|&c| doc.lower(c) == "led").flat_map(|c| doc.children(c));
-            let named = front().chain(leaders).filter(|&c| self.linked.mention(c).is_some());
+            let named = front().chain(leaders).filter(|&c| means(c));
             owners.extend(named.filter(|&c| !self.is_city(c)));
         }
-        owners.retain(|&o| self.linked.mention(o).is_some());
+        owners.retain(|&o| means(o));
         owners
     }
 
