@@ -49,6 +49,32 @@ fn reported_clauses() {
 }
 
 #[test]
+fn a_speaker_who_is_described() {
+    check(&[
+        (
+            "Chad will close its embassy in Oslo, the foreign minister, who is on a visit to Oman, said.",
+            "close",
+            &[("foreign minister", Statement)],
+        ),
+        (
+            "Peru has severed relations with Mali, a senator, who heads the committee, told reporters.",
+            "severed",
+            &[("senator", Statement)],
+        ),
+        (
+            "Ghana has recalled its ambassador from Togo, an adviser to the president, speaking in Accra, told AFP.",
+            "recalled",
+            &[("adviser", Unnamed)],
+        ),
+        (
+            "Mali will reopen its embassy in Tripoli, a diplomat, who asked not to be named, said.",
+            "reopen",
+            &[("diplomat", Unnamed)],
+        ),
+    ]);
+}
+
+#[test]
 fn the_speaker_at_the_end() {
     check(&[
         ("Chad has recognised Kosovo, Serbia said.", "recognised", &[("Serbia", Statement)]),

@@ -140,14 +140,45 @@ impl Finder<'_> {
     fn speaker(&self, t: usize, clause: Option<usize>) -> Option<usize> {
         let doc = self.doc;
         let subject = self.subject(t);
-        let stranded = clause.filter(|&c| c < t && doc.children(t).all(|c| !is_subject(doc, c)));
-        let last = stranded.and_then(|_| (0..t).rev().find(|&n| doc.pos(n) != Pos::Punct));
-        let Some(name) = last.filter(|&n| doc.dep(n) == Dep::Appos) else {
+        let stranded =
+            clause.map_or_else(|| self.joins_a_clause(t), |c| c < t) && doc.children(t).all(|c| !is_subject(doc, c));
+        let last = (0..t).rev().find(|&n| stranded && doc.pos(n) != Pos::Punct);
+        let described = || if stranded { self.described_before(t) } else { None };
+        let Some(name) = last.filter(|&n| doc.dep(n) == Dep::Appos).or_else(described) else {
             return subject.filter(|_| !syntax::passive(doc, t) || clause.is_none_or(|c| c > t));
         };
         let upper = doc.head(name);
         let holder = doc.dep(upper) == Dep::Appos && self.linked.mention(name).is_none();
         Some(if holder { upper } else { name })
+    }
+
+    /// Whether verb `t` stands as one more deed behind a clause without a conjunction: "…, an adviser, speaking in Lomé, told
+    /// reporters".
+    fn joins_a_clause(&self, t: usize) -> bool {
+        let doc = self.doc;
+        let before = doc.head(t);
+        doc.dep(t) == Dep::Conj
+            && doc.children_with(before, Dep::Cc).all(|c| c > t)
+            && doc.child_with(t, Dep::Cc).is_none()
+    }
+
+    /// "…, the minister, who is in Oman, said": who says it, when a clause that describes the speaker stands between, and the parser
+    /// takes the speaker for an apposition of the word before.
+    fn described_before(&self, t: usize) -> Option<usize> {
+        let doc = self.doc;
+        let sentence = doc.sentences()[doc.sentence_of(t)].clone();
+        let comma = |i: usize| doc.word(i) == ",";
+        if t == sentence.start || !comma(t - 1) {
+            return None;
+        }
+        let speaker = (sentence.start..t).rev().find(|&n| doc.dep(n) == Dep::Appos && self.can_speak(n))?;
+        let start =
+            doc.children(speaker).filter(|&c| c < speaker).map(|c| doc.subtree(c).start).min().unwrap_or(speaker);
+        let opened = start > sentence.start && comma(start - 1);
+        // What describes the speaker begins behind a comma and is a clause.
+        let mut behind = (speaker + 1..t - 1).skip_while(|&i| !comma(i)).skip(1);
+        let clause = behind.next().is_some_and(|i| matches!(doc.tag(i), "WP" | "WDT" | "WP$" | "VBG" | "VBN"));
+        (opened && clause).then_some(speaker)
     }
 
     /// "…, chief of the border guard Colonel Anna Lee said on Friday", where the parser joins *said* to the clause before as if

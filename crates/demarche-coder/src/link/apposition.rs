@@ -77,7 +77,7 @@ fn rename_nearest(doc: &Doc, linked: &mut Linked, plural: usize, t: usize) -> bo
 pub fn join_appositions(doc: &Doc, linked: &mut Linked, sentence: Range<usize>, defaults: &Defaults) {
     let former = &defaults.former;
     let mut listed: Vec<(usize, usize)> = Vec::new();
-    for t in sentence.filter(|&t| doc.dep(t) == Dep::Appos) {
+    for t in sentence.filter(|&t| doc.dep(t) == Dep::Appos && !crate::syntax::is_stranded_subject(doc, t)) {
         if is_one_beside_many(linked, doc.head(t), t) && rename_nearest(doc, linked, doc.head(t), t) {
             continue;
         }
