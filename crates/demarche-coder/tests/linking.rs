@@ -128,6 +128,54 @@ fn accents_and_short_names() {
 }
 
 #[test]
+fn titles_and_surnames() {
+    check("2018-03-15", "Prime Minister May praised Poland.", &["Prime Minister May => GBR GOV"]);
+    check("2014-09-06", "Secretary of State Kerry visited Oman.", &["Secretary of State Kerry => USA GOV"]);
+    check("2022-09-06", "Minister of Foreign Affairs Kuleba visited Oman.", &["Kuleba => UKR GOV"]);
+    check("2025-07-30", "President Xi visited Oman. Foreign Minister Wang stayed.", &["President Xi => CHN GOV"]);
+    check(
+        "1999-05-30",
+        "Prime Minister Blair and President Clinton met Serbian leaders.",
+        &["Prime Minister Blair => GBR GOV", "President Clinton => USA GOV"],
+    );
+}
+
+#[test]
+fn a_title_alone_tells_no_country() {
+    check("2018-03-15", "Prime Minister Quimby expelled two Chinese diplomats.", &["Quimby => ? GOV"]);
+    check("2025-07-30", "Ambassador Brandvold met Lebanese officials.", &["Brandvold => ? GOV"]);
+    check("2025-07-30", "General Okoro met Chadian officers on Monday.", &["Okoro => ? MIL"]);
+    check("2025-07-30", "Admiral Vance warned Chinese ships.", &["Vance => ? MIL"]);
+    check("2025-07-30", "General Okoro, commander of the Gabonese army, met Chadian officers.", &["Okoro => GAB MIL"]);
+    check("2025-07-30", "Norwegian Foreign Minister Brandvold met Chadian officials.", &["Brandvold => NOR GOV"]);
+}
+
+#[test]
+fn names_that_are_also_words() {
+    check(
+        "2018-03-14",
+        "Theresa May met Angela Merkel in May. May thanked Germany.",
+        &["Theresa May => GBR GOV", "May#2 => nobody", "May#3 => GBR GOV"],
+    );
+    let text = "French far-right leader Jordan Bardella met Viktor Orban. Bardella praised Hungary.";
+    check("2024-11-17", text, &["Jordan Bardella => FRA GOV", "Bardella#2 => FRA GOV"]);
+    let text = "Brazilian lawmaker Georgia Prado met Peruvian officials. Prado praised Peru.";
+    check("2025-01-14", text, &["Georgia Prado => BRA LEG", "Prado#2 => BRA LEG"]);
+    check("2022-08-13", "President of Chad Mahamat Deby visited Oman.", &["President of Chad => TCD GOV"]);
+}
+
+#[test]
+fn names_that_share_their_last_word() {
+    let both = "PRK GOV, KOR GOV";
+    check("2025-07-30", "North and South Korea signed an agreement.", &[&format!("North and South Korea => {both}")]);
+    check("2025-07-30", "Oman hosted talks between North and South Korea.", &[&format!("South Korea => {both}")]);
+    check("2025-07-30", "North and South Korean officials met.", &[&format!("officials => {both}")]);
+    check("2025-07-30", "Officials of North and South Korea met.", &[&format!("Officials => {both}")]);
+    let troops = "North and South Korean troops => PRK MIL, KOR MIL";
+    check("2025-07-30", "North and South Korean troops exchanged fire.", &[troops]);
+}
+
+#[test]
 fn a_title_names_the_antecedent() {
     let about = Source {
         id: "x",

@@ -143,6 +143,8 @@ pub struct Gazetteer {
     /// The places.
     pub places: Vec<Place>,
     names: Names,
+    /// Hash of the first word of a person's name → people.
+    first_words: FxHashMap<u64, Vec<u32>>,
     /// Hash of the last word of a person's name, and of the other words but the first → people.
     surnames: FxHashMap<u64, Vec<u32>>,
     middle_names: FxHashMap<u64, Vec<u32>>,
@@ -388,7 +390,10 @@ impl Gazetteer {
             }
         };
         for name in names.split('|') {
-            let mut words = name_words(name).map(|(start, end)| &name[start..end]).skip(1).peekable();
+            let mut words = name_words(name).map(|(start, end)| &name[start..end]).peekable();
+            if let Some(first) = words.next().filter(|_| words.peek().is_some()) {
+                list(&mut self.first_words, first);
+            }
             while let Some(word) = words.next() {
                 let index = if words.peek().is_none() { &mut self.surnames } else { &mut self.middle_names };
                 list(index, word);
@@ -495,6 +500,11 @@ impl Gazetteer {
     /// People with this last name.
     pub fn with_surname(&self, surname: &str) -> &[u32] {
         self.surnames.get(&NameHash::of(surname)).map_or(&[], Vec::as_slice)
+    }
+
+    /// People whose name has more words than this first one.
+    pub fn with_first_word(&self, word: &str) -> &[u32] {
+        self.first_words.get(&NameHash::of(word)).map_or(&[], Vec::as_slice)
     }
 
     /// People with this word in their name, the first excepted.

@@ -60,11 +60,18 @@ impl Describer<'_> {
         if let Some(outlet) = self.outlet(t) {
             return self.outlet_mention(t, outlet, linked, memory);
         }
-        if linked.name(t).is_none()
-            && let Some(state) = self.first_of_two(t, linked)
-        {
+        if let Some(state) = self.first_of_two(t, linked) {
+            // Where it hangs on the last word of the second name, the phrase of the second is that of both.
+            if linked.name(t + 2).is_some_and(|second| self.first_under(second, linked).is_some()) {
+                return None;
+            }
             let r = self.known(state, linked, memory);
             return Some(Mention::new(t, t..t + 1, [r], How::Name));
+        }
+        if let Some(second) = linked.name(t).cloned()
+            && let Some(first) = self.first_under(&second, linked)
+        {
+            return self.both_of_two(t, first, &second, linked, memory);
         }
         if self.is_modifier(t) {
             return self.modifier(t, linked, memory);
@@ -81,11 +88,15 @@ impl Describer<'_> {
                 return Some(mention);
             }
         }
+        if crate::syntax::is_misread_name(self.doc, t) {
+            return self.person(t, t..t + 1, linked, memory);
+        }
         if !matches!(self.doc.pos(t), Pos::Noun | Pos::Propn | Pos::X) {
             return None;
         }
         let tokens = self.phrase(t);
         self.title_of_named(t, tokens.clone(), linked, memory)
+            .or_else(|| self.title_before_name(t, tokens.clone(), linked, memory))
             .or_else(|| self.counterpart(t, tokens.clone(), linked, memory))
             .or_else(|| self.person(t, tokens.clone(), linked, memory))
             .or_else(|| self.titled(t, tokens.clone(), linked, memory))
@@ -150,9 +161,9 @@ impl Describer<'_> {
     }
 
     /// *North* of *North and South Korea*: the state whose name takes its end from the state named behind the conjunction.
-    fn first_of_two(&self, t: usize, linked: &Linked) -> Option<u32> {
+    pub(super) fn first_of_two(&self, t: usize, linked: &Linked) -> Option<u32> {
         let doc = self.doc;
-        if t + 3 >= doc.len() || !matches!(doc.lower(t + 1), "and" | "or" | "&") {
+        if t + 3 >= doc.len() || !matches!(doc.lower(t + 1), "and" | "or" | "&") || linked.name(t).is_some() {
             return None;
         }
         let gazetteer = &self.knowledge.gazetteer;
@@ -164,6 +175,29 @@ impl Describer<'_> {
             Meaning::Actor(n) | Meaning::Adjective(n) => state(n),
             _ => None,
         })
+    }
+
+    /// The first state of *North and South Korea*, where the tree hangs *North* on *Korea*; `second` is the name of the other.
+    pub(super) fn first_under(&self, second: &NameHit, linked: &Linked) -> Option<u32> {
+        let start = second.tokens.start.checked_sub(2)?;
+        self.first_of_two(start, linked).filter(|_| self.doc.governs(second.tokens.end - 1, start))
+    }
+
+    /// *North and South Korea* as one phrase that hangs on the last word of both names.
+    fn both_of_two(
+        &self,
+        t: usize,
+        first: u32,
+        second: &NameHit,
+        linked: &mut Linked,
+        memory: &Memory,
+    ) -> Option<Mention> {
+        if t + 1 != second.tokens.end {
+            return None;
+        }
+        let number = self.owner_number(second)?;
+        let both = [self.known(first, linked, memory), self.known(number, linked, memory)];
+        Some(Mention::new(t, second.tokens.start - 2..second.tokens.end, both, How::Name))
     }
 
     /// Of the actors with this name the likeliest on the day: of the publisher's country, then of the country

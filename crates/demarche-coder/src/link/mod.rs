@@ -30,7 +30,7 @@ use crate::knowledge::actors::{Kind, Meaning};
 use demarche_lang::{Dep, Doc, Pos};
 use jiff::civil::Date;
 use recall::Memory;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use setting::Setting;
 use std::ops::Range;
 
@@ -108,6 +108,18 @@ impl Linked {
     /// Referents of a mention.
     pub fn of<'a>(&'a self, mention: &'a Mention) -> impl Iterator<Item = &'a Referent> + 'a {
         mention.referents.iter().map(|&r| &self.referents[r])
+    }
+
+    /// Tokens of the names of persons, titles excepted.
+    pub fn names_of_persons(&self, doc: &Doc) -> FxHashSet<usize> {
+        let mut found = FxHashSet::default();
+        for mention in self.mentions.iter().filter(|m| matches!(m.how, How::Name | How::TextName)) {
+            for person in self.of(mention).filter(|r| r.kind == Kind::Person) {
+                let called = |t: &usize| person.name.split([' ', '-']).any(|word| word == doc.word(*t));
+                found.extend(mention.tokens.clone().filter(called));
+            }
+        }
+        found
     }
 
     fn add(&mut self, mention: Mention) {
@@ -235,6 +247,6 @@ fn reading_order(doc: &Doc, sentence: Range<usize>) -> impl Iterator<Item = usiz
         matches!(
             doc.pos(t),
             Pos::Noun | Pos::Propn | Pos::Pron | Pos::Adj | Pos::Num | Pos::X | Pos::Det | Pos::Verb | Pos::Sym
-        )
+        ) || crate::syntax::is_misread_name(doc, t)
     })
 }

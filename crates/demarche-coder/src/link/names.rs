@@ -1,7 +1,7 @@
 //! Finds known names in a parsed text.
 
 use crate::knowledge::actors::{Gazetteer, Meaning, NameHash, name_words};
-use demarche_lang::{Doc, Pos};
+use demarche_lang::{Doc, Entity, EntityKind, Pos};
 use std::ops::Range;
 
 /// A known name in the text.
@@ -150,6 +150,19 @@ fn hit(doc: &Doc, start: usize, end: usize, meanings: &[Meaning]) -> Option<Name
     if one_word && matches!(doc.pos(first), Pos::Verb | Pos::Aux | Pos::Adv | Pos::Intj | Pos::Pron | Pos::Adp) {
         return None;
     }
+    if one_word && is_first_name(doc, first, meanings) {
+        return None;
+    }
     let words = doc.words(tokens.clone()).to_owned();
     Some(NameHit { tokens, head, meanings: meanings.to_vec(), words })
+}
+
+/// Whether the name of a state or place is the first name of a person: *Jordan Bardella*, *Chad Wolf*; not the country in *President
+/// of France Emmanuel Macron*, which the entity model may join to the name.
+fn is_first_name(doc: &Doc, t: usize, meanings: &[Meaning]) -> bool {
+    let land = meanings.iter().all(|m| matches!(m, Meaning::Actor(_) | Meaning::Seat(_) | Meaning::Place(_)));
+    let person = |e: Entity| e.kind == EntityKind::Person && e.start == t && e.end > t + 1;
+    let introduced = t > 0 && doc.pos(t - 1) == Pos::Adp;
+    let surname = |i: usize| doc.tag(i) == "NNP" && doc.word(i).starts_with(char::is_uppercase);
+    land && !introduced && doc.entity_of(t).is_some_and(person) && surname(t + 1)
 }

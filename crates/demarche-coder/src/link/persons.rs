@@ -102,7 +102,7 @@ impl Describer<'_> {
             let of_states = office.sectors.is_empty() && belonging.number.is_some();
             let acts = of_states || office.sectors.iter().any(|s| !defaults.unpolitical.contains(s));
             if referent.country.is_none() && acts {
-                referent.country = self.supposed_country(&office.words, &referent.name);
+                referent.country = self.supposed_country(t, &office.words, &referent.name);
                 referent.supposed = referent.country.is_some();
             }
             referent.political |= acts;
@@ -134,12 +134,14 @@ impl Describer<'_> {
     }
 
     /// The country the document is about, or the one it names most, unless somebody else holds the office there: on the
-    /// site of a state whose president is another, *President Klaus* is one of the country told of.
-    fn supposed_country(&self, office: &str, name: &str) -> Option<Box<str>> {
+    /// site of a state whose president is another, *President Klaus* is one of the country told of. A country that only the
+    /// sentence of `t` names is the other side's: *Ambassador Huckabee met Lebanese officials*.
+    fn supposed_country(&self, t: usize, office: &str, name: &str) -> Option<Box<str>> {
         let office = office.to_lowercase();
         let setting = self.setting;
         let likely = [setting.country(), setting.foremost(), setting.country_of_people()];
-        let free = |c: &&str| !self.is_held_by_another(&office, name, c);
+        let sentence = self.doc.sentence_of(t);
+        let free = |c: &&str| setting.tells_outside(c, sentence) && !self.is_held_by_another(&office, name, c);
         likely.into_iter().flatten().find(free).map(Box::from)
     }
 
@@ -221,7 +223,8 @@ impl Describer<'_> {
     ) -> Option<Mention> {
         let doc = self.doc;
         let lexicon = &self.knowledge.lexicon;
-        if doc.pos(t) != Pos::Propn {
+        let named = doc.pos(t) == Pos::Propn || crate::syntax::is_misread_name(doc, t);
+        if !named || self.tells_when(t) {
             return None;
         }
         let people = || matches!(doc.tag(t), "NNPS" | "NNS") && lexicon.agents.get(&self.singular(t)).is_some();
@@ -232,7 +235,7 @@ impl Describer<'_> {
         while name_start > tokens.start {
             let before = name_start - 1;
             let part = doc.pos(before) == Pos::Propn || doc.tag(before) == "NNP" || doc.word(before) == "-";
-            let title = lexicon.titles.get(doc.lower(before)).is_some()
+            let title = self.ends_title(tokens.start..name_start)
                 || lexicon.honorifics.contains(doc.lower(before).trim_end_matches('.'));
             let names = |h| !self.is_first_name(h) && (h.adjective().is_some() || self.choose(h).is_some());
             let hit = linked.name(before).is_some_and(names);
@@ -266,7 +269,7 @@ impl Describer<'_> {
         }
         let told = self.belonging(t, before.clone(), linked).country;
         if name.len() == 1
-            && let Some(number) = self.officeholder(surname, (called_person, office.is_some()), told.clone())
+            && let Some(number) = self.called_by_surname(surname, (called_person, office.as_ref()), told.clone())
         {
             let r = self.known(number, linked, memory);
             self.dress(r, before, t, linked);
@@ -294,6 +297,72 @@ impl Describer<'_> {
             linked.referents[r].country = beside;
         }
         Some(Mention::new(t, tokens, [r], How::TextName))
+    }
+
+    /// Whether the name at `t` is that of a day or month: *in May*, *on 5 May*, beside a person called May.
+    fn tells_when(&self, t: usize) -> bool {
+        let doc = self.doc;
+        let counted = || doc.children(t).any(|c| matches!(doc.dep(c), Dep::Nummod | Dep::Amod));
+        let after = || doc.dep(t) == Dep::Pobj && doc.dep(doc.head(t)) == Dep::Prep && doc.lower(doc.head(t)) != "with";
+        self.entity(t) == Some(EntityKind::Date) && (counted() || after())
+    }
+
+    /// Whether a title ends with the last of these words: *Secretary of State*.
+    fn ends_title(&self, words: Range<usize>) -> bool {
+        let lower: Vec<&str> = words.map(|i| self.doc.lower(i)).collect();
+        self.knowledge.lexicon.titles.ending(&lower).is_some()
+    }
+
+    /// Whom a bare surname means: by the office before it, where there is one, else by the surname alone.
+    pub(super) fn called_by_surname(
+        &self,
+        surname: &str,
+        (called_person, office): (bool, Option<&Office>),
+        country: Option<Box<str>>,
+    ) -> Option<u32> {
+        let held =
+            office.filter(|o| !o.over).and_then(|o| self.holder_by_surname(surname, &o.words, country.as_deref()));
+        let fits = |n: &u32| country.is_some() || office.is_none_or(|o| self.may_be_called(*n, o));
+        held.or_else(|| self.officeholder(surname, (called_person, office.is_some()), country.clone()).filter(fits))
+    }
+
+    /// Who with this surname holds this office on the day: *Prime Minister May*, and *President Xi*, whose surname is the
+    /// first word of the name.
+    fn holder_by_surname(&self, surname: &str, office: &str, country: Option<&str>) -> Option<u32> {
+        let gazetteer = &self.knowledge.gazetteer;
+        let (surname, office) = (fold(surname), office.to_lowercase());
+        let holds = |p: &u32| {
+            gazetteer.actor(*p).terms.iter().any(|t| {
+                let held = t.office.as_deref().unwrap_or("").to_lowercase();
+                let here = country.is_none_or(|c| t.country.as_deref() == Some(c));
+                here && t.validity.holds(self.day) && self.knowledge.lexicon.same_office(&held, &office)
+            })
+        };
+        // Two holders of one office of one country are one person in two rows. The row by hand is the better one.
+        let found = |people: &[u32]| {
+            let people: Vec<u32> = people.iter().copied().filter(holds).collect();
+            let country = |p: &u32| gazetteer.actor(*p).on(self.day).country.as_deref();
+            let one = people.iter().all(|p| country(p) == country(&people[0]));
+            people.iter().copied().filter(|_| one).min_by_key(|&p| !gazetteer.actor(p).by_hand)
+        };
+        found(gazetteer.with_surname(&surname)).or_else(|| found(gazetteer.with_first_word(&surname)))
+    }
+
+    /// Whether a known person can be meant by an office that stands without a country. An office of another rank than any held so
+    /// far, or of another body (*Admiral* for a vice president), means somebody else, unless the text names the person's country.
+    fn may_be_called(&self, number: u32, office: &Office) -> bool {
+        let lexicon = &self.knowledge.lexicon;
+        let actor = self.knowledge.gazetteer.actor(number);
+        if actor.on(self.day).country.as_deref().is_some_and(|c| self.setting.tells(c)) {
+            return true;
+        }
+        let told = office.words.to_lowercase();
+        let begun = || actor.terms.iter().filter(|t| t.validity.start.is_none_or(|s| s <= self.day));
+        let held = |t: &str| lexicon.same_office(&t.to_lowercase(), &told);
+        let same = begun().any(|t| t.office.as_deref().is_some_and(held));
+        let ranked = lexicon.rank(&told) < lexicon.ranked();
+        let body = office.sectors.is_empty() || begun().any(|t| t.sectors.iter().any(|s| office.sectors.contains(s)));
+        same || !ranked && body
     }
 
     /// Who holds this office of this country on the day, where the text writes his name longer, shorter or otherwise than

@@ -30,8 +30,8 @@ pub struct Setting<'a> {
     foremost: Option<Box<str>>,
     /// State whose people are meant where nothing tells whose.
     of_people: Option<Box<str>>,
-    /// States named at all.
-    told: Vec<Box<str>>,
+    /// States named at all, with the sentence where only one names them.
+    told: Vec<(Box<str>, Option<usize>)>,
 }
 
 impl<'a> Setting<'a> {
@@ -51,13 +51,19 @@ impl<'a> Setting<'a> {
             leading,
             foremost,
             of_people,
-            told: counts.into_iter().map(|c| c.country).collect(),
+            told: counts.into_iter().map(|c| (c.country, c.only_sentence)).collect(),
         }
     }
 
     /// Whether the document names this state, its people, places or persons, or comes from it.
     pub fn tells(&self, country: &str) -> bool {
-        self.home == Some(country) || self.told.iter().any(|c| **c == *country)
+        self.home == Some(country) || self.told.iter().any(|(c, _)| **c == *country)
+    }
+
+    /// Whether the document names this state outside `sentence`, or comes from it.
+    pub fn tells_outside(&self, country: &str, sentence: usize) -> bool {
+        let elsewhere = |(c, only): &(Box<str>, Option<usize>)| **c == *country && *only != Some(sentence);
+        self.home == Some(country) || self.told.iter().any(elsewhere)
     }
 
     /// The country of the institutions the document names without saying whose.
@@ -84,6 +90,8 @@ struct Count {
     as_land: usize,
     /// Whether not only as the other side.
     own: bool,
+    /// The sentence that names it, where only one does.
+    only_sentence: Option<usize>,
 }
 
 /// The state that is named alone, or twice as often as the next, and not only as the other side.
@@ -137,14 +145,16 @@ fn counted(doc: &Doc, names: &[NameHit], knowledge: &Knowledge, day: Date) -> Ve
             continue;
         };
         let own = !is_other_side(doc, hit.head);
+        let sentence = Some(doc.sentence_of(hit.head));
         let land = named.is_none_or(|a| gazetteer.actor(a).kind == Kind::State);
         match counts.iter_mut().find(|c| c.country == country) {
             Some(count) => {
                 count.times += 1;
                 count.as_land += usize::from(land);
                 count.own |= own;
+                count.only_sentence = count.only_sentence.filter(|_| count.only_sentence == sentence);
             }
-            None => counts.push(Count { country, times: 1, as_land: usize::from(land), own }),
+            None => counts.push(Count { country, times: 1, as_land: usize::from(land), own, only_sentence: sentence }),
         }
     }
     counts.sort_by_key(|c| std::cmp::Reverse(c.times));

@@ -4,9 +4,9 @@ use super::describe::Describer;
 use super::nouns::count;
 use super::persons::Office;
 use super::recall::Memory;
-use super::{How, Linked, Mention, Referent};
+use super::{How, Linked, Mention, NameHit, Referent};
 use crate::knowledge::actors::Kind;
-use demarche_lang::{Dep, Pos};
+use demarche_lang::{Dep, Entity, EntityKind, Pos};
 use std::ops::Range;
 
 /// The country of everybody told so far, when it is one and the text is short.
@@ -259,6 +259,40 @@ impl Describer<'_> {
         Some(Mention::new(t, tokens.start..object + 1, [r], How::Name))
     }
 
+    /// *Prime Minister May*, where the parser takes the name for a time and the title for the head: the person named right behind
+    /// the title.
+    pub(super) fn title_before_name(
+        &self,
+        t: usize,
+        tokens: Range<usize>,
+        linked: &mut Linked,
+        memory: &Memory,
+    ) -> Option<Mention> {
+        let doc = self.doc;
+        let name = t + 1;
+        let person = |e: Entity| e.kind == EntityKind::Person && e.start == name && e.end == name + 1;
+        if name >= doc.len() || doc.dep(name) != Dep::Npadvmod || !doc.entity_of(name).is_some_and(person) {
+            return None;
+        }
+        let office = self.office(tokens.clone()).filter(|o| doc.words(tokens.clone()).ends_with(&o.words))?;
+        let country = self.belonging(t, tokens.clone(), linked).country;
+        let surname = doc.word(name);
+        let r = match memory.person(surname) {
+            Some(r) => r,
+            None => match self.called_by_surname(surname, (true, Some(&office)), country) {
+                Some(number) => self.known(number, linked, memory),
+                None => {
+                    let mut referent = Referent::new(surname.to_owned(), Kind::Person);
+                    referent.sectors = self.knowledge.lexicon.defaults.person.clone();
+                    self.push(referent, linked)
+                }
+            },
+        };
+        self.dress(r, tokens.clone(), t, linked);
+        linked.reserved.insert(name, (r, tokens.start..name + 1));
+        Some(Mention::new(t, tokens.start..name + 1, [r], How::Name))
+    }
+
     /// Proper nouns that a chain of *of* leads to, the last first: *Beslan Tarba* of *of the Republic of Abkhazia
     /// Beslan Tarba*.
     fn named_behind(&self, of: usize) -> Vec<usize> {
@@ -358,13 +392,19 @@ impl Describer<'_> {
         }
         let mut owners: Vec<u32> = Vec::new();
         for head in heads {
-            let hit = linked.name(head).filter(|h| h.head == head && self.owns(h));
+            let whole = |h: &NameHit| h.head == head || self.first_under(h, linked).is_some();
+            let hit = linked.name(head).filter(|h| whole(h) && self.owns(h));
             // Without a conjunction the nearer name tells whose it is: *Iraqi Kurdish fighters*.
             if owners.last().is_some() && head < t && !hit.is_some_and(|h| self.is_listed(h.tokens.start)) {
                 continue;
             }
-            if let Some(number) = hit.and_then(|h| self.owner_number(h)).filter(|n| !owners.contains(n)) {
-                owners.push(number);
+            // "North and South Korean officials": the first name lacks its last word.
+            let before = hit.and_then(|h| h.tokens.start.checked_sub(2));
+            let first = before.and_then(|start| self.first_of_two(start, linked));
+            for number in first.into_iter().chain(hit.and_then(|h| self.owner_number(h))) {
+                if !owners.contains(&number) {
+                    owners.push(number);
+                }
             }
         }
         owners

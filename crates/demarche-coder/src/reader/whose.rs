@@ -6,6 +6,7 @@
 use super::{EventReader, features, softmax};
 use crate::knowledge::actors::Kind;
 use crate::link::{How, Linked, Mention};
+use crate::syntax;
 use demarche_encoder::WordStates;
 use demarche_lang::{Doc, Pos};
 use rustc_hash::FxHashMap;
@@ -114,7 +115,13 @@ pub(super) fn meant(doc: &Doc, linked: &mut Linked, t: usize, all: &mut AllWhose
     };
     let [old] = mention.referents[..] else { return None };
     let known = linked.referents[old].country.clone();
-    if known == whose.country || (whose.country.is_none() && known.is_some_and(|c| !whose.told.contains(&c))) {
+    if known == whose.country || (whose.country.is_none() && known.as_ref().is_some_and(|c| !whose.told.contains(c))) {
+        return None;
+    }
+    // *Ambassador Huckabee met Lebanese officials*: the other side's country is not the ambassador's.
+    let by_name = matches!(mention.how, How::Name | How::TextName);
+    let person = by_name && linked.referents[old].kind == Kind::Person && known.is_none();
+    if person && whose.land.is_some_and(|land| deal_with(doc, linked, old, land)) {
         return None;
     }
     if matches!(mention.how, How::Pronoun | How::FirstPerson) && named.is_some() {
@@ -133,4 +140,27 @@ pub(super) fn meant(doc: &Doc, linked: &mut Linked, t: usize, all: &mut AllWhose
     linked.referents.push(referent);
     whose.made = Some(linked.referents.len() - 1);
     whose.made
+}
+
+/// Whether the name at `land` belongs to another participant of a clause in which `referent` takes part.
+fn deal_with(doc: &Doc, linked: &Linked, referent: usize, land: usize) -> bool {
+    linked.mentions.iter().any(|m| m.referents == [referent] && deals_with(doc, m.head, land))
+}
+
+/// Whether `other` stands in the phrase of another participant of the verb that `t` is a participant of.
+fn deals_with(doc: &Doc, t: usize, other: usize) -> bool {
+    let Some((verb, own)) = clause(doc, t) else { return false };
+    clause(doc, other).is_some_and(|(above, part)| above == verb && part != own)
+}
+
+/// The verb of the clause that `t` stands in, and its part that holds `t`.
+fn clause(doc: &Doc, t: usize) -> Option<(usize, usize)> {
+    let mut at = t;
+    while !syntax::is_verb(doc, doc.head(at)) {
+        if doc.head(at) == at {
+            return None;
+        }
+        at = doc.head(at);
+    }
+    Some((doc.head(at), at))
 }
