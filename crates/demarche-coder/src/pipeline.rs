@@ -192,7 +192,8 @@ impl<'k> Coder<'k> {
         } else {
             (Vec::new(), Vec::new())
         };
-        let expressions = dates::find(doc, source.date);
+        let mut expressions = dates::find(doc, source.date, &linked.names_of_persons(doc));
+        code::status::look_ahead(doc, &mut expressions, &knowledge.lexicon.modality);
         let day_note = origin.day_note;
         let is_year = |w: &str| w.len() == 4 && w.bytes().all(|b| b.is_ascii_digit());
         let gives_years = expressions.iter().any(|e| e.tokens.clone().any(|t| is_year(doc.word(t))));

@@ -26,6 +26,18 @@ fn check(rows: &[(&str, &str, Status)]) {
 }
 
 #[test]
+fn put_off() {
+    check(&[
+        ("Chad put off the opening of its embassy in Oslo until May.", "opening", Planned),
+        ("Chad delayed the opening of its embassy in Oslo.", "opening", Negated),
+        ("The exchange of prisoners between Mali and Chad was delayed until Wednesday.", "exchange", Planned),
+        ("The exchange of prisoners between Mali and Chad was called off.", "exchange", Negated),
+        ("A strike has held back a shipment of medicine from India to Nepal.", "shipment", Negated),
+        ("May visited Kenya.", "visited", Occurred),
+    ]);
+}
+
+#[test]
 fn told_as_fact() {
     check(&[
         ("Chad recognised Kosovo.", "recognised", Occurred),

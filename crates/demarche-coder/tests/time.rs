@@ -37,6 +37,28 @@ fn check(text: &str, rows: &[Row]) {
 }
 
 #[test]
+fn a_new_day_lies_ahead() {
+    use DateBasis::{None, Text};
+    let text = "Chad put off the opening of its embassy in Oslo until May.";
+    check(text, &[("opening", "2025-05-01", "2025-05-31", Text)]);
+    let text = "The visit of the Turkish president to Greece has been moved to Thursday.";
+    check(text, &[("visit", "2024-07-04", "2024-07-04", Text)]);
+    check("Egypt postponed its talks with Ethiopia until September.", &[("postponed", "", "", None)]);
+    let text = "The exchange of prisoners between Mali and Chad was delayed until Wednesday.";
+    check(text, &[("exchange", "2024-07-03", "2024-07-03", Text)]);
+}
+
+#[test]
+fn parts_of_a_month() {
+    use DateBasis::Text;
+    let text = "Chad and Mali will meet in the last week of next month.";
+    check(text, &[("meet", "2024-08-25", "2024-08-31", Text)]);
+    check("Chad and Mali will meet on the last Friday of this month.", &[("meet", "2024-07-26", "2024-07-26", Text)]);
+    check("Chad and Mali met on the second Tuesday in May.", &[("met", "2024-05-14", "2024-05-14", Text)]);
+    check("Chad and Mali met in the final week of December.", &[("met", "2023-12-25", "2023-12-31", Text)]);
+}
+
+#[test]
 fn expressions_of_the_own_clause() {
     use DateBasis::Text;
     check("Chad recognised Kosovo on 3 June.", &[("recognised", "2024-06-03", "2024-06-03", Text)]);

@@ -3,8 +3,10 @@
 
 use crate::claim::Status;
 use crate::knowledge::lexicon::{Cues, Modality};
+use crate::link::dates::TimeExpression;
 use crate::syntax;
 use demarche_lang::{Dep, Doc, Pos};
+use rustc_hash::FxHashSet;
 
 /// A status and the token it rests on.
 pub type Told = (Status, Option<usize>);
@@ -55,11 +57,39 @@ pub fn told_of(doc: &Doc, t: usize, trigger: &[usize], event: &str, modality: &M
     } else {
         read
     };
+    if read.1.is_some_and(|cue| is_undone_by(doc, t, cue, modality)) {
+        return read;
+    }
     let mut here = modality.by_type.iter().filter(|b| b.events.iter().any(|e| e == event) && b.from.contains(&read.0));
     match here.find(|b| !words.any(|w| b.unless.contains(&doc.lemma(w).to_lowercase()))) {
         Some(by_type) => (by_type.to, read.1),
         None => read,
     }
+}
+
+/// Keeps only the days to come of the expressions in *postponed until Monday*: the verb is past, the new day lies ahead.
+pub fn look_ahead(doc: &Doc, expressions: &mut [TimeExpression], modality: &Modality) {
+    let reader = Reader { doc, modality };
+    for expression in expressions.iter_mut().filter(|e| e.past != e.future) {
+        let until = doc.head(expression.head(doc));
+        if reader.new_day(doc.head(until)) == Some(until) {
+            expression.past = None;
+        }
+    }
+}
+
+/// Whether a verb among these words calls off or puts off a deed: *called off the talks*.
+pub fn undoes(doc: &Doc, words: &[usize], modality: &Modality) -> bool {
+    let reader = Reader { doc, modality };
+    let off = |t: usize| reader.verb_among(t, &modality.put_off.verbs) && reader.verb_among(t, &modality.negated.verbs);
+    words.iter().any(|&t| syntax::is_verb(doc, t) && off(t))
+}
+
+/// Whether the verb at `cue` calls off or puts off the deed named by noun `t`: *delayed the shipment*, *the visit was called off*.
+pub fn is_undone_by(doc: &Doc, t: usize, cue: usize, modality: &Modality) -> bool {
+    let object = matches!(doc.dep(t), Dep::Dobj | Dep::Nsubjpass) && doc.head(t) == cue;
+    let moved = || (Reader { doc, modality }).new_day(cue).is_some();
+    object && !syntax::is_verb(doc, t) && (undoes(doc, &[cue], modality) || moved())
 }
 
 /// Of two tellings the one that takes the deed farther from fact wins; the inner one where they are equal.
@@ -95,6 +125,7 @@ impl Reader<'_> {
             let (lower, lemma) = (doc.lower(c), doc.lemma(c));
             match doc.dep(c) {
                 Dep::Neg if !self.not_only(c) && !self.contrasts(t, c) => take(Status::Negated, c),
+                Dep::Aux if syntax::is_misread_name(doc, c) => {}
                 // "Had Chad attacked, …"
                 Dep::Aux if self.inverted(t, c) => take(Status::Possible, c),
                 Dep::Aux | Dep::Auxpass => {
@@ -502,19 +533,41 @@ impl Reader<'_> {
         !syntax::is_verb(self.doc, verb)
     }
 
+    /// *postponed until Monday*: the word that introduces the new day of what verb `t` puts off.
+    fn new_day(&self, t: usize) -> Option<usize> {
+        let doc = self.doc;
+        if !self.verb_among(t, &self.modality.put_off.verbs) {
+            return None;
+        }
+        // "delayed for two days" names no day, "rescheduled for Friday" does.
+        let day = |&p: &usize| match doc.lower(p) {
+            "until" | "till" | "to" => doc.children(p).any(|o| syntax::is_time(doc, o)),
+            "for" => doc.children(p).any(|o| syntax::is_time(doc, o) && doc.pos(o) == Pos::Propn),
+            _ => false,
+        };
+        doc.children_with(t, Dep::Prep).filter(|&p| p > t).find(day)
+    }
+
+    /// Whether verb `t`, alone or with its particle, is one of `verbs`.
+    fn verb_among(&self, t: usize, verbs: &FxHashSet<String>) -> bool {
+        let doc = self.doc;
+        let mut particles = doc.children(t).filter(|&c| matches!(doc.dep(c), Dep::Prt | Dep::Advmod));
+        has(verbs, doc.lower(t), doc.lemma(t))
+            || particles.any(|c| verbs.contains(&format!("{} {}", doc.lemma(t), doc.lower(c))))
+    }
+
     fn cue(&self, t: usize, part: Part) -> Option<Told> {
         let (lower, lemma) = (self.doc.lower(t), self.doc.lemma(t));
+        if matches!(part, Part::Verb) && self.new_day(t).is_some() {
+            return Some((Status::Planned, Some(t)));
+        }
         let found = self.lists().into_iter().find(|(cues, _)| {
             let list = match part {
                 Part::Verb => &cues.verbs,
                 Part::Adjective => &cues.adjectives,
                 Part::Noun => &cues.nouns,
             };
-            let joined = || {
-                let particles = self.doc.children(t).filter(|&c| matches!(self.doc.dep(c), Dep::Prt | Dep::Advmod));
-                particles.map(|c| format!("{lemma} {}", self.doc.lower(c))).any(|words| list.contains(&words))
-            };
-            has(list, lower, lemma) || (matches!(part, Part::Verb) && joined())
+            if matches!(part, Part::Verb) { self.verb_among(t, list) } else { has(list, lower, lemma) }
         });
         found.map(|(_, status)| (status, Some(t)))
     }
@@ -563,6 +616,6 @@ enum Part {
     Noun,
 }
 
-fn has(list: &rustc_hash::FxHashSet<String>, lower: &str, lemma: &str) -> bool {
+fn has(list: &FxHashSet<String>, lower: &str, lemma: &str) -> bool {
     !list.is_empty() && (list.contains(lower) || list.contains(lemma))
 }

@@ -14,6 +14,7 @@ mod units;
 
 use demarche_lang::Doc;
 use jiff::civil::Date;
+use rustc_hash::FxHashSet;
 use std::ops::Range;
 
 /// An inclusive range of days.
@@ -52,20 +53,21 @@ impl TimeExpression {
     }
 }
 
-/// All expressions of time in `doc`; `day` is the document's, if it has one.
-pub fn find(doc: &Doc, day: Option<Date>) -> Vec<TimeExpression> {
+/// All expressions of time in `doc`; `day` is the document's, if it has one, `people` are tokens of the names of persons, who
+/// may be called May or August.
+pub fn find(doc: &Doc, day: Option<Date>, people: &FxHashSet<usize>) -> Vec<TimeExpression> {
     let mut found: Vec<TimeExpression> = Vec::new();
     // The last day told with its year, and the sentence it stands in.
     let mut told: Option<(Date, usize)> = None;
     for (number, sentence) in doc.sentences().iter().enumerate() {
         let mut at = sentence.start;
-        let only_year = only_year(doc, sentence.clone());
+        let only_year = only_year(doc, sentence.clone(), people);
         while at < sentence.end {
             // A text with a day of its own completes a day without a year from that, unless the sentence names a year;
             // one without a day has only what it told shortly before.
             let near = told.filter(|(_, n)| number - n <= usize::from(day.is_none()));
             let near = near.map(|t| t.0).or(only_year.filter(|_| day.is_none()));
-            let reader = Reader { doc, day, told: near, end: sentence.end };
+            let reader = Reader { doc, day, told: near, end: sentence.end, people };
             let Some(expression) = reader.range(at).or_else(|| reader.read(at)) else {
                 at += 1;
                 continue;
@@ -81,8 +83,8 @@ pub fn find(doc: &Doc, day: Option<Date>) -> Vec<TimeExpression> {
 }
 
 /// The first day of the only year a sentence names: *met on 3 March for the 2016 summit*.
-fn only_year(doc: &Doc, sentence: Range<usize>) -> Option<Date> {
-    let reader = Reader { doc, day: None, told: None, end: sentence.end };
+fn only_year(doc: &Doc, sentence: Range<usize>, people: &FxHashSet<usize>) -> Option<Date> {
+    let reader = Reader { doc, day: None, told: None, end: sentence.end, people };
     let mut years = sentence.filter_map(|t| reader.year_number(t)).filter(|y| (1900..2100).contains(y));
     let year = years.next()?;
     years.all(|y| y == year).then(|| Date::new(year, 1, 1).ok())?
@@ -98,6 +100,8 @@ struct Reader<'a> {
     told: Option<Date>,
     /// End of the sentence.
     end: usize,
+    /// Tokens of the names of persons.
+    people: &'a FxHashSet<usize>,
 }
 
 const NUMBERS: [&str; 13] =
@@ -111,6 +115,7 @@ impl Reader<'_> {
     fn read(&self, at: usize) -> Option<TimeExpression> {
         self.whole_date(at)
             .or_else(|| self.month_and_day(at))
+            .or_else(|| self.counted_part(at))
             .or_else(|| self.part_of(at))
             .or_else(|| self.season(at))
             .or_else(|| self.year(at))
@@ -203,6 +208,11 @@ mod tests {
         Doc::new(text, &tokens, Vec::new())
     }
 
+    /// Expressions of a text that names nobody.
+    fn find(doc: &Doc, day: Option<Date>) -> Vec<TimeExpression> {
+        super::find(doc, day, &FxHashSet::default())
+    }
+
     fn past(text: &str) -> Option<(Date, Date)> {
         // Saturday, 5 July 2025
         find(&flat(text), Some(date(2025, 7, 5))).first().and_then(|e| e.past)
@@ -259,6 +269,24 @@ mod tests {
     }
 
     #[test]
+    fn weeks_and_days_of_a_month() {
+        assert_eq!(past("in the first week of May"), days(date(2025, 5, 1), date(2025, 5, 7)));
+        assert_eq!(past("in the last week of last month"), days(date(2025, 6, 24), date(2025, 6, 30)));
+        assert_eq!(past("in the final week of December"), days(date(2024, 12, 25), date(2024, 12, 31)));
+        assert_eq!(past("on the last Friday of this month"), days(date(2025, 7, 25), date(2025, 7, 25)));
+        assert_eq!(past("on the second Monday in June"), days(date(2025, 6, 9), date(2025, 6, 9)));
+        assert_eq!(past("on the last day of the month"), days(date(2025, 7, 31), date(2025, 7, 31)));
+        assert_eq!(past("on the fifth Monday of June"), days(date(2025, 6, 30), date(2025, 6, 30)));
+        assert_eq!(past("the first week of the talks"), None);
+    }
+
+    #[test]
+    fn people_called_like_months() {
+        let doc = flat("told May that");
+        assert_eq!(super::find(&doc, Some(date(2025, 7, 5)), &FxHashSet::from_iter([1])), []);
+    }
+
+    #[test]
     fn the_year_goes_on() {
         let all =
             |text: &str, day| find(&flat(text), day).iter().filter_map(|e| e.past).map(|d| d.0).collect::<Vec<_>>();
@@ -287,6 +315,8 @@ mod tests {
         assert_eq!(past("this year"), days(date(2025, 1, 1), date(2025, 12, 31)));
         assert_eq!(past("earlier this year"), days(date(2025, 1, 1), date(2025, 7, 5)));
         assert_eq!(past("later this year"), days(date(2025, 7, 5), date(2025, 12, 31)));
+        assert_eq!(past("the week before last"), days(date(2025, 6, 16), date(2025, 6, 22)));
+        assert_eq!(past("the month after next"), days(date(2025, 9, 1), date(2025, 9, 30)));
         assert_eq!(past("in recent weeks"), None);
     }
 

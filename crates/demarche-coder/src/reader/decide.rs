@@ -63,7 +63,9 @@ impl EventReader<'_> {
                 continue;
             }
             let kind = likeliest(&p);
-            let alone = heads[&event.head] == 1 && !event.rule.beside;
+            // The network takes the noun of "talks were postponed" for talks that were held.
+            let undone = status::undoes(doc, &event.trigger, &knowledge.lexicon.modality);
+            let alone = heads[&event.head] == 1 && !event.rule.beside && !undone;
             if alone && self.classes.types[kind] != event.event && p[kind] >= weights.least_other_type {
                 self.retype(&mut event, kind, best, knowledge);
             }
@@ -183,7 +185,9 @@ impl EventReader<'_> {
         } else {
             status::told_of(doc, event.head, &event.trigger, &event.event, &knowledge.lexicon.modality)
         };
-        event.status = self.status(judgement, told, by_rule, weights);
+        // The tree is surer than the network of what was put off or called off.
+        let undone = told.1.is_some_and(|c| status::is_undone_by(doc, event.head, c, &knowledge.lexicon.modality));
+        event.status = if undone { told.0 } else { self.status(judgement, told, by_rule, weights) };
         event.status_cue = told.1.filter(|_| event.status == told.0);
         self.doubt_act(event, judgement, weights);
         self.give_act(event, judgement, knowledge);

@@ -60,6 +60,8 @@ pub struct Modality {
     pub possible: Cues,
     /// will, plan
     pub planned: Cues,
+    /// postpone, call off: with a new day the deed is planned
+    pub put_off: Cues,
     /// not, fail
     pub negated: Cues,
     /// continue

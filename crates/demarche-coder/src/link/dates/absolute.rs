@@ -1,8 +1,9 @@
 //! Days, months, seasons and years, and parts of them.
 
-use super::{Anchor, Days, Reader, TimeExpression, units};
+use super::{Anchor, Days, Reader, TimeExpression, relative, units};
 use demarche_lang::{Dep, EntityKind, Pos};
-use jiff::civil::Date;
+use jiff::ToSpan;
+use jiff::civil::{Date, Weekday};
 use std::ops::Range;
 
 const MONTHS: [&str; 12] = [
@@ -40,7 +41,7 @@ impl Reader<'_> {
         let full = MONTHS.iter().position(|m| *m == word);
         let short = || SHORT_MONTHS.iter().position(|m| *m == word).or((word == "sep").then_some(8));
         let month = full.or_else(short)? as i8 + 1;
-        if self.doc.entity_of(at).is_some_and(|e| e.kind == EntityKind::Person) {
+        if self.people.contains(&at) || self.doc.entity_of(at).is_some_and(|e| e.kind == EntityKind::Person) {
             return None;
         }
         // "Prime Minister Anna May said": who does something is no month.
@@ -230,6 +231,33 @@ impl Reader<'_> {
         })
     }
 
+    /// *the first week of July*, *the last Friday of next month*, *the third Monday in May*
+    pub(super) fn counted_part(&self, at: usize) -> Option<TimeExpression> {
+        let count = match self.lower(at) {
+            "last" | "final" => None,
+            word => Some(["first", "second", "third", "fourth", "fifth"].iter().position(|w| *w == word)? as i64),
+        };
+        let unit = Unit::of(self.lower(at + 1))?;
+        let next = at + 3;
+        if !matches!(self.lower(at + 2), "of" | "in") {
+            return None;
+        }
+        let whole = match (self.lower(next), self.lower(next + 1)) {
+            ("the", name @ ("month" | "year")) => self.fixed(next..next + 2, units::this(self.day?, name)?, false),
+            _ => self.month_and_day(next).or_else(|| self.year(next)).or_else(|| self.relative(next))?,
+        };
+        let cut = |days: Days| unit.of_days(count, days);
+        let (past, future) = (whole.past.and_then(cut), whole.future.and_then(cut));
+        let exact = !matches!(unit, Unit::Week);
+        (past.is_some() || future.is_some()).then_some(TimeExpression {
+            tokens: at..whole.tokens.end,
+            past,
+            future,
+            exact,
+            ..whole
+        })
+    }
+
     /// Which part the words at `at` mean, and where the whole begins.
     fn part(&self, at: usize) -> Option<(Part, usize)> {
         let (word, second) = (self.lower(at), self.lower(at + 1));
@@ -326,5 +354,44 @@ impl Part {
         let day = |n: i8| Date::new(start.year(), start.month(), n).ok();
         let last = if self.to == self.of { end } else { day(30 * self.to / self.of)? };
         Some((day(30 * self.from / self.of + 1)?, last))
+    }
+}
+
+/// What is counted within a month or year.
+enum Unit {
+    Day,
+    Week,
+    Weekday(Weekday),
+}
+
+impl Unit {
+    fn of(word: &str) -> Option<Self> {
+        match word {
+            "day" => Some(Self::Day),
+            "week" => Some(Self::Week),
+            _ => relative::weekday_called(word).map(Self::Weekday),
+        }
+    }
+
+    /// The unit of this number (0 is the first), or the last, of `days`, when those are one month or one year.
+    fn of_days(&self, count: Option<i64>, (start, end): Days) -> Option<Days> {
+        let month = start == start.first_of_month() && end == start.last_of_month();
+        let year = start == start.first_of_year() && end == start.last_of_year();
+        if !month && !year {
+            return None;
+        }
+        let length = if matches!(self, Self::Week) { 7 } else { 1 };
+        let step = if matches!(self, Self::Day) { 1 } else { 7 };
+        let first = match (count, self) {
+            (Some(n), Self::Weekday(day)) => {
+                let ahead = day.since(start.weekday()) as i64;
+                start.checked_add((ahead + step * n).days()).ok()?
+            }
+            (Some(n), _) => start.checked_add((step * n).days()).ok()?,
+            (None, Self::Weekday(day)) => end.checked_sub((end.weekday().since(*day) as i64).days()).ok()?,
+            (None, _) => end.checked_sub((length - 1).days()).ok()?,
+        };
+        let last = first.checked_add((length - 1).days()).ok()?;
+        (first <= end).then_some((first, last.min(end)))
     }
 }

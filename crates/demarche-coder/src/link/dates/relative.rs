@@ -15,13 +15,18 @@ const WEEKDAYS: [(&str, Weekday); 7] = [
     ("sunday", Weekday::Sunday),
 ];
 
+/// The weekday of this name, in lower case.
+pub(super) fn weekday_called(word: &str) -> Option<Weekday> {
+    WEEKDAYS.iter().find(|(w, _)| *w == word).map(|(_, day)| *day)
+}
+
 impl Reader<'_> {
     /// *Monday*, *last Monday*, *next Friday*; *Friday, 28 June* is the date behind it.
     pub(super) fn weekday(&self, at: usize) -> Option<TimeExpression> {
         let which = self.lower(at);
         let named = usize::from(matches!(which, "last" | "next" | "this" | "past" | "coming"));
         let word = self.lower(at + named);
-        let weekday = WEEKDAYS.iter().find(|(w, _)| *w == word)?.1;
+        let weekday = weekday_called(word)?;
         let part = matches!(self.lower(at + named + 1), "morning" | "afternoon" | "evening" | "night");
         let after = at + named + 1 + usize::from(part);
         let date = after + usize::from(matches!(self.lower(after), "," | "("));
@@ -140,6 +145,16 @@ impl Reader<'_> {
 
     /// *last week*, *this month*, *next year*, with *earlier* and *later* before them.
     fn unit(&self, at: usize, day: Date) -> Option<TimeExpression> {
+        // *the week after next*, *the month before last*
+        if let (unit @ ("week" | "month" | "year"), "after" | "before", "next" | "last") =
+            (self.lower(at), self.lower(at + 1), self.lower(at + 2))
+        {
+            let date = match self.lower(at + 2) {
+                "next" => units::later(day, 2, unit)?,
+                _ => units::earlier(day, 2, unit)?,
+            };
+            return Some(self.fixed(at..at + 3, units::this(date, unit)?, false));
+        }
         let unit = self.lower(at + 1);
         if !matches!(unit, "week" | "month" | "year") {
             return None;
