@@ -4,6 +4,7 @@
 //! A question tells of an *event* once, however many texts tell it. How far it has read and what it has told are rows like all
 //! others, written together, so a run that is killed neither loses an alert nor tells it twice.
 
+use crate::columns::word;
 use crate::error::{LedgerError, Result};
 use crate::ledger::Ledger;
 use crate::sql::alerts as sql;
@@ -131,8 +132,7 @@ impl Ledger {
         let read = || {
             let mut query = self.connection.prepare_cached(sql::TELLINGS)?;
             let rows = query.query_map([event], |r| {
-                let status = Status::parse(r.get_ref(1)?.as_str().unwrap_or("")).unwrap_or(Status::Possible);
-                Ok(ToldBy { claim: r.get(0)?, status, story: r.get(2)? })
+                Ok(ToldBy { claim: r.get(0)?, status: word(r, 1, Status::parse)?, story: r.get(2)? })
             })?;
             rows.collect::<rusqlite::Result<Vec<_>>>()
         };

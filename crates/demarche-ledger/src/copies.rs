@@ -6,6 +6,7 @@
 //! of their own. The functions are fixed, so a signature means the same in every ledger.
 
 use crate::article::Article;
+use crate::error::{LedgerError, Result};
 use crate::join::Held;
 use crate::pack::unpack;
 use crate::sql;
@@ -149,43 +150,31 @@ pub(crate) struct Print<'a> {
 }
 
 /// The story of the earliest text of the same weeks of which a text is a near copy, or with which it shares agency and lead.
-pub(crate) fn original(
-    db: &Connection,
-    path: &Path,
-    print: &Print<'_>,
-    held: &mut Held,
-) -> rusqlite::Result<Option<i64>> {
+pub(crate) fn original(db: &Connection, path: &Path, print: &Print<'_>, held: &mut Held) -> Result<Option<i64>> {
+    let fault = |e| LedgerError::sql(path, e);
     let Print { signature, known, .. } = *print;
     if let Some(lead) = print.lead {
         let (from, to) = (known.micros().saturating_sub(DISPATCH), known.micros().saturating_add(DISPATCH));
-        let mut search = db.prepare_cached(sql::STORY_OF_LEAD)?;
-        let story: Option<i64> = search.query_row(params![lead, from, to], |row| row.get(0))?;
+        let search = db.prepare_cached(sql::STORY_OF_LEAD);
+        let story = search.and_then(|mut s| s.query_row(params![lead, from, to], |row| row.get(0)));
+        let story: Option<i64> = story.map_err(fault)?;
         if story.is_some() {
             return Ok(story);
         }
     }
-    let mut search = db.prepare_cached(sql::DOCUMENTS_OF_BAND)?;
-    let mut hits: Vec<i64> = Vec::new();
-    for week in [week(known) - 1, week(known), week(known) + 1] {
-        for key in signature.keys(week) {
-            if held.may_have(db, key)? {
-                for hit in search.query_map([key], |row| row.get(0))? {
-                    hits.push(hit?);
-                }
-            }
-        }
-    }
+    let mut hits = documents_near(db, print, held).map_err(fault)?;
     hits.sort_unstable();
     let mut counted: Vec<(usize, i64)> = hits.chunk_by(|a, b| a == b).map(|g| (g.len(), g[0])).collect();
     counted.sort_by_key(|&(n, document)| (std::cmp::Reverse(n), document));
     let mut found: Option<i64> = None;
     for (bands, document) in counted.into_iter().take(MOST) {
         let read = |r: &rusqlite::Row<'_>| Ok((r.get::<_, i64>(0)?, r.get::<_, Option<Vec<u8>>>(1)?));
-        let (story, packed) = db.prepare_cached(sql::STORY_AND_BODY)?.query_row([document], read)?;
+        let search = db.prepare_cached(sql::STORY_AND_BODY);
+        let (story, packed) = search.and_then(|mut s| s.query_row([document], read)).map_err(fault)?;
         if found.is_some_and(|f| f <= story) {
             continue;
         }
-        let other = packed.and_then(|p| unpack(path, &p).ok());
+        let other = packed.map(|p| unpack(path, &p)).transpose()?;
         let copy = match other.as_deref().and_then(Signature::of) {
             Some(other) => signature.holds(&other),
             None => bands >= SURE,
@@ -195,6 +184,23 @@ pub(crate) fn original(
         }
     }
     Ok(found)
+}
+
+/// The documents under each band of a text in the weeks around it; one that shares several bands is there several times.
+fn documents_near(db: &Connection, print: &Print<'_>, held: &mut Held) -> rusqlite::Result<Vec<i64>> {
+    let mut search = db.prepare_cached(sql::DOCUMENTS_OF_BAND)?;
+    let mut hits: Vec<i64> = Vec::new();
+    let middle = week(print.known);
+    for week in [middle - 1, middle, middle + 1] {
+        for key in print.signature.keys(week) {
+            if held.may_have(db, key)? {
+                for hit in search.query_map([key], |row| row.get(0))? {
+                    hits.push(hit?);
+                }
+            }
+        }
+    }
+    Ok(hits)
 }
 
 /// The story that another coder calls by this key, when a row of it is recorded.

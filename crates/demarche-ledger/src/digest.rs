@@ -223,10 +223,7 @@ pub(crate) fn of(db: &Connection, question: &str) -> rusqlite::Result<Digest> {
 
 /// The digest of a table as it was last written.
 pub(crate) fn stored(db: &Connection, table: &str) -> rusqlite::Result<Option<Digest>> {
-    let read = |r: &rusqlite::Row<'_>| {
-        let sum: Vec<u8> = r.get(1)?;
-        Ok(Digest { rows: r.get(0)?, sum: u128::from_be_bytes(sum.try_into().unwrap_or_default()) })
-    };
+    let read = |r: &rusqlite::Row<'_>| Ok(Digest { rows: r.get(0)?, sum: u128::from_be_bytes(r.get(1)?) });
     db.prepare_cached(sql::STORED)?.query_row([table], read).optional()
 }
 

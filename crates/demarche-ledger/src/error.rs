@@ -93,6 +93,7 @@ impl LedgerError {
             Some(Code::DatabaseCorrupt) => What::Damaged(error.to_string()),
             Some(Code::NotADatabase) => What::Foreign,
             Some(Code::CannotOpen) => What::Unreadable(error.to_string()),
+            _ if is_conversion(&error) => What::Record(error.to_string()),
             _ => What::Sql(error),
         };
         Self { path: path.into(), what }
@@ -136,6 +137,12 @@ impl LedgerError {
     pub fn is_busy(&self) -> bool {
         matches!(self.what, What::Busy)
     }
+}
+
+/// Whether a value was read that has another type or another meaning than its column.
+fn is_conversion(error: &rusqlite::Error) -> bool {
+    use rusqlite::Error::{FromSqlConversionFailure, IntegralValueOutOfRange, InvalidColumnType};
+    matches!(error, FromSqlConversionFailure(..) | IntegralValueOutOfRange(..) | InvalidColumnType(..))
 }
 
 /// What SQLite says, without the statement it says it of, which can be long.

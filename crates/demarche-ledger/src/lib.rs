@@ -11,6 +11,7 @@
 
 mod alerts;
 mod article;
+mod columns;
 mod copies;
 mod digest;
 mod error;

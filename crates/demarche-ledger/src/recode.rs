@@ -1,7 +1,7 @@
 //! A new reading of texts that are recorded: what stays the same is left alone, what does not is closed and appended, and each
 //! change has its cause.
 
-use crate::error::Result;
+use crate::error::{LedgerError, Result};
 use crate::intake::{Pen, Writer};
 use crate::join::Loader;
 use crate::judgement::{Anchor, Kind, corrected, decided};
@@ -53,7 +53,8 @@ impl Ledger {
     /// # Errors
     /// When it cannot be read.
     pub fn kept_text(&self, document: i64, model: &str) -> Result<Kept> {
-        let text = self.text(document)?.unwrap_or_default();
+        let text = self.text(document)?;
+        let text = text.ok_or_else(|| LedgerError::record(&self.path, format!("text {document} is missing")))?;
         let parse = self.connection.prepare_cached(sql::PARSE);
         let parse: Option<Vec<u8>> = parse
             .and_then(|mut s| s.query_row(params![document, model], |r| r.get(0)).optional())
@@ -80,7 +81,7 @@ impl Writer<'_> {
         let mut changes = Vec::new();
         let undone = self.write(now, |pen| {
             changes = read_again(pen, batch)?;
-            Err::<(), _>(crate::LedgerError::undone(pen.path()))
+            Err::<(), _>(LedgerError::undone(pen.path()))
         });
         undone.or_else(|e| if e.is_undone() { Ok(()) } else { Err(e) })?;
         Ok(changes)

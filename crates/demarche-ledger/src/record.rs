@@ -92,7 +92,8 @@ impl Ledger {
         if let Some(excerpt) = excerpt {
             return Ok(excerpt);
         }
-        let text = self.text(document)?.unwrap_or_default();
+        let text = self.text(document)?;
+        let text = text.ok_or_else(|| LedgerError::record(&self.path, "the text of a sentence is missing"))?;
         let span = CharSpan { start: first as usize, end: past_last as usize };
         Ok(Bounds::of(&text).slice(&text, span).split_whitespace().collect::<Vec<_>>().join(" "))
     }

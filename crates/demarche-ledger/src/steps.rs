@@ -1,5 +1,6 @@
 //! The steps that acts take between parties, read from the table of acts under the keys that are asked for.
 
+use crate::columns::word;
 use crate::error::Result;
 use crate::fold::{Ended, Step};
 use crate::ledger::Ledger;
@@ -108,7 +109,7 @@ impl Ledger {
                 query.query(params![recorded, ask.near, known])?
             };
             while let Some(row) = rows.next()? {
-                if !wanted(row.get_ref(3)?.as_str().unwrap_or("")) {
+                if !wanted(row.get_ref(3)?.as_str()?) {
                     continue;
                 }
                 let mut step = step(row, names)?;
@@ -234,13 +235,12 @@ impl Names {
 /// The step of a row.
 pub(crate) fn step(row: &Row<'_>, names: &mut Names) -> rusqlite::Result<Step> {
     let days: (Option<i64>, Option<i64>) = (row.get(8)?, row.get(9)?);
-    let status = row.get_ref(4)?.as_str().unwrap_or("");
     Ok(Step {
         holder: names.of(row, 0)?,
         subject: names.of(row, 1)?,
         dimension: names.of(row, 2)?,
         act: names.of(row, 3)?,
-        status: Status::parse(status).unwrap_or(Status::Possible),
+        status: word(row, 4, Status::parse)?,
         object: row.get(7)?,
         days: days.0.zip(days.1).and_then(|(a, b)| Days::new(day(a), day(b))),
         told: row.get::<_, Option<i64>>(14)?.map(day),

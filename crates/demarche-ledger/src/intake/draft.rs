@@ -67,7 +67,7 @@ impl Draft {
     /// A text that is to be recorded with these claims.
     ///
     /// # Errors
-    /// When a claim cannot be written as JSON.
+    /// When a claim cannot be written as JSON, or its days are not days.
     pub fn of(article: &Article<'_>, claims: Vec<Claim>, keep: Keep, ontology: &Ontology) -> Result<Self> {
         let text = |t: Option<&str>| t.map(str::to_owned);
         let published = article.published.map(|(f, l)| (number(f), number(l)));
@@ -113,6 +113,17 @@ impl Draft {
     }
 }
 
+/// First and last day of a claim.
+fn days(claim: &Claim) -> Result<(Option<i64>, Option<i64>)> {
+    let number = |text: Option<&str>| match (text, day(text)) {
+        (Some(text), None) => {
+            Err(LedgerError::record(Path::new(&claim.doc_id), format!("`{text}` is not a day (YYYY-MM-DD)")))
+        }
+        (_, day) => Ok(day),
+    };
+    Ok((number(claim.date.start.as_deref())?, number(claim.date.end.as_deref())?))
+}
+
 impl Drafts {
     /// Claims of a text published on these days; `words` gives those of a sentence, where they are at hand.
     pub fn of(
@@ -141,7 +152,7 @@ impl Drafts {
             let said = drafts.sentences[sentence].1.as_deref().unwrap_or_default();
             drafts.claims.push(DraftClaim {
                 id: claim_id(&claim.id),
-                days: (day(claim.date.start.as_deref()), day(claim.date.end.as_deref())),
+                days: days(&claim)?,
                 sentence,
                 steps: party::steps_told(&claim, Some(said), ontology),
                 sketch: Sketch::draft(&claim, published, said),

@@ -6,6 +6,8 @@
 mod draft;
 mod later;
 mod pen;
+#[cfg(test)]
+mod tests;
 
 pub use draft::Draft;
 pub(crate) use draft::Drafts;

@@ -13,7 +13,7 @@ use crate::sql;
 use crate::time::Known;
 use demarche_coder::claim::{CharSpan, Claim, Participant};
 use demarche_coder::knowledge::ontology::Ontology;
-use rusqlite::{Connection, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use rustc_hash::FxHashMap;
 use std::path::{Path, PathBuf};
 
@@ -104,9 +104,12 @@ impl Pen<'_> {
         let print = draft.signature.as_ref().map(|signature| Print { signature, lead: draft.lead, known });
         let story = match &print {
             Some(print) => copies::original(self.transaction, &self.desk.path, print, &mut self.desk.bands),
-            None => draft.told.map_or(Ok(None), |key| copies::told(self.transaction, key)),
+            None => match draft.told {
+                Some(key) => copies::told(self.transaction, key).map_err(|e| self.fault(e)),
+                None => Ok(None),
+            },
         };
-        let story = story.map_err(|e| self.fault(e))?;
+        let story = story?;
         let document = self.article(&draft, known, story)?;
         if let Some(print) = &print {
             for key in copies::keys(print) {
@@ -191,14 +194,10 @@ impl Pen<'_> {
 
     /// The row of a sentence.
     fn sentence(&mut self, text: &Text, span: CharSpan, words: Option<String>) -> Result<i64> {
-        use rusqlite::OptionalExtension;
         let document = text.document;
         if !text.fresh {
             let at = params![document, span.start as i64, span.end as i64];
-            let found = self.transaction.prepare_cached(sql::SENTENCE_AT);
-            let found: Option<i64> =
-                found.and_then(|mut s| s.query_row(at, |r| r.get(0)).optional()).map_err(|e| self.fault(e))?;
-            if let Some(n) = found {
+            if let Some(n) = self.find(sql::SENTENCE_AT, at)? {
                 return Ok(n);
             }
         }
@@ -258,9 +257,9 @@ impl Pen<'_> {
             return Ok(n);
         }
         let row = params![p.name, country, sector, id];
-        let n = match self.query(sql::FIND_ENTITY, row) {
-            Ok(n) => n,
-            Err(_) => self.insert(sql::ADD_ENTITY, row)?,
+        let n = match self.find(sql::FIND_ENTITY, row)? {
+            Some(n) => n,
+            None => self.insert(sql::ADD_ENTITY, row)?,
         };
         self.desk.entities.insert(key, n);
         Ok(n)
@@ -271,9 +270,9 @@ impl Pen<'_> {
         if let Some(&n) = self.desk.speakers.get(&name) {
             return Ok(n);
         }
-        let n = match self.query(sql::FIND_SPEAKER, params![name]) {
-            Ok(n) => n,
-            Err(_) => self.insert(sql::ADD_SPEAKER, params![name])?,
+        let n = match self.find(sql::FIND_SPEAKER, params![name])? {
+            Some(n) => n,
+            None => self.insert(sql::ADD_SPEAKER, params![name])?,
         };
         self.desk.speakers.insert(name, n);
         Ok(n)
@@ -294,6 +293,12 @@ impl Pen<'_> {
     pub fn insert(&self, sql: &str, row: &[&dyn rusqlite::ToSql]) -> Result<i64> {
         let done = digest::insert(self.transaction, self.desk.follower.as_ref(), sql, row);
         done.map(Option::unwrap_or_default).map_err(|e| self.fault(e))
+    }
+
+    /// The number of the first row found; `None` when there is none.
+    fn find(&self, sql: &str, row: &[&dyn rusqlite::ToSql]) -> Result<Option<i64>> {
+        let found = self.transaction.prepare_cached(sql).and_then(|mut s| s.query_row(row, |r| r.get(0)).optional());
+        found.map_err(|e| self.fault(e))
     }
 
     pub fn query(&self, sql: &str, row: &[&dyn rusqlite::ToSql]) -> Result<i64> {

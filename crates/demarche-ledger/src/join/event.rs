@@ -72,9 +72,9 @@ impl Ledger {
     /// When the ledger cannot be read.
     pub fn event(&self, n: i64, horizon: Horizon) -> Result<Event> {
         // Row, score, text, story, sureness.
-        type Row = (i64, String, i64, i64, f64);
+        type Row = (i64, Score, i64, i64, f64);
         let read = || -> rusqlite::Result<Vec<Row>> {
-            let row = |r: &rusqlite::Row<'_>| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?, r.get(4)?));
+            let row = |r: &rusqlite::Row<'_>| Ok((r.get(0)?, Score::read(r, 1)?, r.get(2)?, r.get(3)?, r.get(4)?));
             let by = params![horizon.recorded.micros(), n, horizon.known.micros()];
             self.connection.prepare_cached(sql::TELLINGS)?.query_map(by, row)?.collect()
         };
@@ -82,7 +82,6 @@ impl Ledger {
         let (mut tellings, mut words) = (Vec::new(), Vec::new());
         for (row, score, document, story, sureness) in read().map_err(self.fault())? {
             let loaded = loader.claim(&self.connection, row)?;
-            let score = Score::read(&score);
             tellings.push(Telling { row, document, story, sureness, score, claim: loaded.claim });
             words.push(numbers(&loaded.sentence));
         }

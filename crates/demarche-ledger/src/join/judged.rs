@@ -1,5 +1,6 @@
 //! What people decided of who tells one happening with whom, and what follows from it for events.
 
+use crate::columns::word;
 use crate::error::{LedgerError, Result};
 use crate::join::keys::Keys;
 use crate::join::load::Loader;
@@ -41,8 +42,12 @@ impl Judged {
     pub fn load(&mut self, db: &Connection, upto: i64) -> rusqlite::Result<()> {
         let mut query = db.prepare_cached(sql::judgements::PAIRS)?;
         let read = |r: &rusqlite::Row<'_>| {
-            let kind = Kind::parse(r.get_ref(1)?.as_str().unwrap_or("")).unwrap_or(Kind::Split);
-            Ok(Pair { n: r.get(0)?, kind, one: Anchor::read(r, 2)?, other: Anchor::read(r, 6)? })
+            Ok(Pair {
+                n: r.get(0)?,
+                kind: word(r, 1, Kind::parse)?,
+                one: Anchor::read(r, 2)?,
+                other: Anchor::read(r, 6)?,
+            })
         };
         self.pairs = query.query_map([upto], read)?.collect::<rusqlite::Result<_>>()?;
         self.documents = self.pairs.iter().flat_map(|p| [p.one.document, p.other.document]).collect();

@@ -108,6 +108,7 @@ impl Loader {
         }
         let span = CharSpan { start: first as usize, end: past_last as usize };
         let words = self.body.as_ref().and_then(|(_, t)| t.as_ref()).map(|(text, bounds)| bounds.slice(text, span));
-        Ok(words.unwrap_or_default().to_owned())
+        let words = words.ok_or_else(|| LedgerError::record(&path, "the text of a sentence is missing"))?;
+        Ok(words.to_owned())
     }
 }

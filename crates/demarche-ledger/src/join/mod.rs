@@ -113,7 +113,8 @@ impl Joiner {
                 (event, Score::OWN)
             }
         };
-        self.put(db, sketch, &keys, event, &score.kept()).map_err(&fault)
+        let score = score.stored().map_err(&fault)?;
+        self.put(db, sketch, &keys, event, &score).map_err(&fault)
     }
 
     /// Writes a claim into an event.
@@ -123,7 +124,7 @@ impl Joiner {
             self.keys.add(key);
         }
         let members = self.members(db, event)?;
-        let bytes = (members.len() < MEMBERS).then(|| sketch.bytes());
+        let bytes = (members.len() < MEMBERS).then(|| sketch.bytes()).transpose()?;
         if bytes.is_some() {
             let at = members.partition_point(|m| m.claim < sketch.claim);
             members.insert(at, sketch.clone());
@@ -143,10 +144,8 @@ impl Joiner {
             Entry::Occupied(there) => Ok(there.into_mut()),
             Entry::Vacant(new) => {
                 let mut query = db.prepare_cached(sql::SKETCHES)?;
-                let read = |row: &rusqlite::Row<'_>| Ok(row.get_ref(0)?.as_blob().ok().and_then(Sketch::read));
-                let found: rusqlite::Result<Vec<Option<Sketch>>> =
-                    query.query_map(params![event, MEMBERS as i64], read)?.collect();
-                Ok(new.insert(found?.into_iter().flatten().collect()))
+                let found = query.query_map(params![event, MEMBERS as i64], |row| Sketch::read(row, 0))?;
+                Ok(new.insert(found.collect::<rusqlite::Result<_>>()?))
             }
         }
     }

@@ -2,7 +2,9 @@
 //!
 //! The weights were fitted on the pairs of `gold/join` (part `dev`) by `gold/join/fit.py`; nothing else in the join is learned.
 
+use crate::columns::unreadable;
 use crate::join::sketch::{Sketch, When, Who};
+use rusqlite::Row;
 use serde::{Deserialize, Serialize};
 
 /// Days by which two tellings of one happening may differ.
@@ -108,13 +110,19 @@ impl Score {
     }
 
     /// As it is kept in a row. That of a claim that began its event, which most claims did, is empty.
-    pub(crate) fn kept(&self) -> String {
-        if *self == Self::OWN { String::new() } else { serde_json::to_string(self).unwrap_or_default() }
+    pub(crate) fn stored(&self) -> rusqlite::Result<String> {
+        if *self == Self::OWN {
+            return Ok(String::new());
+        }
+        serde_json::to_string(self).map_err(|e| rusqlite::Error::ToSqlConversionFailure(Box::new(e)))
     }
 
-    /// What is kept in a row.
-    pub(crate) fn read(kept: &str) -> Self {
-        if kept.is_empty() { Self::OWN } else { serde_json::from_str(kept).unwrap_or_default() }
+    /// From its column.
+    pub(crate) fn read(row: &Row<'_>, at: usize) -> rusqlite::Result<Self> {
+        match row.get_ref(at)?.as_str()? {
+            "" => Ok(Self::OWN),
+            stored => serde_json::from_str(stored).map_err(|e| unreadable(at, e)),
+        }
     }
 
     /// The mean of `n` scores, part by part.

@@ -5,9 +5,11 @@
 //! and mean the same in every ledger.
 
 use crate::article::SHORT;
+use crate::columns::unreadable;
 use crate::intake::day;
 use crate::join::words::{light, tokens};
 use demarche_coder::claim::{Claim, DateBasis, Participant, Status};
+use rusqlite::Row;
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -153,12 +155,14 @@ impl Sketch {
         }
     }
 
-    pub fn bytes(&self) -> Vec<u8> {
-        postcard::to_stdvec(self).unwrap_or_default()
+    /// As it is stored.
+    pub fn bytes(&self) -> rusqlite::Result<Vec<u8>> {
+        postcard::to_stdvec(self).map_err(|e| rusqlite::Error::ToSqlConversionFailure(Box::new(e)))
     }
 
-    pub fn read(bytes: &[u8]) -> Option<Self> {
-        postcard::from_bytes(bytes).ok()
+    /// From its column.
+    pub fn read(row: &Row<'_>, at: usize) -> rusqlite::Result<Self> {
+        postcard::from_bytes(row.get_ref(at)?.as_blob()?).map_err(|e| unreadable(at, e))
     }
 }
 

@@ -22,9 +22,7 @@ pub struct Anchor {
 impl Anchor {
     /// From four columns: id, text, first and one past the last code point.
     pub(crate) fn read(row: &Row<'_>, at: usize) -> rusqlite::Result<Self> {
-        let id: Vec<u8> = row.get(at)?;
-        let id = id.try_into().unwrap_or_default();
-        Ok(Self { id, document: row.get(at + 1)?, trigger: (row.get(at + 2)?, row.get(at + 3)?) })
+        Ok(Self { id: row.get(at)?, document: row.get(at + 1)?, trigger: (row.get(at + 2)?, row.get(at + 3)?) })
     }
 
     /// Whether two name one claim.

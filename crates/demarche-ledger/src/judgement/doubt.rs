@@ -53,11 +53,11 @@ impl Ledger {
         let mut rows = query.query([row]).map_err(self.fault())?;
         let mut loader = Loader::new(&self.path);
         while let Some(found) = rows.next().map_err(self.fault())? {
-            let read = || -> rusqlite::Result<(i64, f64, i64, String, i64, i64)> {
-                Ok((found.get(0)?, found.get(1)?, found.get(2)?, found.get(3)?, found.get(4)?, found.get(5)?))
+            let read = || -> rusqlite::Result<(i64, f64, i64, Score, i64, i64)> {
+                let score = Score::read(found, 3)?;
+                Ok((found.get(0)?, found.get(1)?, found.get(2)?, score, found.get(4)?, found.get(5)?))
             };
             let (n, sureness, event, score, first, document) = read().map_err(self.fault())?;
-            let score = Score::read(&score);
             let came = first != n;
             let contradictions = if came { self.event(event, Horizon::ALL)?.contradictions } else { Vec::new() };
             let contradictions: Vec<_> = contradictions.into_iter().filter(|c| c.other.0 == n).collect();

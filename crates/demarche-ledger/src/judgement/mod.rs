@@ -17,6 +17,7 @@ pub use doubt::{Doubt, Joined, NEARLY, UNSURE};
 pub use record::Recorded;
 
 use crate::article::Keep;
+use crate::columns::word;
 use crate::error::{LedgerError, Result};
 use crate::intake::{Desk, Pen, Run, add_run, write};
 use crate::join::Loader;
@@ -237,8 +238,9 @@ pub(crate) fn decided(pen: &Pen<'_>, anchor: &Anchor) -> Result<Vec<(Kind, Strin
         let mut rows = query.query(params![anchor.document])?;
         let mut found = Vec::new();
         while let Some(row) = rows.next()? {
-            let kind = Kind::parse(row.get_ref(1)?.as_str().unwrap_or("")).unwrap_or(Kind::Reject);
+            let kind = word(row, 1, Kind::parse)?;
             if Anchor::read(row, 2)?.meets(anchor) {
+                // A rejection has neither.
                 let text = |at: usize| row.get::<_, Option<String>>(at).map(Option::unwrap_or_default);
                 found.push((kind, text(6)?, text(7)?));
             }

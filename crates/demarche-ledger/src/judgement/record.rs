@@ -1,10 +1,12 @@
 //! Judgements read back.
 
 use super::{Anchor, Bench, Kind};
+use crate::columns::word;
 use crate::error::Result;
 use crate::ledger::Ledger;
 use crate::sql::judgements as sql;
 use crate::time::Known;
+use rusqlite::types::ValueRef;
 use rusqlite::{OptionalExtension, Row};
 
 /// A judgement as it is recorded.
@@ -37,12 +39,14 @@ pub struct Recorded {
 impl Recorded {
     fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
         let anchor = |at: usize| -> rusqlite::Result<Option<Anchor>> {
-            let named = row.get_ref(at)?.as_blob().is_ok();
-            named.then(|| Anchor::read(row, at)).transpose()
+            match row.get_ref(at)? {
+                ValueRef::Null => Ok(None),
+                _ => Anchor::read(row, at).map(Some),
+            }
         };
         Ok(Self {
             n: row.get(0)?,
-            kind: Kind::parse(row.get_ref(1)?.as_str().unwrap_or("")).unwrap_or(Kind::Withdraw),
+            kind: word(row, 1, Kind::parse)?,
             claim: anchor(2)?,
             other: anchor(6)?,
             field: row.get(10)?,

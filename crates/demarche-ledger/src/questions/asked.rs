@@ -114,6 +114,6 @@ impl Ledger {
 }
 
 fn who<'r>(row: &'r Row<'_>) -> rusqlite::Result<Who<'r>> {
-    let text = |at: usize| row.get_ref(at).map(|v| v.as_str().unwrap_or(""));
+    let text = |at: usize| -> rusqlite::Result<&'r str> { Ok(row.get_ref(at)?.as_str()?) };
     Ok(Who { key: text(2)?, name: text(1)?, sector: text(3)?, id: text(4)?, on: None })
 }

@@ -1,6 +1,7 @@
 //! Listing claims.
 
 use super::filter::{Filter, Order, Side};
+use crate::columns::word;
 use crate::error::{LedgerError, Result};
 use crate::ledger::Ledger;
 use crate::sql::questions as sql;
@@ -165,14 +166,13 @@ fn shelves(last: i64, latest_first: bool) -> Vec<(i64, i64)> {
 
 fn read(row: &Row<'_>) -> rusqlite::Result<ClaimRow> {
     let days: (Option<i64>, Option<i64>) = (row.get(6)?, row.get(7)?);
-    let status = row.get_ref(5)?.as_str().unwrap_or("");
     Ok(ClaimRow {
         row: row.get(0)?,
         document: row.get(1)?,
         event: row.get(2)?,
         mode: row.get(3)?,
         act: row.get(4)?,
-        status: Status::parse(status).unwrap_or(Status::Possible),
+        status: word(row, 5, Status::parse)?,
         days: days.0.zip(days.1).and_then(|(a, b)| Days::new(day(a), day(b))),
         sureness: row.get(8)?,
         known: Known::from_micros(row.get(9)?),

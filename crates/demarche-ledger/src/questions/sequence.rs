@@ -4,6 +4,7 @@
 //! happening counts once, at the narrowest range told, and two acts are in order unless the second must have been before the
 //! first. Acts that are told without a day have no place here.
 
+use crate::columns::word;
 use crate::error::Result;
 use crate::fold::Effect;
 use crate::ledger::Ledger;
@@ -133,9 +134,9 @@ impl Ledger {
         let symmetric = ontology.dimension_of(act).is_some_and(|d| d.symmetric);
         let mut add = |row: &Row<'_>| -> rusqlite::Result<()> {
             let days: (Option<i64>, Option<i64>) = (row.get(4)?, row.get(5)?);
-            let status = Status::parse(row.get_ref(3)?.as_str().unwrap_or(""));
+            let status = word(row, 3, Status::parse)?;
             let sureness: f64 = row.get(9)?;
-            let moves = status.is_some_and(|s| Effect::of(s, sureness, ontology) == Effect::Moves);
+            let moves = Effect::of(status, sureness, ontology) == Effect::Moves;
             let Some(days) = days.0.zip(days.1).and_then(|(a, b)| Days::new(day(a), day(b))).filter(|_| moves) else {
                 return Ok(());
             };

@@ -1,6 +1,7 @@
 //! Events worked out again, and compared with those there are.
 
 use super::{DERIVED, RESTORE};
+use crate::columns::word;
 use crate::error::{LedgerError, Result};
 use crate::join::{Joiner, Loader, Sketch};
 use crate::judgement::{Anchor, Kind};
@@ -50,9 +51,7 @@ pub(super) fn replay(db: &Connection, path: &Path) -> Result<()> {
 type Judged = (i64, Kind, i64, Anchor, Anchor);
 
 fn judgements(db: &Connection) -> rusqlite::Result<Vec<Judged>> {
-    let read = |r: &Row<'_>| {
-        let kind = Kind::parse(r.get_ref(11)?.as_str().unwrap_or("")).unwrap_or(Kind::Withdraw);
-        Ok((r.get(0)?, kind, r.get(2)?, Anchor::read(r, 3)?, Anchor::read(r, 7)?))
-    };
+    let read =
+        |r: &Row<'_>| Ok((r.get(0)?, word(r, 11, Kind::parse)?, r.get(2)?, Anchor::read(r, 3)?, Anchor::read(r, 7)?));
     db.prepare(sql::PAIRS)?.query_map([], read)?.collect()
 }

@@ -8,4 +8,5 @@ mod kills;
 mod made;
 mod rate;
 mod recoding;
+mod unreadable;
 mod whole;
