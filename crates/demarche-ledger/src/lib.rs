@@ -52,7 +52,7 @@ pub use party::{body_key, key, steps};
 pub use passes::Pass;
 pub use questions::{ClaimRow, Filter, Flow, Happening, Order, Side};
 pub use recode::{Change, Kept, Reread};
-pub use record::Source;
+pub use record::{Source, SourcedClaim};
 pub use status::{Horizon, Party, Standing, Stands, View, Who};
 pub use still::read_while_written;
 pub use time::{Days, Known};

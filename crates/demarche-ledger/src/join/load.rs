@@ -1,11 +1,12 @@
 //! Rows read back as what the join compares.
 
+use crate::columns::span;
 use crate::error::{LedgerError, Result};
 use crate::intake::Bounds;
 use crate::join::Told;
 use crate::pack::unpack;
 use crate::sql;
-use demarche_coder::claim::{CharSpan, Claim};
+use demarche_coder::claim::Claim;
 use rusqlite::{Connection, OptionalExtension, params};
 use std::path::{Path, PathBuf};
 
@@ -85,10 +86,9 @@ impl Loader {
     fn sentence(&mut self, db: &Connection, document: i64, sentence: i64) -> Result<String> {
         let path = self.path.clone();
         let fault = |e| LedgerError::sql(&path, e);
-        let read =
-            |r: &rusqlite::Row<'_>| Ok((r.get::<_, i64>(0)?, r.get::<_, i64>(1)?, r.get::<_, Option<String>>(2)?));
+        let read = |r: &rusqlite::Row<'_>| Ok((span(r, 0)?, r.get::<_, Option<String>>(2)?));
         let found = db.prepare_cached(sql::EXCERPT).and_then(|mut s| s.query_row([sentence], read)).map_err(fault)?;
-        let (first, past_last, excerpt) = found;
+        let (span, excerpt) = found;
         if let Some(excerpt) = excerpt {
             return Ok(excerpt);
         }
@@ -106,7 +106,6 @@ impl Loader {
                 }),
             ));
         }
-        let span = CharSpan { start: first as usize, end: past_last as usize };
         let words = self.body.as_ref().and_then(|(_, t)| t.as_ref()).map(|(text, bounds)| bounds.slice(text, span));
         let words = words.ok_or_else(|| LedgerError::record(&path, "the text of a sentence is missing"))?;
         Ok(words.to_owned())

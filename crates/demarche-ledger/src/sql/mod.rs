@@ -53,6 +53,14 @@ pub const DOCUMENT: &str = "SELECT name, url, title, source, credit, published_f
 pub const BODY: &str = "SELECT text FROM body WHERE document = $1";
 pub const CLAIM: &str = "SELECT claim.document, claim.run, claim.nth, claim.sentence, coding.claims FROM claim \
     JOIN coding ON coding.document = claim.document AND coding.run = claim.run WHERE claim.n = $1";
+/// A claim with its sentence, its text and who coded it. The stored text comes along only where the sentence has no excerpt.
+pub const SOURCED_CLAIM: &str = "SELECT document.name, document.url, document.title, document.source, document.credit, \
+    document.published_first, document.published_last, document.known, document.story, document.place, \
+    claim.document, claim.nth, coding.claims, run.origin, sentence.first, sentence.past_last, sentence.excerpt, \
+    CASE WHEN sentence.excerpt IS NULL THEN body.text END FROM claim \
+    JOIN coding ON coding.document = claim.document AND coding.run = claim.run JOIN run ON run.n = claim.run \
+    JOIN document ON document.n = claim.document JOIN sentence ON sentence.n = claim.sentence \
+    LEFT JOIN body ON body.document = claim.document WHERE claim.n = $1";
 /// On whatever shelf it is, the last first.
 pub const CLAIM_BY_ID: &str = "WITH RECURSIVE shelf(at) AS (SELECT (SELECT coalesce(max(n), 0) FROM claim) >> 16 \
     UNION ALL SELECT at - 1 FROM shelf WHERE at > 0) \

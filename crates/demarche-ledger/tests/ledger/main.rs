@@ -6,6 +6,7 @@ mod faults;
 mod judgements;
 mod kills;
 mod made;
+mod provenance;
 mod rate;
 mod recoding;
 mod unreadable;
