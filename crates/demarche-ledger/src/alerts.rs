@@ -82,7 +82,7 @@ impl Ledger {
     /// # Errors
     /// When the ledger cannot be read.
     pub fn read_to(&self, watch: &str) -> Result<Option<Mark>> {
-        mark(&self.connection, watch).map_err(self.fault())
+        mark(&self.connection, watch).map_err(self.sql_error())
     }
 
     /// The end of what there is to read now.
@@ -91,7 +91,7 @@ impl Ledger {
     /// When the ledger cannot be read.
     pub fn end(&self) -> Result<Mark> {
         let mark = |r: &rusqlite::Row<'_>| Ok(Mark { claim: r.get(0)?, closing: r.get(1)? });
-        self.connection.query_row(sql::END, [], mark).map_err(self.fault())
+        self.connection.query_row(sql::END, [], mark).map_err(self.sql_error())
     }
 
     /// Claims between two marks, oldest first; `act` (a name, or `recognition.*`) and `event` may be empty.
@@ -108,7 +108,7 @@ impl Ledger {
             })?;
             rows.collect::<rusqlite::Result<Vec<_>>>()
         };
-        read().map_err(self.fault())
+        read().map_err(self.sql_error())
     }
 
     /// Events a question has told of, of which a claim was closed after the mark.
@@ -121,7 +121,7 @@ impl Ledger {
             let rows = query.query_map(params![watch, from.closing], |r| r.get(0))?;
             rows.collect::<rusqlite::Result<Vec<i64>>>()
         };
-        read().map_err(self.fault())
+        read().map_err(self.sql_error())
     }
 
     /// The claims that tell an event and stand, oldest first.
@@ -136,20 +136,20 @@ impl Ledger {
             })?;
             rows.collect::<rusqlite::Result<Vec<_>>>()
         };
-        read().map_err(self.fault())
+        read().map_err(self.sql_error())
     }
 
     /// What a question has told of an event: the kind of each alert and its claim, oldest first.
     ///
     /// # Errors
     /// When the ledger cannot be read.
-    pub fn told(&self, watch: &str, event: i64) -> Result<Vec<(String, i64)>> {
+    pub fn alerts_of(&self, watch: &str, event: i64) -> Result<Vec<(String, i64)>> {
         let read = || {
             let mut query = self.connection.prepare_cached(sql::TOLD)?;
             let rows = query.query_map(params![event, watch], |r| Ok((r.get(1)?, r.get(2)?)))?;
             rows.collect::<rusqlite::Result<Vec<_>>>()
         };
-        read().map_err(self.fault())
+        read().map_err(self.sql_error())
     }
 
     /// Writes down what a question tells and how far it has read, together, if it had read to `from` until now. False when
@@ -157,7 +157,7 @@ impl Ledger {
     ///
     /// # Errors
     /// When the ledger cannot be written; then nothing is.
-    pub fn tell(
+    pub fn record_alerts(
         &mut self,
         watch: &str,
         alerts: &[Alert],
@@ -192,7 +192,7 @@ impl Ledger {
             let rows = query.query_map(params![channel, watch], |r| Ok((r.get(0)?, r.get(1)?)))?;
             rows.collect::<rusqlite::Result<Vec<_>>>()
         };
-        read().map_err(self.fault())
+        read().map_err(self.sql_error())
     }
 
     /// Where messages of a question have arrived, the oldest first: row of the alert, channel and message.
@@ -205,7 +205,7 @@ impl Ledger {
             let rows = query.query_map([watch], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?;
             rows.collect::<rusqlite::Result<Vec<_>>>()
         };
-        read().map_err(self.fault())
+        read().map_err(self.sql_error())
     }
 
     /// Writes down that a message has arrived.

@@ -52,6 +52,6 @@ impl Ledger {
             })
         };
         let all = || self.connection.prepare(sql::ALL)?.query_map([], read)?.collect::<rusqlite::Result<_>>();
-        all().map_err(self.fault())
+        all().map_err(self.sql_error())
     }
 }

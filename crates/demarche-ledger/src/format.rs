@@ -24,7 +24,7 @@ pub(crate) const NEWEST: i64 = FIRST + FORMATS.len() as i64 - 1;
 
 /// What a file is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum FileKind {
     /// Empty: it can become a ledger.
     Empty,
     /// A ledger of this format, which this program can read.
@@ -35,15 +35,15 @@ pub(crate) enum Kind {
 ///
 /// # Errors
 /// When it is not a ledger, or one of a format that this program does not read.
-pub(crate) fn kind(db: &Connection, path: &Path) -> Result<Kind> {
-    let fault = |e| LedgerError::sql(path, e);
+pub(crate) fn kind(db: &Connection, path: &Path) -> Result<FileKind> {
+    let error = |e| LedgerError::sql(path, e);
     let count = db.query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get::<_, i64>(0));
-    let (tables, application) = (count.map_err(fault)?, number(db, "application_id").map_err(fault)?);
-    let format = number(db, "user_version").map_err(fault)?;
+    let (tables, application) = (count.map_err(error)?, number(db, "application_id").map_err(error)?);
+    let format = number(db, "user_version").map_err(error)?;
     match (application, format) {
-        (0, 0) if tables == 0 => Ok(Kind::Empty),
+        (0, 0) if tables == 0 => Ok(FileKind::Empty),
         (APPLICATION, format) if format > NEWEST => Err(LedgerError::newer(path, format, NEWEST)),
-        (APPLICATION, FIRST..) => Ok(Kind::Ledger(format)),
+        (APPLICATION, FIRST..) => Ok(FileKind::Ledger(format)),
         (APPLICATION, 1..) => Err(LedgerError::unreleased(path)),
         (APPLICATION, _) => Err(LedgerError::formatless(path, format)),
         _ => Err(LedgerError::foreign(path)),
@@ -59,25 +59,25 @@ fn number(db: &Connection, pragma: &str) -> rusqlite::Result<i64> {
 /// # Errors
 /// When the file is not a ledger that this program reads, or cannot be written; then nothing is changed.
 pub(crate) fn migrate(db: &mut Connection, path: &Path) -> Result<()> {
-    if kind(db, path)? == Kind::Ledger(NEWEST) {
+    if kind(db, path)? == FileKind::Ledger(NEWEST) {
         return Ok(());
     }
-    let fault = |e| LedgerError::sql(path, e);
-    let transaction = db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(fault)?;
+    let error = |e| LedgerError::sql(path, e);
+    let transaction = db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(error)?;
     // Another writer may have been faster.
     let done = match kind(&transaction, path)? {
-        Kind::Empty => 0,
-        Kind::Ledger(format) => (format - FIRST + 1) as usize,
+        FileKind::Empty => 0,
+        FileKind::Ledger(format) => (format - FIRST + 1) as usize,
     };
     for statements in &FORMATS[done..] {
-        transaction.execute_batch(statements).map_err(fault)?;
+        transaction.execute_batch(statements).map_err(error)?;
     }
     if done < FORMATS.len() {
-        transaction.pragma_update(None, "user_version", NEWEST).map_err(fault)?;
-        transaction.pragma_update(None, "application_id", APPLICATION).map_err(fault)?;
-        digest::renew_all(&transaction).map_err(fault)?;
+        transaction.pragma_update(None, "user_version", NEWEST).map_err(error)?;
+        transaction.pragma_update(None, "application_id", APPLICATION).map_err(error)?;
+        digest::renew_all(&transaction).map_err(error)?;
     }
-    transaction.commit().map_err(fault)
+    transaction.commit().map_err(error)
 }
 
 /// What tables and indexes a ledger has: kind, name, table and statement.

@@ -4,9 +4,9 @@
 
 use crate::digest::{Follower, renew_statistics};
 use crate::error::{LedgerError, Result};
-use crate::fault;
-use crate::format::{self, Kind, NEWEST};
-use crate::still::Still;
+use crate::failpoint;
+use crate::format::{self, FileKind, NEWEST};
+use crate::immutable::ImmutableFile;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 use std::path::{Path, PathBuf};
@@ -31,7 +31,7 @@ pub struct Ledger {
     /// Follows what is written; a ledger that was opened for questions has none, and is not written.
     follower: Option<Follower>,
     /// Set where it is read without locks. It is dropped after the connection.
-    _still: Option<Still>,
+    _still: Option<ImmutableFile>,
 }
 
 impl Ledger {
@@ -61,22 +61,22 @@ impl Ledger {
         if !path.exists() {
             return Err(LedgerError::missing(path));
         }
-        let fault = |e| LedgerError::sql(path, e);
+        let error = |e| LedgerError::sql(path, e);
         // Whoever may write the file also tidies up after himself: the last one to close it takes `-wal` and `-shm` away.
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let mut connection = Connection::open_with_flags(path, flags).map_err(fault)?;
+        let mut connection = Connection::open_with_flags(path, flags).map_err(error)?;
         let mut still = None;
-        if connection.is_readonly("main").map_err(fault)?
-            && let Some(lies) = Still::of(path)
+        if connection.is_readonly("main").map_err(error)?
+            && let Some(lies) = ImmutableFile::of(path)
         {
             let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
-            connection = Connection::open_with_flags(lies.name(), flags).map_err(fault)?;
+            connection = Connection::open_with_flags(lies.name(), flags).map_err(error)?;
             still = Some(lies);
         }
         let ledger = Self { path: path.into(), connection, follower: None, _still: still };
         ledger.settle()?;
         match format::kind(&ledger.connection, path)? {
-            Kind::Ledger(NEWEST) => Ok(ledger),
+            FileKind::Ledger(NEWEST) => Ok(ledger),
             // Making it one, or bringing it up to date, needs writing.
             _ => Self::create(path),
         }
@@ -86,23 +86,23 @@ impl Ledger {
         self.settle()?;
         // Before anything is changed: what is not a ledger is left alone.
         format::kind(&self.connection, &self.path)?;
-        let fault = |e| LedgerError::sql(&self.path, e);
-        self.connection.pragma_update(None, "journal_mode", "WAL").map_err(fault)?;
-        self.connection.pragma_update(None, "synchronous", "FULL").map_err(fault)?;
-        self.connection.pragma_update(None, "wal_autocheckpoint", LOG_PAGES).map_err(fault)?;
-        self.connection.pragma_update(None, "foreign_keys", false).map_err(fault)?;
+        let error = |e| LedgerError::sql(&self.path, e);
+        self.connection.pragma_update(None, "journal_mode", "WAL").map_err(error)?;
+        self.connection.pragma_update(None, "synchronous", "FULL").map_err(error)?;
+        self.connection.pragma_update(None, "wal_autocheckpoint", LOG_PAGES).map_err(error)?;
+        self.connection.pragma_update(None, "foreign_keys", false).map_err(error)?;
         format::migrate(&mut self.connection, &self.path)?;
-        self.follower = Some(Follower::of(&self.connection).map_err(self.fault())?);
+        self.follower = Some(Follower::of(&self.connection).map_err(self.sql_error())?);
         Ok(())
     }
 
     fn settle(&self) -> Result<()> {
-        let fault = |e| LedgerError::sql(&self.path, e);
-        self.connection.busy_timeout(PATIENCE).map_err(fault)?;
-        self.connection.pragma_update(None, "cache_size", -CACHE_KIB).map_err(fault)?;
-        self.connection.pragma_update(None, "temp_store", "FILE").map_err(fault)?;
+        let error = |e| LedgerError::sql(&self.path, e);
+        self.connection.busy_timeout(PATIENCE).map_err(error)?;
+        self.connection.pragma_update(None, "cache_size", -CACHE_KIB).map_err(error)?;
+        self.connection.pragma_update(None, "temp_store", "FILE").map_err(error)?;
         // Plans that do not depend on what is asked for: a statement is worked out once, not again for each new value.
-        self.connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(fault)?;
+        self.connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(error)?;
         self.connection.set_prepared_statement_cache_capacity(64);
         Ok(())
     }
@@ -114,16 +114,16 @@ impl Ledger {
     /// When the ledger was opened for questions only, when it cannot be written, or what `work` says. Then nothing is changed.
     pub(crate) fn change<T>(&mut self, work: impl FnOnce(&Transaction<'_>) -> Result<T>) -> Result<T> {
         let path = self.path.clone();
-        let fault = |e| LedgerError::sql(&path, e);
+        let error = |e| LedgerError::sql(&path, e);
         let Some(follower) = self.follower.clone() else { return Err(LedgerError::read_only(&path)) };
-        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(fault)?;
+        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(error)?;
         follower.begin();
-        fault::point("begun");
+        failpoint::pass("begun");
         let done = work(&transaction)?;
-        follower.keep(&transaction).map_err(fault)?;
-        fault::point("written");
-        transaction.commit().map_err(fault)?;
-        fault::point("committed");
+        follower.keep(&transaction).map_err(error)?;
+        failpoint::pass("written");
+        transaction.commit().map_err(error)?;
+        failpoint::pass("committed");
         Ok(done)
     }
 
@@ -162,7 +162,7 @@ impl Ledger {
     /// When SQLite refuses it.
     #[doc(hidden)]
     pub fn limit_patience(&self, most: Duration) -> Result<()> {
-        self.connection.busy_timeout(most).map_err(self.fault())
+        self.connection.busy_timeout(most).map_err(self.sql_error())
     }
 
     /// Lets the file grow by no more than this many pages: for tests of what a full disk does.
@@ -173,7 +173,7 @@ impl Ledger {
     pub fn limit_pages(&self, more: i64) -> Result<()> {
         let most = self.pragma("page_count")? + more;
         let set = self.connection.query_row(&format!("PRAGMA max_page_count = {most}"), [], |_| Ok(()));
-        set.map_err(self.fault())
+        set.map_err(self.sql_error())
     }
 
     /// Where it lies.
@@ -181,7 +181,7 @@ impl Ledger {
         &self.path
     }
 
-    pub(crate) fn fault(&self) -> impl Fn(rusqlite::Error) -> LedgerError + '_ {
+    pub(crate) fn sql_error(&self) -> impl Fn(rusqlite::Error) -> LedgerError + '_ {
         |e| LedgerError::sql(&self.path, e)
     }
 

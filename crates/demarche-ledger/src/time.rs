@@ -22,6 +22,11 @@ pub fn day(number: i64) -> Date {
     span.ok().and_then(|span| EPOCH.checked_add(span).ok()).unwrap_or(far)
 }
 
+/// The number of a day that is written as `YYYY-MM-DD`; `None` where there is none, or it is not a day.
+pub(crate) fn parse_day(text: Option<&str>) -> Option<i64> {
+    text.and_then(|t| t.parse().ok()).map(number)
+}
+
 /// A range of days, both ends counted: the event lies somewhere in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Days {

@@ -26,7 +26,7 @@ impl Ledger {
             let said = |r: &rusqlite::Row<'_>| Ok(Validators { etag: r.get(0)?, modified: r.get(1)? });
             query.query_row(params![address, reading], said).optional()
         };
-        read().map_err(self.fault())
+        read().map_err(self.sql_error())
     }
 
     /// Keeps what was said of addresses, together. What was read there must be recorded before: what is kept here is not

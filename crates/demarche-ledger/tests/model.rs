@@ -185,12 +185,12 @@ proptest! {
             let found = ledger.relations(Some(&party(from)), &party(to), horizon, &View::as_coded(), ontology).unwrap();
             for dimension in ["recognition", "mission", "relations"] {
                 let relation = found.iter().find(|r| *r.dimension == *dimension);
-                let stretch = relation.and_then(|r| r.on(day(on)));
-                if stretch.is_some_and(|s| s.implied.is_some()) {
+                let spell = relation.and_then(|r| r.on(day(on)));
+                if spell.is_some_and(|s| s.implied.is_some()) {
                     // The list knows nothing of ends that no act tells: `fold::tests_implied` does.
                     continue;
                 }
-                let answer = stretch.map(|s| s.state.clone());
+                let answer = spell.map(|s| s.state.clone());
                 prop_assert_eq!(answer, state(&all, (from, to), dimension, day(on), horizon), "{} on {}", dimension, day(on));
             }
         }

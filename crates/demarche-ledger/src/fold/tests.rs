@@ -1,11 +1,13 @@
 //! Folding, step by step.
 
 use super::*;
+use crate::time::Days;
 use demarche_coder::Knowledge;
-use jiff::civil::date;
+use demarche_coder::claim::Status;
+use jiff::civil::{Date, date};
 
-pub(super) fn step(claim: i64, act: &str, status: Status, days: Option<(Date, Date)>) -> Step {
-    Step {
+pub(super) fn step(claim: i64, act: &str, status: Status, days: Option<(Date, Date)>) -> ActRow {
+    ActRow {
         holder: "RUS".into(),
         subject: "AFG".into(),
         dimension: act.split('.').next().unwrap().into(),
@@ -23,7 +25,7 @@ pub(super) fn step(claim: i64, act: &str, status: Status, days: Option<(Date, Da
     }
 }
 
-pub(super) fn folded(steps: Vec<Step>) -> Vec<Relation> {
+pub(super) fn folded(steps: Vec<ActRow>) -> Vec<Relation> {
     Fold::new(&Knowledge::shipped().ontology, &[]).relations(steps)
 }
 

@@ -3,9 +3,10 @@
 use super::tests::{folded, on, step};
 use super::*;
 use demarche_coder::Knowledge;
+use demarche_coder::claim::Status;
 use jiff::civil::date;
 
-fn between(mut step: Step, holder: &str, subject: &str) -> Step {
+fn between(mut step: ActRow, holder: &str, subject: &str) -> ActRow {
     (step.holder, step.subject) = (holder.into(), subject.into());
     step
 }
@@ -28,7 +29,7 @@ fn recognition_lapses_with_its_government_and_a_later_one_is_new() {
     assert_eq!(states(&only_old[0]), [("recognised", None), ("none", Some(Implied::Government))]);
     // Told once more without a day, it is the recognition that is known, and gives no life to it.
     let again =
-        Step { days: None, told: Some(date(2024, 1, 1)), ..step(3, "recognition.grant", Status::Occurred, None) };
+        ActRow { days: None, told: Some(date(2024, 1, 1)), ..step(3, "recognition.grant", Status::Occurred, None) };
     let mut all = vec![only_old[0].stretches[0].evidence[0].clone(), again];
     all[1].claim = 3;
     assert_eq!(folded(all)[0].on(date(2024, 6, 1)).unwrap().state, "none");

@@ -4,7 +4,7 @@ use super::filter::Side;
 use crate::error::Result;
 use crate::ledger::Ledger;
 use crate::sql::questions as sql;
-use crate::status::{Party, Who};
+use crate::viewpoint::{Party, Who};
 use jiff::civil::Date;
 use rusqlite::Row;
 
@@ -60,7 +60,7 @@ impl Ledger {
             }
             Ok(())
         };
-        write().map_err(self.fault())
+        write().map_err(self.sql_error())
     }
 
     /// Who takes part in a claim.
@@ -76,7 +76,7 @@ impl Ledger {
         };
         let found = self.connection.prepare_cached(sql::PARTICIPANTS);
         let found = found.and_then(|mut s| s.query_map([claim], read)?.collect());
-        found.map_err(self.fault())
+        found.map_err(self.sql_error())
     }
 
     /// Everybody the ledger has coded under this very name: country codes, empty for none, each once.
@@ -87,7 +87,7 @@ impl Ledger {
         let found = self.connection.prepare_cached(sql::ENTITIES_BY_NAME);
         let found: rusqlite::Result<Vec<String>> =
             found.and_then(|mut s| s.query_map([name], |row| row.get(2))?.collect());
-        let mut codes = found.map_err(self.fault())?;
+        let mut codes = found.map_err(self.sql_error())?;
         codes.sort_unstable();
         codes.dedup();
         Ok(codes)
@@ -99,7 +99,7 @@ impl Ledger {
     /// When the ledger cannot be read.
     pub fn has_country(&self, code: &str) -> Result<bool> {
         let found = self.connection.prepare_cached(sql::ENTITIES_BY_COUNTRY).and_then(|mut s| s.exists([code]));
-        found.map_err(self.fault())
+        found.map_err(self.sql_error())
     }
 
     /// Every name the ledger has coded somebody under.
@@ -109,7 +109,7 @@ impl Ledger {
     pub fn names(&self) -> Result<Vec<String>> {
         let found = self.connection.prepare(sql::NAMES);
         let found: rusqlite::Result<Vec<String>> = found.and_then(|mut s| s.query_map([], |row| row.get(0))?.collect());
-        found.map_err(self.fault())
+        found.map_err(self.sql_error())
     }
 }
 

@@ -73,15 +73,15 @@ impl Ledger {
     ) -> std::result::Result<(), E> {
         self.ask(&filter.parties)?;
         let last = self.connection.prepare_cached(sql::LAST_SHELF).and_then(|mut s| s.query_row([], |r| r.get(0)));
-        let last: i64 = last.map_err(self.fault())?;
+        let last: i64 = last.map_err(self.sql_error())?;
         let mut left = limit.unwrap_or(usize::MAX);
         for shelves in shelves(last, filter.order == Order::Recorded && limit.is_some() && filter.is_by_party()) {
             let (statement, values) = filter.statement(limit, shelves);
-            let mut query = self.connection.prepare_cached(&statement).map_err(self.fault())?;
-            let mut rows = query.query(params_from_iter(values)).map_err(self.fault())?;
+            let mut query = self.connection.prepare_cached(&statement).map_err(self.sql_error())?;
+            let mut rows = query.query(params_from_iter(values)).map_err(self.sql_error())?;
             while left > 0 {
-                let Some(row) = rows.next().map_err(self.fault())? else { break };
-                let row = read(row).map_err(self.fault())?;
+                let Some(row) = rows.next().map_err(self.sql_error())? else { break };
+                let row = read(row).map_err(self.sql_error())?;
                 if !filter.is_exact() && !self.fits(&row, filter)? {
                     continue;
                 }
@@ -116,7 +116,7 @@ impl Ledger {
     /// When there is no such row, or it cannot be read.
     pub fn origin(&self, row: i64) -> Result<String> {
         let found = self.connection.prepare_cached(sql::ORIGIN);
-        found.and_then(|mut s| s.query_row([row], |r| r.get(0))).map_err(self.fault())
+        found.and_then(|mut s| s.query_row([row], |r| r.get(0))).map_err(self.sql_error())
     }
 
     /// What the statement cannot say: who was who on the day of the claim.
@@ -136,7 +136,7 @@ impl Ledger {
         let values = [filter.horizon.recorded.micros(), filter.horizon.known.micros(), event];
         let found = self.connection.prepare_cached(&statement);
         let found = found.and_then(|mut s| s.query_map(values, read)?.collect());
-        found.map_err(self.fault())
+        found.map_err(self.sql_error())
     }
 
     /// The columns of a claim; `None` when it does not stand.
@@ -148,7 +148,7 @@ impl Ledger {
         let values = [Known::EVER.micros(), Known::EVER.micros(), row];
         let found = self.connection.prepare_cached(&statement);
         let found: rusqlite::Result<Vec<ClaimRow>> = found.and_then(|mut s| s.query_map(values, read)?.collect());
-        Ok(found.map_err(self.fault())?.pop())
+        Ok(found.map_err(self.sql_error())?.pop())
     }
 }
 

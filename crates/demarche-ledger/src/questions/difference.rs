@@ -6,11 +6,11 @@ use super::claims::ClaimRow;
 use super::events::Happening;
 use super::filter::Filter;
 use crate::error::Result;
-use crate::fold::{Fold, Relation, Stretch};
+use crate::fold::{Fold, Relation, Spell};
 use crate::ledger::Ledger;
 use crate::sql::questions as sql;
-use crate::status::{Horizon, View};
 use crate::time::Known;
+use crate::viewpoint::{Horizon, View};
 use demarche_coder::knowledge::ontology::Ontology;
 use jiff::civil::Date;
 use rustc_hash::FxHashSet;
@@ -72,9 +72,9 @@ impl Ledger {
             pairs.insert(if holder < subject { (holder, subject) } else { (subject, holder) });
         }
         for pair in &pairs {
-            let fold = |steps| Fold::new(ontology, &view.rivals).relations(steps);
-            let before = fold(self.steps_between(pair, span.before, view)?);
-            let after = fold(self.steps_between(pair, span.after, view)?);
+            let fold = |acts| Fold::new(ontology, &view.rivals).relations(acts);
+            let before = fold(self.acts_between(pair, span.before, view)?);
+            let after = fold(self.acts_between(pair, span.after, view)?);
             compare(before, after, day, &mut found);
         }
         Ok(found)
@@ -85,7 +85,7 @@ impl Ledger {
             let values = rusqlite::params_from_iter(values);
             s.query_map(values, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?.collect()
         });
-        found.map_err(self.fault())
+        found.map_err(self.sql_error())
     }
 
     fn learned(&self, told: &[(String, String, i64)], span: Span) -> Result<Vec<Happening>> {
@@ -118,7 +118,7 @@ fn compare(before: Vec<Relation>, after: Vec<Relation>, day: Date, found: &mut D
     let here = after.iter().map(|a| (before.iter().find(|b| same(a, b)), Some(a)));
     for (old, new) in here.chain(gone) {
         let state =
-            |r: Option<&Relation>| r.and_then(|r| r.on(day)).map(|s: &Stretch| (s.state.clone(), s.against.len()));
+            |r: Option<&Relation>| r.and_then(|r| r.on(day)).map(|s: &Spell| (s.state.clone(), s.against.len()));
         let (was, is) = (state(old), state(new));
         let change = || Change { before: old.cloned(), after: new.cloned() };
         if was.as_ref().map(|s| &s.0) != is.as_ref().map(|s| &s.0) {

@@ -2,8 +2,8 @@
 
 use super::words;
 use crate::sql::questions as sql;
-use crate::status::{Horizon, Party};
 use crate::time::number;
+use crate::viewpoint::{Horizon, Party};
 use demarche_coder::claim::Status;
 use jiff::civil::Date;
 use rusqlite::types::Value;

@@ -14,7 +14,7 @@ pub mod verify;
 
 pub mod alerts;
 pub mod forecasts;
-pub mod passes;
+pub mod resume;
 pub mod visits;
 
 pub const ADD_RUN: &str = "INSERT INTO run(program, data, origin, recorded) VALUES ($1, $2, $3, $4) RETURNING n";

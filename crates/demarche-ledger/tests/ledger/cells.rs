@@ -1,10 +1,10 @@
 //! One stored value is changed, one row goes, one row comes, one bit of the file is another: each is found, in every column of every
 //! table that there is.
 
-use crate::made::{Dice, faults, ontology, run_at, text};
+use crate::samples::{Dice, faults, ontology, run_at, text};
 use demarche_coder::claim::{Attribution, SpeakerKind};
 use demarche_ledger::{
-    Alert, AlertKind, Decision, Draft, Keep, Known, Ledger, Locked, Pass, Reread, Validators, Writer,
+    Alert, AlertKind, Checkpoint, Decision, Draft, Keep, Known, Ledger, Locked, Recoding, Validators, Writer,
 };
 use jiff::civil::date;
 use rusqlite::types::Value;
@@ -28,21 +28,21 @@ fn ledger(folder: &Path) -> PathBuf {
     }
     let mut writer = Writer::new(&mut ledger, ontology(), Keep::Text, run_at(1)).unwrap();
     for some in texts.chunks(9) {
-        let draft = |t: &crate::made::Text| {
+        let draft = |t: &crate::samples::Text| {
             let draft = Draft::of(&t.article(), t.claims.clone(), Keep::Text, ontology()).unwrap();
             draft.with_parse("parser", || t.name.repeat(9).into_bytes())
         };
         writer.add_drafts(some.iter().map(draft).collect(), Known::from_micros(10)).unwrap();
     }
     for (first, past) in [(true, 70), (false, 900)] {
-        let step = Pass { past, print: 0x7fff_1234_5678, ids: vec![past, 8] };
-        writer.passed("a.warc", "reading", first, &step, Known::from_micros(20)).unwrap();
+        let step = Checkpoint { past, print: 0x7fff_1234_5678, ids: vec![past, 8] };
+        writer.set_checkpoint("a.warc", "reading", first, &step, Known::from_micros(20)).unwrap();
     }
     let mut again = texts.iter().find(|t| t.claims.len() > 2).unwrap().clone();
     again.claims.pop();
     let document = texts.iter().position(|t| t.name == again.name).unwrap() as i64 + 1;
     let reread =
-        Reread { document, text: &again.text, claims: again.claims.clone(), parse: Some(("newer", vec![3; 90])) };
+        Recoding { document, text: &again.text, claims: again.claims.clone(), parse: Some(("newer", vec![3; 90])) };
     assert_eq!(writer.recode(&[reread], Known::from_micros(30)).unwrap().len(), 1);
     writer.finish().unwrap();
     let ids: Vec<String> = texts[20..].iter().flat_map(|t| &t.claims).map(|c| c.id.clone()).collect();
@@ -58,7 +58,7 @@ fn ledger(folder: &Path) -> PathBuf {
     }
     let end = ledger.end().unwrap();
     let alert = |claim| Alert { event: claim, claim, kind: AlertKind::New, told: format!("{{\"claim\":{claim}}}") };
-    assert!(ledger.tell("watch", &[alert(1), alert(2)], None, end, Known::from_micros(50)).unwrap());
+    assert!(ledger.record_alerts("watch", &[alert(1), alert(2)], None, end, Known::from_micros(50)).unwrap());
     ledger.delivered(1, "file:a", Known::from_micros(51)).unwrap();
     let said = |etag: &str| Validators { etag: Some(etag.into()), modified: None };
     let visits = [("https://a.example/".into(), said("\"1\"")), ("https://b.example/".into(), Validators::default())];

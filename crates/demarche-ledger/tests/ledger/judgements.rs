@@ -1,8 +1,8 @@
 //! Judgements go before scores, can be taken back, and survive.
 
-use crate::made::{Text, day, empty, faults, ontology, record, run_at, state};
+use crate::samples::{Text, day, empty, faults, ontology, record, run_at, state};
 use demarche_coder::claim::{DateBasis, Status};
-use demarche_ledger::{Decision, Horizon, Keep, Known, Ledger, Party, Reread, View, Writer};
+use demarche_ledger::{Decision, Horizon, Keep, Known, Ledger, Party, Recoding, View, Writer};
 use jiff::civil::{Date, date};
 use std::path::Path;
 
@@ -107,7 +107,7 @@ fn what_comes_after_a_judgement_keeps_to_it() {
         judge(&mut ledger, Decision::Split(&a, &b));
         judge(&mut ledger, Decision::Join(&c, &d));
         drop(ledger);
-        let mut more: Vec<Text> = (0..40).map(crate::made::text).collect();
+        let mut more: Vec<Text> = (0..40).map(crate::samples::text).collect();
         more.retain(|t| !t.claims.is_empty());
         let ledger = record(path, &more, 3);
         assert!(!together(&ledger, "a", "b") && together(&ledger, "c", "d"));
@@ -154,8 +154,8 @@ fn what_cannot_be_judged_says_why_and_changes_nothing() {
         let nobody = id("z");
         let wrong = [
             (Decision::Correct(&a, "status", "perhaps"), "unknown variant `perhaps`"),
-            (Decision::Correct(&a, "act", "recognition.gramt"), "`recognition.gramt` is no act"),
-            (Decision::Correct(&a, "date", "3 July"), "`3 July` is no day"),
+            (Decision::Correct(&a, "act", "recognition.gramt"), "`recognition.gramt` is not an act"),
+            (Decision::Correct(&a, "date", "3 July"), "`3 July` is not a day"),
             (Decision::Correct(&a, "actor.4.country", "CHN"), "a claim has no field `actor.4.country`"),
             (Decision::Correct(&a, "id", "1"), "`id` cannot be corrected"),
             (Decision::Reject(&nobody), "there is no claim"),
@@ -186,7 +186,7 @@ fn a_new_reading_keeps_to_what_was_judged() {
         let mut writer = Writer::new(&mut ledger, ontology(), Keep::Text, run_at(9)).unwrap();
         let reread = |(t, document)| {
             let Text { text, claims, .. }: &Text = t;
-            Reread { document, text, claims: claims.clone(), parse: None }
+            Recoding { document, text, claims: claims.clone(), parse: None }
         };
         let batch: Vec<_> = again.iter().zip(1..).map(reread).collect();
         writer.recode(&batch, Known::from_micros(9)).unwrap();

@@ -1,8 +1,8 @@
 //! The process is killed, at every named point of a write and at many moments: what was acknowledged is there, nothing is there
 //! twice, and the same command run again ends where an undisturbed one does.
 
-use crate::made::{Dice, Text, faults, ontology, run_at, text, told};
-use demarche_ledger::fault::POINTS;
+use crate::samples::{Dice, Text, faults, ontology, run_at, text, told};
+use demarche_ledger::failpoint::POINTS;
 use demarche_ledger::{Keep, Known, Ledger, Writer};
 use std::collections::HashSet;
 use std::io::{BufRead, BufReader, Write};

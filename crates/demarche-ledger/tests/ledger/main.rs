@@ -1,13 +1,13 @@
-//! The ledger as it is used: written, judged, killed, damaged, looked through.
+//! The ledger in use: written, judged, killed, damaged, verified.
 
 mod cells;
-mod copies;
-mod faults;
+mod failures;
 mod judgements;
 mod kills;
-mod made;
+mod near_duplicates;
 mod provenance;
 mod rate;
 mod recoding;
+mod samples;
 mod unreadable;
-mod whole;
+mod verification;

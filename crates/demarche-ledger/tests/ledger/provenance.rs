@@ -1,6 +1,6 @@
 //! A claim with what it rests on: read by one statement, it is what separate questions give.
 
-use crate::made::{Text, ontology, run_at, text};
+use crate::samples::{Text, ontology, run_at, text};
 use demarche_ledger::{Article, Keep, Known, Ledger, LedgerError, Run, SourcedClaim, Writer};
 
 /// A claim by separate questions.

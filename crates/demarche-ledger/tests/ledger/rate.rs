@@ -1,6 +1,6 @@
 //! How fast claims are written, joined and all: a small loop, run by hand.
 
-use crate::made::{Dice, Text, faults, ontology, run_at, text};
+use crate::samples::{Dice, Text, faults, ontology, run_at, text};
 use demarche_ledger::{Keep, Known, Ledger, Writer};
 use std::time::Instant;
 

@@ -1,9 +1,9 @@
 //! A stored value that cannot be read is an error: it is never taken for an empty or a default one.
 
-use crate::made::{Text, day, empty, ontology, record, run_at, state};
+use crate::samples::{Text, day, empty, ontology, record, run_at, state};
 use demarche_coder::claim::DateBasis;
 use demarche_ledger::{
-    Article, Decision, Draft, Filter, Horizon, Keep, Known, Ledger, LedgerError, Party, Reread, View, Writer,
+    Article, Decision, Draft, Filter, Horizon, Keep, Known, Ledger, LedgerError, Party, Recoding, View, Writer,
 };
 use jiff::civil::{Date, date};
 use rusqlite::Connection;
@@ -64,7 +64,7 @@ fn a_decision_of_an_unknown_kind_is_not_taken_for_another() {
     let (path, text) = changed(folder.path(), "UPDATE judgement SET kind = 'reject', claim = x'0102'");
     let mut ledger = Ledger::create(&path).unwrap();
     let mut writer = Writer::new(&mut ledger, ontology(), Keep::Text, run_at(9)).unwrap();
-    let batch = [Reread { document: 1, text: &text.text, claims: text.claims.clone(), parse: None }];
+    let batch = [Recoding { document: 1, text: &text.text, claims: text.claims.clone(), parse: None }];
     assert!(writer.recode(&batch, Known::from_micros(9)).is_err());
 }
 
@@ -96,7 +96,7 @@ fn a_lost_text_is_not_an_empty_one() {
     let (path, _) = changed(folder.path(), "DELETE FROM body");
     let ledger = Ledger::open(&path).unwrap();
     assert!(ledger.sentence(1).is_err());
-    assert!(ledger.kept_text(1, "parser").is_err());
+    assert!(ledger.stored_text(1, "parser").is_err());
     assert_eq!(ledger.text(1).unwrap(), None);
 }
 
