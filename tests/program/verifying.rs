@@ -130,7 +130,7 @@ fn a_ledger_that_may_not_be_written_answers_and_is_looked_through() {
     let beside: Vec<_> = fs::read_dir(folder.path().join("locked")).unwrap().collect();
     assert_eq!(beside.len(), 1, "nothing is left beside it: {beside:?}");
     let refused = folder.run("ingest news.jsonl --quiet --ledger locked/l.db --coder rules");
-    assert!(refused.expect(1).err().contains("may not be written to"), "{}", refused.err());
+    assert!(refused.expect(1).err().contains("cannot be written: it is read-only"), "{}", refused.err());
     // A log that somebody else is writing is not passed over.
     fs::set_permissions(folder.path().join("locked"), fs::Permissions::from_mode(0o755)).unwrap();
     fs::write(folder.path().join("locked/l.db-wal"), "not a log").unwrap();

@@ -26,8 +26,8 @@ pub(crate) enum KeyChoice {
 }
 
 impl Ledger {
-    /// Every act between two parties, in either direction; without `other`, every act of `one` and toward it. The acts have the first
-    /// key of each party that is named.
+    /// Every act between two parties, in either direction; without `other`, every act of `one` and toward it. The acts
+    /// have the first key of each party that is named.
     ///
     /// # Errors
     /// When the ledger cannot be read.

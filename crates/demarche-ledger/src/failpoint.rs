@@ -1,6 +1,7 @@
 //! Failpoints: named places in a write at which a test can end the process.
 //!
-//! `DEMARCHE_STOP_AT=name:nth` ends the process with SIGKILL when the failpoint is passed for the nth time. Release builds have none.
+//! `DEMARCHE_STOP_AT=name:nth` ends the process with SIGKILL when the failpoint is passed for the nth time. Release
+//! builds have none.
 
 /// Every failpoint, in the order in which a batch passes them.
 pub const POINTS: &[&str] = &["begun", "text", "claim", "claims", "written", "committed"];

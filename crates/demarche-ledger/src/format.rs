@@ -1,6 +1,6 @@
-//! The format of a ledger's file: whether it is one, and which.
+//! The file format: whether a file is a ledger, and of which format.
 //!
-//! A migration is a numbered file under `schema/`, run once and never edited after a release: a ledger written by any
+//! A migration is a numbered file under `schema/`. It is run once and never edited after a release, so a ledger of any
 //! released version opens.
 
 use crate::digest;
@@ -12,26 +12,26 @@ use std::path::Path;
 /// `DMCH`, in the file's header.
 const APPLICATION: i64 = 0x444d_4348;
 
-/// Every format there was since the first that was released, oldest first.
+/// Every format since the first released one, oldest first.
 const FORMATS: &[&str] = &[include_str!("../schema/0001.sql")];
 
-/// The number of the first of them. Those before it were written by versions that were never released, and are not read. Until the
-/// first release this is raised with each change of the schema.
+/// The number of the first of them. Formats before it were written by versions that were never released, and are not
+/// read. Until the first release, each change of the schema raises it.
 const FIRST: i64 = 2;
 
 /// The format this program writes.
 pub(crate) const NEWEST: i64 = FIRST + FORMATS.len() as i64 - 1;
 
-/// What a file is.
+/// What kind of file it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum FileKind {
-    /// Empty: it can become a ledger.
+    /// An empty file, which can become a ledger.
     Empty,
     /// A ledger of this format, which this program can read.
     Ledger(i64),
 }
 
-/// What the file behind a connection is.
+/// The kind of the file behind a connection.
 ///
 /// # Errors
 /// When it is not a ledger, or one of a format that this program does not read.
@@ -54,7 +54,7 @@ fn number(db: &Connection, pragma: &str) -> rusqlite::Result<i64> {
     db.pragma_query_value(None, pragma, |row| row.get(0))
 }
 
-/// Makes an empty file a ledger, and brings an older one up to date.
+/// Makes an empty file a ledger, and migrates an older ledger.
 ///
 /// # Errors
 /// When the file is not a ledger that this program reads, or cannot be written; then nothing is changed.
@@ -80,7 +80,7 @@ pub(crate) fn migrate(db: &mut Connection, path: &Path) -> Result<()> {
     transaction.commit().map_err(error)
 }
 
-/// What tables and indexes a ledger has: kind, name, table and statement.
+/// The tables and indexes of a ledger: kind, name, table and statement.
 type Schema = Vec<(String, String, String, Option<String>)>;
 
 fn schema(db: &Connection) -> rusqlite::Result<Schema> {
@@ -88,13 +88,14 @@ fn schema(db: &Connection) -> rusqlite::Result<Schema> {
     db.prepare(SCHEMA)?.query_map([], read)?.collect()
 }
 
-/// Names of tables and indexes that are not as they were made.
+/// The names of tables and indexes whose definitions are not those of the format.
 pub(crate) fn differences(db: &Connection) -> rusqlite::Result<Vec<String>> {
     let fresh = Connection::open_in_memory()?;
     FORMATS.iter().try_for_each(|statements| fresh.execute_batch(statements))?;
     let (found, made) = (schema(db)?, schema(&fresh)?);
-    let odd = found.iter().filter(|row| !made.contains(row)).chain(made.iter().filter(|row| !found.contains(row)));
-    let mut names: Vec<String> = odd.map(|(_, name, ..)| name.clone()).collect();
+    let differences =
+        found.iter().filter(|row| !made.contains(row)).chain(made.iter().filter(|row| !found.contains(row)));
+    let mut names: Vec<String> = differences.map(|(_, name, ..)| name.clone()).collect();
     names.sort_unstable();
     names.dedup();
     Ok(names)

@@ -1,10 +1,11 @@
-//! Reading a ledger that lies still: one that the reader may not write and that nobody is writing.
+//! Reading a ledger that this program cannot write and that no program is writing.
 //!
-//! SQLite reads such a file only when it may make the files `-wal` and `-shm` beside it, which on a medium that cannot be written it
-//! may not; and where it may, they stay behind as the reader's own and lock the owner out. So the file is opened as immutable. The rule:
-//! only where this program may not write the file, and only where there is neither a `-wal` nor a `-journal` beside it. A program that writes a ledger has a
-//! `-wal` from its first look at the file to its end, so without one nobody writes. Somebody who begins to write later changes the file
-//! itself only when he moves his log into it: whether that has happened is seen at the end of reading ([`read_while_written`]).
+//! SQLite reads such a file only if it can create the `-wal` and `-shm` files beside it. On a read-only medium it
+//! cannot. Elsewhere they would stay behind with the reader as their owner, and lock the owner of the ledger out. So
+//! the file is opened as immutable, under two conditions: this program cannot write it, and there is no `-wal` or
+//! `-journal` file beside it. A program that writes a ledger has a `-wal` file from opening to closing, so without that
+//! file no program is writing. A program that starts writing later changes the file itself only when it moves its log
+//! into it. That is detected at the end of reading ([`read_while_written`]).
 
 use std::ffi::OsString;
 use std::fs::Metadata;
@@ -12,36 +13,36 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::SystemTime;
 
-/// Whether any ledger was written while it was read as one that lies still.
+/// Whether any ledger was written while it was read as immutable.
 static WRITTEN: AtomicBool = AtomicBool::new(false);
 
-/// Whether a ledger that this process read without locks was changed meanwhile: its answers may be wrong, and it must be asked
-/// again. Known once the ledger is closed.
+/// Whether a ledger was changed while this process read it without locks. Then its answers can be wrong, and the
+/// questions must be asked again. It is known once the ledger is closed.
 pub fn read_while_written() -> bool {
     WRITTEN.load(Ordering::SeqCst)
 }
 
-/// A file as it was when it was opened; dropped when it is no longer read.
+/// A file that is read as immutable, as it was when it was opened. Drop it when the file is closed.
 pub(crate) struct ImmutableFile {
     path: PathBuf,
     before: Option<(u64, SystemTime)>,
 }
 
 impl ImmutableFile {
-    /// The file, if nobody is writing it now.
+    /// The file, if no program is writing it now.
     pub fn of(path: &Path) -> Option<Self> {
         let beside = |end: &str| {
             let mut name = OsString::from(path);
             name.push(end);
             Path::new(&name).exists()
         };
-        // The file is looked at first: a log that comes later is seen by what it does to the file.
+        // The state of the file comes first: a log that appears later is detected by what it does to the file.
         let before = seen(path);
         (!beside("-wal") && !beside("-journal")).then(|| Self { path: path.into(), before })
     }
 
-    /// The name under which SQLite opens it so.
-    pub fn name(&self) -> String {
+    /// The URI by which SQLite opens it as immutable.
+    pub fn uri(&self) -> String {
         let (slashes, path) = (if self.path.is_absolute() { "//" } else { "" }, bytes(&self.path));
         let plain = |b: &u8| b.is_ascii_alphanumeric() || b"/-._".contains(b);
         let path: String =
@@ -79,27 +80,27 @@ mod tests {
     use super::*;
 
     #[test]
-    fn odd_names_are_named_so_that_sqlite_finds_them() {
+    fn sqlite_finds_files_with_unusual_names() {
         let folder = tempfile::tempdir().unwrap();
         for name in ["plain.db", "a b?c=1&d#e%20.db", "ledger äöü.db", "'quoted'.db"] {
             let path = folder.path().join(name);
             rusqlite::Connection::open(&path).unwrap().execute_batch("CREATE TABLE t (x)").unwrap();
             let flags = rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY | rusqlite::OpenFlags::SQLITE_OPEN_URI;
-            let db = rusqlite::Connection::open_with_flags(ImmutableFile::of(&path).unwrap().name(), flags).unwrap();
+            let db = rusqlite::Connection::open_with_flags(ImmutableFile::of(&path).unwrap().uri(), flags).unwrap();
             assert_eq!(db.query_row("SELECT count(*) FROM t", [], |r| r.get::<_, i64>(0)).unwrap(), 0, "{name}");
         }
     }
 
     #[test]
-    fn a_file_that_has_a_log_does_not_lie_still_and_one_that_changes_is_seen() {
+    fn a_file_with_a_log_is_not_immutable_and_a_change_is_detected() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.db");
         std::fs::write(&path, "one").unwrap();
         drop(ImmutableFile::of(&path).unwrap());
         assert!(!read_while_written());
-        let still = ImmutableFile::of(&path).unwrap();
+        let file = ImmutableFile::of(&path).unwrap();
         std::fs::write(&path, "another").unwrap();
-        drop(still);
+        drop(file);
         assert!(read_while_written());
         std::fs::write(folder.path().join("a.db-wal"), "").unwrap();
         assert!(ImmutableFile::of(&path).is_none());

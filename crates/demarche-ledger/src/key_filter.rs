@@ -1,8 +1,9 @@
-//! A presence filter over the keys of an index: most keys that are searched for are absent, and need no read of the file.
+//! A presence filter over the keys of an index: most keys that are searched for are absent, and need no read of the
+//! file.
 //!
-//! The upper 16 bits of a key are its period. The keys of a period are loaded once the period has been asked for often, and
-//! dropped when they have not been used for long: most writes touch the period of the newest text. A period that is not loaded
-//! is searched in the file, so the answer is always the same.
+//! The upper 16 bits of a key are its period. The keys of a period are loaded once the period has been asked for often,
+//! and dropped when they have not been used for long: most writes touch the period of the newest text. A period that is
+//! not loaded is searched in the file, so the answer is always the same.
 
 use rusqlite::{CachedStatement, Connection, params};
 use rustc_hash::{FxHashMap, FxHashSet};

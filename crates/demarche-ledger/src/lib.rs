@@ -5,9 +5,9 @@
 //!                 rows ─fold→ states
 //! ```
 //!
-//! Rows are added and never changed ([`Writer`]). Events and states are computed from the rows and from nothing else. A judgement,
-//! a correction or a new rule changes what is derived, and what was recorded stays. `schema/0001.sql` is the format of the file, with
-//! the reason for each table. Every statement is under `sql/`.
+//! Rows are added and never changed ([`Writer`]). Events and states are computed from the rows and from nothing else. A
+//! judgement, a correction or a new rule changes what is derived, and what was recorded stays. `schema/0001.sql` is the
+//! format of the file, with the reason for each table. Every statement is under `sql/`.
 //!
 //! From the ground up: ids, text and time; the open file (`ledger`); stored claims and key filters; near duplicates and
 //! decisions; coreference; intake; review and recoding; questions; verification.
@@ -48,12 +48,12 @@ mod verify;
 mod viewpoint;
 mod visits;
 
-pub use alerts::{Alert, AlertKind, Fresh, Mark, ToldBy};
-pub use article::{Article, Elsewhere, Keep, SHORT};
+pub use alerts::{Alert, AlertKind, Cursor, EventReport, NewClaim};
+pub use article::{Article, ImportedRow, Keep, SHORT};
 pub use coreference::{Contradiction, EventDetail, Mention, Score, THRESHOLD};
 pub use decisions::{Anchor, Decision, DecisionKind, Judgement};
 pub use error::{LedgerError, Result};
-pub use forecasts::Locked;
+pub use forecasts::LockedForecast;
 pub use immutable::read_while_written;
 pub use intake::{Added, Draft, Run, Writer};
 pub use ledger::Ledger;
@@ -61,7 +61,7 @@ pub use near_duplicates::MinHash;
 pub use object::canonical_object;
 pub use party::{act_edges, body_key, key};
 pub use provenance::{Source, SourcedClaim};
-pub use questions::{ClaimRow, Filter, Flow, Happening, Order, Side};
+pub use questions::{ClaimRow, Event, Filter, Flow, Order, Side};
 pub use recode::{ClaimChange, Recoding, StoredText};
 pub use resume::Checkpoint;
 pub use review::{BORDERLINE_SCORE, JoinedEvent, LOW_CONFIDENCE, ReviewItem};
@@ -73,11 +73,15 @@ pub use visits::Validators;
 // Old names, to go.
 #[doc(hidden)]
 pub use {
+    alerts::{Cursor as Mark, EventReport as ToldBy, NewClaim as Fresh},
+    article::ImportedRow as Elsewhere,
     coreference::Mention as Telling,
     decisions::{DecisionKind as Kind, Judgement as Recorded},
     failpoint as fault,
+    forecasts::LockedForecast as Locked,
     near_duplicates::MinHash as Signature,
     party::act_edges as steps,
+    questions::Event as Happening,
     recode::{ClaimChange as Change, Recoding as Reread, StoredText as Kept},
     resume::Checkpoint as Pass,
     review::{BORDERLINE_SCORE as NEARLY, JoinedEvent as Joined, LOW_CONFIDENCE as UNSURE, ReviewItem as Doubt},

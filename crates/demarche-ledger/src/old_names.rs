@@ -1,6 +1,6 @@
 //! Old names of methods, to go: each calls the method that replaced it.
 
-use crate::alerts::{Alert, Mark};
+use crate::alerts::{Alert, Cursor, EventReport};
 use crate::error::Result;
 use crate::fold::{ActRow, Relation};
 use crate::intake::Writer;
@@ -48,6 +48,10 @@ impl Ledger {
         self.next_to_review(row)
     }
 
+    pub fn tellings(&self, event: i64) -> Result<Vec<EventReport>> {
+        self.reports_of(event)
+    }
+
     pub fn told(&self, watch: &str, event: i64) -> Result<Vec<(String, i64)>> {
         self.alerts_of(watch, event)
     }
@@ -56,8 +60,8 @@ impl Ledger {
         &mut self,
         watch: &str,
         alerts: &[Alert],
-        from: Option<Mark>,
-        to: Mark,
+        from: Option<Cursor>,
+        to: Cursor,
         recorded: Known,
     ) -> Result<bool> {
         self.record_alerts(watch, alerts, from, to, recorded)

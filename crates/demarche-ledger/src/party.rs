@@ -18,8 +18,8 @@ pub struct ActEdge {
     pub holder_is: usize,
     /// Index of the subject among them.
     pub subject_is: Option<usize>,
-    /// What it is about: treaty, list or organization; for a recognition, whether it is of a state or of a government, where the text
-    /// says so.
+    /// What it is about: treaty, list or organization; for a recognition, whether it is of a state or of a government,
+    /// where the text says so.
     pub object: Option<String>,
     /// Rank of the representative or kind of the mission.
     pub level: Option<String>,
@@ -27,8 +27,9 @@ pub struct ActEdge {
 
 /// The key of a party: the code of its country if it acts for its state, else `~` and its name.
 ///
-/// Institutions count as the body that they act for, and members and officers of a listed body as that body (`demarche_coder`'s
-/// [`Bodies`](demarche_coder::knowledge::bodies::Bodies)): one party has one key under any spelling. The claim keeps the name.
+/// Institutions count as the body that they act for, and members and officers of a listed body as that body
+/// (`demarche_coder`'s [`Bodies`](demarche_coder::knowledge::bodies::Bodies)): one party has one key under any
+/// spelling. The claim still has the name as written.
 pub fn key(participant: &Participant, ontology: &Ontology) -> String {
     let (fold, bodies) = (&ontology.fold, &ontology.bodies);
     let for_state = match participant.sector.first() {
@@ -37,7 +38,8 @@ pub fn key(participant: &Participant, ontology: &Ontology) -> String {
     };
     let code = participant.country.as_deref();
     let shared = |code: &str| fold.shared_codes.iter().any(|s| s == code);
-    // The code may be a body's own. All of its institutions have it, and so do some agencies that are parties of their own.
+    // The code may be a body's own. All of its institutions have it, and so do some agencies that are parties of their
+    // own.
     let head = code.filter(|c| !shared(c)).and_then(|c| bodies.head(c));
     if let Some(code) = code.filter(|c| !shared(c) && for_state && head.is_none()) {
         return code.to_owned();
@@ -67,7 +69,8 @@ pub fn body_key(body: &Body, ontology: &Ontology) -> String {
     }
 }
 
-/// A name that is on no list, without what differs between spellings: a leading article, accents, curled quotation marks.
+/// A name that is on no list, without what differs between spellings: a leading article, accents, curled quotation
+/// marks.
 fn tidy(name: &str) -> String {
     let plain: String = fold(name.trim())
         .chars()

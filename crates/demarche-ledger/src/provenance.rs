@@ -1,4 +1,4 @@
-//! Reading back: a claim whole, its sentence, its text.
+//! Provenance: a claim with its sentence, its text and its coder, read back.
 
 use crate::article::Article;
 use crate::columns::span;
@@ -27,11 +27,11 @@ pub struct Source {
     pub source: Option<String>,
     /// The agency it was taken from.
     pub credit: Option<String>,
-    /// Days on which it can have been published.
+    /// The days on which it can have been published.
     pub published: Option<Days>,
     /// When the public could know it.
     pub known: Known,
-    /// The text it is a near copy of, or itself.
+    /// The text that it is a near duplicate of, or itself.
     pub story: i64,
     /// Where it was read.
     pub place: String,
@@ -110,7 +110,7 @@ impl Ledger {
         Ok(words_of(&text, span))
     }
 
-    /// Whether this very text is recorded.
+    /// Whether exactly this text is recorded.
     ///
     /// # Errors
     /// When the ledger cannot be read.
@@ -118,7 +118,7 @@ impl Ledger {
         document_row(&self.connection, &article.id()).map(|found| found.is_some()).map_err(self.sql_error())
     }
 
-    /// A claim, whole.
+    /// A complete claim.
     ///
     /// # Errors
     /// When there is no such row, or it cannot be read.
@@ -129,7 +129,7 @@ impl Ledger {
         self.claim_in(&packed, nth)
     }
 
-    /// The text a claim stands in.
+    /// The row of a claim's text.
     ///
     /// # Errors
     /// When there is no such claim.
@@ -148,10 +148,10 @@ impl Ledger {
         found.map_err(self.sql_error())
     }
 
-    /// The sentence a claim stands in; its beginning where no more may be kept.
+    /// The sentence of a claim, or the beginning that may be stored.
     ///
     /// # Errors
-    /// When the ledger cannot be read.
+    /// When there is no such claim, or its text cannot be read.
     pub fn sentence(&self, row: i64) -> Result<String> {
         let read = |r: &rusqlite::Row<'_>| Ok((r.get::<_, i64>(0)?, r.get::<_, i64>(3)?));
         let found = self.connection.prepare_cached(sql::CLAIM).and_then(|mut s| s.query_row([row], read));
@@ -165,7 +165,7 @@ impl Ledger {
         self.words(self.body(document)?, span)
     }
 
-    /// A text; `None` where no more than quotes may be kept.
+    /// A text; `None` where only quotes may be stored.
     ///
     /// # Errors
     /// When the ledger cannot be read.
@@ -187,7 +187,7 @@ impl Ledger {
         found.and_then(|mut s| s.query_row([document], Source::read)).map_err(self.sql_error())
     }
 
-    /// The last day on which the newest text that was known can have been published; `None` when no text has a day.
+    /// The last day on which the newest known text can have been published; `None` when no text has a date.
     ///
     /// # Errors
     /// When the ledger cannot be read.
@@ -197,7 +197,7 @@ impl Ledger {
         Ok(newest.map_err(self.sql_error())?.map(day))
     }
 
-    /// How many texts, claims, acts and events there are.
+    /// The numbers of texts, claims, acts and events.
     ///
     /// # Errors
     /// When the ledger cannot be read.

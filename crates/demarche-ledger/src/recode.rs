@@ -1,5 +1,5 @@
-//! Recoding: a new reading of recorded texts. Claims that are the same stay, others are closed and appended, and each change has
-//! its cause.
+//! Recoding: a new reading of recorded texts. Claims that are the same stay, others are closed and appended, and each
+//! change has its cause.
 
 use crate::decisions::{Anchor, DecisionKind, corrected, decided};
 use crate::error::{LedgerError, Result};
@@ -49,7 +49,8 @@ impl Ledger {
         next.and_then(|mut s| s.query_row([after], |r| r.get(0)).optional()).map_err(self.sql_error())
     }
 
-    /// A stored text, with its parse if `model` made it. A damaged parse is left out, since the text can be parsed again.
+    /// A stored text, with its parse if `model` made it. A damaged parse is left out, since the text can be parsed
+    /// again.
     ///
     /// # Errors
     /// When the text is not stored, or cannot be read.
@@ -80,11 +81,11 @@ impl Writer<'_> {
     /// When the ledger cannot be written: the changes are made and rolled back.
     pub fn recode_dry(&mut self, batch: &[Recoding<'_>], now: Known) -> Result<Vec<ClaimChange>> {
         let mut changes = Vec::new();
-        let undone = self.write(now, |writer| {
+        let rolled_back = self.write(now, |writer| {
             changes = recode_all(writer, batch)?;
-            Err::<(), _>(LedgerError::undone(writer.path()))
+            Err::<(), _>(LedgerError::dry_run(writer.path()))
         });
-        undone.or_else(|e| if e.is_undone() { Ok(()) } else { Err(e) })?;
+        rolled_back.or_else(|e| if e.is_dry_run() { Ok(()) } else { Err(e) })?;
         Ok(changes)
     }
 
@@ -186,7 +187,8 @@ fn as_judged(writer: &BatchWriter<'_>, document: i64, claims: &[Claim]) -> Resul
             if kind == DecisionKind::Reject {
                 continue 'claims;
             }
-            // A field that is right already needs no correction. A claim that no longer has the field stays as it is read now.
+            // A field that is right already needs no correction. A claim that no longer has the field stays as it is
+            // read now.
             claim = corrected(&claim, &field, &value, writer.ontology).unwrap_or(claim);
         }
         left.push(claim);

@@ -8,9 +8,9 @@ use crate::viewpoint::{Horizon, Party, View};
 use demarche_coder::knowledge::ontology::Ontology;
 
 impl Ledger {
-    /// The relations of `from` toward `to` in every dimension, and the symmetric ones. Without `from`, those of every party toward
-    /// `to`, and the posts of `to` with parties that acted on them: an ambassador whom they received, an embassy that they took over.
-    /// Relations have the first key of each party that is named.
+    /// The relations of `from` toward `to` in every dimension, and the symmetric ones. Without `from`, those of every
+    /// party toward `to`, and the posts of `to` with parties that acted on them: an ambassador whom they received, an
+    /// embassy that they took over. Relations have the first key of each party that is named.
     ///
     /// # Errors
     /// When the ledger cannot be read.

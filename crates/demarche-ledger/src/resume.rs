@@ -41,8 +41,9 @@ impl Ledger {
 }
 
 impl Writer<'_> {
-    /// Records a checkpoint in `file`. Everything before it must be recorded. Its `ids` are those since the previous checkpoint.
-    /// `first` discards the checkpoints of an earlier pass. `reading` names everything that decides what is taken from a file.
+    /// Records a checkpoint in `file`. Everything before it must be recorded. Its `ids` are those since the previous
+    /// checkpoint. `first` discards the checkpoints of an earlier pass. `reading` names everything that decides what is
+    /// taken from a file.
     ///
     /// # Errors
     /// When the ledger cannot be written; then the previous checkpoint stays.

@@ -1,4 +1,5 @@
-//! From which point of view a question is asked: what was known, who is meant, and as whose acts those of a party count.
+//! From which point of view a question is asked: what was known, who is meant, and as whose acts those of a party
+//! count.
 
 use crate::fold::{Ended, Rivals};
 use crate::time::Known;
@@ -6,8 +7,8 @@ use demarche_coder::claim::Participant;
 use jiff::civil::Date;
 use std::collections::BTreeSet;
 
-/// How much a question may know. Ledgers are bitemporal: valid time is a day of the question, and this is knowledge time, of
-/// the public and of this ledger.
+/// How much a question may know. Ledgers are bitemporal: valid time is a day of the question, and this is knowledge
+/// time, of the public and of this ledger.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Horizon {
     /// Only what was published by then.
@@ -62,8 +63,8 @@ impl Party<'_> {
     }
 }
 
-/// As whose acts those of some parties count. Acts of a contested entity, for example, count as its own or as those of the state that
-/// claims it.
+/// As whose acts those of some parties count. Acts of a contested entity, for example, count as its own or as those of
+/// the state that claims it.
 pub struct View<'a> {
     /// Keys with participants that may count under another key.
     pub keys: BTreeSet<String>,
@@ -71,8 +72,8 @@ pub struct View<'a> {
     pub counts_as: Box<dyn Fn(Who<'_>) -> Option<String> + 'a>,
     /// Dimensions for whose acts `standing` is called.
     pub lapsing: Vec<String>,
-    /// Given holder, subject and the stated object of an act: what the act is about, and until when the state that it leads to can
-    /// last.
+    /// Given holder, subject and the stated object of an act: what the act is about, and until when the state that it
+    /// leads to can last.
     pub standing: Box<Standing<'a>>,
     /// Parties of which at most one can be recognised at a time.
     pub rivals: Vec<Rivals>,

@@ -4,23 +4,25 @@ use super::blocking::BlockingKeys;
 use super::constraints::{Constraint, event_of};
 use super::features::ClaimFeatures;
 use super::resolver::EventResolver;
-use crate::decisions::{Anchor, DecisionKind, resolve};
+use crate::decisions::{Anchor, AsOf, DecisionKind, resolve};
 use crate::error::Result;
 use crate::sql::{self, judgements};
 use rusqlite::{Connection, ToSql, params};
 
 impl EventResolver {
-    /// Writes a claim into the event that it fits best, or into a new one, and applies the decisions to join that name it.
+    /// Writes a claim into the event that it fits best, or into a new one, and applies the decisions to join that name
+    /// it.
     pub fn place_one(&mut self, db: &Connection, features: &ClaimFeatures) -> Result<()> {
-        self.place_features(db, features)?;
+        let at = AsOf::end_of(features.recorded);
+        self.place_features(db, features, at)?;
         if self.constraints.touches(features.document) {
-            self.apply_joins(db, &[features.claim], features.recorded)?;
+            self.apply_joins(db, &[features.claim], at)?;
         }
         Ok(())
     }
 
-    /// Applies a new judgement to the events. `pair` are the two claims that it names or, of a withdrawal, those of the withdrawn
-    /// judgement.
+    /// Applies a new judgement to the events. `pair` are the two claims that it names or, of a withdrawal, those of the
+    /// withdrawn judgement.
     pub fn judge(
         &mut self,
         db: &Connection,
@@ -33,7 +35,7 @@ impl EventResolver {
         self.constraints.load(db, n).map_err(self.sql_error())?;
         let mut events = Vec::new();
         for anchor in [pair.0, pair.1] {
-            let row = resolve(db, &mut self.reader, anchor, recorded)?;
+            let row = resolve(db, &mut self.reader, anchor, AsOf::end_of(recorded))?;
             let event = row.map(|row| event_of(db, &self.reader, row)).transpose()?.flatten();
             events.extend(event);
         }
@@ -68,22 +70,22 @@ impl EventResolver {
         }
         self.forget_members();
         for features in &claims {
-            self.place_features(db, features)?;
+            self.place_features(db, features, AsOf::end_of(features.recorded))?;
         }
-        self.apply_joins(db, &rows, recorded)
+        self.apply_joins(db, &rows, AsOf::end_of(recorded))
     }
 
     /// Applies the decisions to join that name one of some claims.
-    fn apply_joins(&mut self, db: &Connection, rows: &[i64], by: i64) -> Result<()> {
+    fn apply_joins(&mut self, db: &Connection, rows: &[i64], at: AsOf) -> Result<()> {
         let joins: Vec<Constraint> = self.constraints.of(DecisionKind::Join).cloned().collect();
         for join in joins {
-            let (Some(a), Some(b)) = join.rows(db, &mut self.reader, by)? else { continue };
+            let (Some(a), Some(b)) = join.rows(db, &mut self.reader, at)? else { continue };
             if !rows.contains(&a) && !rows.contains(&b) {
                 continue;
             }
             let events = (event_of(db, &self.reader, a)?, event_of(db, &self.reader, b)?);
             let (Some(x), Some(y)) = events else { continue };
-            if x != y && !self.is_split(db, join.n, (x, y), by)? {
+            if x != y && !self.is_split(db, join.n, (x, y), at)? {
                 self.merge(db, x.min(y), x.max(y))?;
             }
         }
@@ -91,11 +93,11 @@ impl EventResolver {
     }
 
     /// Whether a later judgement splits two claims of these two events.
-    fn is_split(&mut self, db: &Connection, after: i64, events: (i64, i64), by: i64) -> Result<bool> {
+    fn is_split(&mut self, db: &Connection, after: i64, events: (i64, i64), at: AsOf) -> Result<bool> {
         let splits = self.constraints.of(DecisionKind::Split);
         let splits: Vec<Constraint> = splits.filter(|split| split.n > after).cloned().collect();
         for split in splits {
-            let (Some(a), Some(b)) = split.rows(db, &mut self.reader, by)? else { continue };
+            let (Some(a), Some(b)) = split.rows(db, &mut self.reader, at)? else { continue };
             let pair = (event_of(db, &self.reader, a)?, event_of(db, &self.reader, b)?);
             let (Some(x), Some(y)) = pair else { continue };
             if (x.min(y), x.max(y)) == (events.0.min(events.1), events.0.max(events.1)) {

@@ -1,8 +1,8 @@
-//! Blocking keys: under which keys an event is found by a new claim. There is a key for each pair of parties, and for each party
-//! with each word of the trigger.
+//! Blocking keys: under which keys an event is found by a new claim. There is a key for each pair of parties, and for
+//! each party with each word of the trigger.
 //!
-//! The upper bits of a key hold the period of the day, so that the keys of one time are stored together. At ten million claims
-//! the index is far larger than memory, and most news is recent.
+//! The upper bits of a key hold the period of the day, so that the keys of one time are stored together. At ten million
+//! claims the index is far larger than memory, and most news is recent.
 
 use super::features::{ClaimFeatures, PartyFeatures};
 use xxhash_rust::xxh3::xxh3_64;
@@ -64,7 +64,8 @@ impl BlockingKeys {
 /// Bits of a key below its period.
 const TAIL: u64 = 0xffff_ffff_ffff;
 
-/// Days in a period, as a power of two. A period is longer than the days that are searched, so a search touches at most two.
+/// Days in a period, as a power of two. A period is longer than the days that are searched, so a search touches at most
+/// two.
 const PERIOD: u32 = 5;
 
 /// Days in a period.

@@ -2,7 +2,7 @@
 
 use super::features::ClaimFeatures;
 use crate::columns::word;
-use crate::decisions::{Anchor, DecisionKind, resolve};
+use crate::decisions::{Anchor, AsOf, DecisionKind, resolve};
 use crate::error::{LedgerError, Result};
 use crate::sql::judgements as sql;
 use crate::stored_claim::ClaimReader;
@@ -29,9 +29,9 @@ impl Constraint {
         })
     }
 
-    /// The rows of its claims at an instant.
-    pub fn rows(&self, db: &Connection, reader: &mut ClaimReader, by: i64) -> Result<(Option<i64>, Option<i64>)> {
-        Ok((resolve(db, reader, &self.one, by)?, resolve(db, reader, &self.other, by)?))
+    /// The rows of its claims in a state of the ledger.
+    pub fn rows(&self, db: &Connection, reader: &mut ClaimReader, at: AsOf) -> Result<(Option<i64>, Option<i64>)> {
+        Ok((resolve(db, reader, &self.one, at)?, resolve(db, reader, &self.other, at)?))
     }
 }
 
@@ -74,19 +74,20 @@ impl Constraints {
         self.documents.contains(&document)
     }
 
-    /// The events that a claim must not join.
+    /// The events that a claim must not join, in a state of the ledger.
     pub fn excluded_events(
         &self,
         db: &Connection,
         features: &ClaimFeatures,
         reader: &mut ClaimReader,
+        at: AsOf,
     ) -> Result<Vec<i64>> {
         let mut events = Vec::new();
         if !self.touches(features.document) {
             return Ok(events);
         }
         for split in self.of(DecisionKind::Split) {
-            let partner = match split.rows(db, reader, features.recorded)? {
+            let partner = match split.rows(db, reader, at)? {
                 (Some(a), b) if a == features.claim => b,
                 (a, Some(b)) if b == features.claim => a,
                 _ => continue,

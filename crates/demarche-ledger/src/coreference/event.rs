@@ -1,4 +1,5 @@
-//! An event read back: the claims that report it, from how many independent sources, and where they contradict each other.
+//! An event read back: the claims that report it, from how many independent sources, and where they contradict each
+//! other.
 
 use super::score::Score;
 use super::tokens::{is_stop_word, tokens};
@@ -174,8 +175,8 @@ fn names(side: &[Participant]) -> String {
     side.iter().map(|p| p.name.as_str()).collect::<Vec<_>>().join(", ")
 }
 
-/// The numbers of a sentence with what they count: *16 Turkish soldiers* counts soldiers and Turkish. A number that can be a
-/// year, and a day of a month, count nothing.
+/// The numbers of a sentence with what they count: *16 Turkish soldiers* counts soldiers and Turkish. A number that can
+/// be a year, and a day of a month, count nothing.
 fn numbers(sentence: &str) -> Vec<(u64, String)> {
     let words: Vec<&str> =
         sentence.split(|c: char| !(c.is_alphanumeric() || c == ',')).filter(|w| !w.is_empty()).collect();

@@ -1,8 +1,8 @@
 //! What is compared of a claim: a few numbers instead of its words.
 //!
-//! The features are a function of the claim, of the days on which its text was published, and of the first [`SHORT`] code points
-//! of its sentence, which even a ledger of quotes stores. So they can be computed again from the rows. The hash functions never
-//! change: features mean the same in every ledger. The column that stores them is called `sketch`.
+//! The features are a function of the claim, of the days on which its text was published, and of the first [`SHORT`]
+//! code points of its sentence, which even a ledger of quotes stores. So they can be computed again from the rows. The
+//! hash functions never change: features mean the same in every ledger. The column that stores them is called `sketch`.
 
 use super::tokens::{is_stop_word, tokens};
 use crate::article::SHORT;
@@ -36,8 +36,8 @@ impl EventDays {
     /// Of a draft without any date, until its text has a row.
     const NEVER: Self = Self { first: i32::MIN, last: i32::MIN, guessed: true, stated: false };
 
-    /// Of a claim without any date. It can equal another claim without a date in its own text, and nothing else. The day is before all
-    /// that news reports.
+    /// Of a claim without any date. It can equal another claim without a date in its own text, and nothing else. The
+    /// day is before all that news reports.
     fn undated(document: i64) -> Self {
         let day = -1_000_000 - (document % 1_000_000_000) as i32;
         Self { first: day, last: day, guessed: true, stated: false }

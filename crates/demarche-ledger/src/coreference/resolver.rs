@@ -4,6 +4,7 @@ use super::blocking::{BlockingKeys, PERIOD_DAYS, period, within};
 use super::constraints::Constraints;
 use super::features::ClaimFeatures;
 use super::score::{MAX_GAP, Score, THRESHOLD};
+use crate::decisions::AsOf;
 use crate::digest::{self, Follower};
 use crate::error::{LedgerError, Result};
 use crate::key_filter::KeyFilter;
@@ -76,13 +77,13 @@ impl EventResolver {
         Ok(())
     }
 
-    /// Writes a claim into the event that it fits best, or into a new one. Decisions to join are not applied here.
-    pub(super) fn place_features(&mut self, db: &Connection, features: &ClaimFeatures) -> Result<()> {
+    /// Writes a claim into the event that it fits best, or into a new one. Splits are applied as of `at`, joins are not.
+    pub(super) fn place_features(&mut self, db: &Connection, features: &ClaimFeatures, at: AsOf) -> Result<()> {
         if self.members.len() > MAX_REMEMBERED {
             self.forget_members();
         }
         let keys = BlockingKeys::of(features);
-        let excluded = self.constraints.excluded_events(db, features, &mut self.reader)?;
+        let excluded = self.constraints.excluded_events(db, features, &mut self.reader, at)?;
         let error = self.sql_error();
         let (event, score) = match self.best(db, features, &keys, &excluded).map_err(&error)? {
             Some(found) => found,
@@ -194,8 +195,8 @@ fn candidates(
     Ok(counted.into_iter().take(MAX_CANDIDATES).map(|(_, event)| event).collect())
 }
 
-/// The events under one key in a range of days, each once, from the latest period to the earliest. `may_have` says of a key with its
-/// period whether it is worth a search.
+/// The events under one key in a range of days, each once, from the latest period to the earliest. `may_have` says of a
+/// key with its period whether it is worth a search.
 fn events_near(
     search: &mut Statement<'_>,
     key: i64,

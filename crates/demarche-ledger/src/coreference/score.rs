@@ -1,7 +1,7 @@
 //! How well two claims fit one event, part by part.
 //!
-//! The weights were fitted by `gold/join/fit.py` on the `dev` part of the pairs in `gold/join`. Nothing else in coreference is
-//! learned.
+//! The weights were fitted by `gold/join/fit.py` on the `dev` part of the pairs in `gold/join`. Nothing else in
+//! coreference is learned.
 
 use super::features::{ClaimFeatures, EventDays, PartyFeatures};
 use crate::columns::unreadable;
@@ -19,8 +19,8 @@ pub struct Score {
     pub deed: f64,
     /// Same parties: by name, else by state. Sides and sectors count.
     pub parties: f64,
-    /// How well the least matched party is matched, on the side where that is better. 0 when both claims have a party of which
-    /// the other has no trace.
+    /// How well the least matched party is matched, on the side where that is better. 0 when both claims have a party
+    /// of which the other has no trace.
     pub others: f64,
     /// Nearness of the days.
     pub day: f64,
@@ -28,7 +28,8 @@ pub struct Score {
     pub place: f64,
     /// Share of words that the sentences have in common, without names.
     pub words: f64,
-    /// Words of the trigger in common. Events that parties hold together without an act (talks, a meeting) have many names.
+    /// Words of the trigger in common. Events that parties hold together without an act (talks, a meeting) have many
+    /// names.
     pub trigger: f64,
     /// Both were done together, or both by one party to another.
     pub form: f64,
@@ -216,8 +217,8 @@ fn parties(a: &[PartyFeatures], b: &[PartyFeatures]) -> (f64, f64) {
     ((one.0 + other.0) / 2.0, one.1.max(other.1))
 }
 
-/// Days at which nearness reaches 0: when both texts state the day, when one takes it from its date of publication, and when a text
-/// says only that the event had happened.
+/// Days at which nearness reaches 0: when both texts state the day, when one takes it from its date of publication, and
+/// when a text says only that the event had happened.
 const REACH: [f64; 3] = [2.0, 6.0, 12.0];
 
 /// Days between the nearest ends.

@@ -6,7 +6,8 @@ use crate::stored_claim::{ClaimReader, StoredClaim};
 use rusqlite::types::Value;
 use rusqlite::{Connection, Row, params};
 
-/// A claim as a judgement names it: by its id and, for a later reading that gives the claim another id, by the place of its trigger.
+/// A claim as a judgement names it: by its id and, for a later reading that gives the claim another id, by the place of
+/// its trigger.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Anchor {
     /// Its id: 16 bytes.
@@ -48,12 +49,29 @@ pub(crate) fn columns(anchor: Option<&Anchor>) -> [Value; 4] {
     }
 }
 
-/// The row that an anchor means at an instant. A claim that stands goes before one that is closed, the same id before the same
-/// place, and a later row before an earlier one.
-pub(crate) fn resolve(db: &Connection, reader: &mut ClaimReader, anchor: &Anchor, by: i64) -> Result<Option<i64>> {
+/// The state of a ledger between two writes: the rows recorded by an instant, up to a claim. The claims of one batch share
+/// their instant, so replaying a batch claim by claim needs the row as well.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct AsOf {
+    pub recorded: i64,
+    pub row: i64,
+}
+
+impl AsOf {
+    /// After everything that was recorded by an instant.
+    pub fn end_of(recorded: i64) -> Self {
+        Self { recorded, row: i64::MAX }
+    }
+}
+
+/// The row that an anchor means in a state of the ledger. A claim that stands goes before one that is closed, the same id before
+/// the same place, and a later row before an earlier one.
+pub(crate) fn resolve(db: &Connection, reader: &mut ClaimReader, anchor: &Anchor, at: AsOf) -> Result<Option<i64>> {
     let read = |r: &Row<'_>| Ok((r.get(0)?, r.get(1)?, r.get(2)?));
     let rows = || -> rusqlite::Result<Vec<(i64, [u8; 16], bool)>> {
-        db.prepare_cached(sql::CLAIMS_OF_DOCUMENT)?.query_map(params![by, anchor.document], read)?.collect()
+        db.prepare_cached(sql::CLAIMS_OF_DOCUMENT)?
+            .query_map(params![at.recorded, anchor.document, at.row], read)?
+            .collect()
     };
     let rows = rows().map_err(|e| LedgerError::sql(reader.path(), e))?;
     let named = |stands: bool| rows.iter().find(|r| r.1 == anchor.id && r.2 == stands).map(|r| r.0);

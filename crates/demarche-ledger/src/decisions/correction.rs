@@ -23,8 +23,8 @@ pub(crate) fn decided(db: &Connection, anchor: &Anchor) -> rusqlite::Result<Vec<
     Ok(found)
 }
 
-/// The claim with another value of `field`. A field inside another is written with dots (`actor.0.country`), an empty value means
-/// null, and `date` sets both ends (`2025-07-03` or `2025-07-01..2025-07-31`).
+/// The claim with another value of `field`. A field inside another is written with dots (`actor.0.country`), an empty
+/// value means null, and `date` sets both ends (`2025-07-03` or `2025-07-01..2025-07-31`).
 ///
 /// # Errors
 /// Why the result would not be a claim.

@@ -45,7 +45,8 @@ pub enum Decision<'a> {
     Join(&'a str, &'a str),
     /// Two claims report different events.
     Split(&'a str, &'a str),
-    /// A field of a claim has another value: `status`, `act`, `date`, `actor.0.country`. An empty value clears the field.
+    /// A field of a claim has another value: `status`, `act`, `date`, `actor.0.country`. An empty value clears the
+    /// field.
     Correct(&'a str, &'a str, &'a str),
     /// The text does not say this.
     Reject(&'a str),

@@ -54,8 +54,8 @@ pub enum Effect {
 }
 
 impl Effect {
-    /// The effect of an act with a status and a confidence. Code that counts acts must use this function, so that every answer
-    /// counts the same acts.
+    /// The effect of an act with a status and a confidence. Code that counts acts must use this function, so that every
+    /// answer counts the same acts.
     pub fn of(status: Status, confidence: f64, ontology: &Ontology) -> Self {
         let rules = &ontology.fold;
         if confidence < rules.least_sure {

@@ -1,8 +1,9 @@
-//! Folding acts into relations, with the ends that no act reports. A state also ends with the government that it concerns, with a
-//! party of it, when relations are cut, and when a rival is recognised (codebook section 9, rulings of 30 November 2026).
+//! Folding acts into relations, with the ends that no act reports. A state also ends with the government that it
+//! concerns, with a party of it, when relations are cut, and when a rival is recognised (codebook section 9, rulings of
+//! 30 November 2026).
 //!
-//! What ends what is data: `data/fold.toml`, `severed` in `data/acts`, `[[rivals]]` in `data/questions.toml`, and the terms in
-//! `data/actors/authorities.csv`. This file applies it.
+//! What ends what is data: `data/fold.toml`, `severed` in `data/acts`, `[[rivals]]` in `data/questions.toml`, and the
+//! terms in `data/actors/authorities.csv`. This file applies it.
 
 use super::act::{ActRow, Effect};
 use super::ends::{Implied, Rivals, Since};
@@ -29,8 +30,9 @@ impl<'a> Fold<'a> {
         Self { ontology, rivals, cut: FxHashMap::default() }
     }
 
-    /// Folds acts, in any order, into relations, in order of parties, dimension and object. For an end that a relation of another
-    /// dimension or of other parties causes, the acts of that relation must be among these or have been folded before.
+    /// Folds acts, in any order, into relations, in order of parties, dimension and object. For an end that a relation
+    /// of another dimension or of other parties causes, the acts of that relation must be among these or have been
+    /// folded before.
     pub fn relations(&mut self, acts: Vec<ActRow>) -> Vec<Relation> {
         let ontology = self.ontology;
         let groups = grouped(acts, ontology);

@@ -33,7 +33,8 @@ impl Relation {
         self.stretches.iter().rev().find(|s| s.since.first() <= day)
     }
 
-    /// The acts that contradict its state on a day: those against the spell that holds or, before the first spell, against any act.
+    /// The acts that contradict its state on a day: those against the spell that holds or, before the first spell,
+    /// against any act.
     pub fn against(&self, day: Date, ontology: &Ontology) -> Vec<&ActRow> {
         let opposes = |s: &&ActRow| ontology.fold.opposes.contains(&s.status);
         match self.on(day) {

@@ -46,7 +46,8 @@ impl Spell {
         self.since.last() <= day && self.against.is_empty()
     }
 
-    /// The day by which it had begun, from every report of its beginning: what a text reports as done was done when it appeared.
+    /// The day by which it had begun, from every report of its beginning: what a text reports as done was done when it
+    /// appeared.
     pub fn by(&self) -> Date {
         let reports = self.evidence.iter().filter(|s| s.act == *self.act.as_ref().unwrap_or(&s.act));
         reports.filter_map(|s| s.told).map(|day| day.max(self.since.first())).fold(self.since.last(), Date::min)
@@ -117,8 +118,8 @@ fn since(act: &ActRow) -> Option<Since> {
 /// The state of an act that changes nothing.
 const UNCHANGED: &str = "unchanged";
 
-/// The spells that acts add up to. `cuts` end the spells in the states that they name. `initial` is the state after a spell whose
-/// government or party ended.
+/// The spells that acts add up to. `cuts` end the spells in the states that they name. `initial` is the state after a
+/// spell whose government or party ended.
 pub(super) fn spells(moving: Vec<ActRow>, cuts: Vec<Cut>, initial: &str, ontology: &Ontology) -> Vec<Spell> {
     let state = |act: &str| ontology.acts.get(act).map(|a| a.state.as_str()).filter(|s| *s != UNCHANGED);
     // Sorts small keys, since acts are large. A cut goes before an act of the same day.

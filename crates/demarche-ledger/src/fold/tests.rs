@@ -1,4 +1,4 @@
-//! Folding, step by step.
+//! Tests of the fold.
 
 use super::*;
 use crate::time::Days;
@@ -88,7 +88,7 @@ fn who_recalls_and_who_accepts_move_one_relation() {
 }
 
 #[test]
-fn an_act_told_again_without_a_day_is_no_new_one() {
+fn a_later_report_without_a_day_is_of_the_same_act() {
     let day = |d: Date| Some((d, d));
     let mut again = step(3, "recognition.grant", Status::Occurred, None);
     again.told = Some(date(2025, 12, 1));

@@ -1,4 +1,5 @@
-//! Drafts: the part of a text's rows that needs no ledger, so that the coding threads prepare it and the writing thread only writes.
+//! Drafts: the part of a text's rows that needs no ledger, so that the coding threads prepare it and the writing thread
+//! only writes.
 
 use crate::article::{Article, Keep};
 use crate::coreference::ClaimFeatures;
@@ -74,7 +75,7 @@ impl Draft {
         let known = article.instant.map(Known::from).or(article.published.map(|(_, last)| Known::end_of(last)));
         let points = CodePoints::of(article.text);
         let words = |span| Some(points.slice(article.text, span).to_owned());
-        // A text without claims is no source of anything, so it is not compared with others.
+        // A text without claims is not a source of anything, so it is not compared with others.
         let signature = (!claims.is_empty()).then(|| MinHash::of(article.text)).flatten();
         Ok(Self {
             id: article.id(),
@@ -97,8 +98,8 @@ impl Draft {
         })
     }
 
-    /// Adds the parse, so that the text can be coded again without being parsed again: the name of the model and the parse as
-    /// bytes. Nothing is added where the text may not be stored.
+    /// Adds the parse, so that the text can be coded again without being parsed again: the name of the model and the
+    /// parse as bytes. Nothing is added where the text may not be stored.
     #[must_use]
     pub fn with_parse(mut self, model: &str, parse: impl FnOnce() -> Vec<u8>) -> Self {
         if self.text.is_some() {

@@ -1,4 +1,5 @@
-//! The rows that are written, with their columns by name. Each `values` lists them in the order of its statement in [`crate::sql`].
+//! The rows that are written, with their columns by name. Each `values` lists them in the order of its statement in
+//! [`crate::sql`].
 
 use super::draft::DraftClaim;
 use crate::time::Known;

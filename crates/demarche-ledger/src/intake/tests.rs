@@ -2,7 +2,7 @@ use crate::{Article, Keep, Known, Ledger, LedgerError, Run, Writer};
 use demarche_coder::Knowledge;
 use demarche_coder::claim::{Attribution, Claim, SpeakerKind};
 
-/// A claim on which somebody vouches.
+/// A claim with a speaker.
 fn claim() -> Claim {
     let lines = include_str!("../../../../gold/join/claims.jsonl");
     let record: serde_json::Value = serde_json::from_str(lines.lines().next().unwrap()).unwrap();
@@ -13,7 +13,8 @@ fn claim() -> Claim {
     claim
 }
 
-/// Records the claim where a temporary table hides one of the ledger's: its only row has a number that cannot be read.
+/// Records the claim while a temporary table hides one of the ledger. The only row of it has a number that cannot be
+/// read.
 fn record_behind(hidden: &str) -> Result<(), LedgerError> {
     let folder = tempfile::tempdir().unwrap();
     let mut ledger = Ledger::create(&folder.path().join("a.db")).unwrap();

@@ -45,8 +45,8 @@ impl<'l> Writer<'l> {
         Ok(Self { ledger, ontology, run, cache })
     }
 
-    /// Records some texts with their claims, all or none. `recorded` is the clock. If the clock is behind the latest recorded
-    /// instant, the instant after that one is used.
+    /// Records some texts with their claims, all or none. `recorded` is the clock. If the clock is behind the latest
+    /// recorded instant, the instant after that one is used.
     ///
     /// # Errors
     /// When the ledger cannot be written; then nothing of the batch is recorded.

@@ -1,8 +1,8 @@
 //! Acts that follow each other between the same two parties, and how often the next one came.
 //!
-//! A pair is a holder and a subject; an act of a symmetric dimension counts both ways. Each act counts once, at the narrowest
-//! stated range of days. Two acts are in order unless the second must have been before the first. Acts without a day are left
-//! out.
+//! A pair is a holder and a subject; an act of a symmetric dimension counts both ways. Each act counts once, at the
+//! narrowest stated range of days. Two acts are in order unless the second must have been before the first. Acts
+//! without a day are left out.
 
 use crate::acts::{ActParty, ActQuery, EntityCache};
 use crate::columns::word;
@@ -18,7 +18,8 @@ use rusqlite::{Row, params};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// What is searched: for each place in the sequence the acts that fit, and the most days from the first act to the last.
+/// What is searched: for each place in the sequence the acts that fit, and the most days from the first act to the
+/// last.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Pattern {
     /// Acts of each place; at least two places.

@@ -10,8 +10,9 @@ use demarche_coder::knowledge::ontology::Ontology;
 use rusqlite::params;
 
 impl Ledger {
-    /// Calls `take` with each relation between named parties: in the order of dimensions in the ontology, then of parties and object.
-    /// A symmetric relation comes once, with its parties in the order of their keys. Memory holds the acts of one dimension at a time.
+    /// Calls `take` with each relation between named parties: in the order of dimensions in the ontology, then of
+    /// parties and object. A symmetric relation comes once, with its parties in the order of their keys. Memory holds
+    /// the acts of one dimension at a time.
     ///
     /// # Errors
     /// When the ledger cannot be read, or `take` fails.

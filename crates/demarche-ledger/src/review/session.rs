@@ -1,7 +1,7 @@
 //! Recording a decision and applying it.
 
 use crate::article::Keep;
-use crate::decisions::{Anchor, Decision, DecisionKind, Judgement, columns, corrected, decided, resolve};
+use crate::decisions::{Anchor, AsOf, Decision, DecisionKind, Judgement, columns, corrected, decided, resolve};
 use crate::error::{LedgerError, Result};
 use crate::ids::claim_id;
 use crate::intake::{BatchWriter, Run, WriteCache, add_run, write};
@@ -17,8 +17,8 @@ impl Ledger {
     /// Records a decision, applies it, and returns its number.
     ///
     /// # Errors
-    /// When it names a claim or a judgement that does not exist or no longer stands, when a correction does not give a claim, or
-    /// when the ledger cannot be written. Then nothing is changed.
+    /// When it names a claim or a judgement that does not exist or no longer stands, when a correction does not give a
+    /// claim, or when the ledger cannot be written. Then nothing is changed.
     pub fn judge(
         &mut self,
         ontology: &Ontology,
@@ -181,7 +181,7 @@ impl ReviewSession<'_, '_> {
     /// The row that stands under an anchor now.
     fn find(&mut self, anchor: &Anchor) -> Result<Option<i64>> {
         let (db, by) = (self.batch.transaction, self.batch.recorded.micros());
-        let row = resolve(db, &mut self.reader, anchor, by)?;
+        let row = resolve(db, &mut self.reader, anchor, AsOf::end_of(by))?;
         let closed = |row: i64| -> rusqlite::Result<bool> {
             let mut query = db.prepare_cached(sql::CLOSED_BY)?;
             Ok(query.query_row(params![row, by], |_| Ok(())).optional()?.is_some())

@@ -8,8 +8,8 @@ pub const TEXTS: &str = "SELECT document.n, document.id, document.name, document
     LEFT JOIN parse ON parse.document = document.n ORDER BY document.n";
 pub const CODINGS: &str = "SELECT coding.document, coding.run, coding.claims, run.program, run.data FROM coding \
     JOIN run ON run.n = coding.run ORDER BY coding.document, coding.run";
-/// The columns of the claims of a coding; then when their text was known, their sentence, when the text was published, its story, and
-/// the speakers.
+/// The columns of the claims of a coding; then when their text was known, their sentence, when the text was published,
+/// its story, and the speakers.
 pub const CLAIMS_OF_CODING: &str = "SELECT claim.n, claim.id, claim.nth, claim.event, claim.mode, claim.act, claim.status, \
     claim.first_day, claim.last_day, claim.basis, claim.sureness, claim.known, claim.recorded, document.known, \
     sentence.first, sentence.past_last, document.published_first, document.published_last, document.story, \
@@ -41,7 +41,8 @@ pub const WORDS_BESIDE: &str = "CREATE VIRTUAL TABLE temp.words_again USING fts5
     CREATE VIRTUAL TABLE temp.words_wanted USING fts5vocab(temp, words_again, instance);";
 pub const ADD_WORDS_BESIDE: &str = "INSERT INTO temp.words_again(rowid, text) VALUES ($1, $2)";
 pub const WORDS_GO: &str = "DROP TABLE temp.words_there; DROP TABLE temp.words_wanted; DROP TABLE temp.words_again;";
-/// What the stored index has, and what it should have: each word with its place, the length of each sentence, and the totals.
+/// What the stored index has, and what it should have: each word with its place, the length of each sentence, and the
+/// totals.
 pub const WORDS: &[(&str, &str)] = &[
     (
         "SELECT term, doc, col, \"offset\" FROM temp.words_there",
@@ -117,8 +118,8 @@ pub const PAIRS: &str = "SELECT j.n, coalesce(w.kind, j.kind), j.recorded, coale
     coalesce(w.other_past_last, j.other_past_last), j.kind FROM judgement AS j LEFT JOIN judgement AS w ON w.n = j.withdraws \
     WHERE coalesce(w.kind, j.kind) IN ('join', 'split') ORDER BY j.n";
 
-/// Tables for events that are computed again. SQLite finds a temporary table before one of the same name in the ledger. They are
-/// dropped with the transaction that makes them.
+/// Tables for events that are computed again. SQLite finds a temporary table before one of the same name in the ledger.
+/// They are dropped with the transaction that makes them.
 pub const AGAIN: &str = "CREATE TEMP TABLE event (n INTEGER PRIMARY KEY, claim INTEGER NOT NULL);
     CREATE TEMP TABLE event_key (value BIGINT NOT NULL, day INTEGER NOT NULL, event INTEGER NOT NULL,
         PRIMARY KEY (value, day, event)) WITHOUT ROWID;

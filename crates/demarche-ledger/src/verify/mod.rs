@@ -1,8 +1,8 @@
-//! Verification of a ledger: the file, every stored value against its digest, the rows against each other, and what is derived
-//! from them, computed again.
+//! Verification of a ledger: the file, every stored value against its digest, the rows against each other, and what is
+//! derived from them, computed again.
 //!
-//! Everything is read row by row. What has to be sorted or held is in a temporary file, so a ledger of millions of claims needs
-//! no more memory than a small one.
+//! Everything is read row by row. What has to be sorted or held is in a temporary file, so a ledger of millions of
+//! claims needs no more memory than a small one.
 
 mod events;
 mod records;
@@ -21,8 +21,8 @@ use report::{DERIVED, PARSES, RESTORE, SAVING};
 use rusqlite::Row;
 
 impl Ledger {
-    /// Verifies everything, passes each error to `report`, and returns how many there are. `at` is called with each stage. Without a
-    /// `coder`, acts are compared only with their digest and their claim.
+    /// Verifies everything, passes each error to `report`, and returns how many there are. `at` is called with each
+    /// stage. Without a `coder`, acts are compared only with their digest and their claim.
     ///
     /// # Errors
     /// When the damage is such that verification cannot continue.
@@ -45,8 +45,8 @@ impl Ledger {
         done.map(|()| errors)
     }
 
-    /// A hash of everything in the ledger, as 32 hexadecimal digits. Noted elsewhere, it shows later whether this is the same ledger.
-    /// It is computed from the digests, so it is right where `verify` finds no error.
+    /// A hash of everything in the ledger, as 32 hexadecimal digits. Noted elsewhere, it shows later whether this is
+    /// the same ledger. It is computed from the digests, so it is right where `verify` finds no error.
     ///
     /// # Errors
     /// When the ledger cannot be read.
@@ -119,7 +119,7 @@ impl Ledger {
 
     /// Every table has the rows that were written, with the values that were written.
     fn values(&self, report: &mut impl FnMut(String, &'static str)) -> Result<()> {
-        for Differs { table, written, there } in digest::compare(&self.connection).map_err(self.sql_error())? {
+        for Differs { table, written, found } in digest::compare(&self.connection).map_err(self.sql_error())? {
             let help = match table.as_str() {
                 table if repair::EVENTS.contains(&table) => DERIVED,
                 table if repair::SAVINGS.contains(&table) || table.starts_with(repair::STATISTICS) => SAVING,
@@ -127,10 +127,10 @@ impl Ledger {
                 _ => RESTORE,
             };
             report(
-                match there {
+                match found {
                     None => format!("the rows of `{table}` cannot be read"),
-                    Some(there) if there != written => {
-                        format!("`{table}` has {there} rows, but {written} were written")
+                    Some(found) if found != written => {
+                        format!("`{table}` has {found} rows, but {written} were written")
                     }
                     Some(_) => format!("a row of `{table}` is not as it was written"),
                 },

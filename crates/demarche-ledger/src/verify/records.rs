@@ -143,7 +143,8 @@ impl Ledger {
             story: stored.story,
             fresh: false,
         };
-        // The object of an act may come from its sentence. Where the text is not stored, only digests can check the acts.
+        // The object of an act may come from its sentence. Where the text is not stored, only digests can check the
+        // acts.
         let words = if claim.act.is_some() { self.text(stored.document)? } else { None };
         if claim.act.is_some() && words.is_none() {
             return Ok(());

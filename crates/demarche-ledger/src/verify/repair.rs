@@ -17,8 +17,9 @@ pub(super) const STATISTICS: &str = "sqlite_stat";
 pub(super) const PARSES: &str = "parse";
 
 impl Ledger {
-    /// Computes the events and the full-text index again from the rows. Discards parses, statistics and what is remembered of sources
-    /// where they are not what was written. Nothing that was recorded is changed, and no damaged row is accepted.
+    /// Computes the events and the full-text index again from the rows. Discards parses, statistics and what is
+    /// remembered of sources where they are not what was written. Nothing that was recorded is changed, and no damaged
+    /// row is accepted.
     ///
     /// # Errors
     /// When the ledger cannot be written; then nothing is changed.

@@ -29,8 +29,8 @@ impl Ledger {
     }
 }
 
-/// Writes the words of every sentence into an index. The sentences of a text that cannot be read are empty; verification reports
-/// the text.
+/// Writes the words of every sentence into an index. The sentences of a text that cannot be read are empty;
+/// verification reports the text.
 pub(super) fn fill(db: &Connection, path: &Path, add: &str) -> rusqlite::Result<()> {
     let mut add = db.prepare(add)?;
     let mut query = db.prepare(sql::SENTENCES)?;

@@ -1,7 +1,7 @@
-//! A full disk, a file that may not be written, two writers, a clock that runs back, a page that is damaged, a format of the future:
-//! a clear answer, and the ledger stays whole.
+//! A full disk, a read-only file, two writers, a clock that runs backwards, a damaged page: a clear error, and the
+//! ledger stays intact.
 
-use crate::samples::{Text, faults, ontology, record, run_at, text, told};
+use crate::samples::{Text, content, errors, ontology, record, run_at, text};
 use demarche_ledger::{Keep, Known, Ledger, LedgerError, Writer};
 use rusqlite::Connection;
 use std::os::unix::fs::PermissionsExt;
@@ -18,42 +18,42 @@ fn add(ledger: &mut Ledger, texts: &[Text], now: i64) -> Result<(), LedgerError>
 }
 
 #[test]
-fn a_full_disk_keeps_what_was_kept() {
+fn a_full_disk_loses_only_the_last_batch() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.db");
     drop(record(&path, &texts(0, 40), 10));
-    let before = told(&path);
+    let before = content(&path);
     let mut ledger = Ledger::create(&path).unwrap();
     ledger.limit_pages(3).unwrap();
     let error = add(&mut ledger, &texts(40, 400), 9).unwrap_err();
     assert!(error.is_full(), "{error}");
     assert!(
-        error.to_string().ends_with("the disk is full; nothing of the last batch was kept, all before it was"),
+        error.to_string().ends_with("the disk is full; the last batch was not recorded, all earlier ones were"),
         "{error}"
     );
     drop(ledger);
-    assert_eq!(told(&path), before);
+    assert_eq!(content(&path), before);
     let mut ledger = Ledger::create(&path).unwrap();
     add(&mut ledger, &texts(40, 400), 9).unwrap();
-    assert_eq!(faults(&ledger), Vec::<String>::new(), "with room again it goes on");
+    assert_eq!(errors(&ledger), Vec::<String>::new(), "with free space it continues");
 }
 
 #[test]
-fn a_file_that_may_not_be_written_says_so() {
+fn a_read_only_file_is_reported() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.db");
     drop(record(&path, &texts(0, 20), 10));
-    // Whoever may do everything is not kept out by rights; a read-only connection is kept out like anybody.
+    // Permissions do not stop root, but a ledger opened for reading is read-only for every user.
     std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o444)).unwrap();
     let mut ledger = Ledger::open(&path).unwrap();
     let error = add(&mut ledger, &texts(20, 30), 9).unwrap_err().to_string();
-    assert!(error.ends_with("may not be written to"), "{error}");
+    assert!(error.ends_with("cannot be written: it is read-only"), "{error}");
     std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o644)).unwrap();
-    assert_eq!(faults(&Ledger::open(&path).unwrap()), Vec::<String>::new());
+    assert_eq!(errors(&Ledger::open(&path).unwrap()), Vec::<String>::new());
 }
 
 #[test]
-fn two_writers_at_once_lose_and_double_nothing() {
+fn two_writers_at_once_lose_and_duplicate_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.db");
     drop(Ledger::create(&path).unwrap());
@@ -66,18 +66,18 @@ fn two_writers_at_once_lose_and_double_nothing() {
             }
         })
     };
-    // Every text of the middle is written by both.
+    // Both write the texts in the middle.
     let both = [write(0, 120), write(60, 180)];
     both.into_iter().for_each(|t| t.join().unwrap());
-    let rows = told(&path);
+    let rows = content(&path);
     let names: std::collections::HashSet<&str> = rows.iter().filter_map(|r| r.split(' ').next()).collect();
     assert_eq!(names.len(), 180);
     assert_eq!(rows.iter().collect::<std::collections::HashSet<_>>().len(), rows.len());
-    assert_eq!(faults(&Ledger::open(&path).unwrap()), Vec::<String>::new());
+    assert_eq!(errors(&Ledger::open(&path).unwrap()), Vec::<String>::new());
 }
 
 #[test]
-fn a_writer_that_waits_too_long_is_told_who_is_there() {
+fn a_writer_that_waits_too_long_gets_an_error() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.db");
     drop(record(&path, &texts(0, 10), 10));
@@ -90,13 +90,13 @@ fn a_writer_that_waits_too_long_is_told_who_is_there() {
 }
 
 #[test]
-fn a_clock_that_runs_back_does_not_take_the_ledger_with_it() {
+fn a_clock_that_runs_backwards_does_not_affect_the_order_of_rows() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.db");
     let mut ledger = record(&path, &texts(0, 20), 10);
     add(&mut ledger, &texts(20, 40), 7).unwrap();
     add(&mut ledger, &texts(40, 60), 7).unwrap();
-    assert_eq!(faults(&ledger), Vec::<String>::new());
+    assert_eq!(errors(&ledger), Vec::<String>::new());
     let db = Connection::open(&path).unwrap();
     let instants: Vec<i64> = db
         .prepare("SELECT DISTINCT recorded FROM document ORDER BY n")
@@ -107,7 +107,7 @@ fn a_clock_that_runs_back_does_not_take_the_ledger_with_it() {
 }
 
 #[test]
-fn a_damaged_page_is_told_and_nothing_is_written_over_it() {
+fn a_damaged_page_is_reported_and_not_overwritten() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.db");
     drop(record(&path, &texts(0, 200), 50));
@@ -116,12 +116,12 @@ fn a_damaged_page_is_told_and_nothing_is_written_over_it() {
     let third = bytes.len() / 3 / 4096 * 4096;
     bytes[third..third + 4096 * 4].fill(0xa5);
     std::fs::write(&path, &bytes).unwrap();
-    assert!(is_told(&path), "a damaged ledger is not called whole");
+    assert!(is_reported(&path), "a damaged ledger is not intact");
     assert_eq!(std::fs::read(&path).unwrap(), bytes);
 }
 
-/// Whether looking through finds faults or ends in one.
-fn is_told(path: &Path) -> bool {
+/// Whether verification reports an error, or ends with one.
+fn is_reported(path: &Path) -> bool {
     match Ledger::open(path).and_then(|l| l.verify(None, |_| {}, |_| {})) {
         Ok(n) => n > 0,
         Err(e) => e.to_string().contains("is damaged"),

@@ -1,9 +1,9 @@
-//! Near copies of real news texts, edited as papers edit them, are found; other texts are not taken for copies.
+//! Near duplicates of real news texts, edited as papers edit them, are found. Other texts are not taken for duplicates.
 
 use demarche_ledger::MinHash;
 use std::path::Path;
 
-/// Sentences of openly licensed news stand in `gold/join`; texts are made of those of one source.
+/// Texts of eight sentences each, from the openly licensed news in `gold/join`.
 fn texts() -> Vec<String> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../gold/join/claims.jsonl");
     let lines = std::fs::read_to_string(path).unwrap();
@@ -38,7 +38,7 @@ fn edits(text: &str) -> [(&'static str, String); 4] {
 }
 
 #[test]
-fn edited_copies_are_found_and_other_texts_are_not() {
+fn edited_duplicates_are_found_and_other_texts_are_not() {
     let texts = texts();
     assert!(texts.len() >= 25, "{}", texts.len());
     let signatures: Vec<MinHash> = texts.iter().map(|t| MinHash::of(t).unwrap()).collect();

@@ -1,4 +1,4 @@
-//! A claim with what it rests on: read by one statement, it is what separate questions give.
+//! A claim with its provenance, read by one statement, equals what separate questions return.
 
 use crate::samples::{Text, ontology, run_at, text};
 use demarche_ledger::{Article, Keep, Known, Ledger, LedgerError, Run, SourcedClaim, Writer};
@@ -17,7 +17,7 @@ fn separately(ledger: &Ledger, row: i64) -> Result<SourcedClaim, LedgerError> {
 }
 
 #[test]
-fn one_statement_reads_what_four_read() {
+fn one_statement_reads_what_separate_questions_read() {
     let folder = tempfile::tempdir().unwrap();
     let mut texts: Vec<Text> = (0..20).map(text).collect();
     // Code points are not bytes.

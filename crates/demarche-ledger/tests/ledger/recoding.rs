@@ -1,6 +1,6 @@
 //! Recoding leaves claims that are the same, and gives the cause of each change.
 
-use crate::samples::{faults, ontology, record, run_at, state, text};
+use crate::samples::{errors, ontology, record, run_at, state, text};
 use demarche_coder::claim::RuleRef;
 use demarche_ledger::{Keep, Known, Recoding, Writer};
 
@@ -49,5 +49,5 @@ fn only_what_differs_is_closed_and_appended() {
     assert_eq!(writer.recode(&batch, Known::from_micros(60)).unwrap(), [], "nothing is left to change");
     assert_eq!(ledger.stored_text(1, "parser").unwrap().parse, Some(vec![7; 40]));
     assert_eq!(ledger.stored_text(1, "another parser").unwrap().parse, None);
-    assert_eq!(faults(&ledger), Vec::<String>::new());
+    assert_eq!(errors(&ledger), Vec::<String>::new());
 }

@@ -1,4 +1,4 @@
-//! Texts and claims made for tests: the same number gives the same text.
+//! Sample texts and claims: the same number gives the same text.
 
 use demarche_coder::claim::{CharSpan, Claim, DateBasis, EventDate, Excerpt, Participant, SCHEMA, Status};
 use demarche_coder::knowledge::ontology::Ontology;
@@ -7,16 +7,16 @@ use jiff::civil::{Date, date};
 use std::path::Path;
 use std::sync::LazyLock;
 
-/// The shipped ontology alone: a process that is killed at once has no time for the rules.
+/// The shipped ontology without the rules, which a process that is killed at once has no time to read.
 pub fn ontology() -> &'static Ontology {
     static READ: LazyLock<Ontology> = LazyLock::new(|| {
         let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data");
         let mut files: Vec<(String, String)> = Vec::new();
         let mut folders = vec![data.clone()];
         while let Some(folder) = folders.pop() {
-            for entry in std::fs::read_dir(&folder).expect("the data lie beside the crates").flatten() {
+            for entry in std::fs::read_dir(&folder).expect("the data folder is beside the crates").flatten() {
                 let path = entry.path();
-                let name = path.strip_prefix(&data).expect("it lies in it").to_string_lossy().into_owned();
+                let name = path.strip_prefix(&data).expect("it is inside").to_string_lossy().into_owned();
                 if path.is_dir() && ["types", "acts", "crosswalk"].contains(&name.as_str()) {
                     folders.push(path);
                 } else if path.extension().is_some_and(|e| e == "toml") {
@@ -61,7 +61,7 @@ impl Text {
         let start = self.text.chars().count();
         self.text.push_str(sentence);
         self.text.push('\n');
-        let before = sentence.find(trigger).expect("the trigger stands in the sentence");
+        let before = sentence.find(trigger).expect("the trigger is in the sentence");
         let at = start + sentence[..before].chars().count();
         let span = CharSpan { start: at, end: at + trigger.chars().count() };
         let mut claim = Claim {
@@ -119,7 +119,7 @@ pub fn empty(name: &str, day: Date) -> Text {
     Text { name: name.into(), day, text: String::new(), claims: Vec::new() }
 }
 
-/// Numbers that look like chance and are none.
+/// Pseudo-random numbers.
 pub struct Dice(pub u64);
 
 impl Dice {
@@ -129,7 +129,7 @@ impl Dice {
     }
 }
 
-/// The `nth` of many texts: some tell what others tell, some tell nothing.
+/// The `nth` of many texts: some report what others report, some report nothing.
 pub fn text(nth: usize) -> Text {
     let mut dice = Dice(nth as u64 * 7919 + 1);
     let first = date(2025, 1, 1);
@@ -144,7 +144,7 @@ pub fn text(nth: usize) -> Text {
             claim.event = event.into();
             claim.act = act.map(str::to_owned);
             (claim.actor, claim.recipient) = (vec![state(a)], vec![state(b)]);
-            // Signed, and nobody says with whom.
+            // Signed, without a stated partner.
             if word == "signed" {
                 claim.recipient.clear();
             }
@@ -160,7 +160,7 @@ pub fn run_at(began: i64) -> Run<'static> {
     Run { began: Known::from_micros(began), ..RUN }
 }
 
-/// Records texts, some at a time.
+/// Records texts in batches.
 pub fn record(path: &Path, texts: &[Text], at_once: usize) -> Ledger {
     let mut ledger = Ledger::create(path).expect("a ledger");
     let mut writer = Writer::new(&mut ledger, ontology(), Keep::Text, run_at(1)).expect("a writer");
@@ -172,17 +172,17 @@ pub fn record(path: &Path, texts: &[Text], at_once: usize) -> Ledger {
     ledger
 }
 
-/// Every fault of a ledger.
-pub fn faults(ledger: &Ledger) -> Vec<String> {
+/// Every error that verification reports.
+pub fn errors(ledger: &Ledger) -> Vec<String> {
     let mut found = Vec::new();
     let coder = Coder { program: RUN.program, data: RUN.data, ontology: ontology() };
-    let n = ledger.verify(Some(coder), |_| {}, |fault| found.push(fault.what)).expect("it can be looked through");
+    let n = ledger.verify(Some(coder), |_| {}, |error| found.push(error.what)).expect("verification runs");
     assert_eq!(n, found.len());
     found
 }
 
-/// What a ledger says, whenever it was recorded: every text with its claims and their events.
-pub fn told(path: &Path) -> Vec<String> {
+/// The content of a ledger without its instants: every text with its claims and their events.
+pub fn content(path: &Path) -> Vec<String> {
     let db = rusqlite::Connection::open(path).expect("a file");
     let statement = "SELECT document.name, document.story, hex(claim.id), claim.event, claim.status, telling.event, telling.score, \
         (SELECT count(*) FROM participant WHERE participant.claim = claim.n), \

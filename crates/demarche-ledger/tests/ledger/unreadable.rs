@@ -28,7 +28,7 @@ fn id(text: &Text) -> &str {
     &text.claims[0].id
 }
 
-/// A ledger of one report, changed by some statements behind its back.
+/// A ledger of one report, changed by SQL statements.
 fn changed(folder: &Path, statements: &str) -> (PathBuf, Text) {
     let (path, text) = (folder.join("a.db"), report("a"));
     let mut ledger = record(&path, std::slice::from_ref(&text), 1);

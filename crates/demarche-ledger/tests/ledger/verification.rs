@@ -1,6 +1,6 @@
 //! An intact ledger verifies without an error, and every kind of damage is reported.
 
-use crate::samples::{faults, record, text};
+use crate::samples::{errors, record, text};
 use demarche_ledger::Ledger;
 use rusqlite::Connection;
 use std::path::{Path, PathBuf};
@@ -16,7 +16,7 @@ fn ledger(folder: &Path) -> PathBuf {
 fn a_ledger_as_it_was_written_is_intact() {
     let folder = tempfile::tempdir().unwrap();
     let path = ledger(folder.path());
-    assert_eq!(faults(&Ledger::open(&path).unwrap()), Vec::<String>::new());
+    assert_eq!(errors(&Ledger::open(&path).unwrap()), Vec::<String>::new());
 }
 
 #[test]
@@ -96,7 +96,7 @@ fn every_kind_of_damage_is_found() {
         let db = Connection::open(&copy).unwrap();
         db.execute_batch(&format!("PRAGMA foreign_keys = OFF; {damage}")).unwrap();
         drop(db);
-        let found = faults(&Ledger::open(&copy).unwrap());
+        let found = errors(&Ledger::open(&copy).unwrap());
         assert!(found.iter().any(|f| f.contains(what)), "{damage}: {found:?}");
     }
 }
@@ -109,7 +109,7 @@ fn wrong_events_are_computed_again_from_the_rows() {
     db.execute_batch("DELETE FROM telling WHERE claim % 3 = 0; DELETE FROM event_key WHERE event > 5").unwrap();
     drop(db);
     let mut ledger = Ledger::create(&path).unwrap();
-    assert!(!faults(&ledger).is_empty());
+    assert!(!errors(&ledger).is_empty());
     ledger.repair().unwrap();
-    assert_eq!(faults(&ledger), Vec::<String>::new());
+    assert_eq!(errors(&ledger), Vec::<String>::new());
 }

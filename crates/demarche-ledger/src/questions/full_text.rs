@@ -1,9 +1,9 @@
-//! A full-text query from what a user typed, such that nothing he types can break it.
+//! Full-text queries from what a user types. No input can break a query.
 //!
-//! Words are looked for all together; words in double quotes as they follow each other; a word that ends in `*` by its
-//! beginning; `-word` must not stand there. Every word reaches the store as a quoted string, never as an operator.
+//! All words must occur, in any order. Double quotes enclose a phrase, a word that ends in `*` is a prefix, and `-word`
+//! must not occur. Every word is passed to SQLite as a quoted string, never as an operator.
 
-/// The query for what was typed; `None` when it names no word that must stand there.
+/// The query for what was typed; `None` when no word must occur.
 pub(crate) fn query(typed: &str) -> Option<String> {
     let (mut wanted, mut unwanted) = (Vec::new(), Vec::new());
     for (nth, part) in typed.split('"').enumerate() {
@@ -28,12 +28,12 @@ pub(crate) fn query(typed: &str) -> Option<String> {
     Some(query)
 }
 
-/// The words in a quoted string; `None` when there is no letter or digit among them.
+/// The words as a quoted string; `None` when they have no letter or digit.
 fn phrase(words: &str) -> Option<String> {
-    let beginning = words.trim_end().ends_with('*');
+    let prefix = words.trim_end().ends_with('*');
     let plain: String = words.chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
     let plain = plain.split_whitespace().collect::<Vec<_>>().join(" ");
-    (!plain.is_empty()).then(|| format!("\"{plain}\"{}", if beginning { " *" } else { "" }))
+    (!plain.is_empty()).then(|| format!("\"{plain}\"{}", if prefix { " *" } else { "" }))
 }
 
 #[cfg(test)]
@@ -42,7 +42,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn words_phrases_beginnings_and_what_must_not_stand_there() {
+    fn words_phrases_prefixes_and_excluded_words() {
         assert_eq!(query("recalled ambassador").as_deref(), Some(r#""recalled" AND "ambassador""#));
         assert_eq!(query(r#""recalled its" ambass*"#).as_deref(), Some(r#""recalled its" AND "ambass" *"#));
         assert_eq!(query("treaty -peace").as_deref(), Some(r#"("treaty") NOT "peace""#));

@@ -1,4 +1,4 @@
-//! From the parties a filter names to the entities the ledger has coded them as.
+//! From the parties of a filter to the entities as which they are recorded.
 
 use super::filter::Side;
 use crate::error::Result;
@@ -10,7 +10,7 @@ use rusqlite::Row;
 
 /// A participant of a claim, as coded.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Part {
+pub(crate) struct RecordedParticipant {
     pub side: Side,
     pub name: String,
     pub country: String,
@@ -18,8 +18,8 @@ pub(crate) struct Part {
     pub id: String,
 }
 
-impl Part {
-    /// Whether this is the party, on the day of the claim.
+impl RecordedParticipant {
+    /// Whether it is the party, on the day of the claim.
     pub fn is(&self, party: &Party<'_>, on: Option<Date>) -> bool {
         let under = |key: &String| match key.strip_prefix('~') {
             Some(name) => name == self.name,
@@ -31,8 +31,8 @@ impl Part {
 }
 
 impl Ledger {
-    /// Writes down, for this connection alone, who is meant by each group of parties.
-    pub(crate) fn ask(&self, groups: &[(Side, Vec<Party<'_>>)]) -> Result<()> {
+    /// Writes the entities of each group of parties into a temporary table of this connection.
+    pub(crate) fn select_parties(&self, groups: &[(Side, Vec<Party<'_>>)]) -> Result<()> {
         if groups.is_empty() {
             return Ok(());
         }
@@ -63,10 +63,10 @@ impl Ledger {
         write().map_err(self.sql_error())
     }
 
-    /// Who takes part in a claim.
-    pub(crate) fn parts(&self, claim: i64) -> Result<Vec<Part>> {
+    /// The participants of a claim.
+    pub(crate) fn participants(&self, claim: i64) -> Result<Vec<RecordedParticipant>> {
         let read = |row: &Row<'_>| {
-            Ok(Part {
+            Ok(RecordedParticipant {
                 side: if row.get::<_, i64>(0)? == 0 { Side::Actor } else { Side::Recipient },
                 name: row.get(1)?,
                 country: row.get(2)?,
@@ -79,7 +79,7 @@ impl Ledger {
         found.map_err(self.sql_error())
     }
 
-    /// Everybody the ledger has coded under this very name: country codes, empty for none, each once.
+    /// The country codes of the entities with exactly this name, each once; empty for an entity without one.
     ///
     /// # Errors
     /// When the ledger cannot be read.
@@ -93,7 +93,7 @@ impl Ledger {
         Ok(codes)
     }
 
-    /// Whether the ledger has coded anybody under this country code.
+    /// Whether any entity has this country code.
     ///
     /// # Errors
     /// When the ledger cannot be read.
@@ -102,7 +102,7 @@ impl Ledger {
         found.map_err(self.sql_error())
     }
 
-    /// Every name the ledger has coded somebody under.
+    /// The names of all entities.
     ///
     /// # Errors
     /// When the ledger cannot be read.
