@@ -13,7 +13,8 @@ impl EventResolver {
     /// Writes a claim into the event that it fits best, or into a new one, and applies the decisions to join that name
     /// it.
     pub fn place_one(&mut self, db: &Connection, features: &ClaimFeatures) -> Result<()> {
-        let at = AsOf::end_of(features.recorded);
+        // Later claims of the same batch are not there yet, also when `verify` replays it.
+        let at = AsOf { recorded: features.recorded, row: features.claim };
         self.place_features(db, features, at)?;
         if self.constraints.touches(features.document) {
             self.apply_joins(db, &[features.claim], at)?;

@@ -200,6 +200,25 @@ fn a_new_reading_follows_judgements() {
 }
 
 #[test]
+fn a_new_reading_of_two_joined_claims_verifies() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut text = texts().remove(0);
+    text.tell("RUS and TUR spoke by telephone.", "spoke by telephone", |c| {
+        (c.actor, c.id, c.quad) = (vec![state("RUS"), state("TUR")], id("e"), "VC".into());
+    });
+    let mut ledger = record(&folder.path().join("a.db"), std::slice::from_ref(&text), 1);
+    judge(&mut ledger, Decision::Join(&id("e"), &id("a")));
+    for claim in &mut text.claims {
+        claim.status = Status::Planned;
+    }
+    let reading = Recoding { document: 1, text: &text.text, claims: text.claims.clone(), parse: None };
+    let mut writer = Writer::new(&mut ledger, ontology(), Keep::Text, run_at(9)).unwrap();
+    assert_eq!(writer.recode(&[reading], Known::from_micros(9)).unwrap().len(), 2);
+    assert!(together(&ledger, "a", "e"));
+    assert_eq!(errors(&ledger), Vec::<String>::new(), "claims of one batch are replayed one by one");
+}
+
+#[test]
 fn an_event_lists_its_contradictions_and_counts_stories() {
     let folder = tempfile::tempdir().unwrap();
     let report = |name: &str, dead: usize, status: Status, on: Date| {
