@@ -2,9 +2,11 @@
 
 mod cells;
 mod failures;
+mod frozen;
 mod judgements;
 mod kills;
 mod near_duplicates;
+mod operations;
 mod provenance;
 mod rate;
 mod recoding;
