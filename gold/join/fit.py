@@ -1,4 +1,4 @@
-"""Fits the weights of the join's score (crates/demarche-ledger/src/join/score.rs) on the pairs of part `dev`, with `--more` on
+"""Fits the weights of the coreference score (crates/demarche-ledger/src/coreference/score.rs) on the pairs of part `dev`, with `--more` on
 those of `more` too.
 
     cargo test -p demarche-ledger parts_of_pairs -- --ignored --nocapture | python3 gold/join/fit.py

@@ -49,10 +49,9 @@ fn a_text_that_is_not_the_recorded_one_is_told_and_cannot_be_repaired() {
     let told = folder.run("verify --ledger copy.db");
     assert_eq!(told.expect(1).count(), "copy.db: 2 texts, 2 claims, 2 acts, 1 events; 2 errors");
     assert!(!told.err().contains("fingerprint"), "a damaged ledger has none: {}", told.err());
-    for fault in [
-        "the text of `report-onf` (row 1) is not the one that was recorded",
-        "a row of `document` is not as it was written",
-    ] {
+    for fault in
+        ["the text of `report-onf` (row 1) is not the recorded one", "a row of `document` is not as it was written"]
+    {
         let help = "\n  help: restore a backup; without one, ingest the texts into a new ledger\n";
         assert!(told.err().contains(&format!("error: {fault}{help}")), "{}", told.err());
     }
@@ -66,8 +65,8 @@ fn events_that_are_not_what_the_rows_give_are_worked_out_again() {
     let folder = damaged("\"deed\":1.0", "\"deed\":0.5");
     let told = folder.run("verify --ledger copy.db");
     assert_eq!(told.expect(1).count(), "copy.db: 2 texts, 2 claims, 2 acts, 1 events; 2 errors");
-    let help = "  help: the texts and claims are intact: `demarche verify --repair` works this out anew\n";
-    assert!(told.err().contains("error: 1 claims stand in another event than the rows give\n"), "{}", told.err());
+    let help = "  help: the texts and claims are intact; run `demarche verify --repair` to compute the rest again\n";
+    assert!(told.err().contains("error: 1 claims are in another event than the rows give\n"), "{}", told.err());
     assert!(told.err().contains("error: a row of `telling` is not as it was written\n"), "{}", told.err());
     assert!(told.err().contains(help), "{}", told.err());
     // The old name of the option is understood too.
@@ -83,11 +82,11 @@ fn events_that_are_not_what_the_rows_give_are_worked_out_again() {
 fn an_answer_that_would_be_another_is_a_fault() {
     let folder = damaged("report-one", "report-one");
     for (damage, what) in [
-        ("UPDATE act SET holder = 'USA'", "acts are not what their record says"),
-        ("UPDATE act SET dimension = 'sanctions'", "acts are not what their record says"),
-        ("UPDATE act SET told = told + 1", "acts are not what their record says"),
-        ("UPDATE act SET sureness = 0.01", "acts are not what their record says"),
-        ("UPDATE entity SET country = 'USA' WHERE country = 'RUS'", "is not what its record says"),
+        ("UPDATE act SET holder = 'USA'", "acts do not match their record"),
+        ("UPDATE act SET dimension = 'sanctions'", "acts do not match their record"),
+        ("UPDATE act SET told = told + 1", "acts do not match their record"),
+        ("UPDATE act SET sureness = 0.01", "acts do not match their record"),
+        ("UPDATE entity SET country = 'USA' WHERE country = 'RUS'", "does not match its record"),
         ("UPDATE document SET source = 'Reuters' WHERE n = 1", "a row of `document` is not as it was written"),
         ("UPDATE run SET data = 'x'", "a row of `run` is not as it was written"),
     ] {
@@ -131,7 +130,7 @@ fn a_ledger_that_may_not_be_written_answers_and_is_looked_through() {
     let beside: Vec<_> = fs::read_dir(folder.path().join("locked")).unwrap().collect();
     assert_eq!(beside.len(), 1, "nothing is left beside it: {beside:?}");
     let refused = folder.run("ingest news.jsonl --quiet --ledger locked/l.db --coder rules");
-    assert!(refused.expect(1).err().contains("may not be written to"), "{}", refused.err());
+    assert!(refused.expect(1).err().contains("cannot be written: it is read-only"), "{}", refused.err());
     // A log that somebody else is writing is not passed over.
     fs::set_permissions(folder.path().join("locked"), fs::Permissions::from_mode(0o755)).unwrap();
     fs::write(folder.path().join("locked/l.db-wal"), "not a log").unwrap();

@@ -1,12 +1,13 @@
-//! Fills a ledger with made-up claims and measures how fast it is written and how soon it answers.
+//! Fills a ledger with synthetic claims, and measures the speed of writing and of answers.
 //!
 //! ```text
 //! cargo run --release -p demarche-ledger --example fill -- write FILE CLAIMS [SEED]
 //! cargo run --release -p demarche-ledger --example fill -- ask FILE [SEED]
 //! ```
 //!
-//! Who acts on whom follows Zipf's law over the world's states, one claim in twelve carries an act, a text has three or four
-//! claims and a sentence 25 words, also drawn by Zipf's law. The same seed writes the same claims.
+//! Parties follow Zipf's law over the states of the world, and so do words. One claim in twelve has an act, a text has
+//! three or four claims, and a sentence has 25 words. The same seed writes the same claims.
+
 use demarche_knowledge::actors::Kind;
 use demarche_knowledge::claim::{
     Attribution, CharSpan, Claim, Confidence, EventDate, Participant, SCHEMA, SpeakerKind, Status,
@@ -21,7 +22,7 @@ use std::time::Instant;
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-/// Numbers that look random (SplitMix64; Steele, Lea and Flood 2014).
+/// Pseudo-random numbers (SplitMix64; Steele, Lea and Flood 2014).
 struct Dice(u64);
 
 impl Dice {
@@ -41,7 +42,7 @@ impl Dice {
         (self.share() * n as f64) as usize
     }
 
-    /// 0 is drawn most often: the density falls with 1/x.
+    /// A number by Zipf's law: 0 is the most frequent.
     fn zipf(&mut self, n: usize) -> usize {
         (((n as f64 + 1.0).ln() * self.share()).exp() - 1.0) as usize % n
     }
@@ -50,16 +51,16 @@ impl Dice {
 /// What claims are made of.
 struct World {
     states: Vec<(String, String)>,
-    /// Acts in an order of their own, with their types.
+    /// Acts in order of name, with their event types.
     acts: Vec<(String, String)>,
     types: Vec<String>,
     words: Vec<String>,
 }
 
-/// Who speaks for a state.
+/// Speakers of a state.
 const MINISTRIES: usize = 50;
 
-/// Half of the claims stand on the word of a ministry of the state that acts.
+/// Half of the claims have a ministry of the acting state as their speaker.
 fn vouched(state: &str, id: &str) -> Vec<Attribution> {
     let number = usize::from_str_radix(&id[..8], 16).unwrap_or_default();
     let speaker = format!("{state} ministry {}", number / 2 % MINISTRIES);
@@ -72,7 +73,7 @@ fn vouched(state: &str, id: &str) -> Vec<Attribution> {
 }
 
 const WORDS: usize = 60_000;
-/// One claim in this many carries an act.
+/// One claim in this many has an act.
 const ACT_IN: usize = 12;
 const DAYS: usize = 365 * 15;
 const BATCH: usize = 2000;
@@ -165,7 +166,8 @@ impl World {
     }
 }
 
-/// Seconds this thread has computed, where the system tells; else 0. On a busy machine it says more than the clock.
+/// Processor seconds of this thread, where the system reports them; else 0. On a busy machine they say more than the
+/// clock.
 fn computed() -> f64 {
     let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
     told.and_then(|t| t.split(' ').next()?.parse::<f64>().ok()).map_or(0.0, |ns| ns / 1e9)
@@ -201,7 +203,7 @@ fn write(path: &Path, wanted: usize, seed: u64) {
         }
     });
     let made = made.expect("a thread");
-    // Computing is counted of this thread alone: it writes, the other one makes.
+    // Only the processor time of this thread counts: it writes, and the other one generates.
     for batch in drafts {
         claims += batch.iter().map(Draft::claims).sum::<usize>();
         let (began, computing) = (Instant::now(), computed());
@@ -224,7 +226,7 @@ fn write(path: &Path, wanted: usize, seed: u64) {
     println!("{} bytes a claim", bytes / claims as u64);
 }
 
-/// Asks many times and tells the middle and the 99th hundredth, by the clock and of computing.
+/// Runs a question many times and prints the median and the 99th percentile, elapsed and of processor time.
 fn measure(what: &str, times: usize, mut ask: impl FnMut() -> usize) {
     let (mut spent, mut worked) = (Vec::new(), Vec::new());
     let mut found = 0;
@@ -258,14 +260,14 @@ fn ask(path: &Path, seed: u64) {
         let (a, b) = (dice.zipf(world.states.len()), dice.zipf(world.states.len()));
         ledger.relations(Some(&state(a)), &state(b), Horizon::ALL, &view, ontology).expect("an answer").len()
     });
-    measure("status of the most told pair", 20, || {
+    measure("status of the most frequent pair", 20, || {
         ledger.relations(Some(&state(0)), &state(1), Horizon::ALL, &view, ontology).expect("an answer").len()
     });
     measure("by state", 100, || {
         let to = dice.zipf(world.states.len());
         ledger.relations(None, &state(to), Horizon::ALL, &view, ontology).expect("an answer").len()
     });
-    measure("by state, toward the most told", 10, || {
+    measure("by state, toward the most frequent", 10, || {
         ledger.relations(None, &state(0), Horizon::ALL, &view, ontology).expect("an answer").len()
     });
     let mut words = |count: usize, rank: usize| -> String {

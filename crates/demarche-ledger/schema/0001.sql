@@ -1,11 +1,11 @@
 -- The ledger, version 1.
 --
--- Rows are added and never changed: a correction, a retraction, a new reading of an old text is a new row. Three kinds of
--- time stand here and are never mixed:
---   days      whole days since 1970-01-01: when something was so (valid time); first and last day, both counted
+-- Rows are added and never changed: a correction, a retraction, or a new reading of an old text is a new row. Three
+-- kinds of time are used and never mixed:
+--   days      days since 1970-01-01: when something was true (valid time); first and last day, both included
 --   known     microseconds since 1970 UTC: when the public could know it, the instant of publication
---   recorded  microseconds since 1970 UTC: when this ledger learned it
--- Plain columns and named conflict targets only, so that the same statements run on PostgreSQL.
+--   recorded  microseconds since 1970 UTC: when this ledger recorded it
+-- Only plain columns and named conflict targets, so that the same statements run on PostgreSQL.
 
 -- One run of one program with one set of political knowledge. `origin` names a coder that is not this program.
 CREATE TABLE run (
@@ -16,8 +16,8 @@ CREATE TABLE run (
     recorded BIGINT NOT NULL
 );
 
--- One text. `id` is a hash of where it is from and what it says: the same text from the same place is the same row.
--- `story` is the n of the first text of which this one is a near copy, its own n when it is none.
+-- One text. `id` is a hash of its origin and its content: the same text from the same origin is the same row.
+-- `story` is the n of the first text that this one is a near duplicate of, or its own n.
 CREATE TABLE document (
     n               INTEGER PRIMARY KEY,
     id              BLOB NOT NULL UNIQUE,
@@ -39,28 +39,27 @@ CREATE TABLE document (
 CREATE INDEX document_by_name ON document(name);
 CREATE INDEX document_by_story ON document(story);
 
--- The text, compressed; absent where rights allow no more than short quotes.
+-- The text, compressed; absent where rights allow only short quotes.
 CREATE TABLE body (
     document INTEGER PRIMARY KEY REFERENCES document(n),
     text     BLOB NOT NULL
 );
 
--- What the parser made of a text, compressed, and which parser: a text is coded again without being parsed again.
+-- The parse of a text, compressed, and its parser, so that a text can be coded again without being parsed again.
 CREATE TABLE parse (
     document INTEGER PRIMARY KEY REFERENCES document(n),
     model    TEXT NOT NULL,
     tokens   BLOB NOT NULL
 );
 
--- Keys under which near copies of a text are looked for; the week stands in the upper bits, so that what is new lies
--- together on disk.
+-- Keys by which near duplicates of a text are found. The upper bits are the week, so that new keys are stored together.
 CREATE TABLE band (
     value    BIGINT NOT NULL,
     document INTEGER NOT NULL REFERENCES document(n),
     PRIMARY KEY (value, document)
 ) WITHOUT ROWID;
 
--- What one run made of one text: the claims as JSON Lines, compressed together.
+-- The claims that one run coded in one text, as JSON Lines, compressed together.
 CREATE TABLE coding (
     document INTEGER NOT NULL REFERENCES document(n),
     run      INTEGER NOT NULL REFERENCES run(n),
@@ -68,7 +67,7 @@ CREATE TABLE coding (
     PRIMARY KEY (document, run)
 ) WITHOUT ROWID;
 
--- Sentences that carry claims; `words` is their full-text index, rowid = n.
+-- Sentences with claims; `words` is their full-text index, rowid = n.
 CREATE TABLE sentence (
     n         INTEGER PRIMARY KEY,
     document  INTEGER NOT NULL REFERENCES document(n),
@@ -78,10 +77,10 @@ CREATE TABLE sentence (
 );
 CREATE INDEX sentence_by_document ON sentence(document, first);
 CREATE VIRTUAL TABLE words USING fts5(text, content = '', tokenize = 'unicode61 remove_diacritics 2');
--- Words of a batch are gathered in memory up to so many bytes before they are written.
+-- Bytes of words that a batch collects in memory before they are written.
 INSERT INTO words(words, rank) VALUES ('hashsize', 16777216);
 
--- Everybody that took part in anything, as the coder named him.
+-- Every participant of any claim, as the coder named it.
 CREATE TABLE entity (
     n       INTEGER PRIMARY KEY,
     name    TEXT NOT NULL,
@@ -92,7 +91,7 @@ CREATE TABLE entity (
 );
 CREATE INDEX entity_by_country ON entity(country);
 
--- One claim: the columns that are asked for. All of it is line `nth` of the coding.
+-- One claim: the columns that questions use. The complete claim is line `nth` of the coding.
 CREATE TABLE claim (
     n         INTEGER PRIMARY KEY,
     id        BLOB NOT NULL,
@@ -111,8 +110,8 @@ CREATE TABLE claim (
     known     BIGINT NOT NULL,
     recorded  BIGINT NOT NULL
 );
--- Shelf by shelf of 65,536 claims: what is new lies together, so that a batch changes few pages however large the ledger is. What
--- is looked for is looked for on every shelf.
+-- By segments of 65,536 claims: new entries are stored together, so that a batch changes few pages however large the
+-- ledger is. A search goes through every segment.
 CREATE INDEX claim_by_id ON claim((n >> 16), id);
 CREATE INDEX claim_by_document ON claim(document);
 CREATE INDEX claim_by_day ON claim(event, first_day);
@@ -126,8 +125,8 @@ CREATE TABLE participant (
 ) WITHOUT ROWID;
 CREATE INDEX participant_by_entity ON participant((claim >> 16), entity, claim);
 
--- Everybody on whose word anything stands, by the name in small letters, and the claims he vouches for, or in whose words they
--- come: part of a name is looked for among the names alone.
+-- Every speaker, by name in lower case, and the claims that rest on their word or are in their words. Part of a name is
+-- searched among the names alone.
 CREATE TABLE speaker (
     n    INTEGER PRIMARY KEY,
     name TEXT NOT NULL UNIQUE
@@ -139,11 +138,12 @@ CREATE TABLE vouching (
 ) WITHOUT ROWID;
 CREATE INDEX vouching_by_speaker ON vouching((claim >> 16), speaker, claim);
 
--- The steps that change a relation, one row for each holder and subject of a claim that carries an act. `holder` and
--- `subject` are country codes or, where there is none, `~` and the name; `subject_entity` says who of that country, 0 when nobody is named. `object`
--- is the treaty, list or organization, and of a recognition `state` or `government` where words say so; `level` the rank of a representative. What a
--- state rests on (text, story, last day of publication, sureness) stands here too, and again in the index by holder: a relation, and a
--- matrix of them, is one scan of rows that lie together.
+-- The acts that change a relation: one row for each holder and subject of a claim with an act. `holder` and `subject`
+-- are country codes or, where there is none, `~` and the name. `subject_entity` is the entity, 0 when none is named.
+-- `object` is the treaty, list or organization and, for a recognition, `state` or `government` where the text says so.
+-- `level` is the rank of a representative. `told` is the last day of publication, and `sureness` the coder's
+-- confidence. These columns are repeated in the index by holder, so that a relation, or a matrix of relations, is one
+-- scan of rows that are stored together.
 CREATE TABLE act (
     subject        TEXT NOT NULL,
     dimension      TEXT NOT NULL,
@@ -170,7 +170,7 @@ CREATE INDEX act_by_holder ON act(holder, subject, dimension, claim, act, status
 CREATE INDEX act_by_act ON act(act, first_day);
 CREATE INDEX act_by_object ON act(object) WHERE object IS NOT NULL;
 
--- A claim that no longer stands: a new reading of its text does not make it.
+-- A claim that no longer stands, since a judgement or a new reading of its text closed it.
 CREATE TABLE closing (
     claim    INTEGER PRIMARY KEY REFERENCES claim(n),
     recorded BIGINT NOT NULL,
@@ -180,10 +180,10 @@ CREATE TABLE closing (
 
 CREATE INDEX closing_by_recorded ON closing(recorded);
 
--- What a person decided: that two claims tell one event (`join`), that they do not (`split`), that a field is wrong
--- (`correct`), that a claim is wrong (`reject`) or right (`accept`). `withdraw` takes an earlier judgement back. A claim is named by its id and, for
--- a later reading of its text that gives it another one, by its text and the place of its trigger in it. What a judgement closes
--- and appends are rows like any others.
+-- What a person decided: that two claims report one event (`join`) or different ones (`split`), that a field is wrong
+-- (`correct`), that a claim is wrong (`reject`) or right (`accept`). `withdraw` withdraws an earlier judgement. A claim
+-- is named by its id and, for a later reading that gives it another id, by its text and the place of its trigger. What
+-- a judgement closes and appends are ordinary rows.
 CREATE TABLE judgement (
     n               INTEGER PRIMARY KEY,
     kind            TEXT NOT NULL,
@@ -205,10 +205,11 @@ CREATE TABLE judgement (
 CREATE INDEX judgement_by_claim ON judgement(claim);
 CREATE INDEX judgement_by_withdrawn ON judgement(withdraws) WHERE withdraws IS NOT NULL;
 
--- Happenings: which claims tell of one. Worked out from the rows above and from nothing else; `verify` does it again.
--- `event_key` holds what an event is found by: a hash of its type and one pair of its parties, or one party and a word of
--- its trigger, with the period of its day in the upper bits, and the day. `score` says part by part how well a claim fitted, as JSON; empty for the one
--- that began its event. `sketch` is what is compared of a claim, kept for the first few of an event.
+-- Events: which claims report one. They are computed from the rows above and from nothing else; `verify` computes them
+-- again. `event_key` holds the blocking keys: a hash of the type and a pair of parties, or of the type, a party and a
+-- word of the trigger, with the period of the day in the upper bits; and the day. `score` says how well a claim fitted,
+-- as JSON with a number for each part; it is empty for the claim that began its event. `sketch` holds the features that
+-- are compared, for the first few claims of an event.
 CREATE TABLE event (
     n     INTEGER PRIMARY KEY,
     claim INTEGER NOT NULL REFERENCES claim(n)
@@ -227,8 +228,8 @@ CREATE TABLE telling (
 );
 CREATE INDEX telling_by_event ON telling(event);
 
--- What standing questions have told. `claim` is the one that made it be told; `kind` is `new`, `contradicted` or `retracted`.
--- `told` holds the message as it was sent.
+-- Alerts. `watch` is the name of the alert rule, `claim` the claim that raised the alert, and `kind` is `new`,
+-- `contradicted` or `retracted`. `told` is the message as it was sent.
 CREATE TABLE alert (
     n        INTEGER PRIMARY KEY,
     watch    TEXT NOT NULL,
@@ -238,11 +239,11 @@ CREATE TABLE alert (
     told     TEXT NOT NULL,
     recorded BIGINT NOT NULL
 );
--- Whatever runs at once, a question says one thing of a claim once.
+-- However many runs overlap, a rule raises one alert of a kind for a claim.
 CREATE UNIQUE INDEX alert_by_claim ON alert(claim, watch, kind);
 
--- Forecasts that were stored to be scored later, as they were printed. `inputs` is a hash of what they rest on: tables, models,
--- evidence; `id` of question, day and answer, so that the same forecast is stored once.
+-- Forecasts that were stored to be scored later, as they were printed. `inputs` is a hash of the tables, models and
+-- evidence that they rest on. `id` is a hash of question, day and answer, so that the same forecast is stored once.
 CREATE TABLE forecast (
     n        INTEGER PRIMARY KEY,
     id       TEXT NOT NULL UNIQUE,
@@ -253,7 +254,7 @@ CREATE TABLE forecast (
     recorded BIGINT NOT NULL
 );
 
--- Where an alert has arrived; what is not here is sent again.
+-- Where an alert was delivered; what is not here is sent again.
 CREATE TABLE delivery (
     alert    INTEGER NOT NULL REFERENCES alert(n),
     channel  TEXT NOT NULL,
@@ -261,7 +262,7 @@ CREATE TABLE delivery (
     PRIMARY KEY (alert, channel)
 ) WITHOUT ROWID;
 
--- How far a standing question has read: the last row for a watch counts.
+-- How far an alert rule has read: the last row of a rule counts.
 CREATE TABLE watched (
     n        INTEGER PRIMARY KEY,
     watch    TEXT NOT NULL,
@@ -271,9 +272,9 @@ CREATE TABLE watched (
 );
 CREATE INDEX watched_by_watch ON watched(watch, n);
 
--- What servers said of addresses when they were last read: given back to them, they answer that nothing has changed. No knowledge
--- but a saving, so here a row takes the place of the one before. `reading` says with what an address was read (program, data,
--- whether its links were followed): read otherwise, it is fetched in full.
+-- HTTP validators of addresses that were read: sent back, they let a server answer that nothing has changed. They only
+-- save work, so a row here replaces the previous one. `reading` says how an address was read (program, data, whether
+-- links were followed); for another reading it is fetched in full.
 CREATE TABLE visit (
     address  TEXT NOT NULL,
     reading  TEXT NOT NULL,
@@ -283,9 +284,10 @@ CREATE TABLE visit (
     PRIMARY KEY (address, reading)
 ) WITHOUT ROWID;
 
--- How far web archives were read: the record at byte `past` of the file is the next one, and everything before it is recorded.
--- `print` is a hash of what stands there, `ids` are hashes (8 bytes each) of the names given since the row before. A saving like
--- `visit`: a pass that begins at the beginning throws the rows of the one before away.
+-- Checkpoints in web archives: the record at byte `past` of the file is the next one, and everything before it is
+-- recorded. `print` is a hash of that record, and `ids` are hashes (8 bytes each) of the names given since the previous
+-- checkpoint. Like `visit`, they only save work: a pass that starts at the beginning deletes the rows of the previous
+-- pass.
 CREATE TABLE read_to (
     n        INTEGER PRIMARY KEY,
     file     TEXT NOT NULL,
@@ -297,12 +299,12 @@ CREATE TABLE read_to (
 );
 CREATE INDEX read_to_by_file ON read_to(file, reading, n);
 
--- Indexes of the questions. Most claims take no act, so the first is small.
+-- Indexes for questions. Most claims have no act, so the first is small.
 CREATE INDEX claim_by_act ON claim(act, first_day) WHERE act IS NOT NULL;
 CREATE INDEX claim_by_sentence ON claim(sentence);
 
--- What was written, table by table: how many rows, and the sum (16 bytes, modulo 2^128) of the hashes of all of them. `verify` reads the
--- tables and compares. How a row is hashed: `src/digest.rs`.
+-- Digests of the tables: the number of rows, and the sum (16 bytes, modulo 2^128) of their hashes. `verify` reads the
+-- tables and compares. `src/digest.rs` says how a row is hashed.
 CREATE TABLE digest (
     name TEXT PRIMARY KEY,
     rows BIGINT NOT NULL,

@@ -1,9 +1,10 @@
-//! What standing questions need of the ledger: what is new since they last looked, what they have told of it, and where that
-//! has arrived.
+//! Alerts: what is new to an alert rule since its last run, which alerts it has raised, and where they were delivered.
 //!
-//! A question tells of an *event* once, however many texts tell it. How far it has read and what it has told are rows like all
-//! others, written together, so a run that is killed neither loses an alert nor tells it twice.
+//! A rule raises one alert for an *event*, however many texts report it. Its position and its alerts are ordinary rows,
+//! written together, so a run that is killed neither loses an alert nor raises it twice. The tables call a rule
+//! `watch`.
 
+use crate::columns::word;
 use crate::error::{LedgerError, Result};
 use crate::ledger::Ledger;
 use crate::sql::alerts as sql;
@@ -11,32 +12,32 @@ use crate::time::Known;
 use demarche_knowledge::claim::Status;
 use rusqlite::{Connection, OptionalExtension, params};
 
-/// How far a standing question has read.
+/// How far an alert rule has read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Mark {
+pub struct Cursor {
     claim: i64,
     closing: i64,
 }
 
-/// A claim that is new to a standing question.
+/// A claim that is new to an alert rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Fresh {
+pub struct NewClaim {
     /// Its row.
     pub claim: i64,
-    /// Its text.
+    /// Row of its text.
     pub document: i64,
-    /// The event it tells.
+    /// Its event.
     pub event: i64,
 }
 
 /// What an alert says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AlertKind {
-    /// An event not told before.
+    /// An event without an alert so far.
     New,
-    /// An event that was told is denied, or said not to have happened.
+    /// An event with an alert is denied, or reported as not having happened.
     Contradicted,
-    /// Nothing tells any more of an event that was told.
+    /// No claim reports an event with an alert any longer.
     Retracted,
 }
 
@@ -51,23 +52,23 @@ impl AlertKind {
     }
 }
 
-/// One claim that tells an event.
+/// One claim that reports an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ToldBy {
+pub struct EventReport {
     /// Its row.
     pub claim: i64,
-    /// How it tells it.
+    /// Its status.
     pub status: Status,
-    /// Independent source: near copies share one.
+    /// Independent source: near duplicates share one.
     pub story: i64,
 }
 
-/// An alert to be told.
+/// An alert to be raised.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Alert {
     /// The event.
     pub event: i64,
-    /// The claim that makes it be told.
+    /// The claim that raises it.
     pub claim: i64,
     /// What it says.
     pub kind: AlertKind,
@@ -76,99 +77,99 @@ pub struct Alert {
 }
 
 impl Ledger {
-    /// How far the question called `watch` has read; `None` when it has never been asked.
+    /// How far the rule `watch` has read; `None` before its first run.
     ///
     /// # Errors
     /// When the ledger cannot be read.
-    pub fn read_to(&self, watch: &str) -> Result<Option<Mark>> {
-        mark(&self.connection, watch).map_err(self.fault())
+    pub fn read_to(&self, watch: &str) -> Result<Option<Cursor>> {
+        cursor(&self.connection, watch).map_err(self.sql_error())
     }
 
-    /// The end of what there is to read now.
+    /// The position after everything in the ledger.
     ///
     /// # Errors
     /// When the ledger cannot be read.
-    pub fn end(&self) -> Result<Mark> {
-        let mark = |r: &rusqlite::Row<'_>| Ok(Mark { claim: r.get(0)?, closing: r.get(1)? });
-        self.connection.query_row(sql::END, [], mark).map_err(self.fault())
+    pub fn end(&self) -> Result<Cursor> {
+        let cursor = |r: &rusqlite::Row<'_>| Ok(Cursor { claim: r.get(0)?, closing: r.get(1)? });
+        self.connection.query_row(sql::END, [], cursor).map_err(self.sql_error())
     }
 
-    /// Claims between two marks, oldest first; `act` (a name, or `recognition.*`) and `event` may be empty.
+    /// The claims between two positions that stand, oldest first. `act` (a name, or `recognition.*`) and `event` (a
+    /// type) select among them; empty, they select all.
     ///
     /// # Errors
     /// When the ledger cannot be read.
-    pub fn fresh(&self, from: Option<Mark>, to: Mark, act: &str, event: &str) -> Result<Vec<Fresh>> {
+    pub fn fresh(&self, from: Option<Cursor>, to: Cursor, act: &str, event: &str) -> Result<Vec<NewClaim>> {
         let family = act.strip_suffix('*').map_or(String::new(), |stem| format!("{stem}%"));
         let read = || {
             let mut query = self.connection.prepare_cached(sql::NEW_CLAIMS)?;
             let after = from.map_or(0, |m| m.claim);
             let rows = query.query_map(params![after, to.claim, act, family, event], |r| {
-                Ok(Fresh { claim: r.get(0)?, document: r.get(1)?, event: r.get(2)? })
+                Ok(NewClaim { claim: r.get(0)?, document: r.get(1)?, event: r.get(2)? })
             })?;
             rows.collect::<rusqlite::Result<Vec<_>>>()
         };
-        read().map_err(self.fault())
+        read().map_err(self.sql_error())
     }
 
-    /// Events a question has told of, of which a claim was closed after the mark.
+    /// The events with an alert of a rule of which a claim was closed after a position.
     ///
     /// # Errors
     /// When the ledger cannot be read.
-    pub fn closed_since(&self, watch: &str, from: Mark) -> Result<Vec<i64>> {
+    pub fn closed_since(&self, watch: &str, from: Cursor) -> Result<Vec<i64>> {
         let read = || {
             let mut query = self.connection.prepare_cached(sql::CLOSED_SINCE)?;
             let rows = query.query_map(params![watch, from.closing], |r| r.get(0))?;
             rows.collect::<rusqlite::Result<Vec<i64>>>()
         };
-        read().map_err(self.fault())
+        read().map_err(self.sql_error())
     }
 
-    /// The claims that tell an event and stand, oldest first.
+    /// The claims of an event that stand, oldest first.
     ///
     /// # Errors
     /// When the ledger cannot be read.
-    pub fn tellings(&self, event: i64) -> Result<Vec<ToldBy>> {
+    pub fn reports_of(&self, event: i64) -> Result<Vec<EventReport>> {
         let read = || {
             let mut query = self.connection.prepare_cached(sql::TELLINGS)?;
             let rows = query.query_map([event], |r| {
-                let status = Status::parse(r.get_ref(1)?.as_str().unwrap_or("")).unwrap_or(Status::Possible);
-                Ok(ToldBy { claim: r.get(0)?, status, story: r.get(2)? })
+                Ok(EventReport { claim: r.get(0)?, status: word(r, 1, Status::parse)?, story: r.get(2)? })
             })?;
             rows.collect::<rusqlite::Result<Vec<_>>>()
         };
-        read().map_err(self.fault())
+        read().map_err(self.sql_error())
     }
 
-    /// What a question has told of an event: the kind of each alert and its claim, oldest first.
+    /// The alerts of a rule for an event, oldest first: kind and claim.
     ///
     /// # Errors
     /// When the ledger cannot be read.
-    pub fn told(&self, watch: &str, event: i64) -> Result<Vec<(String, i64)>> {
+    pub fn alerts_of(&self, watch: &str, event: i64) -> Result<Vec<(String, i64)>> {
         let read = || {
             let mut query = self.connection.prepare_cached(sql::TOLD)?;
             let rows = query.query_map(params![event, watch], |r| Ok((r.get(1)?, r.get(2)?)))?;
             rows.collect::<rusqlite::Result<Vec<_>>>()
         };
-        read().map_err(self.fault())
+        read().map_err(self.sql_error())
     }
 
-    /// Writes down what a question tells and how far it has read, together, if it had read to `from` until now. False when
-    /// another run has read on meanwhile: then nothing is written, and the question is to be asked again.
+    /// Records the alerts of a rule and its new position, if its position is still `from`. Returns false when another
+    /// run has moved the position; then nothing is written, and the rule must run again.
     ///
     /// # Errors
     /// When the ledger cannot be written; then nothing is.
-    pub fn tell(
+    pub fn record_alerts(
         &mut self,
         watch: &str,
         alerts: &[Alert],
-        from: Option<Mark>,
-        to: Mark,
+        from: Option<Cursor>,
+        to: Cursor,
         recorded: Known,
     ) -> Result<bool> {
         let path = self.path.clone();
         self.change(|db| {
             let write = || -> rusqlite::Result<bool> {
-                if mark(db, watch)? != from {
+                if cursor(db, watch)? != from {
                     return Ok(false);
                 }
                 for a in alerts {
@@ -182,7 +183,7 @@ impl Ledger {
         })
     }
 
-    /// Messages of a question that have not arrived at a channel, oldest first: row and message.
+    /// The messages of a rule that were not delivered to a channel yet, oldest first: row of the alert, and message.
     ///
     /// # Errors
     /// When the ledger cannot be read.
@@ -192,10 +193,10 @@ impl Ledger {
             let rows = query.query_map(params![channel, watch], |r| Ok((r.get(0)?, r.get(1)?)))?;
             rows.collect::<rusqlite::Result<Vec<_>>>()
         };
-        read().map_err(self.fault())
+        read().map_err(self.sql_error())
     }
 
-    /// Where messages of a question have arrived, the oldest first: row of the alert, channel and message.
+    /// The messages of a rule that were delivered, oldest first: row of the alert, channel, and message.
     ///
     /// # Errors
     /// When the ledger cannot be read.
@@ -205,10 +206,10 @@ impl Ledger {
             let rows = query.query_map([watch], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?;
             rows.collect::<rusqlite::Result<Vec<_>>>()
         };
-        read().map_err(self.fault())
+        read().map_err(self.sql_error())
     }
 
-    /// Writes down that a message has arrived.
+    /// Records that a message was delivered to a channel.
     ///
     /// # Errors
     /// When the ledger cannot be written.
@@ -221,8 +222,8 @@ impl Ledger {
     }
 }
 
-/// How far a question has read.
-fn mark(db: &Connection, watch: &str) -> rusqlite::Result<Option<Mark>> {
-    let read = |r: &rusqlite::Row<'_>| Ok(Mark { claim: r.get(0)?, closing: r.get(1)? });
+/// How far a rule has read.
+fn cursor(db: &Connection, watch: &str) -> rusqlite::Result<Option<Cursor>> {
+    let read = |r: &rusqlite::Row<'_>| Ok(Cursor { claim: r.get(0)?, closing: r.get(1)? });
     db.query_row(sql::READ_TO, [watch], read).optional()
 }

@@ -1,4 +1,4 @@
-//! What the ledger keeps of a text besides its claims.
+//! A text as it is recorded, apart from its claims.
 
 use crate::time::Known;
 use jiff::Timestamp;
@@ -20,58 +20,59 @@ pub struct Article<'a> {
     pub credit: Option<&'a str>,
     /// Its language, as a code.
     pub language: Option<&'a str>,
-    /// Where it was read: file and line, record of an archive.
+    /// Where it was read: file and line, or record of an archive.
     pub place: &'a str,
     /// First and last day on which it can have been published.
     pub published: Option<(Date, Date)>,
     /// The instant of publication, when it is known.
     pub instant: Option<Timestamp>,
-    /// The text; empty where nobody here has read it.
+    /// The text; empty for a row of another coder.
     pub text: &'a str,
-    /// Set where it stands for a row of another coder, who has read the text.
-    pub elsewhere: Option<Elsewhere<'a>>,
+    /// Set where the text is a row of another coder, who read the original.
+    pub elsewhere: Option<ImportedRow<'a>>,
 }
 
-/// A row of another coder, in place of a text.
+/// A row of another coder, imported instead of a text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Elsewhere<'a> {
-    /// All of the row: the same row of the same name is the same text. Its address does not tell it apart, for many rows have one.
+pub struct ImportedRow<'a> {
+    /// The complete row. The same row with the same name is the same text; many rows share an address.
     pub row: &'a str,
-    /// Key of the story its coder read; rows of one story are one source. Empty when it is not told.
+    /// Key of the story that its coder read; empty where it has none. Rows of one story are one source.
     pub story: &'a str,
 }
 
 impl Article<'_> {
-    /// A hash of where it is from and what it says.
+    /// A hash of its origin and its content.
     pub fn id(&self) -> [u8; 16] {
         let mut hash = Xxh3::new();
-        let (from, says) = match self.elsewhere {
+        let (origin, content) = match self.elsewhere {
             Some(elsewhere) => (self.name, elsewhere.row),
             None => (self.url.unwrap_or(self.name), self.text),
         };
-        for part in [from, says] {
+        for part in [origin, content] {
             hash.update(&(part.len() as u64).to_le_bytes());
             hash.update(part.as_bytes());
         }
         hash.digest128().to_be_bytes()
     }
 
-    /// When the public could know it: the instant, the end of the day, or, of an undated text, when it was recorded.
+    /// When the public could know it: the instant of publication, the end of its day or, for a text without a date,
+    /// when it was recorded.
     pub fn known(&self, recorded: Known) -> Known {
         let day = self.published.map(|(_, last)| Known::end_of(last));
         self.instant.map(Known::from).or(day).unwrap_or(recorded)
     }
 }
 
-/// How much of a text may be kept.
+/// How much of a text may be stored.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Keep {
     /// All of it.
     #[default]
     Text,
-    /// Its hash, the places of its claims and short quotes, where rights forbid more.
+    /// Its hash, the places of its claims, and short quotes, where rights forbid more.
     Quotes,
 }
 
-/// Code points kept of a sentence under [`Keep::Quotes`].
+/// Code points that are stored of a sentence under [`Keep::Quotes`].
 pub const SHORT: usize = 200;

@@ -1,16 +1,16 @@
-//! Digests of tables, so that a stored value that is not the one that was written is found.
+//! Digests of tables, which detect a stored value that is not the one that was written.
 //!
-//! For each table the ledger keeps how many rows it has and the sum of the hashes of them all. What a transaction adds to a sum,
-//! and takes off it, is stored in the same transaction ([`crate::ledger::Ledger::change`]). `verify` reads every row and compares. The
-//! order of rows does not matter, so digests do not depend on when a batch was committed.
+//! For each table the ledger stores the number of its rows and the sum of their hashes. Each transaction stores its
+//! change of these sums (`Ledger::change`). `verify` reads every row and compares. The order of rows does not matter,
+//! so a digest does not depend on when a batch was committed.
 //!
-//! Rows that are written by the million are noted by [`insert`]. All else (rows of the other tables, rows that are changed or go) is
-//! noted by temporary triggers of the writing connection; on every row they would cost more than the row. Tables and columns
-//! are read from the schema: a new one is covered without a change here. The full-text index has no digest, for it can be made
-//! again from the sentences. The hash of a row ([`hash`]) is part of the format of the file.
+//! Rows of the large tables are noted by [`insert`]. Temporary triggers of the writing connection note everything else:
+//! rows of other tables, and rows that are changed or deleted. On every row a trigger would cost more than the row.
+//! Tables and columns are read from the schema, so a new one needs no change here. The full-text index has no digest,
+//! since it can be built again from the sentences. The hash of a row ([`hash`]) is part of the file format.
 //!
-//! This finds accidents and stray changes. It does not stop somebody who works the digests out again: for that, the
-//! fingerprint of a ledger is noted elsewhere.
+//! Digests detect accidents and stray changes. They do not detect a forger who computes them again; for that, note the
+//! fingerprint of the ledger elsewhere.
 
 use crate::sql::digest as sql;
 use rusqlite::functions::FunctionFlags;
@@ -19,7 +19,7 @@ use rusqlite::{Connection, OptionalExtension, ToSql, params};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use xxhash_rust::xxh3::xxh3_128;
 
-/// How many rows there are, and the sum of their hashes.
+/// The number of rows, and the sum of their hashes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Digest {
     pub rows: i64,
@@ -33,7 +33,7 @@ impl Digest {
     }
 }
 
-/// A table, and what the transaction at hand changes of its digest.
+/// A table, and the change of its digest in the current transaction.
 struct Table {
     name: String,
     columns: usize,
@@ -46,13 +46,13 @@ struct Changes {
     buffer: Vec<u8>,
 }
 
-/// Follows what one connection writes.
+/// Follows the writes of one connection.
 #[derive(Clone)]
 pub(crate) struct Follower(Arc<Mutex<Changes>>);
 
 impl Follower {
-    /// Begins to follow a connection. Whatever it writes from now on must be written within [`Follower::begin`] and
-    /// [`Follower::keep`].
+    /// Begins to follow a connection. From now on, everything that it writes must be written between
+    /// [`Follower::begin`] and [`Follower::store`].
     pub fn of(db: &Connection) -> rusqlite::Result<Self> {
         let changes = Arc::new(Mutex::new(Changes::default()));
         let noted = Arc::clone(&changes);
@@ -80,13 +80,13 @@ impl Follower {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// A transaction begins, or begins anew: nothing is changed yet.
+    /// Begins a transaction, in which nothing is changed yet.
     pub fn begin(&self) {
         self.lock().tables.iter_mut().for_each(|table| table.change = Digest::default());
     }
 
-    /// Stores what has changed; the last thing before a commit.
-    pub fn keep(&self, db: &Connection) -> rusqlite::Result<()> {
+    /// Stores the changes. Call it last before a commit.
+    pub fn store(&self, db: &Connection) -> rusqlite::Result<()> {
         for Table { name, change, .. } in self.lock().tables.iter().filter(|t| t.change != Digest::default()) {
             let before = stored(db, name)?.unwrap_or_default();
             let (rows, sum) = (before.rows.wrapping_add(change.rows), before.sum.wrapping_add(change.sum));
@@ -106,7 +106,7 @@ impl Follower {
         let mut changes = self.lock();
         let Changes { tables, buffer } = &mut *changes;
         let Some(table) = tables.iter_mut().find(|t| t.name == table) else { return Ok(()) };
-        // A row that is given all but its number has the one that the table gave it.
+        // A row without its number has the number that the table assigned.
         let own = (row.len() < table.columns).then_some(ValueRef::Integer(own));
         table.change.add(1, hash(own.into_iter().chain(values), buffer));
         Ok(())
@@ -132,8 +132,9 @@ const BY_INSERT: &[&str] = &[
     "vouching",
 ];
 
-/// Writes a row and notes it; gives its number, or `None` when it was there already. The statement must begin with `INSERT INTO`, and
-/// name the columns of its table in their order, all of them or all but the number that the table gives.
+/// Writes a row and notes it. Returns its number, or `None` when it was there already. The statement must begin with
+/// `INSERT INTO` and name the columns of the table in their order: all of them, or all but the number that the table
+/// assigns.
 pub(crate) fn insert(
     db: &Connection,
     follower: Option<&Follower>,
@@ -152,8 +153,8 @@ pub(crate) fn insert(
     Ok(Some(own))
 }
 
-/// The hash of a row: for each value its kind, its length where that can differ, and its bytes. A real number that is a whole one is
-/// hashed as an integer, for SQLite stores both alike.
+/// The hash of a row: for each value its type, its length where that varies, and its bytes. A real number with an
+/// integer value is hashed as an integer, since SQLite stores both alike.
 fn hash<'v>(values: impl Iterator<Item = ValueRef<'v>>, buffer: &mut Vec<u8>) -> u128 {
     buffer.clear();
     for value in values {
@@ -162,7 +163,7 @@ fn hash<'v>(values: impl Iterator<Item = ValueRef<'v>>, buffer: &mut Vec<u8>) ->
                 buffer.push(0);
                 continue;
             }
-            ValueRef::Real(r) if r.trunc() == r && r.abs() < WHOLE => {
+            ValueRef::Real(r) if r.trunc() == r && r.abs() < MAX_EXACT => {
                 buffer.push(1);
                 buffer.extend_from_slice(&(r as i64).to_le_bytes());
                 continue;
@@ -187,15 +188,15 @@ fn hash<'v>(values: impl Iterator<Item = ValueRef<'v>>, buffer: &mut Vec<u8>) ->
     xxh3_128(buffer)
 }
 
-/// Beyond it not every whole number is a real one.
-const WHOLE: f64 = (1u64 << 53) as f64;
+/// Above it, not every integer is exact as a real number.
+const MAX_EXACT: f64 = (1u64 << 53) as f64;
 
-/// The tables whose rows are followed: all that have rows of their own.
+/// The tables whose rows are followed: all with rows of their own.
 pub(crate) fn tables(db: &Connection) -> rusqlite::Result<Vec<String>> {
     db.prepare(sql::TABLES)?.query_map([], |r| r.get(0))?.collect()
 }
 
-/// The tables that SQLite keeps of how its indexes are filled; no trigger follows them.
+/// The tables of index statistics that SQLite maintains. No trigger follows them.
 fn statistics(db: &Connection) -> rusqlite::Result<Vec<String>> {
     db.prepare(sql::STATISTICS)?.query_map([], |r| r.get(0))?.collect()
 }
@@ -209,9 +210,9 @@ pub(crate) fn read(db: &Connection, table: &str) -> rusqlite::Result<Digest> {
     of(db, &sql::all_rows(table))
 }
 
-/// The digest of what a question gives.
-pub(crate) fn of(db: &Connection, question: &str) -> rusqlite::Result<Digest> {
-    let mut query = db.prepare(question)?;
+/// The digest of the rows that a statement returns.
+pub(crate) fn of(db: &Connection, statement: &str) -> rusqlite::Result<Digest> {
+    let mut query = db.prepare(statement)?;
     let (columns, mut buffer) = (query.column_count(), Vec::new());
     let (mut rows, mut digest) = (query.query([])?, Digest::default());
     while let Some(row) = rows.next()? {
@@ -221,12 +222,9 @@ pub(crate) fn of(db: &Connection, question: &str) -> rusqlite::Result<Digest> {
     Ok(digest)
 }
 
-/// The digest of a table as it was last written.
+/// The stored digest of a table.
 pub(crate) fn stored(db: &Connection, table: &str) -> rusqlite::Result<Option<Digest>> {
-    let read = |r: &rusqlite::Row<'_>| {
-        let sum: Vec<u8> = r.get(1)?;
-        Ok(Digest { rows: r.get(0)?, sum: u128::from_be_bytes(sum.try_into().unwrap_or_default()) })
-    };
+    let read = |r: &rusqlite::Row<'_>| Ok(Digest { rows: r.get(0)?, sum: u128::from_be_bytes(r.get(1)?) });
     db.prepare_cached(sql::STORED)?.query_row([table], read).optional()
 }
 
@@ -235,18 +233,18 @@ fn store(db: &Connection, table: &str, digest: Digest) -> rusqlite::Result<()> {
     db.prepare_cached(sql::STORE)?.execute(row).map(|_| ())
 }
 
-/// Takes a table as it is now for what was written.
+/// Stores the digest of a table as it is now.
 pub(crate) fn renew(db: &Connection, table: &str) -> rusqlite::Result<()> {
     store(db, table, read(db, table)?)
 }
 
-/// Takes the statistics as they are now for what was written; they were worked out just before.
+/// Stores the digests of the statistics as they are now. Call it right after they were computed.
 pub(crate) fn renew_statistics(db: &Connection) -> rusqlite::Result<()> {
     db.prepare_cached(sql::FORGET_STATISTICS)?.execute([])?;
     statistics(db)?.iter().try_for_each(|table| renew(db, table))
 }
 
-/// Takes every table as it is now for what was written: a new ledger begins so.
+/// Stores the digest of every table as it is now, for a new ledger.
 pub(crate) fn renew_all(db: &Connection) -> rusqlite::Result<()> {
     renew(db, sql::SETTINGS_OF_WORDS)?;
     tables(db)?.iter().try_for_each(|table| renew(db, table))?;
@@ -257,10 +255,10 @@ pub(crate) fn renew_all(db: &Connection) -> rusqlite::Result<()> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Differs {
     pub table: String,
-    /// How many rows were written.
+    /// The number of rows that were written.
     pub written: i64,
-    /// How many are there; `None` when they cannot be read.
-    pub there: Option<i64>,
+    /// The number of rows that exist; `None` when they cannot be read.
+    pub found: Option<i64>,
 }
 
 /// Compares every table with what was written.
@@ -271,19 +269,19 @@ pub(crate) fn compare(db: &Connection) -> rusqlite::Result<Vec<Differs>> {
     names.extend(known);
     names.sort_unstable();
     names.dedup();
-    let mut found = Vec::new();
+    let mut differences = Vec::new();
     for table in names {
         let written = stored(db, &table).ok().flatten();
-        let there = read(db, &table).ok();
-        if written.is_none() || there != written {
+        let found = read(db, &table).ok();
+        if written.is_none() || found != written {
             let written = written.unwrap_or_default().rows;
-            found.push(Differs { table, written, there: there.map(|digest| digest.rows) });
+            differences.push(Differs { table, written, found: found.map(|digest| digest.rows) });
         }
     }
-    Ok(found)
+    Ok(differences)
 }
 
-/// One number for all that a ledger holds: whoever notes it can see later whether this is the same ledger.
+/// A hash of everything in a ledger: noted elsewhere, it shows later whether this is the same ledger.
 pub(crate) fn fingerprint(db: &Connection) -> rusqlite::Result<u128> {
     read(db, sql::DIGESTS).map(|digest| digest.sum)
 }

@@ -1,8 +1,8 @@
-//! What can go wrong with a ledger: one public type that says where, what and what to do.
+//! Errors of the ledger: one public type that says where, what, and what to do.
 
 use std::path::{Path, PathBuf};
 
-/// A fault of the ledger.
+/// An error of the ledger.
 #[derive(Debug, thiserror::Error)]
 #[error("{}: {what}", path.display())]
 pub struct LedgerError {
@@ -12,23 +12,23 @@ pub struct LedgerError {
 
 #[derive(Debug, thiserror::Error)]
 enum What {
-    #[error("is not a ledger of demarche")]
+    #[error("is not a demarche ledger")]
     Foreign,
-    #[error("was written by a newer demarche (its format is {0}, this program knows up to {1})")]
+    #[error("was written by a newer demarche (its format is {0}, and this program reads formats up to {1})")]
     Newer(i64, i64),
-    #[error("was made by a version of demarche that was never released, in a format that is no longer read")]
+    #[error("has the format of a demarche version that was never released")]
     Unreleased,
-    #[error("is damaged: its header says format {0}, which no ledger has")]
+    #[error("is damaged: its header says format {0}, which does not exist")]
     Formatless(i64),
-    #[error("there is no such ledger")]
+    #[error("this ledger does not exist")]
     Missing,
     #[error("cannot be opened: {0}")]
     Unreadable(String),
-    #[error("may not be written to")]
+    #[error("cannot be written: it is read-only")]
     ReadOnly,
     #[error("another program is writing to it")]
     Busy,
-    #[error("the disk is full; nothing of the last batch was kept, all before it was")]
+    #[error("the disk is full; the last batch was not recorded, all earlier ones were")]
     Full,
     #[error("is damaged: {0}")]
     Damaged(String),
@@ -36,10 +36,10 @@ enum What {
     Sql(rusqlite::Error),
     #[error("a stored record cannot be read: {0}")]
     Record(String),
-    #[error("cannot be judged so: {0}")]
+    #[error("cannot record this judgement: {0}")]
     Judgement(String),
-    #[error("was not changed: it was a trial")]
-    Undone,
+    #[error("dry run: nothing was changed")]
+    DryRun,
 }
 
 impl LedgerError {
@@ -71,13 +71,13 @@ impl LedgerError {
         Self { path: path.into(), what: What::Record(what.to_string()) }
     }
 
-    /// What ends a trial: nothing of it is kept.
-    pub(crate) fn undone(path: &Path) -> Self {
-        Self { path: path.into(), what: What::Undone }
+    /// What ends a dry run: the transaction is rolled back.
+    pub(crate) fn dry_run(path: &Path) -> Self {
+        Self { path: path.into(), what: What::DryRun }
     }
 
-    pub(crate) fn is_undone(&self) -> bool {
-        matches!(self.what, What::Undone)
+    pub(crate) fn is_dry_run(&self) -> bool {
+        matches!(self.what, What::DryRun)
     }
 
     pub(crate) fn judgement(path: &Path, what: String) -> Self {
@@ -93,6 +93,7 @@ impl LedgerError {
             Some(Code::DatabaseCorrupt) => What::Damaged(error.to_string()),
             Some(Code::NotADatabase) => What::Foreign,
             Some(Code::CannotOpen) => What::Unreadable(error.to_string()),
+            _ if is_conversion(&error) => What::Record(error.to_string()),
             _ => What::Sql(error),
         };
         Self { path: path.into(), what }
@@ -101,24 +102,25 @@ impl LedgerError {
     /// What the user can do about it.
     pub fn help(&self) -> &'static str {
         match self.what {
-            What::Foreign => "name another file with --ledger, or leave it out",
-            What::Newer(..) => "use the newer demarche; the file was left as it is",
-            What::Unreleased => "ingest the texts again into a new ledger; the file was left as it is",
+            What::Foreign => "name another file with --ledger, or omit the option",
+            What::Newer(..) => "use the newer demarche; the file was not changed",
+            What::Unreleased => "ingest the texts into a new ledger; the file was not changed",
             What::Formatless(_) => "restore a backup; without one, ingest the texts into a new ledger",
-            What::Missing => "`demarche ingest` makes one; --ledger or DEMARCHE_LEDGER says which is meant",
+            What::Missing => "create one with `demarche ingest`, or name another with --ledger or DEMARCHE_LEDGER",
             What::Unreadable(_) | What::ReadOnly => {
-                "see to the rights of the file, of its folder, and of `-wal` and `-shm` beside it, or copy all of them elsewhere"
+                "check the permissions of the file, its folder, and the `-wal` and `-shm` files beside it, \
+                 or copy all of them elsewhere"
             }
-            What::Busy => "wait for it to end, or stop it; reading is possible meanwhile",
-            What::Full => "make room and run the same command again: it goes on where it stopped",
+            What::Busy => "wait until it ends, or stop it; reading is possible meanwhile",
+            What::Full => "free some space and run the same command again; it continues where it stopped",
             What::Damaged(_) | What::Record(_) => {
-                "`demarche verify` tells what is lost; restore a backup if there is one"
+                "run `demarche verify` to see what is damaged; restore a backup if you have one"
             }
-            What::Undone => "",
+            What::DryRun => "",
             What::Judgement(_) => {
                 "nothing was changed; `demarche review` shows claims and judgements with their numbers"
             }
-            What::Sql(_) => "run `demarche verify`; if it finds nothing, this is a fault of demarche: please report it",
+            What::Sql(_) => "run `demarche verify`; if it finds no error, this is a bug in demarche: please report it",
         }
     }
 
@@ -127,18 +129,24 @@ impl LedgerError {
         matches!(self.what, What::Full)
     }
 
-    /// Whether a decision was one that cannot be made.
+    /// Whether a decision was refused.
     pub fn is_judgement(&self) -> bool {
         matches!(self.what, What::Judgement(_))
     }
 
-    /// Whether another program holds the ledger.
+    /// Whether another program is writing to the ledger.
     pub fn is_busy(&self) -> bool {
         matches!(self.what, What::Busy)
     }
 }
 
-/// What SQLite says, without the statement it says it of, which can be long.
+/// Whether a stored value has the wrong type, or no meaning in its column.
+fn is_conversion(error: &rusqlite::Error) -> bool {
+    use rusqlite::Error::{FromSqlConversionFailure, IntegralValueOutOfRange, InvalidColumnType};
+    matches!(error, FromSqlConversionFailure(..) | IntegralValueOutOfRange(..) | InvalidColumnType(..))
+}
+
+/// The message of SQLite without the statement, which can be long.
 fn brief(error: &rusqlite::Error) -> String {
     match error {
         rusqlite::Error::SqlInputError { msg, .. } => msg.clone(),

@@ -1,4 +1,4 @@
-//! Forecasts that are stored before it is known what comes, so that nobody can say later that he knew.
+//! Forecasts that are stored before their outcome is known, so that they can be scored later.
 
 use crate::error::{LedgerError, Result};
 use crate::ledger::Ledger;
@@ -7,16 +7,16 @@ use crate::time::{Known, day, number};
 use jiff::civil::Date;
 use rusqlite::params;
 
-/// A stored forecast.
+/// A locked forecast: stored and never changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Locked {
+pub struct LockedForecast {
     /// A hash of question, day and answer.
     pub id: String,
-    /// What was asked.
+    /// The question.
     pub asked: String,
-    /// The day at whose end it was asked.
+    /// The day of the question: what was known at its end counts.
     pub day: Date,
-    /// A hash of all that the answer rests on.
+    /// A hash of everything that the answer rests on.
     pub inputs: String,
     /// The answer, as JSON.
     pub answer: String,
@@ -25,24 +25,24 @@ pub struct Locked {
 }
 
 impl Ledger {
-    /// Stores a forecast; whether it is new.
+    /// Stores a forecast. Returns whether it is new.
     ///
     /// # Errors
     /// When the ledger cannot be written.
-    pub fn lock(&mut self, forecast: &Locked) -> Result<bool> {
+    pub fn lock(&mut self, forecast: &LockedForecast) -> Result<bool> {
         let f = forecast;
         let row = params![f.id, f.asked, number(f.day), f.inputs, f.answer, f.recorded.micros()];
         let path = self.path.clone();
         self.change(|db| db.execute(sql::ADD, row).map(|n| n > 0).map_err(|e| LedgerError::sql(&path, e)))
     }
 
-    /// Every stored forecast, the first one first.
+    /// Every stored forecast, oldest first.
     ///
     /// # Errors
     /// When the ledger cannot be read.
-    pub fn locked(&self) -> Result<Vec<Locked>> {
+    pub fn locked(&self) -> Result<Vec<LockedForecast>> {
         let read = |r: &rusqlite::Row<'_>| {
-            Ok(Locked {
+            Ok(LockedForecast {
                 id: r.get(0)?,
                 asked: r.get(1)?,
                 day: day(r.get(2)?),
@@ -52,6 +52,6 @@ impl Ledger {
             })
         };
         let all = || self.connection.prepare(sql::ALL)?.query_map([], read)?.collect::<rusqlite::Result<_>>();
-        all().map_err(self.fault())
+        all().map_err(self.sql_error())
     }
 }

@@ -1,12 +1,12 @@
-//! Opening a ledger, and writing into it: one transaction after another, each kept whole or not at all.
+//! Opening a ledger, and writing into it in transactions.
 //!
-//! Only this file, and those of the format and of digests, know that the store is SQLite's; statements stand in [`crate::sql`].
+//! What is particular to SQLite is in this file, `format` and `digest`. The statements are in `sql`.
 
 use crate::digest::{Follower, renew_statistics};
 use crate::error::{LedgerError, Result};
-use crate::fault;
-use crate::format::{self, Kind, NEWEST};
-use crate::still::Still;
+use crate::failpoint;
+use crate::format::{self, FileKind, NEWEST};
+use crate::immutable::ImmutableFile;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 use std::path::{Path, PathBuf};
@@ -15,124 +15,125 @@ use std::time::{Duration, Instant};
 /// How long to wait for another writer: longer than any batch takes.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// A pause between two tries to open a ledger that another program is making.
+/// The pause between two attempts to open a ledger that another program is creating.
 const PAUSE: Duration = Duration::from_millis(20);
 
-/// Pages kept in memory, in KiB: what bounds memory while writing.
+/// Size of the page cache in KiB: what bounds memory while writing.
 const CACHE_KIB: i64 = 96 * 1024;
 
-/// Pages in the log before they are moved into the file: a page that many batches change is moved once.
+/// Pages in the write-ahead log before they are moved into the file: a page that many batches change is moved once.
 const LOG_PAGES: i64 = 48 * 1024;
 
-/// A ledger, open.
+/// An open ledger.
 pub struct Ledger {
     pub(crate) path: PathBuf,
     pub(crate) connection: Connection,
-    /// Follows what is written; a ledger that was opened for questions has none, and is not written.
+    /// Follows what is written; `None` for a ledger that was opened for reading.
     follower: Option<Follower>,
-    /// Set where it is read without locks. It is dropped after the connection.
-    _still: Option<Still>,
+    /// Set where the file is read without locks. It must be dropped after the connection.
+    _immutable: Option<ImmutableFile>,
 }
 
 impl Ledger {
-    /// Opens a ledger for reading and writing, making it when there is none. An empty file becomes one.
+    /// Opens a ledger for reading and writing, and creates it if it does not exist. An empty file becomes a ledger.
     ///
     /// # Errors
-    /// When the file is not a ledger, of another format, damaged, or may not be written.
+    /// When the file is not a ledger, has another format, is damaged, or cannot be written.
     pub fn create(path: &Path) -> Result<Self> {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let began = Instant::now();
         loop {
             let connection = Connection::open_with_flags(path, flags).map_err(|e| LedgerError::sql(path, e))?;
-            let mut ledger = Self { path: path.into(), connection, follower: None, _still: None };
+            let mut ledger = Self { path: path.into(), connection, follower: None, _immutable: None };
             match ledger.prepare_for_writing() {
-                // While a file becomes a ledger others are turned away without being asked to wait.
+                // While a file becomes a ledger, SQLite refuses other connections without waiting.
                 Err(e) if e.is_busy() && began.elapsed() < PATIENCE => std::thread::sleep(PAUSE),
                 done => return done.map(|()| ledger),
             }
         }
     }
 
-    /// Opens a ledger that is there, for questions. It can be read where it may not be written too, if nobody writes it.
+    /// Opens an existing ledger for reading. This works on a read-only file too, if no program writes to it.
     ///
     /// # Errors
-    /// When there is none, or it is not a ledger, of another format or damaged.
+    /// When there is none, or it is not a ledger, has another format, or is damaged.
     pub fn open(path: &Path) -> Result<Self> {
         if !path.exists() {
             return Err(LedgerError::missing(path));
         }
-        let fault = |e| LedgerError::sql(path, e);
-        // Whoever may write the file also tidies up after himself: the last one to close it takes `-wal` and `-shm` away.
+        let error = |e| LedgerError::sql(path, e);
+        // With write permission SQLite cleans up: the last connection that closes the file removes `-wal` and `-shm`.
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let mut connection = Connection::open_with_flags(path, flags).map_err(fault)?;
-        let mut still = None;
-        if connection.is_readonly("main").map_err(fault)?
-            && let Some(lies) = Still::of(path)
+        let mut connection = Connection::open_with_flags(path, flags).map_err(error)?;
+        let mut immutable = None;
+        if connection.is_readonly("main").map_err(error)?
+            && let Some(file) = ImmutableFile::of(path)
         {
             let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
-            connection = Connection::open_with_flags(lies.name(), flags).map_err(fault)?;
-            still = Some(lies);
+            connection = Connection::open_with_flags(file.uri(), flags).map_err(error)?;
+            immutable = Some(file);
         }
-        let ledger = Self { path: path.into(), connection, follower: None, _still: still };
+        let ledger = Self { path: path.into(), connection, follower: None, _immutable: immutable };
         ledger.settle()?;
         match format::kind(&ledger.connection, path)? {
-            Kind::Ledger(NEWEST) => Ok(ledger),
-            // Making it one, or bringing it up to date, needs writing.
+            FileKind::Ledger(NEWEST) => Ok(ledger),
+            // Creating or migrating it needs writing.
             _ => Self::create(path),
         }
     }
 
     fn prepare_for_writing(&mut self) -> Result<()> {
         self.settle()?;
-        // Before anything is changed: what is not a ledger is left alone.
+        // Checked before anything is changed: a file that is not a ledger stays as it is.
         format::kind(&self.connection, &self.path)?;
-        let fault = |e| LedgerError::sql(&self.path, e);
-        self.connection.pragma_update(None, "journal_mode", "WAL").map_err(fault)?;
-        self.connection.pragma_update(None, "synchronous", "FULL").map_err(fault)?;
-        self.connection.pragma_update(None, "wal_autocheckpoint", LOG_PAGES).map_err(fault)?;
-        self.connection.pragma_update(None, "foreign_keys", false).map_err(fault)?;
+        let error = |e| LedgerError::sql(&self.path, e);
+        self.connection.pragma_update(None, "journal_mode", "WAL").map_err(error)?;
+        self.connection.pragma_update(None, "synchronous", "FULL").map_err(error)?;
+        self.connection.pragma_update(None, "wal_autocheckpoint", LOG_PAGES).map_err(error)?;
+        self.connection.pragma_update(None, "foreign_keys", false).map_err(error)?;
         format::migrate(&mut self.connection, &self.path)?;
-        self.follower = Some(Follower::of(&self.connection).map_err(self.fault())?);
+        self.follower = Some(Follower::of(&self.connection).map_err(self.sql_error())?);
         Ok(())
     }
 
     fn settle(&self) -> Result<()> {
-        let fault = |e| LedgerError::sql(&self.path, e);
-        self.connection.busy_timeout(PATIENCE).map_err(fault)?;
-        self.connection.pragma_update(None, "cache_size", -CACHE_KIB).map_err(fault)?;
-        self.connection.pragma_update(None, "temp_store", "FILE").map_err(fault)?;
-        // Plans that do not depend on what is asked for: a statement is worked out once, not again for each new value.
-        self.connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(fault)?;
+        let error = |e| LedgerError::sql(&self.path, e);
+        self.connection.busy_timeout(PATIENCE).map_err(error)?;
+        self.connection.pragma_update(None, "cache_size", -CACHE_KIB).map_err(error)?;
+        self.connection.pragma_update(None, "temp_store", "FILE").map_err(error)?;
+        // Query plans that do not depend on parameters: a statement is planned once, not again for each value.
+        self.connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(error)?;
         self.connection.set_prepared_statement_cache_capacity(64);
         Ok(())
     }
 
-    /// Runs what writes in one transaction: all of it is kept, with the digests that go with it, or nothing. Everything that
-    /// is written into a ledger is written here.
+    /// Runs `work` in one transaction: everything that it writes is recorded, with its digests, or nothing. All writing
+    /// into a ledger goes through this function.
     ///
     /// # Errors
-    /// When the ledger was opened for questions only, when it cannot be written, or what `work` says. Then nothing is changed.
+    /// When the ledger was opened for reading, when it cannot be written, or the error of `work`. Then nothing is
+    /// changed.
     pub(crate) fn change<T>(&mut self, work: impl FnOnce(&Transaction<'_>) -> Result<T>) -> Result<T> {
         let path = self.path.clone();
-        let fault = |e| LedgerError::sql(&path, e);
+        let error = |e| LedgerError::sql(&path, e);
         let Some(follower) = self.follower.clone() else { return Err(LedgerError::read_only(&path)) };
-        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(fault)?;
+        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(error)?;
         follower.begin();
-        fault::point("begun");
+        failpoint::pass("begun");
         let done = work(&transaction)?;
-        follower.keep(&transaction).map_err(fault)?;
-        fault::point("written");
-        transaction.commit().map_err(fault)?;
-        fault::point("committed");
+        follower.store(&transaction).map_err(error)?;
+        failpoint::pass("written");
+        transaction.commit().map_err(error)?;
+        failpoint::pass("committed");
         Ok(done)
     }
 
-    /// What follows the writing; none where the ledger was opened for questions.
+    /// What follows the writing; `None` for a ledger that was opened for reading.
     pub(crate) fn follower(&self) -> Option<Follower> {
         self.follower.clone()
     }
 
-    /// Has SQLite look how its indexes are filled, where much has changed.
+    /// Lets SQLite update its index statistics, where much has changed.
     ///
     /// # Errors
     /// When the ledger cannot be written.
@@ -156,16 +157,16 @@ impl Ledger {
         self.pragma("user_version")
     }
 
-    /// Waits no longer than this for another writer: for tests.
+    /// Limits the wait for another writer, for tests.
     ///
     /// # Errors
     /// When SQLite refuses it.
     #[doc(hidden)]
     pub fn limit_patience(&self, most: Duration) -> Result<()> {
-        self.connection.busy_timeout(most).map_err(self.fault())
+        self.connection.busy_timeout(most).map_err(self.sql_error())
     }
 
-    /// Lets the file grow by no more than this many pages: for tests of what a full disk does.
+    /// Limits the growth of the file to some pages, for tests of a full disk.
     ///
     /// # Errors
     /// When the file cannot be read.
@@ -173,22 +174,22 @@ impl Ledger {
     pub fn limit_pages(&self, more: i64) -> Result<()> {
         let most = self.pragma("page_count")? + more;
         let set = self.connection.query_row(&format!("PRAGMA max_page_count = {most}"), [], |_| Ok(()));
-        set.map_err(self.fault())
+        set.map_err(self.sql_error())
     }
 
-    /// Where it lies.
+    /// Its path.
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    pub(crate) fn fault(&self) -> impl Fn(rusqlite::Error) -> LedgerError + '_ {
+    pub(crate) fn sql_error(&self) -> impl Fn(rusqlite::Error) -> LedgerError + '_ {
         |e| LedgerError::sql(&self.path, e)
     }
 
-    /// Copies the ledger as it is now into a new file, while others may go on writing.
+    /// Copies the ledger as it is now into a new file. Other programs can write to it meanwhile.
     ///
     /// # Errors
-    /// When the copy cannot be written, or the file is there already.
+    /// When the copy cannot be written, or the file exists already.
     pub fn backup(&self, to: &Path) -> Result<()> {
         let target = to.to_string_lossy();
         self.connection.execute("VACUUM INTO $1", [&*target]).map_err(|e| LedgerError::sql(to, e))?;

@@ -1,59 +1,89 @@
-//! The ledger: sourced claims kept with two clocks, joined into events and folded into states.
+//! The ledger: a bitemporal store of sourced claims, joined into events and folded into states.
 //!
 //! ```text
-//! claims ─intake→ rows ─join→ events
+//! claims ─intake→ rows ─coreference→ events
 //!                 rows ─fold→ states
 //! ```
 //!
-//! Rows are added and never changed ([`Writer`]). Events and states are worked out from the rows and from nothing else, so a
-//! judgement, a correction or a new rule changes what is derived and leaves what was recorded. The format of the file is
-//! `schema/0001.sql`, with the reason for each table; every statement stands under `sql/`.
+//! Rows are added and never changed ([`Writer`]). Events and states are computed from the rows and from nothing else. A
+//! judgement, a correction or a new rule changes what is derived, and what was recorded stays. `schema/0001.sql` is the
+//! format of the file, with the reason for each table. Every statement is under `sql/`.
+//!
+//! From the ground up: ids, text and time; the open file (`ledger`); stored claims and key filters; near duplicates and
+//! decisions; coreference; intake; review and recoding; questions; verification.
 
+mod acts;
 mod alerts;
 mod article;
-mod copies;
+mod columns;
+mod coreference;
+mod decisions;
 mod digest;
 mod error;
-pub mod fault;
+pub mod failpoint;
 pub mod fold;
 mod forecasts;
 mod format;
+mod ids;
+mod immutable;
 mod intake;
-mod join;
-mod judgement;
+mod key_filter;
 mod ledger;
+mod near_duplicates;
 mod object;
+mod old_names;
 mod pack;
 mod party;
-mod passes;
+mod provenance;
 pub mod questions;
 mod recode;
-mod record;
+mod relations;
+mod resume;
+mod review;
 mod sql;
-mod status;
-mod steps;
-mod still;
+mod stored_claim;
+mod text_slice;
 pub mod time;
 mod verify;
+mod viewpoint;
 mod visits;
 
-pub use alerts::{Alert, AlertKind, Fresh, Mark, ToldBy};
-pub use article::{Article, Elsewhere, Keep, SHORT};
-pub use copies::Signature;
+pub use alerts::{Alert, AlertKind, Cursor, EventReport, NewClaim};
+pub use article::{Article, ImportedRow, Keep, SHORT};
+pub use coreference::{Contradiction, EventDetail, Mention, Score, THRESHOLD};
+pub use decisions::{Anchor, Decision, DecisionKind, Judgement};
 pub use error::{LedgerError, Result};
-pub use forecasts::Locked;
+pub use forecasts::LockedForecast;
+pub use immutable::read_while_written;
 pub use intake::{Added, Draft, Run, Writer};
-pub use join::{Contradiction, Event, Score, THRESHOLD, Telling};
-pub use judgement::{Anchor, Decision, Doubt, Joined, Kind, NEARLY, Recorded, UNSURE};
 pub use ledger::Ledger;
+pub use near_duplicates::MinHash;
 pub use object::canonical_object;
-pub use party::{body_key, key, steps};
-pub use passes::Pass;
-pub use questions::{ClaimRow, Filter, Flow, Happening, Order, Side};
-pub use recode::{Change, Kept, Reread};
-pub use record::Source;
-pub use status::{Horizon, Party, Standing, Stands, View, Who};
-pub use still::read_while_written;
+pub use party::{act_edges, body_key, key};
+pub use provenance::{Source, SourcedClaim};
+pub use questions::{ClaimRow, Event, Filter, Flow, Order, Side};
+pub use recode::{ClaimChange, Recoding, StoredText};
+pub use resume::Checkpoint;
+pub use review::{BORDERLINE_SCORE, JoinedEvent, LOW_CONFIDENCE, ReviewItem};
 pub use time::{Days, Known};
-pub use verify::{Coder, Fault, Stage};
+pub use verify::{Coder, IntegrityError, Stage};
+pub use viewpoint::{Horizon, Party, Standing, Stands, View, Who};
 pub use visits::Validators;
+
+// Old names, to go.
+#[doc(hidden)]
+pub use {
+    alerts::{Cursor as Mark, EventReport as ToldBy, NewClaim as Fresh},
+    article::ImportedRow as Elsewhere,
+    coreference::Mention as Telling,
+    decisions::{DecisionKind as Kind, Judgement as Recorded},
+    failpoint as fault,
+    forecasts::LockedForecast as Locked,
+    near_duplicates::MinHash as Signature,
+    party::act_edges as steps,
+    questions::Event as Happening,
+    recode::{ClaimChange as Change, Recoding as Reread, StoredText as Kept},
+    resume::Checkpoint as Pass,
+    review::{BORDERLINE_SCORE as NEARLY, JoinedEvent as Joined, LOW_CONFIDENCE as UNSURE, ReviewItem as Doubt},
+    verify::IntegrityError as Fault,
+};

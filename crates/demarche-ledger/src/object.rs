@@ -1,17 +1,18 @@
-//! What an act is about, as the table of acts keeps it: one treaty, one list is one object, however a text names it.
+//! The object of an act, as in the table of acts: one treaty or one list is one object, under any name.
 //!
-//! A relation is folded by object in the dimensions that `data/fold.toml` names. Which names are one is data
-//! (`data/objects.csv`); where in a claim the name is looked for stands here.
+//! Relations are folded by object in the dimensions that `data/fold.toml` names. Which names mean one object is data
+//! (`data/objects.csv`). This file says where in a claim the name is searched.
 
 use demarche_knowledge::claim::Claim;
 use demarche_knowledge::ontology::Ontology;
 
-/// The object of a claim's act: canonical name of the treaty or list, else the claim's own words in a plain form; none where
-/// nothing is named.
+/// The object of a claim's act: the canonical name of the treaty or list, else the claim's own words in a plain form;
+/// `None` where it names none.
 ///
-/// In the dimensions that are kept by object it is looked for in the words the claim gives for it, among those who take part
-/// (*joined the Abraham Accords*), and in `sentence`, where its words are at hand: from the trigger on first. A list that every
-/// state keeps for itself is an object only where the claim itself says so, for to designate somebody is to put him on it.
+/// In the dimensions that have a state for each object, it is searched in the claim's own object, among the
+/// participants (*joined the Abraham Accords*), and in `sentence`, where that is available: first from the trigger on.
+/// A list that every state has for itself is an object only where the claim names it, since every designation puts a
+/// party on such a list.
 pub fn canonical_object(claim: &Claim, sentence: Option<&str>, ontology: &Ontology) -> Option<String> {
     let objects = &ontology.objects;
     let own = claim.object.as_ref().map(|o| o.text.trim()).filter(|t| !t.is_empty());
@@ -28,17 +29,17 @@ pub fn canonical_object(claim: &Claim, sentence: Option<&str>, ontology: &Ontolo
         return name(own, true).or_else(plain);
     }
     let unknown = claim.actor.iter().chain(&claim.recipient).filter(|p| p.id.is_none() && p.country.is_none());
-    let taken_part = unknown.into_iter().find_map(|p| objects.called(&p.name));
-    if let Some(object) = taken_part {
+    let participant = unknown.into_iter().find_map(|p| objects.called(&p.name));
+    if let Some(object) = participant {
         return Some(object.name.to_string());
     }
     let sentence = sentence?;
-    let behind = from_trigger(claim, sentence);
-    let unlisted = || if objects.are_treaties(dimension) { objects.named(behind) } else { None };
-    name(behind, false).or_else(unlisted).or_else(|| name(sentence, false))
+    let rest = from_trigger(claim, sentence);
+    let unlisted = || if objects.are_treaties(dimension) { objects.named(rest) } else { None };
+    name(rest, false).or_else(unlisted).or_else(|| name(sentence, false))
 }
 
-/// What the sentence says from the trigger on; nothing where the places do not fit.
+/// The sentence from the trigger on; empty where the trigger is not in it.
 fn from_trigger<'a>(claim: &Claim, sentence: &'a str) -> &'a str {
     let chars = claim.trigger.span.start.saturating_sub(claim.sentence.start);
     sentence.char_indices().nth(chars).map_or("", |(at, _)| &sentence[at..])
@@ -49,8 +50,8 @@ mod tests {
     use super::*;
     use demarche_knowledge::claim::{CharSpan, Confidence, EventDate, Excerpt, Participant, SCHEMA, Status};
 
-    /// A claim of an act told by `trigger` in a sentence that is a whole text.
-    fn claim(act: &str, object: Option<&str>, actors: &[&str], (sentence, trigger): (&str, &str)) -> Claim {
+    /// A claim of an act with `trigger`, in a sentence that is a complete text.
+    fn claim_of(act: &str, object: Option<&str>, actors: &[&str], (sentence, trigger): (&str, &str)) -> Claim {
         let excerpt = |text: &str| {
             let start = sentence.find(text).unwrap_or(0);
             Excerpt { text: text.into(), span: CharSpan { start, end: start + text.len() } }
@@ -97,41 +98,41 @@ mod tests {
             "Latvia left the Anti-Personnel Mine Ban Convention.",
             "The ottawa convention was left by Estonia.",
         ] {
-            let told = claim("agreement.withdraw", None, &["Somebody"], (sentence, "left"));
-            assert_eq!(object(&told, sentence).as_deref(), Some("Ottawa Convention"), "{sentence}");
+            let claim = claim_of("agreement.withdraw", None, &["Somebody"], (sentence, "left"));
+            assert_eq!(object(&claim, sentence).as_deref(), Some("Ottawa Convention"), "{sentence}");
         }
         let sentence = "Mali signed the Rome Statute and left the Lagos Charter.";
-        let of = |trigger| object(&claim("agreement.withdraw", None, &["Mali"], (sentence, trigger)), sentence);
+        let of = |trigger| object(&claim_of("agreement.withdraw", None, &["Mali"], (sentence, trigger)), sentence);
         assert_eq!((of("signed").as_deref(), of("left").as_deref()), (Some("Rome Statute"), Some("Lagos Charter")));
         let sentence = "Mali left the Lagos Charter on Friday.";
         assert_eq!(
-            object(&claim("agreement.withdraw", None, &["Mali"], (sentence, "left")), sentence).as_deref(),
+            object(&claim_of("agreement.withdraw", None, &["Mali"], (sentence, "left")), sentence).as_deref(),
             Some("Lagos Charter")
         );
         let joined = "Kazakhstan joined the accords.";
-        let told = claim("membership.admit", None, &["Abraham Accords"], (joined, "joined"));
-        assert_eq!(object(&told, joined).as_deref(), Some("Abraham Accords"));
+        let claim = claim_of("membership.admit", None, &["Abraham Accords"], (joined, "joined"));
+        assert_eq!(object(&claim, joined).as_deref(), Some("Abraham Accords"));
         let own = "Niue ratified the 2015 Paris climate accord.";
-        let told = claim("agreement.ratify", Some("the 2015 Paris climate accord"), &["Niue"], (own, "ratified"));
+        let claim = claim_of("agreement.ratify", Some("the 2015 Paris climate accord"), &["Niue"], (own, "ratified"));
         assert_eq!(
-            canonical_object(&told, None, &demarche_shipped::knowledge().ontology).as_deref(),
+            canonical_object(&claim, None, &demarche_shipped::knowledge().ontology).as_deref(),
             Some("Paris Agreement")
         );
     }
 
     #[test]
-    fn what_names_no_object_has_none_and_other_acts_keep_their_words() {
+    fn a_claim_that_names_no_object_has_none_and_other_acts_keep_their_words() {
         for (act, sentence, trigger) in [
             ("agreement.sign", "Russia and China signed an agreement.", "signed"),
             ("designation.delist", "Russia struck the Taliban from its list of terrorist organizations.", "struck"),
             ("mission.reopen", "Turkey reopened its embassy after the Rome Statute.", "reopened"),
         ] {
-            assert_eq!(object(&claim(act, None, &["Somebody"], (sentence, trigger)), sentence), None, "{sentence}");
+            assert_eq!(object(&claim_of(act, None, &["Somebody"], (sentence, trigger)), sentence), None, "{sentence}");
         }
         let sentence = "Russia named an ambassador to Mali.";
-        let told = claim("ambassador.nominate", Some("an ambassador to Mali"), &["Russia"], (sentence, "named"));
-        assert_eq!(object(&told, sentence).as_deref(), Some("an ambassador to Mali"));
-        let told = claim("agreement.sign", Some("it"), &["Russia"], ("Russia signed it.", "signed"));
-        assert_eq!(object(&told, "Russia signed it."), None);
+        let claim = claim_of("ambassador.nominate", Some("an ambassador to Mali"), &["Russia"], (sentence, "named"));
+        assert_eq!(object(&claim, sentence).as_deref(), Some("an ambassador to Mali"));
+        let claim = claim_of("agreement.sign", Some("it"), &["Russia"], ("Russia signed it.", "signed"));
+        assert_eq!(object(&claim, "Russia signed it."), None);
     }
 }

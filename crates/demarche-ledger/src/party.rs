@@ -1,4 +1,4 @@
-//! Between whom an act stands: the keys under which holder and subject are kept.
+//! The parties of an act: the keys under which holder and subject are recorded.
 
 use crate::object::canonical_object;
 use demarche_knowledge::actors::fold;
@@ -7,27 +7,29 @@ use demarche_knowledge::claim::{Claim, Participant};
 use demarche_knowledge::level::{self, Folded};
 use demarche_knowledge::ontology::Ontology;
 
-/// One step of one claim between two parties.
+/// One act of one claim between two parties.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Step {
-    /// Key of who decides.
+pub struct ActEdge {
+    /// Key of the party that acts.
     pub holder: String,
-    /// Key of whom it concerns; empty when nobody is named.
+    /// Key of the party that the act concerns; empty where none is named.
     pub subject: String,
-    /// Who decides: which of the claim's participants, actors before recipients.
+    /// Index of the holder among the claim's participants, actors before recipients.
     pub holder_is: usize,
-    /// Whom it concerns, likewise.
+    /// Index of the subject among them.
     pub subject_is: Option<usize>,
-    /// What it is about: treaty, list, organization; of a recognition whether of a state or of a government, where words say so.
+    /// What it is about: treaty, list or organization; for a recognition, whether it is of a state or of a government,
+    /// where the text says so.
     pub object: Option<String>,
     /// Rank of the representative or kind of the mission.
     pub level: Option<String>,
 }
 
-/// The key of a party: the code of its country when it acts for its state or is a state's own, else `~` and its name.
+/// The key of a party: the code of its country if it acts for its state, else `~` and its name.
 ///
-/// Institutions count as the body they act for, members and officers of a listed body as that body (`demarche_knowledge`'s
-/// [`Bodies`](demarche_knowledge::bodies::Bodies)): one party has one key, however it is written. The claim keeps the name.
+/// Institutions count as the body that they act for, and members and officers of a listed body as that body
+/// (`demarche_coder`'s [`Bodies`](demarche_knowledge::bodies::Bodies)): one party has one key under any
+/// spelling. The claim still has the name as written.
 pub fn key(participant: &Participant, ontology: &Ontology) -> String {
     let (fold, bodies) = (&ontology.fold, &ontology.bodies);
     let for_state = match participant.sector.first() {
@@ -36,7 +38,8 @@ pub fn key(participant: &Participant, ontology: &Ontology) -> String {
     };
     let code = participant.country.as_deref();
     let shared = |code: &str| fold.shared_codes.iter().any(|s| s == code);
-    // A code that is a body's own: all of its institutions carry it, and some agencies that are parties of their own.
+    // The code may be a body's own. All of its institutions have it, and so do some agencies that are parties of their
+    // own.
     let head = code.filter(|c| !shared(c)).and_then(|c| bodies.head(c));
     if let Some(code) = code.filter(|c| !shared(c) && for_state && head.is_none()) {
         return code.to_owned();
@@ -50,13 +53,13 @@ pub fn key(participant: &Participant, ontology: &Ontology) -> String {
     match (bodies.of(sought), head, code) {
         (Some(body), ..) => body_key(bodies.whole(body), ontology),
         (None, Some(_), Some(code)) if for_state => code.to_owned(),
-        // The name of somebody the lists know is written one way already.
+        // A party with an id has its name from the lists, in one spelling.
         _ if participant.id.is_some() => format!("~{}", participant.name),
         _ => format!("~{}", tidy(&participant.name)),
     }
 }
 
-/// The key of a listed body that acts for itself: its code where that is its own, else `~` and its name.
+/// The key of a listed body: its code if no other body has it, else `~` and its name.
 pub fn body_key(body: &Body, ontology: &Ontology) -> String {
     let own = |code: &&str| ontology.bodies.head(code).is_some_and(|head| head.id == body.id);
     let shared = |code: &str| ontology.fold.shared_codes.iter().any(|s| s == code);
@@ -66,7 +69,8 @@ pub fn body_key(body: &Body, ontology: &Ontology) -> String {
     }
 }
 
-/// A name that no list has, without what tells two spellings of it apart: a leading article, accents, curled marks.
+/// A name that is on no list, without what differs between spellings: a leading article, accents, curled quotation
+/// marks.
 fn tidy(name: &str) -> String {
     let plain: String = fold(name.trim())
         .chars()
@@ -81,24 +85,24 @@ fn tidy(name: &str) -> String {
     rest.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The steps that an act takes: one for each holder and subject; both ways when both parties hold it.
+/// The acts of a claim between parties: one for each holder and subject, and both ways for a reciprocal act.
 ///
-/// Empty for a claim without an act, or with one the ontology does not have.
-pub fn steps(claim: &Claim, ontology: &Ontology) -> Vec<Step> {
-    steps_told(claim, None, ontology)
+/// Empty for a claim without an act, or with one that the ontology does not have.
+pub fn act_edges(claim: &Claim, ontology: &Ontology) -> Vec<ActEdge> {
+    act_edges_in(claim, None, ontology)
 }
 
-/// The same, with the words of the sentence, in which what the act is about is looked for too.
-pub(crate) fn steps_told(claim: &Claim, sentence: Option<&str>, ontology: &Ontology) -> Vec<Step> {
+/// As [`act_edges`], with the sentence, which is searched for the object of the act too.
+pub(crate) fn act_edges_in(claim: &Claim, sentence: Option<&str>, ontology: &Ontology) -> Vec<ActEdge> {
     let Some(act) = claim.act.as_deref().and_then(|a| ontology.acts.get(a)) else { return Vec::new() };
     let all: Vec<&Participant> = claim.actor.iter().chain(&claim.recipient).collect();
     let name = |nth: Option<usize>| nth.map(|s| &all[s].name);
-    let mut steps: Vec<Step> = Vec::new();
+    let mut edges: Vec<ActEdge> = Vec::new();
     let level = claim.level.clone().or_else(|| level::of(claim, ontology));
     let recognises = ontology.dimension_of(&act.name).is_some_and(|d| d.name == ontology.fold.recognition.dimension);
     let object = if recognises { None } else { canonical_object(claim, sentence, ontology) };
     let mut add = |holder: usize, subject: Option<usize>| {
-        let new = Step {
+        let new = ActEdge {
             holder: key(all[holder], ontology),
             subject: subject.map_or_else(String::new, |s| key(all[s], ontology)),
             holder_is: holder,
@@ -106,11 +110,11 @@ pub(crate) fn steps_told(claim: &Claim, sentence: Option<&str>, ontology: &Ontol
             object: if recognises { recognised(claim, subject.map(|s| all[s]), ontology) } else { object.clone() },
             level: level.clone(),
         };
-        let same = |old: &Step| {
+        let same = |old: &ActEdge| {
             old.holder == new.holder && old.subject == new.subject && name(old.subject_is) == name(new.subject_is)
         };
-        if new.holder != new.subject && !steps.iter().any(same) {
-            steps.push(new);
+        if new.holder != new.subject && !edges.iter().any(same) {
+            edges.push(new);
         }
     };
     let (actors, everybody) = (claim.actor.len(), all.len());
@@ -121,15 +125,15 @@ pub(crate) fn steps_told(claim: &Claim, sentence: Option<&str>, ontology: &Ontol
             }
             (0..everybody).filter(|&subject| subject != holder).for_each(|subject| add(holder, Some(subject)));
         }
-        return steps;
+        return edges;
     }
     for holder in 0..actors {
         (actors..everybody).for_each(|subject| add(holder, Some(subject)));
     }
-    steps
+    edges
 }
 
-/// Whether a state or a government is recognised, where the words of the object or of the party say so.
+/// Whether a recognition is of a state or of a government, where the words of the object or of the party say so.
 fn recognised(claim: &Claim, subject: Option<&Participant>, ontology: &Ontology) -> Option<String> {
     let (words, rules) = (claim.object.as_ref().map(|o| o.text.as_str()), &ontology.fold.recognition);
     let said = |text: &str| {

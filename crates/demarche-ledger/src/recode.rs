@@ -1,88 +1,91 @@
-//! A new reading of texts that are recorded: what stays the same is left alone, what does not is closed and appended, and each
+//! Recoding: a new reading of recorded texts. Claims that are the same stay, others are closed and appended, and each
 //! change has its cause.
 
-use crate::error::Result;
-use crate::intake::{Pen, Writer};
-use crate::join::Loader;
-use crate::judgement::{Anchor, Kind, corrected, decided};
+use crate::decisions::{Anchor, DecisionKind, corrected, decided};
+use crate::error::{LedgerError, Result};
+use crate::ids::claim_id;
+use crate::intake::{BatchWriter, Writer};
 use crate::ledger::Ledger;
 use crate::pack::{pack, unpack_bytes};
-use crate::record::Source;
+use crate::provenance::Source;
 use crate::sql;
+use crate::stored_claim::ClaimReader;
 use crate::time::Known;
 use demarche_knowledge::claim::{Claim, CoderRef, Confidence, Participant, RuleRef};
 use rusqlite::{OptionalExtension, params};
 use serde_json::Value;
 
-/// A text that can be read again.
+/// A stored text, which can be coded again.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Kept {
+pub struct StoredText {
     /// Its row.
     pub document: i64,
     /// What is known of it.
     pub source: Source,
-    /// Its words.
+    /// The text itself.
     pub text: String,
-    /// What the parser made of them, as bytes.
+    /// Its parse, as bytes.
     pub parse: Option<Vec<u8>>,
 }
 
-/// What became of one claim.
+/// The change of one claim.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Change {
+pub struct ClaimChange {
     /// The claim that no longer stands.
     pub before: Option<Claim>,
     /// The claim that stands now.
     pub after: Option<Claim>,
-    /// Why: the rule that says so, and each field that is another.
+    /// Why: the rule, and each field that differs.
     pub cause: String,
 }
 
 impl Ledger {
-    /// The row of the next text after one that is kept whole; `None` after the last.
+    /// The row of the next stored text after a row; `None` after the last.
     ///
     /// # Errors
     /// When the ledger cannot be read.
-    pub fn next_kept(&self, after: i64) -> Result<Option<i64>> {
+    pub fn next_stored_text(&self, after: i64) -> Result<Option<i64>> {
         let next = self.connection.prepare_cached(sql::NEXT_BODY);
-        next.and_then(|mut s| s.query_row([after], |r| r.get(0)).optional()).map_err(self.fault())
+        next.and_then(|mut s| s.query_row([after], |r| r.get(0)).optional()).map_err(self.sql_error())
     }
 
-    /// A text that is kept whole, with its parse if `model` parsed it. A parse that is damaged is left out: it can be made again.
+    /// A stored text, with its parse if `model` made it. A damaged parse is left out, since the text can be parsed
+    /// again.
     ///
     /// # Errors
-    /// When it cannot be read.
-    pub fn kept_text(&self, document: i64, model: &str) -> Result<Kept> {
-        let text = self.text(document)?.unwrap_or_default();
+    /// When the text is not stored, or cannot be read.
+    pub fn stored_text(&self, document: i64, model: &str) -> Result<StoredText> {
+        let text = self.text(document)?;
+        let text = text.ok_or_else(|| LedgerError::record(&self.path, format!("text {document} is missing")))?;
         let parse = self.connection.prepare_cached(sql::PARSE);
         let parse: Option<Vec<u8>> = parse
             .and_then(|mut s| s.query_row(params![document, model], |r| r.get(0)).optional())
-            .map_err(self.fault())?;
+            .map_err(self.sql_error())?;
         let parse = parse.and_then(|packed| unpack_bytes(&self.path, &packed).ok());
-        Ok(Kept { document, source: self.source(document)?, text, parse })
+        Ok(StoredText { document, source: self.source(document)?, text, parse })
     }
 
-    /// How many texts are kept whole, and how many are not.
+    /// How many texts are stored, and how many are not.
     ///
     /// # Errors
     /// When the ledger cannot be read.
-    pub fn kept(&self) -> Result<(i64, i64)> {
-        self.connection.query_row(sql::KEPT, [], |r| Ok((r.get(0)?, r.get(1)?))).map_err(self.fault())
+    pub fn stored_texts(&self) -> Result<(i64, i64)> {
+        self.connection.query_row(sql::KEPT, [], |r| Ok((r.get(0)?, r.get(1)?))).map_err(self.sql_error())
     }
 }
 
 impl Writer<'_> {
-    /// What a new reading of some texts would change.
+    /// The changes that a new reading of some texts would make.
     ///
     /// # Errors
-    /// When the ledger cannot be written, for it is done and undone.
-    pub fn recode_dry(&mut self, batch: &[Reread<'_>], now: Known) -> Result<Vec<Change>> {
+    /// When the ledger cannot be written: the changes are made and rolled back.
+    pub fn recode_dry(&mut self, batch: &[Recoding<'_>], now: Known) -> Result<Vec<ClaimChange>> {
         let mut changes = Vec::new();
-        let undone = self.write(now, |pen| {
-            changes = read_again(pen, batch)?;
-            Err::<(), _>(crate::LedgerError::undone(pen.path()))
+        let rolled_back = self.write(now, |writer| {
+            changes = recode_all(writer, batch)?;
+            Err::<(), _>(LedgerError::dry_run(writer.path()))
         });
-        undone.or_else(|e| if e.is_undone() { Ok(()) } else { Err(e) })?;
+        rolled_back.or_else(|e| if e.is_dry_run() { Ok(()) } else { Err(e) })?;
         Ok(changes)
     }
 
@@ -90,33 +93,33 @@ impl Writer<'_> {
     ///
     /// # Errors
     /// When the ledger cannot be written; then nothing is changed.
-    pub fn recode(&mut self, batch: &[Reread<'_>], now: Known) -> Result<Vec<Change>> {
-        self.write(now, |pen| read_again(pen, batch))
+    pub fn recode(&mut self, batch: &[Recoding<'_>], now: Known) -> Result<Vec<ClaimChange>> {
+        self.write(now, |writer| recode_all(writer, batch))
     }
 }
 
-/// A text that was read again.
+/// A recorded text with its new coding.
 #[derive(Debug)]
-pub struct Reread<'a> {
+pub struct Recoding<'a> {
     /// Its row.
     pub document: i64,
-    /// Its words.
+    /// The text itself.
     pub text: &'a str,
-    /// Its claims now.
+    /// Its new claims.
     pub claims: Vec<Claim>,
-    /// What the parser made of it, where that is new: the model and the parse as bytes.
+    /// Its parse, where that is new: the model and the parse as bytes.
     pub parse: Option<(&'a str, Vec<u8>)>,
 }
 
-fn read_again(pen: &mut Pen<'_>, batch: &[Reread<'_>]) -> Result<Vec<Change>> {
-    let mut loader = Loader::new(pen.path());
+fn recode_all(writer: &mut BatchWriter<'_>, batch: &[Recoding<'_>]) -> Result<Vec<ClaimChange>> {
+    let mut reader = ClaimReader::new(writer.path());
     let mut changes = Vec::new();
-    for Reread { document, text, claims, parse } in batch {
+    for Recoding { document, text, claims, parse } in batch {
         if let Some((model, parse)) = parse {
-            pen.execute(sql::DROP_PARSE, params![document])?;
-            pen.insert(sql::ADD_PARSE, params![document, model, pack(parse)])?;
+            writer.execute(sql::DROP_PARSE, params![document])?;
+            writer.insert(sql::ADD_PARSE, params![document, model, pack(parse)])?;
         }
-        changes.extend(reread(pen, &mut loader, *document, text, claims)?);
+        changes.extend(recode_one(writer, &mut reader, *document, text, claims)?);
     }
     Ok(changes)
 }
@@ -127,16 +130,22 @@ struct Standing {
     claim: Claim,
 }
 
-fn reread(pen: &mut Pen<'_>, loader: &mut Loader, document: i64, text: &str, new: &[Claim]) -> Result<Vec<Change>> {
+fn recode_one(
+    writer: &mut BatchWriter<'_>,
+    reader: &mut ClaimReader,
+    document: i64,
+    text: &str,
+    new: &[Claim],
+) -> Result<Vec<ClaimChange>> {
     let mut old = Vec::new();
     let rows = || -> rusqlite::Result<Vec<i64>> {
-        pen.transaction.prepare_cached(sql::STANDING)?.query_map(params![document], |r| r.get(0))?.collect()
+        writer.transaction.prepare_cached(sql::STANDING)?.query_map(params![document], |r| r.get(0))?.collect()
     };
-    for row in rows().map_err(|e| pen.fault(e))? {
-        old.push(Standing { row, claim: loader.claim(pen.transaction, row)?.claim });
+    for row in rows().map_err(|e| writer.sql_error(e))? {
+        old.push(Standing { row, claim: reader.claim(writer.transaction, row)?.claim });
     }
-    let mut judged = as_judged(pen, document, new)?;
-    // First what stays the same, so that nothing else takes its place.
+    let mut judged = as_judged(writer, document, new)?;
+    // Claims that stay the same come first, so that no other claim takes their place.
     judged.retain(|claim| match old.iter().position(|o| same(&o.claim, claim)) {
         Some(at) => {
             old.remove(at);
@@ -146,47 +155,48 @@ fn reread(pen: &mut Pen<'_>, loader: &mut Loader, document: i64, text: &str, new
     });
     let (mut changes, mut added) = (Vec::new(), Vec::new());
     for claim in judged {
-        // The same place of the text read otherwise, else a new one.
+        // Another reading of the same place in the text, else a new claim.
         let at = old.iter().position(|o| o.claim.id == claim.id);
         let at = at.or_else(|| old.iter().position(|o| o.claim.trigger.span == claim.trigger.span));
         let before = at.map(|at| old.remove(at));
         let cause = cause(before.as_ref().map(|o| &o.claim), Some(&claim));
         if let Some(before) = &before {
-            pen.close(before.row, &cause)?;
+            writer.close(before.row, &cause)?;
         }
         added.push(claim.clone());
-        changes.push(Change { before: before.map(|o| o.claim), after: Some(claim), cause });
+        changes.push(ClaimChange { before: before.map(|o| o.claim), after: Some(claim), cause });
     }
     for gone in old {
         let cause = cause(Some(&gone.claim), None);
-        pen.close(gone.row, &cause)?;
-        changes.push(Change { before: Some(gone.claim), after: None, cause });
+        writer.close(gone.row, &cause)?;
+        changes.push(ClaimChange { before: Some(gone.claim), after: None, cause });
     }
-    pen.append(document, Some(text), added)?;
+    writer.append(document, Some(text), added)?;
     Ok(changes)
 }
 
-/// What stands of a reading after what is decided of its claims.
-fn as_judged(pen: &Pen<'_>, document: i64, claims: &[Claim]) -> Result<Vec<Claim>> {
+/// The claims of a reading, with what is decided about them.
+fn as_judged(writer: &BatchWriter<'_>, document: i64, claims: &[Claim]) -> Result<Vec<Claim>> {
     let mut left = Vec::new();
     'claims: for claim in claims {
         let mut claim = claim.clone();
         let span = claim.trigger.span;
-        let id = crate::intake::claim_id(&claim.id);
+        let id = claim_id(&claim.id);
         let anchor = Anchor { id, document, trigger: (span.start as i64, span.end as i64) };
-        for (kind, field, value) in decided(pen, &anchor)? {
-            if kind == Kind::Reject {
+        for (kind, field, value) in decided(writer.transaction, &anchor).map_err(|e| writer.sql_error(e))? {
+            if kind == DecisionKind::Reject {
                 continue 'claims;
             }
-            // What is right already needs no correction; what cannot be corrected any more stays as it is read now.
-            claim = corrected(&claim, &field, &value, pen.ontology).unwrap_or(claim);
+            // A field that is right already needs no correction. A claim that no longer has the field stays as it is
+            // read now.
+            claim = corrected(&claim, &field, &value, writer.ontology).unwrap_or(claim);
         }
         left.push(claim);
     }
     Ok(left)
 }
 
-/// Whether two say the same, whichever program and line of a rule said it and however surely.
+/// Whether two claims say the same, apart from program, line of the rule, and confidence.
 fn same(a: &Claim, b: &Claim) -> bool {
     plain(a) == plain(b)
 }
@@ -206,7 +216,7 @@ fn cause(before: Option<&Claim>, after: Option<&Claim>) -> String {
     };
     match (before, after) {
         (None, Some(new)) => format!("rule {} codes it", rule(new)),
-        (Some(old), None) => format!("nothing codes it any more; rule {} did", rule(old)),
+        (Some(old), None) => format!("no rule codes it any longer; rule {} did", rule(old)),
         (Some(old), Some(new)) => {
             let mut parts = Vec::new();
             if old.rule.id != new.rule.id {
@@ -232,15 +242,16 @@ fn names(side: &[Participant]) -> String {
     if side.is_empty() { "nobody".into() } else { side.iter().map(name).collect::<Vec<_>>().join(", ") }
 }
 
-/// The other fields that differ, before → after.
+/// The other fields that differ, as `field before → after`.
 fn fields(old: &Claim, new: &Claim) -> Vec<String> {
-    const APART: [&str; 6] = ["rule", "actor", "recipient", "coder", "confidence", "id"];
+    /// Fields that are compared elsewhere or not at all.
+    const SKIPPED: [&str; 6] = ["rule", "actor", "recipient", "coder", "confidence", "id"];
     let record = |c: &Claim| match serde_json::to_value(c) {
         Ok(Value::Object(fields)) => fields,
         _ => serde_json::Map::new(),
     };
     let (old, new) = (record(old), record(new));
-    let mut names: Vec<&String> = old.keys().chain(new.keys()).filter(|k| !APART.contains(&k.as_str())).collect();
+    let mut names: Vec<&String> = old.keys().chain(new.keys()).filter(|k| !SKIPPED.contains(&k.as_str())).collect();
     names.sort_unstable();
     names.dedup();
     let show = |v: Option<&Value>| match v {

@@ -1,7 +1,7 @@
-//! The two times of the ledger, as types that cannot be taken for one another.
+//! The two times of a bitemporal ledger, as two types.
 //!
-//! [`Days`] is valid time: when something was so in the world. [`Known`] is knowledge time: when somebody could know of it,
-//! the public (publication) or this ledger (recording). Which of the two a column holds stands in `schema/0001.sql`.
+//! [`Days`] is valid time: when something was true in the world. [`Known`] is knowledge time: when it was known to the
+//! public (publication) or to this ledger (recording). `schema/0001.sql` says which of them a column holds.
 
 use jiff::Timestamp;
 use jiff::civil::{Date, Time, date};
@@ -15,14 +15,19 @@ pub fn number(day: Date) -> i64 {
     i64::from(day.since(EPOCH).map(|span| span.get_days()).unwrap_or(0))
 }
 
-/// The day with this number; days outside the calendar are its first or last.
+/// The day with this number. A number outside the calendar gives its first or last day.
 pub fn day(number: i64) -> Date {
     let span = jiff::Span::new().try_days(number);
     let far = if number < 0 { Date::MIN } else { Date::MAX };
     span.ok().and_then(|span| EPOCH.checked_add(span).ok()).unwrap_or(far)
 }
 
-/// A range of days, both ends counted: the event lies somewhere in it.
+/// The number of a day that is written as `YYYY-MM-DD`; `None` where there is none, or it is not a day.
+pub(crate) fn parse_day(text: Option<&str>) -> Option<i64> {
+    text.and_then(|t| t.parse().ok()).map(number)
+}
+
+/// A range of days, both ends included. The event was on some day of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Days {
     /// First day.
@@ -32,7 +37,7 @@ pub struct Days {
 }
 
 impl Days {
-    /// A range; `None` when it runs backwards.
+    /// A range; `None` when its last day is before its first.
     pub fn new(first: Date, last: Date) -> Option<Self> {
         (first <= last).then_some(Self { first, last })
     }
@@ -42,7 +47,7 @@ impl Days {
         Self { first: day, last: day }
     }
 
-    /// Days between the nearest ends; 0 when the ranges touch or overlap.
+    /// Days between the nearest ends; 0 when the ranges overlap.
     pub fn gap(self, other: Days) -> i64 {
         let apart = |a: Date, b: Date| number(b) - number(a);
         apart(self.last, other.first).max(apart(other.last, self.first)).max(0)
@@ -50,7 +55,7 @@ impl Days {
 }
 
 impl fmt::Display for Days {
-    /// A day as `2025-07-03`, a whole month as `2025-04`, a whole year as `2021`, anything else as `first..last`.
+    /// A day as `2025-07-03`, a full month as `2025-04`, a full year as `2021`, any other range as `first..last`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Days { first, last } = *self;
         if first == last {
@@ -65,12 +70,12 @@ impl fmt::Display for Days {
     }
 }
 
-/// An instant at which something could be known, to the microsecond.
+/// An instant at which something was known, to the microsecond.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Known(i64);
 
 impl Known {
-    /// Later than anything.
+    /// Later than any other instant.
     pub const EVER: Known = Known(i64::MAX);
 
     /// Microseconds since 1970 UTC.
@@ -83,7 +88,7 @@ impl Known {
         Self(micros)
     }
 
-    /// The end of a day in UTC: what a paper of that day told was known by then.
+    /// The end of a day in UTC: what a paper of that day reported was known by then.
     pub fn end_of(day: Date) -> Self {
         let next = day.tomorrow().unwrap_or(Date::MAX);
         let instant = Offset::UTC.to_timestamp(next.to_datetime(Time::midnight()));

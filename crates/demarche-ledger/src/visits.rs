@@ -1,4 +1,4 @@
-//! What servers said of addresses when they were last read, so that the next reading fetches only what has changed.
+//! HTTP validators of addresses that were read, so that the next run fetches only what has changed.
 
 use crate::error::{LedgerError, Result};
 use crate::ledger::Ledger;
@@ -6,7 +6,7 @@ use crate::sql::visits as sql;
 use crate::time::Known;
 use rusqlite::{OptionalExtension, params};
 
-/// What a server says of one state of an address. Both parts are the server's own words, given back as they came.
+/// The validators of an HTTP response. They are sent back as they were received.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Validators {
     /// Its `ETag`.
@@ -16,29 +16,29 @@ pub struct Validators {
 }
 
 impl Ledger {
-    /// What was said of `address` when it was last read, by the same `reading`; `None` when it never was.
+    /// The validators of `address` from its last visit by the same `reading`; `None` when there was none.
     ///
     /// # Errors
     /// When the ledger cannot be read.
     pub fn visit(&self, address: &str, reading: &str) -> Result<Option<Validators>> {
         let read = || {
             let mut query = self.connection.prepare_cached(sql::VISIT)?;
-            let said = |r: &rusqlite::Row<'_>| Ok(Validators { etag: r.get(0)?, modified: r.get(1)? });
-            query.query_row(params![address, reading], said).optional()
+            let read = |r: &rusqlite::Row<'_>| Ok(Validators { etag: r.get(0)?, modified: r.get(1)? });
+            query.query_row(params![address, reading], read).optional()
         };
-        read().map_err(self.fault())
+        read().map_err(self.sql_error())
     }
 
-    /// Keeps what was said of addresses, together. What was read there must be recorded before: what is kept here is not
-    /// fetched again. `reading` names all that decides what is taken from an address.
+    /// Records the validators of some addresses, all or none. The texts from there must be recorded before, since these
+    /// addresses are not fetched again. `reading` names everything that decides what is taken from an address.
     ///
     /// # Errors
-    /// When the ledger cannot be written; then nothing is kept.
+    /// When the ledger cannot be written; then nothing is recorded.
     pub fn visited(&mut self, visits: &[(String, Validators)], reading: &str, recorded: Known) -> Result<()> {
         let path = self.path.clone();
         self.change(|db| {
-            for (address, said) in visits {
-                let row = params![address, reading, said.etag, said.modified, recorded.micros()];
+            for (address, validators) in visits {
+                let row = params![address, reading, validators.etag, validators.modified, recorded.micros()];
                 let written = db.prepare_cached(sql::VISITED).and_then(|mut s| s.execute(row));
                 written.map_err(|e| LedgerError::sql(&path, e))?;
             }

@@ -1,5 +1,6 @@
-//! A model of plain lists answers what was known on day X about day Y; the ledger must agree on random appends, closings
-//! and questions.
+//! A model of plain lists answers what was known on day X about day Y. The ledger must agree with it after random
+//! appends and closings.
+
 use demarche_knowledge::claim::{Claim, Confidence, EventDate, Participant, Status};
 use demarche_ledger::{Added, Article, Horizon, Keep, Known, Ledger, Party, Run, View, Writer};
 use jiff::ToSpan;
@@ -17,9 +18,9 @@ const ACTS: [&str; 7] = [
     "relations.resume",
 ];
 
-/// One telling, as the model keeps it.
+/// One report in the model.
 #[derive(Clone, Debug)]
-struct Told {
+struct Report {
     holder: usize,
     subject: usize,
     act: usize,
@@ -39,16 +40,16 @@ fn moment(n: i32) -> Known {
     Known::end_of(day(n))
 }
 
-/// The model: scans the list, orders what moves the state by day, and takes the last that had begun.
-fn state(all: &[Told], (from, to): (usize, usize), dimension: &str, on: Date, horizon: Horizon) -> Option<String> {
+/// The model: scans the list, orders the acts that change the state by day, and returns the last state that had begun.
+fn state(all: &[Report], (from, to): (usize, usize), dimension: &str, on: Date, horizon: Horizon) -> Option<String> {
     let ontology = &demarche_shipped::knowledge().ontology;
     let alike = ontology.dimensions.iter().any(|d| d.name == dimension && d.symmetric);
-    let visible = |t: &&Told| {
+    let visible = |t: &&Report| {
         let between = (t.holder, t.subject) == (from, to) || (alike && (t.subject, t.holder) == (from, to));
         let known = Known::end_of(t.published) <= horizon.known && t.recorded <= horizon.recorded;
         between && known && ACTS[t.act].starts_with(dimension) && t.closed.is_none_or(|c| c > horizon.recorded)
     };
-    let moves = |t: &&Told| match t.status {
+    let moves = |t: &&Report| match t.status {
         Status::Occurred | Status::Ongoing => true,
         Status::Historical => t.days.is_some(),
         _ => false,
@@ -62,7 +63,7 @@ fn state(all: &[Told], (from, to): (usize, usize), dimension: &str, on: Date, ho
             None => (t.published, true, t.published, t.act),
         })
         .collect();
-    // Of two told alike the one recorded first goes first: the sort keeps their order.
+    // The sort is stable: of two equal reports the one recorded first goes first.
     steps.sort_by_key(|s| (s.0, s.1, s.2));
     let mut begun: Vec<(Date, usize, String)> = Vec::new();
     for (first, undated, _, act) in steps {
@@ -75,7 +76,7 @@ fn state(all: &[Told], (from, to): (usize, usize), dimension: &str, on: Date, ho
     begun.iter().rev().find(|b| b.0 <= on).map(|b| b.2.clone())
 }
 
-fn claim(told: &Told, nth: usize) -> Claim {
+fn claim(report: &Report, nth: usize) -> Claim {
     let who =
         |n: usize| Participant { name: STATES[n].into(), country: Some(STATES[n].into()), ..Participant::default() };
     Claim {
@@ -83,23 +84,23 @@ fn claim(told: &Told, nth: usize) -> Claim {
         id: format!("{nth:032x}"),
         doc_id: nth.to_string(),
         date: EventDate {
-            start: told.days.map(|d| d.0.to_string()),
-            end: told.days.map(|d| d.1.to_string()),
+            start: report.days.map(|d| d.0.to_string()),
+            end: report.days.map(|d| d.1.to_string()),
             ..EventDate::default()
         },
-        actor: vec![who(told.holder)],
-        recipient: vec![who(told.subject)],
+        actor: vec![who(report.holder)],
+        recipient: vec![who(report.subject)],
         object: None,
         level: None,
         event: "SUPPORT".into(),
         mode: None,
         contexts: Vec::new(),
         topics: Vec::new(),
-        act: Some(ACTS[told.act].into()),
+        act: Some(ACTS[report.act].into()),
         cameo: None,
         quad: "VC".into(),
         goldstein: None,
-        status: told.status,
+        status: report.status,
         attribution: Vec::new(),
         quote: None,
         location: None,
@@ -111,7 +112,7 @@ fn claim(told: &Told, nth: usize) -> Claim {
     }
 }
 
-fn telling() -> impl Strategy<Value = Told> {
+fn any_report() -> impl Strategy<Value = Report> {
     let days = proptest::option::weighted(0.7, (0..60i32, 0..3i32));
     (
         0..4usize,
@@ -122,7 +123,7 @@ fn telling() -> impl Strategy<Value = Told> {
         0..80i32,
         proptest::option::weighted(0.2, 1..50i32),
     )
-        .prop_map(|(holder, step, act, status, days, published, closed)| Told {
+        .prop_map(|(holder, step, act, status, days, published, closed)| Report {
             holder,
             subject: (holder + step) % STATES.len(),
             act,
@@ -140,7 +141,7 @@ proptest! {
 
     #[test]
     fn the_ledger_agrees_with_the_list(
-        told in proptest::collection::vec(telling(), 1..40),
+        report in proptest::collection::vec(any_report(), 1..40),
         batch in 1..9usize,
         questions in proptest::collection::vec((0..4usize, 1..4usize, 0..100i32, 0..100i32, 95..155i32), 12),
     ) {
@@ -149,30 +150,30 @@ proptest! {
         let ontology = &demarche_shipped::knowledge().ontology;
         let run = Run { program: "test", data: "", origin: "", began: moment(100) };
         let mut writer = Writer::new(&mut ledger, ontology, Keep::Text, run).unwrap();
-        let mut all = told;
+        let mut all = report;
         for (nth, part) in all.chunks_mut(batch).enumerate() {
             let now = moment(100 + nth as i32);
             let texts: Vec<String> = (0..part.len()).map(|n| format!("text {nth} {n}")).collect();
-            let rows: Vec<(Article<'_>, Vec<Claim>)> = part.iter().zip(&texts).enumerate().map(|(n, (told, text))| {
-                let article = Article { name: text, text, published: Some((told.published, told.published)), ..Article::default() };
-                (article, vec![claim(told, nth * 100 + n)])
+            let rows: Vec<(Article<'_>, Vec<Claim>)> = part.iter().zip(&texts).enumerate().map(|(n, (report, text))| {
+                let article = Article { name: text, text, published: Some((report.published, report.published)), ..Article::default() };
+                (article, vec![claim(report, nth * 100 + n)])
             }).collect();
             let added = writer.add(&rows, now).unwrap();
-            for (told, added) in part.iter_mut().zip(added) {
+            for (report, added) in part.iter_mut().zip(added) {
                 let Added::New { document, .. } = added else { panic!("every text is new") };
-                told.recorded = now;
-                told.row = document;
+                report.recorded = now;
+                report.row = document;
             }
         }
-        // The clock of recording never runs back: claims are closed after all were recorded, one after another.
+        // Instants of recording only increase: claims are closed one after another, after all were recorded.
         let mut latest = moment(100 + all.len().div_ceil(batch) as i32);
         all.sort_by_key(|t| t.closed);
-        for told in all.iter_mut() {
-            let Some(wanted) = told.closed else { continue };
+        for report in all.iter_mut() {
+            let Some(wanted) = report.closed else { continue };
             let at = wanted.max(Known::from_micros(latest.micros() + 1));
-            // One claim a text, so their rows have one number.
-            writer.close(told.row, "read anew", at).unwrap();
-            (told.closed, latest) = (Some(at), at);
+            // There is one claim for each text, so both have the same row number.
+            writer.close(report.row, "read anew", at).unwrap();
+            (report.closed, latest) = (Some(at), at);
         }
         all.sort_by_key(|t| t.row);
         writer.finish().unwrap();
@@ -183,12 +184,12 @@ proptest! {
             let found = ledger.relations(Some(&party(from)), &party(to), horizon, &View::as_coded(), ontology).unwrap();
             for dimension in ["recognition", "mission", "relations"] {
                 let relation = found.iter().find(|r| *r.dimension == *dimension);
-                let stretch = relation.and_then(|r| r.on(day(on)));
-                if stretch.is_some_and(|s| s.implied.is_some()) {
-                    // The list knows nothing of ends that no act tells: `fold::tests_implied` does.
+                let spell = relation.and_then(|r| r.on(day(on)));
+                if spell.is_some_and(|s| s.implied.is_some()) {
+                    // The model has no ends without an act; `fold::tests_implied` tests them.
                     continue;
                 }
-                let answer = stretch.map(|s| s.state.clone());
+                let answer = spell.map(|s| s.state.clone());
                 prop_assert_eq!(answer, state(&all, (from, to), dimension, day(on), horizon), "{} on {}", dimension, day(on));
             }
         }

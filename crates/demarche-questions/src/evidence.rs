@@ -1,7 +1,7 @@
 //! A claim and the words it rests on, as every answer gives it.
 
 use demarche_knowledge::claim::{Claim, Participant, Status};
-use demarche_ledger::{ClaimRow, Days, Ledger, LedgerError};
+use demarche_ledger::{ClaimRow, Days, Ledger, LedgerError, SourcedClaim};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -45,29 +45,23 @@ pub struct Evidence {
 }
 
 impl Evidence {
-    /// The evidence of a claim: its row, the row of its document, and what is known of it already.
+    /// The evidence of a claim, by its row in the ledger, with the status and days that are known already.
     ///
     /// # Errors
     /// When the ledger cannot be read.
-    pub fn of(
-        ledger: &Ledger,
-        (row, document): (i64, i64),
-        status: Status,
-        days: Option<Days>,
-    ) -> Result<Self, LedgerError> {
-        let claim = ledger.claim(row)?;
-        let source = ledger.source(document)?;
+    pub fn of(ledger: &Ledger, row: i64, status: Status, days: Option<Days>) -> Result<Self, LedgerError> {
+        let SourcedClaim { claim, sentence, source, origin, .. } = ledger.sourced_claim(row)?;
         Ok(Self {
             act: claim.act.clone(),
             status: status.as_str(),
             date: days.map(|d| d.to_string()),
-            quote: ledger.sentence(row)?,
+            quote: sentence,
             according_to: claim.attribution.into_iter().map(|a| a.speaker).collect(),
             doc_id: source.name,
             source: source.source,
             url: source.url,
             published: source.published.map(|d| d.to_string()),
-            coded_by: ledger.origin(row)?,
+            coded_by: origin,
             confidence: thousandths(f64::from(claim.confidence.total)),
             claim: claim.id,
         })
@@ -78,7 +72,7 @@ impl Evidence {
     /// # Errors
     /// When the ledger cannot be read.
     pub fn of_row(ledger: &Ledger, row: &ClaimRow) -> Result<Self, LedgerError> {
-        Self::of(ledger, (row.row, row.document), row.status, row.days)
+        Self::of(ledger, row.row, row.status, row.days)
     }
 }
 

@@ -160,7 +160,7 @@ impl RelationState {
 }
 
 fn of_step(ledger: &Ledger, step: &Step) -> Result<Evidence, LedgerError> {
-    Evidence::of(ledger, (step.claim, step.document), step.status, step.days)
+    Evidence::of(ledger, step.claim, step.status, step.days)
 }
 
 impl Session<'_> {

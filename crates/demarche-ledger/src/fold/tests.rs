@@ -1,10 +1,12 @@
-//! Folding, step by step.
+//! Tests of the fold.
 
 use super::*;
-use jiff::civil::date;
+use crate::time::Days;
+use demarche_knowledge::claim::Status;
+use jiff::civil::{Date, date};
 
-pub(super) fn step(claim: i64, act: &str, status: Status, days: Option<(Date, Date)>) -> Step {
-    Step {
+pub(super) fn step(claim: i64, act: &str, status: Status, days: Option<(Date, Date)>) -> ActRow {
+    ActRow {
         holder: "RUS".into(),
         subject: "AFG".into(),
         dimension: act.split('.').next().unwrap().into(),
@@ -22,7 +24,7 @@ pub(super) fn step(claim: i64, act: &str, status: Status, days: Option<(Date, Da
     }
 }
 
-pub(super) fn folded(steps: Vec<Step>) -> Vec<Relation> {
+pub(super) fn folded(steps: Vec<ActRow>) -> Vec<Relation> {
     Fold::new(&demarche_shipped::knowledge().ontology, &[]).relations(steps)
 }
 
@@ -85,7 +87,7 @@ fn who_recalls_and_who_accepts_move_one_relation() {
 }
 
 #[test]
-fn an_act_told_again_without_a_day_is_no_new_one() {
+fn a_later_report_without_a_day_is_of_the_same_act() {
     let day = |d: Date| Some((d, d));
     let mut again = step(3, "recognition.grant", Status::Occurred, None);
     again.told = Some(date(2025, 12, 1));

@@ -1,10 +1,11 @@
-//! Ends that no act tells, ranks, doubt.
+//! Ends without an act, ranks, and doubt.
 
 use super::tests::{folded, on, step};
 use super::*;
+use demarche_knowledge::claim::Status;
 use jiff::civil::date;
 
-fn between(mut step: Step, holder: &str, subject: &str) -> Step {
+fn between(mut step: ActRow, holder: &str, subject: &str) -> ActRow {
     (step.holder, step.subject) = (holder.into(), subject.into());
     step
 }
@@ -25,9 +26,9 @@ fn recognition_lapses_with_its_government_and_a_later_one_is_new() {
     assert_eq!(state(date(2025, 7, 3)), Some("recognised"));
     let only_old = folded(vec![old]);
     assert_eq!(states(&only_old[0]), [("recognised", None), ("none", Some(Implied::Government))]);
-    // Told once more without a day, it is the recognition that is known, and gives no life to it.
+    // A later report without a day is of the same recognition, and does not extend it.
     let again =
-        Step { days: None, told: Some(date(2024, 1, 1)), ..step(3, "recognition.grant", Status::Occurred, None) };
+        ActRow { days: None, told: Some(date(2024, 1, 1)), ..step(3, "recognition.grant", Status::Occurred, None) };
     let mut all = vec![only_old[0].stretches[0].evidence[0].clone(), again];
     all[1].claim = 3;
     assert_eq!(folded(all)[0].on(date(2024, 6, 1)).unwrap().state, "none");
@@ -51,7 +52,7 @@ fn cut_relations_end_missions_and_restored_ones_do_not_bring_them_back() {
         assert_ne!(of(post).on(date(2015, 1, 1)).unwrap().state, now.state);
     }
     assert_eq!(of("relations").on(date(2024, 1, 1)).unwrap().state, "established");
-    // A text that says otherwise is believed.
+    // A text that says otherwise counts.
     let mut steps = steps;
     steps.push(between(at(5, "mission.reopen", date(2023, 6, 1)), "IRN", "BHR"));
     let all = folded(steps);
@@ -150,7 +151,7 @@ fn a_denial_makes_a_state_uncertain_and_a_possibility_does_not() {
     assert_eq!(denied(Status::Denied), ("recognised".to_owned(), false));
     assert_eq!(denied(Status::Negated), ("recognised".to_owned(), false));
     assert_eq!(denied(Status::Possible), ("recognised".to_owned(), true));
-    // Where nothing holds, what is denied is told against it.
+    // Without a spell, denials count against any act.
     let all = folded(vec![step(2, "recognition.grant", Status::Denied, None)]);
     let ontology = &demarche_shipped::knowledge().ontology;
     assert_eq!((all[0].on(day), all[0].against(day, ontology).len()), (None, 1));

@@ -15,11 +15,11 @@ fn what_is_not_a_ledger_is_left_alone() {
     std::fs::write(&text, "not a database at all, but long enough to be one".repeat(100)).unwrap();
     let before = std::fs::read(&text).unwrap();
     let error = Ledger::create(&text).err().unwrap().to_string();
-    assert!(error.ends_with("notes.txt: is not a ledger of demarche"), "{error}");
+    assert!(error.ends_with("notes.txt: is not a demarche ledger"), "{error}");
     assert_eq!(std::fs::read(&text).unwrap(), before);
     let other = folder.path().join("other.db");
     Connection::open(&other).unwrap().execute_batch("CREATE TABLE mine (x)").unwrap();
-    assert!(Ledger::create(&other).err().unwrap().to_string().ends_with("is not a ledger of demarche"));
+    assert!(Ledger::create(&other).err().unwrap().to_string().ends_with("is not a demarche ledger"));
 }
 
 #[test]
@@ -30,7 +30,7 @@ fn a_ledger_of_a_newer_format_says_so() {
     ledger.connection.pragma_update(None, "user_version", 99).unwrap();
     drop(ledger);
     for error in [Ledger::open(&path).err().unwrap(), Ledger::create(&path).err().unwrap()] {
-        let what = format!("its format is 99, this program knows up to {NEWEST}");
+        let what = format!("its format is 99, and this program reads formats up to {NEWEST}");
         assert!(error.to_string().contains(&what), "{error}");
     }
 }
@@ -39,7 +39,7 @@ fn a_ledger_of_a_newer_format_says_so() {
 fn a_missing_ledger_is_not_made_by_a_question() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("none.db");
-    assert!(Ledger::open(&path).err().unwrap().to_string().ends_with("there is no such ledger"));
+    assert!(Ledger::open(&path).err().unwrap().to_string().ends_with("this ledger does not exist"));
     assert!(!path.exists());
 }
 
@@ -79,5 +79,5 @@ fn a_ledger_opened_for_questions_is_not_written() {
     drop(Ledger::create(&path).unwrap());
     let mut ledger = Ledger::open(&path).unwrap();
     let error = ledger.visited(&[], "reading", crate::Known::from_micros(1)).unwrap_err().to_string();
-    assert!(error.ends_with("may not be written to"), "{error}");
+    assert!(error.ends_with("cannot be written: it is read-only"), "{error}");
 }

@@ -1,6 +1,7 @@
 //! Listing claims.
 
 use super::filter::{Filter, Order, Side};
+use crate::columns::word;
 use crate::error::{LedgerError, Result};
 use crate::ledger::Ledger;
 use crate::sql::questions as sql;
@@ -9,7 +10,7 @@ use demarche_knowledge::claim::Status;
 use jiff::civil::Date;
 use rusqlite::{Row, params_from_iter};
 
-/// The columns of a claim; the whole record is [`Ledger::claim`].
+/// The columns of a claim. [`Ledger::claim`] returns the complete claim.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ClaimRow {
     /// Its row.
@@ -22,27 +23,27 @@ pub struct ClaimRow {
     pub mode: Option<String>,
     /// Act.
     pub act: Option<String>,
-    /// How it is told.
+    /// Status.
     pub status: Status,
     /// When it happened.
     pub days: Option<Days>,
-    /// How sure the coder is, 0 to 1.
+    /// The coder's confidence, 0 to 1.
     pub sureness: f64,
     /// When the public could know it.
     pub known: Known,
-    /// When this ledger learned it.
+    /// When this ledger recorded it.
     pub recorded: Known,
-    /// Independent source: all copies of one text are one.
+    /// Independent source: all near duplicates of one text are one.
     pub story: i64,
     /// Last day on which its text can have been published.
     pub told: Option<Date>,
-    /// The happening it tells of.
+    /// Its event.
     pub happening: Option<i64>,
-    /// Who coded it; empty for this program.
+    /// Name of the other coder; empty for this program.
     pub origin: String,
 }
 
-/// Whether to go on listing.
+/// Whether to continue a listing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Flow {
     /// Yes.
@@ -52,7 +53,7 @@ pub enum Flow {
 }
 
 impl Ledger {
-    /// Calls `take` with each claim a filter means, in its order.
+    /// Calls `take` with each claim that a filter selects, in its order.
     ///
     /// # Errors
     /// When the ledger cannot be read, or `take` fails.
@@ -70,17 +71,17 @@ impl Ledger {
         limit: Option<usize>,
         mut take: impl FnMut(ClaimRow) -> std::result::Result<Flow, E>,
     ) -> std::result::Result<(), E> {
-        self.ask(&filter.parties)?;
-        let last = self.connection.prepare_cached(sql::LAST_SHELF).and_then(|mut s| s.query_row([], |r| r.get(0)));
-        let last: i64 = last.map_err(self.fault())?;
+        self.select_parties(&filter.parties)?;
+        let last = self.connection.prepare_cached(sql::LAST_SEGMENT).and_then(|mut s| s.query_row([], |r| r.get(0)));
+        let last: i64 = last.map_err(self.sql_error())?;
         let mut left = limit.unwrap_or(usize::MAX);
-        for shelves in shelves(last, filter.order == Order::Recorded && limit.is_some() && filter.is_by_party()) {
-            let (statement, values) = filter.statement(limit, shelves);
-            let mut query = self.connection.prepare_cached(&statement).map_err(self.fault())?;
-            let mut rows = query.query(params_from_iter(values)).map_err(self.fault())?;
+        for range in segments(last, filter.order == Order::Recorded && limit.is_some() && filter.is_by_party()) {
+            let (statement, values) = filter.statement(limit, range);
+            let mut query = self.connection.prepare_cached(&statement).map_err(self.sql_error())?;
+            let mut rows = query.query(params_from_iter(values)).map_err(self.sql_error())?;
             while left > 0 {
-                let Some(row) = rows.next().map_err(self.fault())? else { break };
-                let row = read(row).map_err(self.fault())?;
+                let Some(row) = rows.next().map_err(self.sql_error())? else { break };
+                let row = read(row).map_err(self.sql_error())?;
                 if !filter.is_exact() && !self.fits(&row, filter)? {
                     continue;
                 }
@@ -96,7 +97,7 @@ impl Ledger {
         Ok(())
     }
 
-    /// The claims a filter means.
+    /// The claims that a filter selects.
     ///
     /// # Errors
     /// When the ledger cannot be read.
@@ -109,33 +110,33 @@ impl Ledger {
         Ok(all)
     }
 
-    /// Who coded a claim; empty for this program.
+    /// The name of the coder of a claim; empty for this program.
     ///
     /// # Errors
     /// When there is no such row, or it cannot be read.
     pub fn origin(&self, row: i64) -> Result<String> {
         let found = self.connection.prepare_cached(sql::ORIGIN);
-        found.and_then(|mut s| s.query_row([row], |r| r.get(0))).map_err(self.fault())
+        found.and_then(|mut s| s.query_row([row], |r| r.get(0))).map_err(self.sql_error())
     }
 
-    /// What the statement cannot say: who was who on the day of the claim.
+    /// What the statement cannot test: who was who on the day of the claim.
     fn fits(&self, row: &ClaimRow, filter: &Filter<'_>) -> Result<bool> {
         let on = row.days.map(|d| d.first).or(row.told);
-        let parts = self.parts(row.row)?;
-        let meant = |(side, group): &(Side, Vec<_>)| {
-            let mut there = parts.iter().filter(|p| *side == Side::Either || p.side == *side);
-            there.any(|part| group.iter().any(|party| part.is(party, on)))
+        let participants = self.participants(row.row)?;
+        let fits = |(side, group): &(Side, Vec<_>)| {
+            let mut there = participants.iter().filter(|p| *side == Side::Either || p.side == *side);
+            there.any(|p| group.iter().any(|party| p.is(party, on)))
         };
-        Ok(filter.parties.iter().all(meant))
+        Ok(filter.parties.iter().all(fits))
     }
 
-    /// The standing claims of one happening, as they were recorded.
+    /// The claims of one event that stand, in the order in which they were recorded.
     pub(crate) fn claims_of_event(&self, event: i64, filter: &Filter<'_>) -> Result<Vec<ClaimRow>> {
         let statement = [sql::COLUMNS, sql::FROM_CLAIMS, sql::STANDING, sql::OF_EVENT, " ORDER BY claim.n"].concat();
         let values = [filter.horizon.recorded.micros(), filter.horizon.known.micros(), event];
         let found = self.connection.prepare_cached(&statement);
         let found = found.and_then(|mut s| s.query_map(values, read)?.collect());
-        found.map_err(self.fault())
+        found.map_err(self.sql_error())
     }
 
     /// The columns of a claim; `None` when it does not stand.
@@ -147,13 +148,13 @@ impl Ledger {
         let values = [Known::EVER.micros(), Known::EVER.micros(), row];
         let found = self.connection.prepare_cached(&statement);
         let found: rusqlite::Result<Vec<ClaimRow>> = found.and_then(|mut s| s.query_map(values, read)?.collect());
-        Ok(found.map_err(self.fault())?.pop())
+        Ok(found.map_err(self.sql_error())?.pop())
     }
 }
 
-/// Shelves to look on, last and first: all at once, or the latest alone and then ever more of the older ones, for the latest claims
-/// are mostly on it.
-fn shelves(last: i64, latest_first: bool) -> Vec<(i64, i64)> {
+/// The segments to search, as pairs of last and first: all at once or, with `latest_first`, the latest alone and then
+/// more and more of the older ones, since the latest claims are mostly in it.
+fn segments(last: i64, latest_first: bool) -> Vec<(i64, i64)> {
     let (mut all, mut top, mut size) = (Vec::new(), last, if latest_first { 1 } else { last + 1 });
     while top >= 0 {
         let first = (top - size + 1).max(0);
@@ -165,14 +166,13 @@ fn shelves(last: i64, latest_first: bool) -> Vec<(i64, i64)> {
 
 fn read(row: &Row<'_>) -> rusqlite::Result<ClaimRow> {
     let days: (Option<i64>, Option<i64>) = (row.get(6)?, row.get(7)?);
-    let status = row.get_ref(5)?.as_str().unwrap_or("");
     Ok(ClaimRow {
         row: row.get(0)?,
         document: row.get(1)?,
         event: row.get(2)?,
         mode: row.get(3)?,
         act: row.get(4)?,
-        status: Status::parse(status).unwrap_or(Status::Possible),
+        status: word(row, 5, Status::parse)?,
         days: days.0.zip(days.1).and_then(|(a, b)| Days::new(day(a), day(b))),
         sureness: row.get(8)?,
         known: Known::from_micros(row.get(9)?),
@@ -186,12 +186,12 @@ fn read(row: &Row<'_>) -> rusqlite::Result<ClaimRow> {
 
 #[cfg(test)]
 mod tests {
-    use super::shelves;
+    use super::segments;
 
     #[test]
-    fn every_shelf_is_looked_on_once() {
-        assert_eq!(shelves(0, true), [(0, 0)]);
-        assert_eq!(shelves(9, false), [(9, 0)]);
-        assert_eq!(shelves(9, true), [(9, 9), (8, 5), (4, 0)]);
+    fn every_segment_is_searched_once() {
+        assert_eq!(segments(0, true), [(0, 0)]);
+        assert_eq!(segments(9, false), [(9, 0)]);
+        assert_eq!(segments(9, true), [(9, 9), (8, 5), (4, 0)]);
     }
 }

@@ -1,76 +1,76 @@
-//! Which claims are meant.
+//! Filters: which claims are selected, and in which order they are listed.
 
-use super::words;
+use super::full_text;
 use crate::sql::questions as sql;
-use crate::status::{Horizon, Party};
 use crate::time::number;
+use crate::viewpoint::{Horizon, Party};
 use demarche_knowledge::claim::Status;
 use jiff::civil::Date;
 use rusqlite::types::Value;
 
-/// On which side of a claim somebody takes part.
+/// The side of a claim on which a party takes part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Side {
     /// As actor.
     Actor,
     /// As recipient.
     Recipient,
-    /// On either.
+    /// As either.
     Either,
 }
 
-/// In which order claims are listed.
+/// The order in which claims are listed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Order {
-    /// As they were recorded, the latest first.
+    /// By recording, the latest first.
     #[default]
     Recorded,
-    /// By the day they tell of, the earliest first, those without a day last.
+    /// By the day of the event, the earliest first, claims without a day last.
     Day,
-    /// By when the public could know them, the latest first.
+    /// By the instant at which the public could know them, the latest first.
     Known,
-    /// The surest first.
+    /// By confidence, the highest first.
     Sure,
 }
 
-/// What a claim must be; an empty list asks for nothing.
+/// Conditions on a claim. An empty list does not restrict.
 pub struct Filter<'a> {
-    /// Event types, of which it has one.
+    /// Event types: it has one of them.
     pub events: Vec<String>,
-    /// Modes, of which it has one.
+    /// Modes: it has one of them.
     pub modes: Vec<String>,
-    /// Acts, of which it takes one.
+    /// Acts: it has one of them.
     pub acts: Vec<String>,
-    /// Whether it must take an act.
+    /// Whether it must have an act.
     pub steps_only: bool,
-    /// Statuses, of which it has one.
+    /// Statuses: it has one of them.
     pub statuses: Vec<Status>,
-    /// Groups of parties: of each group one takes part on that side.
+    /// Groups of parties: one party of each group takes part on that side.
     pub parties: Vec<(Side, Vec<Party<'a>>)>,
-    /// Codes of which one is a participant's.
+    /// Country codes: each is the code of a participant.
     pub countries: Vec<String>,
-    /// What its act is about: the canonical name of a treaty or list, as the table of acts has it.
+    /// The object of its act: the canonical name of a treaty or list, as in the table of acts.
     pub object: Option<String>,
-    /// It may have happened on this day or later.
+    /// It can have happened on this day or later.
     pub from: Option<Date>,
-    /// It may have happened on this day or earlier.
+    /// It can have happened on this day or earlier.
     pub to: Option<Date>,
-    /// Part of the name of who published it, in any case.
+    /// Part of the name of its publisher, in any case.
     pub source: Option<String>,
     /// Id of its text.
     pub document: Option<String>,
-    /// Part of the name of who vouches for it, in any case.
+    /// Part of the name of a speaker, in any case.
     pub speaker: Option<String>,
-    /// Words of its sentence: all of them, in any order; as they follow each other in double quotes; by their beginning
-    /// with `*`; none with `-`.
+    /// Words of its sentence, all of them, in any order. Double quotes enclose a phrase, `*` ends a prefix, and `-`
+    /// excludes a word.
     pub text: Option<String>,
-    /// Least sureness, 0 to 1.
+    /// Minimum confidence, 0 to 1.
     pub least_sure: Option<f64>,
-    /// As known and recorded when.
+    /// How much may be known.
     pub horizon: Horizon,
-    /// In which order.
+    /// The order.
     pub order: Order,
-    /// At most so many.
+    /// The most claims that are listed.
     pub limit: Option<usize>,
 }
 
@@ -100,25 +100,25 @@ impl Default for Filter<'_> {
 }
 
 impl Filter<'_> {
-    /// Whether the words asked for can be looked for: whether there is one that must stand there.
+    /// Whether the text to search has a word that must occur, without which there is nothing to search.
     pub fn has_words(&self) -> bool {
-        self.text.as_deref().is_none_or(|t| words::query(t).is_some())
+        self.text.as_deref().is_none_or(|t| full_text::query(t).is_some())
     }
 
-    /// Whether every claim the statement finds is meant, so that it may stop at the limit.
+    /// Whether the statement finds exactly the selected claims, so that it can stop at the limit.
     pub(crate) fn is_exact(&self) -> bool {
         self.parties.iter().all(|(_, group)| group.iter().all(|p| !p.changes))
     }
 
-    /// Whether the latest claims can be looked for where they lie, before all that are meant are known.
+    /// Whether the latest claims can be searched segment by segment, before all selected claims are known.
     pub(crate) fn is_by_party(&self) -> bool {
         !(self.parties.is_empty() && self.countries.is_empty()) && self.speaker.is_none() && self.text.is_none()
     }
 
-    /// The statement, and the values of its parameters in order. Who takes part and who vouches is looked for on some shelves of
-    /// claims, last and first.
-    pub(crate) fn statement(&self, limit: Option<usize>, shelves: (i64, i64)) -> (String, Vec<Value>) {
-        let query = self.text.as_deref().and_then(words::query);
+    /// The statement, and the values of its parameters in order. Participants and speakers are searched in some
+    /// segments of claims, given as the last and the first.
+    pub(crate) fn statement(&self, limit: Option<usize>, segments: (i64, i64)) -> (String, Vec<Value>) {
+        let query = self.text.as_deref().and_then(full_text::query);
         let from = if query.is_some() { sql::FROM_WORDS } else { sql::FROM_CLAIMS };
         let mut text = [sql::COLUMNS, from, sql::STANDING].concat();
         let mut values: Vec<Value> = vec![self.horizon.recorded.micros().into(), self.horizon.known.micros().into()];
@@ -131,7 +131,7 @@ impl Filter<'_> {
             text.push_str(" AND claim.act IS NOT NULL");
         }
         for (role, (side, _)) in self.parties.iter().enumerate() {
-            on_shelves(&mut text, &mut values, sql::WITH_ASKED, shelves);
+            in_segments(&mut text, &mut values, sql::WITH_ASKED, segments);
             values.push((role as i64).into());
             if *side != Side::Either {
                 text.push_str(sql::ON_SIDE);
@@ -140,7 +140,7 @@ impl Filter<'_> {
             text.push(')');
         }
         for country in &self.countries {
-            on_shelves(&mut text, &mut values, sql::WITH_COUNTRY, shelves);
+            in_segments(&mut text, &mut values, sql::WITH_COUNTRY, segments);
             values.push(country.clone().into());
             text.push(')');
         }
@@ -149,7 +149,7 @@ impl Filter<'_> {
             values.push(object.clone().into());
         }
         if let Some(speaker) = &self.speaker {
-            on_shelves(&mut text, &mut values, sql::WITH_SPEAKER, shelves);
+            in_segments(&mut text, &mut values, sql::WITH_SPEAKER, segments);
             values.push(within(speaker));
             text.push(')');
         }
@@ -186,9 +186,9 @@ impl Filter<'_> {
     }
 }
 
-/// Begins a condition on claims that are looked for on some shelves; whoever calls this closes it.
-fn on_shelves(text: &mut String, values: &mut Vec<Value>, condition: &str, (last, first): (i64, i64)) {
-    text.push_str(sql::ON_SHELVES);
+/// Begins a condition on claims that are searched in some segments. The caller closes the parenthesis.
+fn in_segments(text: &mut String, values: &mut Vec<Value>, condition: &str, (last, first): (i64, i64)) {
+    text.push_str(sql::IN_SEGMENTS);
     text.push_str(condition);
     values.extend([last.into(), first.into()]);
 }
@@ -202,13 +202,13 @@ fn one_of(text: &mut String, values: &mut Vec<Value>, column: &str, list: impl I
     }
 }
 
-/// A pattern for text that has `part` somewhere.
+/// A LIKE pattern for text that contains `part`.
 fn within(part: &str) -> Value {
     let plain = part.to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
     format!("%{plain}%").into()
 }
 
-/// Each `?` in its turn becomes `$3`, `$4` …: the first two are the horizon's.
+/// Replaces each `?` in turn by `$3`, `$4`, …: the first two are those of the horizon.
 fn numbered(text: &str) -> String {
     let mut parts = text.split('?');
     let mut out = parts.next().unwrap_or("").to_owned();

@@ -1,24 +1,31 @@
-//! The questions people ask of the ledger besides *in what state is this relation*.
+//! Questions to the ledger, apart from *in what state is this relation*.
 //!
-//! A [`Filter`] says which claims are meant; [`Ledger::each_claim`](crate::Ledger::each_claim) lists them,
-//! [`Ledger::each_event`](crate::Ledger::each_event) folds them into happenings,
-//! [`Ledger::steps_about`](crate::Ledger::steps_about) gives the steps that concern one treaty or list,
-//! [`Ledger::sequences`](crate::Ledger::sequences) looks for acts that follow each other,
-//! [`Ledger::difference`](crate::Ledger::difference) tells what was learned between two days,
-//! [`Ledger::each_relation`](crate::Ledger::each_relation) folds all acts into relations. Nothing here writes.
+//! A [`Filter`] selects claims. [`Ledger::each_claim`](crate::Ledger::each_claim) lists them,
+//! [`Ledger::each_event`](crate::Ledger::each_event) folds them into events,
+//! [`Ledger::acts_about`](crate::Ledger::acts_about) returns the acts about one treaty or list,
+//! [`Ledger::sequences`](crate::Ledger::sequences) searches for acts in sequence,
+//! [`Ledger::difference`](crate::Ledger::difference) returns what was learned between two days, and
+//! [`Ledger::each_relation`](crate::Ledger::each_relation) folds all acts into relations. Nothing here writes into the
+//! ledger.
 
-mod asked;
 mod claims;
 mod difference;
 mod events;
 mod filter;
+mod full_text;
 mod objects;
+mod parties;
 mod sequence;
 mod states;
-mod words;
 
 pub use claims::{ClaimRow, Flow};
-pub use difference::{Change, Difference, Span};
-pub use events::Happening;
+pub use difference::{Difference, RelationChange, Span};
+// Old name, to go.
+#[doc(hidden)]
+pub use difference::RelationChange as Change;
+pub use events::Event;
+// Old name, to go.
+#[doc(hidden)]
+pub use events::Event as Happening;
 pub use filter::{Filter, Order, Side};
 pub use sequence::{Pattern, Precedent, Rate, Sequences};

@@ -1,23 +1,25 @@
 //! Acts that follow each other between the same two parties, and how often the next one came.
 //!
-//! A pair is whose relation it is and toward whom; an act of a dimension in which both stand alike counts both ways. Each
-//! happening counts once, at the narrowest range told, and two acts are in order unless the second must have been before the
-//! first. Acts that are told without a day have no place here.
+//! A pair is a holder and a subject; an act of a symmetric dimension counts both ways. Each act counts once, at the
+//! narrowest stated range of days. Two acts are in order unless the second must have been before the first. Acts
+//! without a day are left out.
 
+use crate::acts::{ActParty, ActQuery, EntityCache};
+use crate::columns::word;
 use crate::error::Result;
 use crate::fold::Effect;
 use crate::ledger::Ledger;
 use crate::sql::questions as sql;
-use crate::status::{Horizon, View};
-use crate::steps::{Ask, End, Met};
 use crate::time::{Days, Known, day, number};
+use crate::viewpoint::{Horizon, View};
 use demarche_knowledge::claim::Status;
 use demarche_knowledge::ontology::Ontology;
 use rusqlite::{Row, params};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// What is looked for: for each place the acts that may stand there, and the days from the first act to the last.
+/// What is searched: for each place in the sequence the acts that fit, and the most days from the first act to the
+/// last.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Pattern {
     /// Acts of each place; at least two places.
@@ -26,14 +28,14 @@ pub struct Pattern {
     pub within: i64,
 }
 
-/// One place where the acts follow each other.
+/// One occurrence of the sequence.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Precedent {
-    /// Whose relation.
+    /// The holder.
     pub from: String,
-    /// Toward whom.
+    /// The subject.
     pub to: String,
-    /// The acts in order: which, when, and the row of the claim that tells it best.
+    /// The acts in order: name, days, and row of the best claim.
     pub acts: Vec<(String, Days, i64)>,
 }
 
@@ -44,39 +46,39 @@ impl Precedent {
     }
 }
 
-/// Of the pairs that had the first acts, how many had the next within the span.
+/// How many pairs that had the first acts also had the next one in time.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Rate {
-    /// Pairs that had the acts before and whose span is over, or that had the next.
+    /// Pairs that had the acts before, and had the next one or have no time left for it.
     pub had: usize,
-    /// Pairs of these that had the next.
+    /// Those of them that had the next one.
     pub next: usize,
-    /// Pairs that had the acts before and whose span is not over.
+    /// Pairs that had the acts before, and have time left for the next one.
     pub open: usize,
 }
 
 /// What was found.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Sequences {
-    /// The places, by the day of their first act.
+    /// The occurrences, in order of the day of their first act.
     pub precedents: Vec<Precedent>,
-    /// For each place of the pattern but the first.
+    /// For each place of the pattern except the first.
     pub rates: Vec<Rate>,
 }
 
 /// The acts between each pair.
-type Pairs = BTreeMap<(Arc<str>, Arc<str>), Vec<Step>>;
+type Pairs = BTreeMap<(Arc<str>, Arc<str>), Vec<DatedAct>>;
 
 /// An act between one pair.
 #[derive(Clone, Debug)]
-struct Step {
+struct DatedAct {
     act: String,
     days: Days,
     claim: i64,
 }
 
 impl Ledger {
-    /// Where the acts of a pattern follow each other.
+    /// Searches for the acts of a pattern in sequence.
     ///
     /// # Errors
     /// When the ledger cannot be read.
@@ -91,18 +93,18 @@ impl Ledger {
         acts.sort_unstable();
         acts.dedup();
         let mut pairs = Pairs::new();
-        let met = Met::default();
-        let ask = Ask { near: "", far: "", horizon, view, met: &met };
+        let cache = EntityCache::default();
+        let query = ActQuery { near: "", far: "", horizon, view, cache: &cache };
         for act in acts {
-            self.acts_of_kind(act, ask, ontology, &mut pairs)?;
+            self.acts_of_kind(act, query, ontology, &mut pairs)?;
         }
         let last = self.last_known(horizon)?;
         let mut found =
             Sequences { rates: vec![Rate::default(); pattern.places.len().saturating_sub(1)], ..Default::default() };
-        for ((from, to), mut steps) in pairs {
-            settle(&mut steps);
+        for ((from, to), mut dated) in pairs {
+            merge_reports(&mut dated);
             let open_until = last.map_or(i64::MAX, |known| number(known.day()) - pattern.within);
-            let (matches, reached, open) = follow(&steps, pattern, open_until);
+            let (matches, reached, open) = follow(&dated, pattern, open_until);
             for (nth, rate) in found.rates.iter_mut().enumerate() {
                 match (reached > nth, reached > nth + 1) {
                     (true, true) => (rate.had, rate.next) = (rate.had + 1, rate.next + 1),
@@ -111,12 +113,12 @@ impl Ledger {
                     _ => {}
                 }
             }
-            let told = |acts: Vec<usize>| Precedent {
+            let precedent = |acts: Vec<usize>| Precedent {
                 from: from.to_string(),
                 to: to.to_string(),
-                acts: acts.into_iter().map(|n| (steps[n].act.clone(), steps[n].days, steps[n].claim)).collect(),
+                acts: acts.into_iter().map(|n| (dated[n].act.clone(), dated[n].days, dated[n].claim)).collect(),
             };
-            found.precedents.extend(matches.into_iter().map(told));
+            found.precedents.extend(matches.into_iter().map(precedent));
         }
         found.precedents.sort_by(|a, b| (a.acts[0].1, &a.from, &a.to).cmp(&(b.acts[0].1, &b.from, &b.to)));
         Ok(found)
@@ -125,83 +127,85 @@ impl Ledger {
     fn last_known(&self, horizon: Horizon) -> Result<Option<Known>> {
         let values = params![horizon.recorded.micros(), horizon.known.micros()];
         let found = self.connection.query_row(sql::LAST_KNOWN, values, |row| row.get::<_, Option<i64>>(0));
-        Ok(found.map_err(self.fault())?.map(Known::from_micros))
+        Ok(found.map_err(self.sql_error())?.map(Known::from_micros))
     }
 
-    fn acts_of_kind(&self, act: &str, ask: Ask<'_>, ontology: &Ontology, pairs: &mut Pairs) -> Result<()> {
+    fn acts_of_kind(&self, act: &str, search: ActQuery<'_>, ontology: &Ontology, pairs: &mut Pairs) -> Result<()> {
         let flips = ontology.acts.get(act).is_some_and(|a| a.flips);
         let symmetric = ontology.dimension_of(act).is_some_and(|d| d.symmetric);
         let mut add = |row: &Row<'_>| -> rusqlite::Result<()> {
             let days: (Option<i64>, Option<i64>) = (row.get(4)?, row.get(5)?);
-            let status = Status::parse(row.get_ref(3)?.as_str().unwrap_or(""));
+            let status = word(row, 3, Status::parse)?;
             let sureness: f64 = row.get(9)?;
-            let moves = status.is_some_and(|s| Effect::of(s, sureness, ontology) == Effect::Moves);
+            let moves = Effect::of(status, sureness, ontology) == Effect::Moves;
             let Some(days) = days.0.zip(days.1).and_then(|(a, b)| Days::new(day(a), day(b))).filter(|_| moves) else {
                 return Ok(());
             };
-            let step = Step { act: row.get(2)?, days, claim: row.get(6)? };
-            let end = |key: &Arc<str>, entity| End { key, entity, on: Some(days.first), ledger: self, ask }.key();
-            let (holder, subject) = (end(&row.get(0)?, row.get(7)?)?, end(&row.get(1)?, row.get(8)?)?);
+            let act = DatedAct { act: row.get(2)?, days, claim: row.get(6)? };
+            let party = |key: &Arc<str>, entity| {
+                ActParty { key, entity, on: Some(days.first), ledger: self, query: search }.key()
+            };
+            let (holder, subject) = (party(&row.get(0)?, row.get(7)?)?, party(&row.get(1)?, row.get(8)?)?);
             let (from, to) = if flips { (subject, holder) } else { (holder, subject) };
             if symmetric {
-                pairs.entry((to.clone(), from.clone())).or_default().push(step.clone());
+                pairs.entry((to.clone(), from.clone())).or_default().push(act.clone());
             }
-            pairs.entry((from, to)).or_default().push(step);
+            pairs.entry((from, to)).or_default().push(act);
             Ok(())
         };
         let mut read = || -> rusqlite::Result<()> {
             let mut query = self.connection.prepare_cached(sql::ACTS_OF_KIND)?;
-            let horizon = ask.horizon;
+            let horizon = search.horizon;
             let mut rows = query.query(params![horizon.recorded.micros(), horizon.known.micros(), act])?;
             while let Some(row) = rows.next()? {
                 add(row)?;
             }
             Ok(())
         };
-        read().map_err(self.fault())
+        read().map_err(self.sql_error())
     }
 }
 
-/// Days by which two tellings of one act may differ.
-const NEAR: i64 = 3;
+/// Days by which two reports of one act may differ.
+const MAX_GAP: i64 = 3;
 
-/// Orders the steps of a pair by day, each act once: a wider or nearby telling of the same act is the same.
-fn settle(steps: &mut Vec<Step>) {
-    let width = |s: &Step| number(s.days.last) - number(s.days.first);
-    steps.sort_by(|a, b| width(a).cmp(&width(b)).then(a.claim.cmp(&b.claim)));
-    let mut kept: Vec<Step> = Vec::new();
-    for step in steps.drain(..) {
-        if !kept.iter().any(|k| k.act == step.act && k.days.gap(step.days) <= NEAR) {
-            kept.push(step);
+/// Orders the acts of a pair by day, each once: a wider or a nearby report of the same act is the same act.
+fn merge_reports(acts: &mut Vec<DatedAct>) {
+    let width = |s: &DatedAct| number(s.days.last) - number(s.days.first);
+    acts.sort_by(|a, b| width(a).cmp(&width(b)).then(a.claim.cmp(&b.claim)));
+    let mut distinct: Vec<DatedAct> = Vec::new();
+    for act in acts.drain(..) {
+        if !distinct.iter().any(|d| d.act == act.act && d.days.gap(act.days) <= MAX_GAP) {
+            distinct.push(act);
         }
     }
-    kept.sort_by(|a, b| a.days.cmp(&b.days).then(a.claim.cmp(&b.claim)));
-    *steps = kept;
+    distinct.sort_by(|a, b| a.days.cmp(&b.days).then(a.claim.cmp(&b.claim)));
+    *acts = distinct;
 }
 
-/// Matches that share no act; how many places were reached at best; whether the best of those that did not end has time left.
-fn follow(steps: &[Step], pattern: &Pattern, open_until: i64) -> (Vec<Vec<usize>>, usize, bool) {
+/// Matches that share no act, the most places that were reached, and whether the best incomplete match has time left.
+fn follow(acts: &[DatedAct], pattern: &Pattern, open_until: i64) -> (Vec<Vec<usize>>, usize, bool) {
     let (mut matches, mut reached, mut open) = (Vec::new(), 0, false);
     let mut used: Vec<usize> = Vec::new();
-    for start in 0..steps.len() {
-        if used.contains(&start) || !pattern.places.first().is_some_and(|p| p.contains(&steps[start].act)) {
+    for start in 0..acts.len() {
+        if used.contains(&start) || !pattern.places.first().is_some_and(|p| p.contains(&acts[start].act)) {
             continue;
         }
         let mut chain = vec![start];
         for place in &pattern.places[1..] {
             let before = chain[chain.len() - 1];
-            let next = (0..steps.len()).find(|&n| {
-                let lag = number(steps[n].days.first) - number(steps[start].days.first);
+            let next = (0..acts.len()).find(|&n| {
+                let lag = number(acts[n].days.first) - number(acts[start].days.first);
                 !chain.contains(&n)
                     && !used.contains(&n)
-                    && place.contains(&steps[n].act)
-                    && steps[n].days.first >= steps[before].days.first
+                    && place.contains(&acts[n].act)
+                    && acts[n].days.first >= acts[before].days.first
                     && lag <= pattern.within
             });
             let Some(next) = next else { break };
             chain.push(next);
         }
-        let still = number(steps[start].days.first) > open_until;
+        let still = number(acts[start].days.first) > open_until;
         if chain.len() > reached {
             (reached, open) = (chain.len(), still);
         } else if chain.len() == reached {
@@ -220,8 +224,8 @@ mod tests {
     use super::*;
     use jiff::civil::date;
 
-    fn step(act: &str, year: i16, month: i8, claim: i64) -> Step {
-        Step { act: act.into(), days: Days::one(date(year, month, 1)), claim }
+    fn step(act: &str, year: i16, month: i8, claim: i64) -> DatedAct {
+        DatedAct { act: act.into(), days: Days::one(date(year, month, 1)), claim }
     }
 
     fn pattern(places: &[&str], within: i64) -> Pattern {
@@ -232,7 +236,7 @@ mod tests {
     fn the_earliest_that_follows_is_taken_and_each_act_once() {
         let mut steps =
             vec![step("b", 2020, 1, 1), step("a", 2020, 2, 2), step("b", 2020, 5, 3), step("b", 2020, 9, 4)];
-        settle(&mut steps);
+        merge_reports(&mut steps);
         let (matches, reached, _) = follow(&steps, &pattern(&["a", "b"], 365), i64::MAX);
         assert_eq!((matches, reached), (vec![vec![1, 2]], 2));
         let (matches, reached, _) = follow(&steps, &pattern(&["a", "b"], 20), i64::MAX);
@@ -250,10 +254,10 @@ mod tests {
     }
 
     #[test]
-    fn a_wider_telling_of_an_act_is_the_same_act() {
+    fn a_wider_report_of_an_act_is_the_same_act() {
         let year = Days::new(date(2020, 1, 1), date(2020, 12, 31)).unwrap();
-        let mut steps = vec![Step { act: "a".into(), days: year, claim: 1 }, step("a", 2020, 6, 2)];
-        settle(&mut steps);
+        let mut steps = vec![DatedAct { act: "a".into(), days: year, claim: 1 }, step("a", 2020, 6, 2)];
+        merge_reports(&mut steps);
         assert_eq!(steps.iter().map(|s| s.claim).collect::<Vec<_>>(), [2]);
     }
 }

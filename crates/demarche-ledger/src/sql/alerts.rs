@@ -1,4 +1,4 @@
-//! Statements of standing questions.
+//! Statements of alert rules.
 
 pub const READ_TO: &str = "SELECT claim, closing FROM watched WHERE watch = $1 ORDER BY n DESC LIMIT 1";
 pub const READ_ON: &str = "INSERT INTO watched(watch, claim, closing, recorded) VALUES ($1, $2, $3, $4)";
@@ -8,7 +8,7 @@ pub const NEW_CLAIMS: &str = "SELECT claim.n, claim.document, telling.event FROM
     JOIN telling ON telling.claim = claim.n LEFT JOIN closing ON closing.claim = claim.n \
     WHERE claim.n > $1 AND claim.n <= $2 AND closing.claim IS NULL \
     AND ($3 = '' OR claim.act = $3 OR ($4 <> '' AND claim.act LIKE $4)) AND ($5 = '' OR claim.event = $5) ORDER BY claim.n";
-/// Events may be joined or split after they were told: what counts is the claim that was told.
+/// Events may be joined or split after an alert: what counts is the claim that raised it.
 pub const TOLD: &str = "SELECT alert.n, alert.kind, alert.claim FROM alert JOIN telling ON telling.claim = alert.claim \
     WHERE telling.event = $1 AND alert.watch = $2 ORDER BY alert.n";
 pub const TELLINGS: &str = "SELECT telling.claim, claim.status, document.story FROM telling JOIN claim ON claim.n = telling.claim \

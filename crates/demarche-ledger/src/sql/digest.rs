@@ -1,12 +1,12 @@
-//! Statements of the digests of tables. Those that name every table and column are made from the schema.
+//! Statements of the digests of tables. Statements that name every table and column are built from the schema.
 
 /// The table of digests itself.
 pub const DIGESTS: &str = "digest";
 
-/// Settings of the full-text index; they stay as they are made.
+/// Settings of the full-text index, which never change.
 pub const SETTINGS_OF_WORDS: &str = "words_config";
 
-/// Tables that have rows of their own, in an order that stays.
+/// Tables with rows of their own, in a fixed order.
 pub const TABLES: &str = "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' \
     AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND name <> 'digest' ORDER BY name";
 pub const STATISTICS: &str =
@@ -26,14 +26,14 @@ pub fn all_rows(table: &str) -> String {
     format!("SELECT * FROM main.{}", quoted(table))
 }
 
-/// What notes each row of a table that is changed or goes and, where `inserts` says so, each that comes. `nth` is the number of the
-/// table for the function that is called.
+/// Triggers that note each row of a table that is changed or deleted and, with `inserts`, each that is added. `nth` is
+/// the number of the table for the function that they call.
 pub fn triggers(nth: usize, table: &str, columns: &[String], inserts: bool) -> String {
     let list = |row: &str| columns.iter().map(|c| format!(", {row}.{}", quoted(c))).collect::<String>();
     let (new, old) = (list("new"), list("old"));
     let note = |sign: i64, list: &str| format!("SELECT demarche_digest({nth}, {sign}{list});");
-    let (comes, goes) = (note(1, &new), note(-1, &old));
-    let each = [("insert", comes.clone()), ("update", format!("{goes} {comes}")), ("delete", goes)];
+    let (added, removed) = (note(1, &new), note(-1, &old));
+    let each = [("insert", added.clone()), ("update", format!("{removed} {added}")), ("delete", removed)];
     let made = each.iter().skip(usize::from(!inserts)).map(|(event, notes)| {
         let name = quoted(&format!("digest_{table}_{event}"));
         format!("CREATE TEMP TRIGGER {name} AFTER {event} ON main.{} BEGIN {notes} END;\n", quoted(table))
@@ -41,7 +41,7 @@ pub fn triggers(nth: usize, table: &str, columns: &[String], inserts: bool) -> S
     made.collect()
 }
 
-/// A name between quotation marks.
+/// A name in quotation marks.
 fn quoted(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
 }

@@ -1,13 +1,14 @@
-//! Statements of the questions: lists of claims and events, sequences of acts, what was learned between two days.
+//! Statements of the questions: lists of claims and events, sequences of acts, and what was learned between two days.
 //!
-//! Those that a filter extends end in a condition, so that further ones follow with AND.
+//! A statement that a filter extends ends in a condition, so that others can follow with AND.
 
 /// The columns of a claim.
 pub const COLUMNS: &str = "SELECT claim.n, claim.document, claim.event, claim.mode, claim.act, claim.status, claim.first_day, \
     claim.last_day, claim.sureness, claim.known, claim.recorded, document.story, document.published_last, \
     telling.event, run.origin";
 pub const FROM_CLAIMS: &str = " FROM claim";
-/// Words lead: their index gives sentences as they were recorded, the latest first, and need not give all.
+/// The search begins with the words: their index returns sentences in the order of recording, the latest first, and can
+/// stop early.
 pub const FROM_WORDS: &str = " FROM words CROSS JOIN claim ON claim.sentence = words.rowid";
 /// Claims that stand: as recorded by `$1` and known by `$2`.
 pub const STANDING: &str = " JOIN document ON document.n = claim.document JOIN run ON run.n = claim.run \
@@ -15,24 +16,25 @@ pub const STANDING: &str = " JOIN document ON document.n = claim.document JOIN r
     LEFT JOIN closing ON closing.claim = claim.n AND closing.recorded <= $1 \
     WHERE claim.recorded <= $1 AND claim.known <= $2 AND closing.claim IS NULL";
 
-/// The shelf of the last claim.
-pub const LAST_SHELF: &str = "SELECT coalesce(max(n), 0) >> 16 FROM claim";
+/// The segment of the last claim.
+pub const LAST_SEGMENT: &str = "SELECT coalesce(max(n), 0) >> 16 FROM claim";
 
 pub const OF_EVENT: &str = " AND telling.event = $3";
 pub const OF_ROW: &str = " AND claim.n = $3";
 
-/// Of the claims that one of the next three names, shelf by shelf as their indexes stand, from the first `?` down to the second.
-pub const ON_SHELVES: &str = " AND claim.n IN (WITH RECURSIVE shelf(at) AS (\
-    SELECT ? UNION ALL SELECT at - 1 FROM shelf WHERE at > ?) ";
-/// Claims in which one of those asked for under a role takes part; on one side, or on either.
-pub const WITH_ASKED: &str = "SELECT participant.claim FROM shelf CROSS JOIN temp.asked CROSS JOIN participant \
-    WHERE (participant.claim >> 16) = shelf.at AND participant.entity = asked.entity AND asked.role = ?";
+/// Of the claims that one of the next three statements selects, segment by segment as in their indexes, from the first
+/// `?` down to the second.
+pub const IN_SEGMENTS: &str = " AND claim.n IN (WITH RECURSIVE segment(at) AS (\
+    SELECT ? UNION ALL SELECT at - 1 FROM segment WHERE at > ?) ";
+/// Claims in which an entity of a group takes part; on one side, or on either.
+pub const WITH_ASKED: &str = "SELECT participant.claim FROM segment CROSS JOIN temp.asked CROSS JOIN participant \
+    WHERE (participant.claim >> 16) = segment.at AND participant.entity = asked.entity AND asked.role = ?";
 pub const ON_SIDE: &str = " AND participant.side = ?";
-pub const WITH_COUNTRY: &str = "SELECT participant.claim FROM shelf CROSS JOIN entity CROSS JOIN participant \
-    WHERE (participant.claim >> 16) = shelf.at AND participant.entity = entity.n AND entity.country = ?";
-/// Claims for which somebody vouches whose name, in small letters, is like this.
-pub const WITH_SPEAKER: &str = "SELECT vouching.claim FROM speaker CROSS JOIN shelf CROSS JOIN vouching \
-    WHERE (vouching.claim >> 16) = shelf.at AND vouching.speaker = speaker.n AND speaker.name LIKE ? ESCAPE '\\'";
+pub const WITH_COUNTRY: &str = "SELECT participant.claim FROM segment CROSS JOIN entity CROSS JOIN participant \
+    WHERE (participant.claim >> 16) = segment.at AND participant.entity = entity.n AND entity.country = ?";
+/// Claims with a speaker whose name, in lower case, matches a pattern.
+pub const WITH_SPEAKER: &str = "SELECT vouching.claim FROM speaker CROSS JOIN segment CROSS JOIN vouching \
+    WHERE (vouching.claim >> 16) = segment.at AND vouching.speaker = speaker.n AND speaker.name LIKE ? ESCAPE '\\'";
 /// Claims whose act is about an object.
 pub const WITH_OBJECT: &str = " AND claim.n IN (SELECT act.claim FROM act WHERE act.object = ?)";
 pub const WITH_WORDS: &str = " AND words MATCH ?";
@@ -50,16 +52,17 @@ pub const PARTICIPANTS: &str = "SELECT participant.side, entity.name, entity.cou
     ORDER BY participant.side, participant.nth";
 pub const ORIGIN: &str = "SELECT run.origin FROM claim JOIN run ON run.n = claim.run WHERE claim.n = $1";
 
-/// Acts about an object, as recorded by `$1` and known by the last; the columns of the statements in `states`.
+/// Acts about an object, as recorded by `$1` and known by the last; the columns are those of the statements in
+/// `states`.
 pub const ACTS_ABOUT: &str = "SELECT act.holder, act.subject, act.dimension, act.act, act.status, act.holder_entity, \
     act.subject_entity, act.object, act.first_day, act.last_day, act.claim, act.document, act.sureness, \
     act.story, act.told, act.level FROM act \
     LEFT JOIN closing ON closing.claim = act.claim AND closing.recorded <= $1 \
     WHERE act.object = $2 AND act.known <= $3 AND act.recorded <= $1 AND closing.claim IS NULL";
-/// Everything that acts are about, each once.
+/// The objects of acts, each once.
 pub const OBJECTS: &str = "SELECT DISTINCT object FROM act WHERE object IS NOT NULL ORDER BY object";
 
-/// Every telling of one act between two named parties, as recorded by `$1` and known by `$2`.
+/// Every claim of one act between two named parties, as recorded by `$1` and known by `$2`.
 pub const ACTS_OF_KIND: &str = "SELECT act.holder, act.subject, act.act, act.status, act.first_day, act.last_day, act.claim, \
     act.holder_entity, act.subject_entity, act.sureness FROM act \
     LEFT JOIN closing ON closing.claim = act.claim AND closing.recorded <= $1 \
@@ -69,8 +72,8 @@ pub const ACTS_OF_KIND: &str = "SELECT act.holder, act.subject, act.act, act.sta
 /// Acts known after `$1` and by `$2`, and recorded after `$3` and by `$4`.
 pub const ACTS_LEARNED: &str = "SELECT holder, subject, claim FROM act \
     WHERE known > $1 AND known <= $2 AND recorded > $3 AND recorded <= $4";
-/// Acts that were closed after `$1` and by `$2`.
+/// Acts of claims that were closed after `$1` and by `$2`.
 pub const ACTS_CLOSED: &str = "SELECT holder, subject, claim FROM act \
     WHERE claim IN (SELECT claim FROM closing WHERE recorded > $1 AND recorded <= $2)";
-/// The latest instant of knowledge that any act has.
+/// The latest instant at which any act was known.
 pub const LAST_KNOWN: &str = "SELECT max(known) FROM act WHERE recorded <= $1 AND known <= $2";

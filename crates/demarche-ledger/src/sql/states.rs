@@ -1,4 +1,4 @@
-//! Statements that read the acts from which states are folded.
+//! Statements of the acts from which states are folded.
 
 /// Acts toward one subject, as recorded by `$1` and known by the last.
 pub const ACTS_BY_SUBJECT: &str = "SELECT act.holder, act.subject, act.dimension, act.act, act.status, act.holder_entity, \

@@ -1,4 +1,4 @@
-//! Statements of what servers said of addresses.
+//! Statements of HTTP validators.
 
 pub const VISIT: &str = "SELECT etag, modified FROM visit WHERE address = $1 AND reading = $2";
 pub const VISITED: &str = "INSERT INTO visit(address, reading, etag, modified, recorded) VALUES ($1, $2, $3, $4, $5) \

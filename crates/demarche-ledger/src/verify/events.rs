@@ -1,58 +1,69 @@
-//! Events worked out again, and compared with those there are.
+//! Events, computed again and compared.
 
-use super::{DERIVED, RESTORE};
+use super::report::{DERIVED, RESTORE};
+use crate::columns::word;
+use crate::coreference::{ClaimFeatures, EventResolver};
+use crate::decisions::{Anchor, DecisionKind};
 use crate::error::{LedgerError, Result};
-use crate::join::{Joiner, Loader, Sketch};
-use crate::judgement::{Anchor, Kind};
 use crate::ledger::Ledger;
 use crate::sql::verify as sql;
+use crate::stored_claim::ClaimReader;
 use rusqlite::{Connection, Row};
 use std::path::Path;
 
 impl Ledger {
-    /// Works the events out again, beside those there are, and compares.
-    pub(super) fn events_again(&self, tell: &mut impl FnMut(String, &'static str)) -> Result<()> {
+    /// Computes the events again, in temporary tables, and compares them with those of the ledger.
+    pub(super) fn events_again(&self, report: &mut impl FnMut(String, &'static str)) -> Result<()> {
         let db = &self.connection;
         db.flush_prepared_statement_cache();
-        db.execute_batch(sql::AGAIN).map_err(self.fault())?;
+        db.execute_batch(sql::AGAIN).map_err(self.sql_error())?;
         if let Err(e) = replay(db, &self.path) {
-            tell(format!("the events cannot be worked out again: {e}"), RESTORE);
+            report(format!("the events cannot be computed again: {e}"), RESTORE);
             return Ok(());
         }
         for (what, statement) in sql::DIFFERENCES {
-            self.count(statement, what, DERIVED, tell)?;
+            self.count(statement, what, DERIVED, report)?;
         }
         Ok(())
     }
 }
 
-/// Places every claim and does every judgement, in the order in which they were recorded.
+/// Places every claim and applies every judgement, in the order in which they were recorded.
 pub(super) fn replay(db: &Connection, path: &Path) -> Result<()> {
-    let fault = |e| LedgerError::sql(path, e);
-    let mut judgements = judgements(db).map_err(fault)?.into_iter().peekable();
-    let (mut joiner, mut loader) = (Joiner::new(path, None), Loader::new(path));
-    let mut query = db.prepare(sql::CLAIMS).map_err(fault)?;
-    let mut rows = query.query([]).map_err(fault)?;
-    while let Some(row) = rows.next().map_err(fault)? {
-        let (n, recorded): (i64, i64) = (row.get(0).map_err(fault)?, row.get(1).map_err(fault)?);
-        while let Some(j) = judgements.next_if(|j| j.2 < recorded) {
-            joiner.judge(db, j.0, j.1, (&j.3, &j.4), j.2)?;
+    let error = |e| LedgerError::sql(path, e);
+    let mut decisions = decisions(db).map_err(error)?.into_iter().peekable();
+    let (mut events, mut reader) = (EventResolver::new(path, None), ClaimReader::new(path));
+    let mut query = db.prepare(sql::CLAIMS).map_err(error)?;
+    let mut rows = query.query([]).map_err(error)?;
+    while let Some(row) = rows.next().map_err(error)? {
+        let (n, recorded): (i64, i64) = (row.get(0).map_err(error)?, row.get(1).map_err(error)?);
+        while let Some(decision) = decisions.next_if(|d| d.recorded < recorded) {
+            decision.apply(db, &mut events)?;
         }
-        let loaded = loader.claim(db, n)?;
-        joiner.place_one(db, &Sketch::of(&loaded.told()))?;
+        events.place_one(db, &ClaimFeatures::of(&reader.claim(db, n)?))?;
     }
-    for j in judgements {
-        joiner.judge(db, j.0, j.1, (&j.3, &j.4), j.2)?;
-    }
-    Ok(())
+    decisions.try_for_each(|decision| decision.apply(db, &mut events))
 }
 
-type Judged = (i64, Kind, i64, Anchor, Anchor);
+/// A decision on two claims as it was applied; of a withdrawal, with the claims of the withdrawn judgement.
+struct Applied {
+    n: i64,
+    kind: DecisionKind,
+    recorded: i64,
+    pair: (Anchor, Anchor),
+}
 
-fn judgements(db: &Connection) -> rusqlite::Result<Vec<Judged>> {
-    let read = |r: &Row<'_>| {
-        let kind = Kind::parse(r.get_ref(11)?.as_str().unwrap_or("")).unwrap_or(Kind::Withdraw);
-        Ok((r.get(0)?, kind, r.get(2)?, Anchor::read(r, 3)?, Anchor::read(r, 7)?))
-    };
-    db.prepare(sql::PAIRS)?.query_map([], read)?.collect()
+impl Applied {
+    fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+        let pair = (Anchor::read(row, 3)?, Anchor::read(row, 7)?);
+        Ok(Self { n: row.get(0)?, kind: word(row, 11, DecisionKind::parse)?, recorded: row.get(2)?, pair })
+    }
+
+    fn apply(&self, db: &Connection, events: &mut EventResolver) -> Result<()> {
+        events.judge(db, self.n, self.kind, (&self.pair.0, &self.pair.1), self.recorded)
+    }
+}
+
+fn decisions(db: &Connection) -> rusqlite::Result<Vec<Applied>> {
+    db.prepare(sql::PAIRS)?.query_map([], Applied::read)?.collect()
 }

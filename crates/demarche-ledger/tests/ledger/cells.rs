@@ -1,17 +1,17 @@
-//! One stored value is changed, one row goes, one row comes, one bit of the file is another: each is found, in every column of every
-//! table that there is.
+//! One stored value is changed, one row is deleted or added, one bit of the file is flipped: verification reports each,
+//! in every column of every table.
 
-use crate::made::{Dice, faults, ontology, run_at, text};
+use crate::samples::{Dice, errors, ontology, run_at, text};
 use demarche_knowledge::claim::{Attribution, SpeakerKind};
 use demarche_ledger::{
-    Alert, AlertKind, Decision, Draft, Keep, Known, Ledger, Locked, Pass, Reread, Validators, Writer,
+    Alert, AlertKind, Checkpoint, Decision, Draft, Keep, Known, Ledger, Locked, Recoding, Validators, Writer,
 };
 use jiff::civil::date;
 use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
 use std::path::{Path, PathBuf};
 
-/// A ledger that has rows in every table.
+/// A ledger with rows in every table.
 fn ledger(folder: &Path) -> PathBuf {
     let path = folder.join("a.db");
     let mut ledger = Ledger::create(&path).unwrap();
@@ -28,21 +28,21 @@ fn ledger(folder: &Path) -> PathBuf {
     }
     let mut writer = Writer::new(&mut ledger, ontology(), Keep::Text, run_at(1)).unwrap();
     for some in texts.chunks(9) {
-        let draft = |t: &crate::made::Text| {
+        let draft = |t: &crate::samples::Text| {
             let draft = Draft::of(&t.article(), t.claims.clone(), Keep::Text, ontology()).unwrap();
             draft.with_parse("parser", || t.name.repeat(9).into_bytes())
         };
         writer.add_drafts(some.iter().map(draft).collect(), Known::from_micros(10)).unwrap();
     }
     for (first, past) in [(true, 70), (false, 900)] {
-        let step = Pass { past, print: 0x7fff_1234_5678, ids: vec![past, 8] };
-        writer.passed("a.warc", "reading", first, &step, Known::from_micros(20)).unwrap();
+        let step = Checkpoint { past, print: 0x7fff_1234_5678, ids: vec![past, 8] };
+        writer.set_checkpoint("a.warc", "reading", first, &step, Known::from_micros(20)).unwrap();
     }
     let mut again = texts.iter().find(|t| t.claims.len() > 2).unwrap().clone();
     again.claims.pop();
     let document = texts.iter().position(|t| t.name == again.name).unwrap() as i64 + 1;
     let reread =
-        Reread { document, text: &again.text, claims: again.claims.clone(), parse: Some(("newer", vec![3; 90])) };
+        Recoding { document, text: &again.text, claims: again.claims.clone(), parse: Some(("newer", vec![3; 90])) };
     assert_eq!(writer.recode(&[reread], Known::from_micros(30)).unwrap().len(), 1);
     writer.finish().unwrap();
     let ids: Vec<String> = texts[20..].iter().flat_map(|t| &t.claims).map(|c| c.id.clone()).collect();
@@ -58,7 +58,7 @@ fn ledger(folder: &Path) -> PathBuf {
     }
     let end = ledger.end().unwrap();
     let alert = |claim| Alert { event: claim, claim, kind: AlertKind::New, told: format!("{{\"claim\":{claim}}}") };
-    assert!(ledger.tell("watch", &[alert(1), alert(2)], None, end, Known::from_micros(50)).unwrap());
+    assert!(ledger.record_alerts("watch", &[alert(1), alert(2)], None, end, Known::from_micros(50)).unwrap());
     ledger.delivered(1, "file:a", Known::from_micros(51)).unwrap();
     let said = |etag: &str| Validators { etag: Some(etag.into()), modified: None };
     let visits = [("https://a.example/".into(), said("\"1\"")), ("https://b.example/".into(), Validators::default())];
@@ -74,11 +74,11 @@ fn ledger(folder: &Path) -> PathBuf {
     };
     assert!(ledger.lock(&locked).unwrap());
     drop(ledger);
-    assert_eq!(faults(&Ledger::open(&path).unwrap()), Vec::<String>::new());
+    assert_eq!(errors(&Ledger::open(&path).unwrap()), Vec::<String>::new());
     path
 }
 
-/// A copy, for one damage.
+/// A copy to be damaged.
 fn copy(path: &Path) -> (PathBuf, Connection) {
     let copy = path.with_file_name("copy.db");
     std::fs::copy(path, &copy).unwrap();
@@ -87,7 +87,7 @@ fn copy(path: &Path) -> (PathBuf, Connection) {
     (copy, db)
 }
 
-/// Whether anything is found, or the file cannot even be looked through.
+/// Whether verification reports an error, or cannot run.
 fn found(path: &Path) -> bool {
     match Ledger::open(path) {
         Ok(ledger) => ledger.verify(None, |_| {}, |_| {}).map_or(true, |n| n > 0),
@@ -95,7 +95,7 @@ fn found(path: &Path) -> bool {
     }
 }
 
-/// Every table with its columns; those of its key are true.
+/// Every table with its columns, and whether each is part of the key.
 fn tables(db: &Connection) -> Vec<(String, Vec<(String, bool)>)> {
     let names = "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' ORDER BY name";
     let names: Vec<String> =
@@ -105,7 +105,7 @@ fn tables(db: &Connection) -> Vec<(String, Vec<(String, bool)>)> {
         query.query_map([name], |r| Ok((r.get(0)?, r.get(1)?))).unwrap().collect::<Result<_, _>>().unwrap()
     };
     let all = names.iter().map(|name| (name.clone(), columns(name)));
-    // Of a small ledger SQLite keeps no samples.
+    // SQLite stores no samples of a small ledger.
     all.filter(|(name, _)| !name.starts_with("sqlite_stat") || count(db, name) > 0).collect()
 }
 
@@ -148,7 +148,7 @@ fn others(value: &Value, dice: &mut Dice) -> Vec<Value> {
     }
 }
 
-/// What the index of words finds; its own bookkeeping is no stored value.
+/// What the full-text index finds. How it is stored does not matter.
 fn words(db: &Connection) -> Option<Vec<(String, i64, i64)>> {
     db.execute_batch("CREATE VIRTUAL TABLE temp.seen USING fts5vocab(main, words, instance)").ok()?;
     let mut query = db.prepare("SELECT term, doc, \"offset\" FROM temp.seen").ok()?;
@@ -156,7 +156,7 @@ fn words(db: &Connection) -> Option<Vec<(String, i64, i64)>> {
 }
 
 #[test]
-fn every_column_of_every_table_is_watched() {
+fn every_column_of_every_table_is_verified() {
     let folder = tempfile::tempdir().unwrap();
     let path = ledger(folder.path());
     let whole = Connection::open(&path).unwrap();
@@ -194,7 +194,7 @@ fn every_column_of_every_table_is_watched() {
 }
 
 #[test]
-fn a_row_that_goes_or_comes_is_found_in_every_table() {
+fn a_deleted_or_added_row_is_found_in_every_table() {
     let folder = tempfile::tempdir().unwrap();
     let path = ledger(folder.path());
     let whole = Connection::open(&path).unwrap();
@@ -213,7 +213,7 @@ fn a_row_that_goes_or_comes_is_found_in_every_table() {
         };
         assert_eq!(db.execute(&last, []), Ok(1), "{table}");
         drop(db);
-        assert!(found(&copy_of), "a row of {table} goes");
+        assert!(found(&copy_of), "a row of {table} is deleted");
         let (copy_of, db) = copy(&path);
         let mut new = row(&whole, &table, 0);
         for value in &mut new {
@@ -231,7 +231,7 @@ fn a_row_that_goes_or_comes_is_found_in_every_table() {
             "{table}"
         );
         drop(db);
-        assert!(found(&copy_of), "a row of {table} comes");
+        assert!(found(&copy_of), "a row of {table} is added");
     }
 }
 
@@ -251,7 +251,7 @@ fn everything(path: &Path) -> Option<Vec<String>> {
 }
 
 #[test]
-fn a_bit_that_is_another_is_found_or_changes_no_value() {
+fn a_flipped_bit_is_found_or_changes_no_value() {
     let folder = tempfile::tempdir().unwrap();
     let path = ledger(folder.path());
     let bytes = std::fs::read(&path).unwrap();
@@ -260,7 +260,7 @@ fn a_bit_that_is_another_is_found_or_changes_no_value() {
     let (mut dice, mut seen) = (Dice(11), 0);
     for nth in 0..300 {
         let mut other = bytes.clone();
-        // Every third in the first page: the header and the schema.
+        // Every third one is in the first page, with the header and the schema.
         let at = dice.roll(if nth % 3 == 0 { 4096 } else { other.len() });
         other[at] ^= 1 << dice.roll(8);
         for beside in ["-wal", "-shm", "-journal"] {
@@ -275,7 +275,7 @@ fn a_bit_that_is_another_is_found_or_changes_no_value() {
 }
 
 #[test]
-fn what_is_derived_or_only_a_saving_is_put_right_and_nothing_else_is_taken_for_right() {
+fn repair_computes_again_what_is_derived_and_accepts_no_other_damage() {
     let folder = tempfile::tempdir().unwrap();
     let path = ledger(folder.path());
     let damages = [
@@ -291,22 +291,22 @@ fn what_is_derived_or_only_a_saving_is_put_right_and_nothing_else_is_taken_for_r
         ("UPDATE alert SET told = 'x' WHERE n = 1", false),
         ("UPDATE closing SET recorded = recorded + 1", false),
     ];
-    for (damage, put_right) in damages {
+    for (damage, repaired) in damages {
         let (copy, db) = copy(&path);
         db.execute_batch(damage).unwrap();
         drop(db);
         assert!(found(&copy), "{damage}");
         let mut ledger = Ledger::create(&copy).unwrap();
         ledger.repair().unwrap();
-        let left = faults(&ledger);
-        assert_eq!(left.is_empty(), put_right, "{damage}: {left:?}");
+        let left = errors(&ledger);
+        assert_eq!(left.is_empty(), repaired, "{damage}: {left:?}");
         drop(ledger);
-        assert_eq!(!found(&copy), put_right, "{damage}");
+        assert_eq!(!found(&copy), repaired, "{damage}");
     }
 }
 
 #[test]
-fn a_fingerprint_is_of_what_is_held() {
+fn a_fingerprint_depends_on_the_content_alone() {
     let folder = tempfile::tempdir().unwrap();
     let path = ledger(folder.path());
     let copy = folder.path().join("backup.db");
@@ -318,5 +318,5 @@ fn a_fingerprint_is_of_what_is_held() {
     let mut more = Ledger::create(&copy).unwrap();
     more.visited(&[("https://c.example/".into(), Validators::default())], "reading", Known::from_micros(99)).unwrap();
     assert_ne!(more.fingerprint().unwrap(), print);
-    assert_eq!(faults(&more), Vec::<String>::new());
+    assert_eq!(errors(&more), Vec::<String>::new());
 }

@@ -1,8 +1,8 @@
-//! Judgements go before scores, can be taken back, and survive.
+//! Judgements go before scores, can be withdrawn, and survive a new reading.
 
-use crate::made::{Text, day, empty, faults, ontology, record, run_at, state};
+use crate::samples::{Text, day, empty, errors, ontology, record, run_at, state};
 use demarche_knowledge::claim::{DateBasis, Status};
-use demarche_ledger::{Decision, Horizon, Keep, Known, Ledger, Party, Reread, View, Writer};
+use demarche_ledger::{Decision, Horizon, Keep, Known, Ledger, Party, Recoding, View, Writer};
 use jiff::civil::{Date, date};
 use std::path::Path;
 
@@ -51,7 +51,7 @@ fn judge(ledger: &mut Ledger, decision: Decision<'_>) -> i64 {
     ledger.judge(ontology(), decision, "a reader", "a test", Known::from_micros(5)).unwrap()
 }
 
-/// The state of the recognition of Afghanistan by Russia, and on how many claims it rests.
+/// The state of the recognition of Afghanistan by Russia, and the number of claims it rests on.
 fn recognition(ledger: &Ledger, recorded: Known) -> Option<(String, usize)> {
     let horizon = Horizon { known: Known::EVER, recorded };
     let (from, to) = (Party::all("RUS", "RUS"), Party::all("AFG", "AFG"));
@@ -68,7 +68,7 @@ fn with_texts(test: impl FnOnce(&Path, Ledger)) {
 }
 
 #[test]
-fn two_claims_are_split_and_joined_and_both_can_be_taken_back() {
+fn two_claims_are_split_and_joined_and_both_can_be_withdrawn() {
     with_texts(|_, mut ledger| {
         assert!(together(&ledger, "a", "b") && !together(&ledger, "c", "d"));
         let (a, b, c, d) = (id("a"), id("b"), id("c"), id("d"));
@@ -76,11 +76,11 @@ fn two_claims_are_split_and_joined_and_both_can_be_taken_back() {
         assert!(!together(&ledger, "a", "b"), "a split goes before the score");
         let join = judge(&mut ledger, Decision::Join(&c, &d));
         assert!(together(&ledger, "c", "d"), "a join goes before the score");
-        assert_eq!(faults(&ledger), Vec::<String>::new());
+        assert_eq!(errors(&ledger), Vec::<String>::new());
         judge(&mut ledger, Decision::Withdraw(split));
         judge(&mut ledger, Decision::Withdraw(join));
         assert!(together(&ledger, "a", "b") && !together(&ledger, "c", "d"));
-        assert_eq!(faults(&ledger), Vec::<String>::new());
+        assert_eq!(errors(&ledger), Vec::<String>::new());
         let kinds: Vec<(&str, Option<i64>)> =
             ledger.judgements(0).unwrap().iter().map(|j| (j.kind.as_str(), j.withdrawn_by)).collect();
         assert_eq!(kinds, [("split", Some(3)), ("join", Some(4)), ("withdraw", None), ("withdraw", None)]);
@@ -96,27 +96,27 @@ fn the_later_of_two_judgements_on_a_pair_holds() {
         assert!(together(&ledger, "a", "b"));
         judge(&mut ledger, Decision::Split(&a, &b));
         assert!(!together(&ledger, "a", "b"));
-        assert_eq!(faults(&ledger), Vec::<String>::new());
+        assert_eq!(errors(&ledger), Vec::<String>::new());
     });
 }
 
 #[test]
-fn what_comes_after_a_judgement_keeps_to_it() {
+fn later_texts_follow_a_judgement() {
     with_texts(|path, mut ledger| {
         let (a, b, c, d) = (id("a"), id("b"), id("c"), id("d"));
         judge(&mut ledger, Decision::Split(&a, &b));
         judge(&mut ledger, Decision::Join(&c, &d));
         drop(ledger);
-        let mut more: Vec<Text> = (0..40).map(crate::made::text).collect();
+        let mut more: Vec<Text> = (0..40).map(crate::samples::text).collect();
         more.retain(|t| !t.claims.is_empty());
         let ledger = record(path, &more, 3);
         assert!(!together(&ledger, "a", "b") && together(&ledger, "c", "d"));
-        assert_eq!(faults(&ledger), Vec::<String>::new(), "and the rows give the same events again");
+        assert_eq!(errors(&ledger), Vec::<String>::new(), "and the rows give the same events again");
     });
 }
 
 #[test]
-fn a_rejected_claim_says_nothing_until_it_is_taken_back() {
+fn a_rejected_claim_counts_for_nothing_until_that_is_withdrawn() {
     with_texts(|_, mut ledger| {
         assert_eq!(recognition(&ledger, Known::EVER), Some(("recognised".into(), 2)));
         let before = Known::from_micros(2_000_000);
@@ -128,7 +128,7 @@ fn a_rejected_claim_says_nothing_until_it_is_taken_back() {
         assert_eq!(recognition(&ledger, before), Some(("recognised".into(), 2)), "as it was known before");
         judge(&mut ledger, Decision::Withdraw(last));
         assert_eq!(recognition(&ledger, Known::EVER), Some(("recognised".into(), 1)));
-        assert_eq!(faults(&ledger), Vec::<String>::new());
+        assert_eq!(errors(&ledger), Vec::<String>::new());
     });
 }
 
@@ -143,19 +143,19 @@ fn a_corrected_field_changes_the_state_and_the_event() {
         assert_eq!(ledger.claim(row).unwrap().status, Status::Planned);
         judge(&mut ledger, Decision::Withdraw(first));
         assert_eq!(recognition(&ledger, Known::EVER), Some(("recognised".into(), 1)));
-        assert_eq!(faults(&ledger), Vec::<String>::new());
+        assert_eq!(errors(&ledger), Vec::<String>::new());
     });
 }
 
 #[test]
-fn what_cannot_be_judged_says_why_and_changes_nothing() {
+fn a_refused_judgement_says_why_and_changes_nothing() {
     with_texts(|_, mut ledger| {
         let a = id("a");
         let nobody = id("z");
         let wrong = [
             (Decision::Correct(&a, "status", "perhaps"), "unknown variant `perhaps`"),
-            (Decision::Correct(&a, "act", "recognition.gramt"), "`recognition.gramt` is no act"),
-            (Decision::Correct(&a, "date", "3 July"), "`3 July` is no day"),
+            (Decision::Correct(&a, "act", "recognition.gramt"), "`recognition.gramt` is not an act"),
+            (Decision::Correct(&a, "date", "3 July"), "`3 July` is not a day"),
             (Decision::Correct(&a, "actor.4.country", "CHN"), "a claim has no field `actor.4.country`"),
             (Decision::Correct(&a, "id", "1"), "`id` cannot be corrected"),
             (Decision::Reject(&nobody), "there is no claim"),
@@ -171,7 +171,7 @@ fn what_cannot_be_judged_says_why_and_changes_nothing() {
 }
 
 #[test]
-fn a_new_reading_keeps_to_what_was_judged() {
+fn a_new_reading_follows_judgements() {
     with_texts(|_, mut ledger| {
         let (a, b) = (id("a"), id("b"));
         judge(&mut ledger, Decision::Reject(&a));
@@ -186,13 +186,36 @@ fn a_new_reading_keeps_to_what_was_judged() {
         let mut writer = Writer::new(&mut ledger, ontology(), Keep::Text, run_at(9)).unwrap();
         let reread = |(t, document)| {
             let Text { text, claims, .. }: &Text = t;
-            Reread { document, text, claims: claims.clone(), parse: None }
+            Recoding { document, text, claims: claims.clone(), parse: None }
         };
         let batch: Vec<_> = again.iter().zip(1..).map(reread).collect();
         writer.recode(&batch, Known::from_micros(9)).unwrap();
-        assert_eq!(recognition(&ledger, Known::EVER), None, "the rejected stays away, the corrected stays corrected");
-        assert_eq!(faults(&ledger), Vec::<String>::new());
+        assert_eq!(
+            recognition(&ledger, Known::EVER),
+            None,
+            "the rejected claim stays out, the corrected one stays corrected"
+        );
+        assert_eq!(errors(&ledger), Vec::<String>::new());
     });
+}
+
+#[test]
+fn a_new_reading_of_two_joined_claims_verifies() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut text = texts().remove(0);
+    text.tell("RUS and TUR spoke by telephone.", "spoke by telephone", |c| {
+        (c.actor, c.id, c.quad) = (vec![state("RUS"), state("TUR")], id("e"), "VC".into());
+    });
+    let mut ledger = record(&folder.path().join("a.db"), std::slice::from_ref(&text), 1);
+    judge(&mut ledger, Decision::Join(&id("e"), &id("a")));
+    for claim in &mut text.claims {
+        claim.status = Status::Planned;
+    }
+    let reading = Recoding { document: 1, text: &text.text, claims: text.claims.clone(), parse: None };
+    let mut writer = Writer::new(&mut ledger, ontology(), Keep::Text, run_at(9)).unwrap();
+    assert_eq!(writer.recode(&[reading], Known::from_micros(9)).unwrap().len(), 2);
+    assert!(together(&ledger, "a", "e"));
+    assert_eq!(errors(&ledger), Vec::<String>::new(), "claims of one batch are replayed one by one");
 }
 
 #[test]

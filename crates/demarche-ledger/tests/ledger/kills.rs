@@ -1,8 +1,8 @@
-//! The process is killed, at every named point of a write and at many moments: what was acknowledged is there, nothing is there
-//! twice, and the same command run again ends where an undisturbed one does.
+//! The process is killed at every failpoint and at many random moments. What it acknowledged is recorded, nothing is
+//! recorded twice, and the same command run again ends as an undisturbed run does.
 
-use crate::made::{Dice, Text, faults, ontology, run_at, text, told};
-use demarche_ledger::fault::POINTS;
+use crate::samples::{Dice, Text, content, errors, ontology, run_at, text};
+use demarche_ledger::failpoint::POINTS;
 use demarche_ledger::{Keep, Known, Ledger, Writer};
 use std::collections::HashSet;
 use std::io::{BufRead, BufReader, Write};
@@ -13,11 +13,11 @@ use std::time::{Duration, Instant};
 const TEXTS: usize = 240;
 const AT_ONCE: usize = 8;
 
-/// Records all texts, and says of each batch that it is kept.
+/// Records all texts, and acknowledges each batch.
 #[test]
-#[ignore = "the process that is killed; the others start it"]
+#[ignore = "the process that is killed; the other tests start it"]
 fn child() {
-    let path = std::env::var("LEDGER").expect("the others name a ledger");
+    let path = std::env::var("LEDGER").expect("the other tests name a ledger");
     let mut ledger = Ledger::create(Path::new(&path)).unwrap();
     let mut writer = Writer::new(&mut ledger, ontology(), Keep::Text, run_at(1)).unwrap();
     let texts: Vec<Text> = (0..TEXTS).map(text).collect();
@@ -38,7 +38,7 @@ fn start(path: &Path, stop: &str) -> Child {
     command.env("DEMARCHE_STOP_AT", stop).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap()
 }
 
-/// What the process said before it ended: how many texts were kept, and whether it came to its end.
+/// What the process acknowledged: how many texts, and whether it finished.
 fn said(child: &mut Child) -> (usize, bool) {
     let (mut kept, mut done) = (0, false);
     for line in BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok) {
@@ -51,30 +51,30 @@ fn said(child: &mut Child) -> (usize, bool) {
     (kept, done)
 }
 
-/// What was acknowledged is there, once; all is whole.
+/// Checks that what was acknowledged is recorded once, and that the ledger is intact.
 fn check(path: &Path, kept: usize, where_: &str) {
     let ledger = Ledger::create(path).unwrap();
-    assert_eq!(faults(&ledger), Vec::<String>::new(), "{where_}");
+    assert_eq!(errors(&ledger), Vec::<String>::new(), "{where_}");
     drop(ledger);
-    let rows = told(path);
+    let rows = content(path);
     let names: Vec<&str> = rows.iter().filter_map(|r| r.split(' ').next()).collect();
     let different: HashSet<&str> = names.iter().copied().collect();
-    assert!(different.len() >= kept, "{where_}: {kept} texts were acknowledged, {} are there", different.len());
+    assert!(different.len() >= kept, "{where_}: {kept} texts were acknowledged, {} are recorded", different.len());
     let lines: HashSet<&String> = rows.iter().collect();
-    assert_eq!(lines.len(), rows.len(), "{where_}: nothing is there twice");
+    assert_eq!(lines.len(), rows.len(), "{where_}: nothing is recorded twice");
 }
 
 fn undisturbed(folder: &Path) -> Vec<String> {
-    let path = folder.join("whole.db");
+    let path = folder.join("undisturbed.db");
     let (kept, done) = said(&mut start(&path, ""));
-    assert!(done && kept == TEXTS, "the undisturbed run comes to its end");
-    told(&path)
+    assert!(done && kept == TEXTS, "the undisturbed run finishes");
+    content(&path)
 }
 
 #[test]
 fn killed_at_every_named_point() {
     let folder = tempfile::tempdir().unwrap();
-    let whole = undisturbed(folder.path());
+    let expected = undisturbed(folder.path());
     for point in POINTS {
         for nth in [1, 2, 9] {
             let path = folder.path().join(format!("{point}-{nth}.db"));
@@ -82,37 +82,39 @@ fn killed_at_every_named_point() {
             assert!(!done, "{point}:{nth} is passed");
             check(&path, kept, &format!("{point}:{nth}"));
             assert!(said(&mut start(&path, "")).1);
-            assert_eq!(told(&path), whole, "{point}:{nth}, run again");
+            assert_eq!(content(&path), expected, "{point}:{nth}, run again");
         }
     }
 }
 
-/// 200 kills; `DEMARCHE_KILLS` says how many more.
+/// 200 kills, or as many as `DEMARCHE_KILLS` says.
 #[test]
 fn killed_at_many_moments() {
     let kills: usize = std::env::var("DEMARCHE_KILLS").ok().and_then(|n| n.parse().ok()).unwrap_or(200);
     let folder = tempfile::tempdir().unwrap();
     let began = Instant::now();
-    let whole = undisturbed(folder.path());
+    let expected = undisturbed(folder.path());
     let length = began.elapsed();
-    // Waiting for the disk leaves time for others.
-    let hands: Vec<(usize, usize)> = std::thread::scope(|scope| {
+    // Processes that wait for the disk leave time for others.
+    let workers: Vec<(usize, usize)> = std::thread::scope(|scope| {
         let start = |nth: usize| {
-            let (folder, whole) = (folder.path().join(nth.to_string()), whole.as_slice());
-            scope.spawn(move || killed_often(folder, nth as u64 + 20_250_703, kills.div_ceil(HANDS), length, whole))
+            let (folder, expected) = (folder.path().join(nth.to_string()), expected.as_slice());
+            scope
+                .spawn(move || killed_often(folder, nth as u64 + 20_250_703, kills.div_ceil(WORKERS), length, expected))
         };
-        let all: Vec<_> = (0..HANDS).map(start).collect();
+        let all: Vec<_> = (0..WORKERS).map(start).collect();
         all.into_iter().map(|h| h.join().unwrap()).collect()
     });
-    let (died, ledgers) = hands.iter().fold((0, 0), |sum, h| (sum.0 + h.0, sum.1 + h.1));
+    let (died, ledgers) = workers.iter().fold((0, 0), |sum, h| (sum.0 + h.0, sum.1 + h.1));
     assert!(died >= kills);
     println!("{died} kills in {ledgers} ledgers, {:.0?}", began.elapsed());
 }
 
-const HANDS: usize = 4;
+const WORKERS: usize = 4;
 
-/// One ledger after another is killed again and again until it is full; kills, and ledgers.
-fn killed_often(folder: PathBuf, seed: u64, kills: usize, length: Duration, whole: &[String]) -> (usize, usize) {
+/// Writes one ledger after another and kills each writer until its ledger is complete. Returns the numbers of kills and
+/// ledgers.
+fn killed_often(folder: PathBuf, seed: u64, kills: usize, length: Duration, expected: &[String]) -> (usize, usize) {
     std::fs::create_dir(&folder).unwrap();
     let (mut dice, mut died, mut ledgers) = (Dice(seed), 0, 0);
     while died < kills {
@@ -134,7 +136,7 @@ fn killed_often(folder: PathBuf, seed: u64, kills: usize, length: Duration, whol
             assert!(killed, "it ends by itself only when it is done");
             died += 1;
         }
-        assert_eq!(told(&path), whole, "ledger {ledgers}, killed and run again");
+        assert_eq!(content(&path), expected, "ledger {ledgers}, killed and run again");
     }
     (died, ledgers)
 }

@@ -1,11 +1,15 @@
-//! The ledger as it is used: written, judged, killed, damaged, looked through.
+//! The ledger in use: written, judged, killed, damaged, verified.
 
 mod cells;
-mod copies;
-mod faults;
+mod failures;
+mod frozen;
 mod judgements;
 mod kills;
-mod made;
+mod near_duplicates;
+mod operations;
+mod provenance;
 mod rate;
 mod recoding;
-mod whole;
+mod samples;
+mod unreadable;
+mod verification;

@@ -1,6 +1,6 @@
-//! How fast claims are written, joined and all: a small loop, run by hand.
+//! How fast claims are written and joined: a small loop, run by hand.
 
-use crate::made::{Dice, Text, faults, ontology, run_at, text};
+use crate::samples::{Dice, Text, errors, ontology, run_at, text};
 use demarche_ledger::{Keep, Known, Ledger, Writer};
 use std::time::Instant;
 
@@ -26,19 +26,19 @@ fn claims_a_second() {
         began.elapsed()
     );
     let began = Instant::now();
-    assert_eq!(faults(&ledger), Vec::<String>::new());
-    println!("looked through in {:.1?}", began.elapsed());
+    assert_eq!(errors(&ledger), Vec::<String>::new());
+    println!("verified in {:.1?}", began.elapsed());
     let [.., events] = ledger.counts().unwrap();
     println!("{events} events");
 }
 
-/// A text of the length of news, with words that no other has in this order.
+/// A text as long as a news text, with words that no other text has in this order.
 fn long(nth: usize) -> Text {
     let (mut text, mut dice) = (text(nth), Dice(nth as u64));
     for _ in 0..200 {
         text.text.push_str(&format!("w{} ", dice.roll(20_000)));
     }
-    // Many places of the world: a third of the states there are.
+    // About sixty states, a third of all.
     for claim in &mut text.claims {
         for p in claim.actor.iter_mut().chain(&mut claim.recipient) {
             let code = format!("{}{:02}", &p.name[..1], dice.roll(10));
@@ -48,7 +48,7 @@ fn long(nth: usize) -> Text {
     text
 }
 
-/// Seconds the processor worked for this thread: on a machine that others use, time alone says little.
+/// Processor seconds of this thread: on a shared machine elapsed time says little.
 fn processor() -> f64 {
     let stat = std::fs::read_to_string("/proc/thread-self/stat").unwrap_or_default();
     let fields: Vec<f64> = stat

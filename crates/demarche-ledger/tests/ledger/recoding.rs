@@ -1,8 +1,8 @@
-//! A new reading leaves what is the same, and tells of each change why.
+//! Recoding leaves claims that are the same, and gives the cause of each change.
 
-use crate::made::{faults, ontology, record, run_at, state, text};
+use crate::samples::{errors, ontology, record, run_at, state, text};
 use demarche_knowledge::claim::RuleRef;
-use demarche_ledger::{Keep, Known, Reread, Writer};
+use demarche_ledger::{Keep, Known, Recoding, Writer};
 
 #[test]
 fn only_what_differs_is_closed_and_appended() {
@@ -16,17 +16,17 @@ fn only_what_differs_is_closed_and_appended() {
     let before = ledger.counts().unwrap();
     let mut again = texts.clone();
     for claim in again.iter_mut().flat_map(|t| &mut t.claims) {
-        // Surer, by a rule that moved, by a newer program: the same claim.
+        // Another confidence, another line of the rule, another version of the program: the same claim.
         (claim.confidence.total, claim.rule.line, claim.coder.version) = (0.9, 5, "2".into());
     }
     again[0].claims[0].actor = vec![state("KAZ")];
     again[1].claims[1].rule = rule("second", 8);
     again[2].claims.pop();
     let mut writer = Writer::new(&mut ledger, ontology(), Keep::Text, run_at(2)).unwrap();
-    let batch: Vec<Reread<'_>> = again
+    let batch: Vec<Recoding<'_>> = again
         .iter()
         .zip(1..)
-        .map(|(t, n)| Reread {
+        .map(|(t, n)| Recoding {
             document: n,
             text: &t.text,
             claims: t.claims.clone(),
@@ -41,13 +41,13 @@ fn only_what_differs_is_closed_and_appended() {
         [
             format!("actor {actor} ({actor} GOV) → KAZ (KAZ GOV)").as_str(),
             "rule first (rules/en/x.toml:3) → second (rules/en/x.toml:8)",
-            "nothing codes it any more; rule first (rules/en/x.toml:3) did",
+            "no rule codes it any longer; rule first (rules/en/x.toml:3) did",
         ]
     );
     assert_eq!(ledger.counts().unwrap()[1], before[1] + 2, "two rows more");
     let mut writer = Writer::new(&mut ledger, ontology(), Keep::Text, run_at(3)).unwrap();
     assert_eq!(writer.recode(&batch, Known::from_micros(60)).unwrap(), [], "nothing is left to change");
-    assert_eq!(ledger.kept_text(1, "parser").unwrap().parse, Some(vec![7; 40]));
-    assert_eq!(ledger.kept_text(1, "another parser").unwrap().parse, None);
-    assert_eq!(faults(&ledger), Vec::<String>::new());
+    assert_eq!(ledger.stored_text(1, "parser").unwrap().parse, Some(vec![7; 40]));
+    assert_eq!(ledger.stored_text(1, "another parser").unwrap().parse, None);
+    assert_eq!(errors(&ledger), Vec::<String>::new());
 }
