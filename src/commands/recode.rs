@@ -8,7 +8,7 @@ use crate::output::counted::counted;
 use crate::output::paint::{Role, safe};
 use crate::output::stdout;
 use crate::settings::{PROGRAM, Settings};
-use demarche_ledger::{Change, Ledger};
+use demarche_ledger::{ClaimChange, Ledger};
 use demarche_pipeline::{RecodeOptions, recode};
 use demarche_read::{Options, Reader};
 use jiff::Timestamp;
@@ -23,7 +23,7 @@ fn read_again(options: &Recode, settings: &Settings) -> Result<Exit, CommandErro
     let engine = settings.engine().ok_or(CommandError::Reported(Exit::Usage))?;
     let messages = settings.messages();
     let path = settings.ledger(&options.place).map_err(CommandError::Reported)?;
-    let (_, without) = Ledger::open(&path)?.kept()?;
+    let (_, without) = Ledger::open(&path)?.stored_texts()?;
     if without > 0 {
         let texts = counted(without, "text");
         messages.note(&format!("skipped, since the ledger has only their quotes: {texts}"));
@@ -48,7 +48,7 @@ fn read_again(options: &Recode, settings: &Settings) -> Result<Exit, CommandErro
 }
 
 /// A change: a line for people, an object for programs.
-fn print(out: &mut impl Write, change: &Change, settings: &Settings) -> io::Result<()> {
+fn print(out: &mut impl Write, change: &ClaimChange, settings: &Settings) -> io::Result<()> {
     if !settings.terminal {
         let line = json!({
             "schema": "demarche.change/1", "cause": change.cause, "before": change.before, "after": change.after,

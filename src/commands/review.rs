@@ -9,7 +9,7 @@ use crate::output::{doubtful, stdout, terminal};
 use crate::settings::Settings;
 use console::{Key, Term};
 use demarche_knowledge::ontology::Ontology;
-use demarche_ledger::{Decision, Doubt, Known, Ledger, LedgerError};
+use demarche_ledger::{Decision, Known, Ledger, LedgerError, ReviewItem};
 use demarche_questions::review::{DecisionRecord, doubt_record};
 use jiff::Timestamp;
 use std::io::{self, BufRead, BufReader, IsTerminal, Write};
@@ -67,7 +67,7 @@ fn list(ledger: &Ledger, settings: &Settings) -> io::Result<Exit> {
     let mut out = io::BufWriter::new(stdout::data());
     let mut row = 0;
     loop {
-        match ledger.doubt_after(row) {
+        match ledger.next_to_review(row) {
             Ok(Some(doubt)) => {
                 row = doubt.row;
                 writeln!(out, "{}", doubt_record(&doubt))?;
@@ -132,7 +132,7 @@ fn ask(session: &mut ReviewSession<'_>, settings: &Settings) -> io::Result<Exit>
     let term = Term::stdout();
     let (mut row, mut done) = (0, Vec::<(i64, i64)>::new());
     loop {
-        let doubt = match session.ledger.doubt_after(row) {
+        let doubt = match session.ledger.next_to_review(row) {
             Ok(Some(doubt)) => doubt,
             Ok(None) => break,
             Err(e) => return Ok(settings.ledger_fault(&e)),
@@ -183,7 +183,7 @@ enum Answer {
 }
 
 /// One key, and what it does.
-fn answer(session: &mut ReviewSession<'_>, term: &Term, doubt: &Doubt) -> io::Result<Answer> {
+fn answer(session: &mut ReviewSession<'_>, term: &Term, doubt: &ReviewItem) -> io::Result<Answer> {
     let id = doubt.claim.id.as_str();
     let why = "decided in review";
     loop {

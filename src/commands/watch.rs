@@ -124,7 +124,7 @@ fn begin(file: &WatchFile, path: &Path) -> Result<(), LedgerError> {
         if ledger.read_to(&watch.name)?.is_none() && !watch.from_start {
             let end = ledger.end()?;
             // Where another run marks it meanwhile, that counts.
-            ledger.tell(&watch.name, &[], None, end, Timestamp::now().into())?;
+            ledger.record_alerts(&watch.name, &[], None, end, Timestamp::now().into())?;
         }
     }
     Ok(())
@@ -151,7 +151,7 @@ fn tell(
             let NewAlerts { alerts, from, to } = matcher.ask(&ledger)?;
             let nothing = alerts.is_empty() && from == Some(to);
             // Where another run was faster, the question is asked again, for what that one has not told.
-            if nothing || ledger.tell(&watch.name, &alerts, from, to, Timestamp::now().into())? {
+            if nothing || ledger.record_alerts(&watch.name, &alerts, from, to, Timestamp::now().into())? {
                 break;
             }
         }

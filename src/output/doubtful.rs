@@ -4,10 +4,10 @@ use crate::output::page::{Layout, field};
 use crate::output::paint::{Role, safe};
 use crate::settings::Settings;
 use demarche_knowledge::claim::{Claim, Participant};
-use demarche_ledger::{Doubt, Score};
+use demarche_ledger::{ReviewItem, Score};
 
 /// The claim, its sentence, why it is doubtful, and the keys.
-pub(crate) fn page(doubt: &Doubt, settings: &Settings) -> String {
+pub(crate) fn page(doubt: &ReviewItem, settings: &Settings) -> String {
     let layout = Layout { paint: settings.paint, width: settings.width };
     let paint = settings.paint;
     let mut page = format!("\n{}\n", paint.paint(Role::Heading, &safe(&headline(&doubt.claim))));

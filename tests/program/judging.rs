@@ -1,7 +1,7 @@
 //! `review`: what is doubtful is listed, decided from a file, or with keys on a terminal.
 
 use super::shell::Folder;
-use demarche_ledger::{Kind, Known, Ledger, Recorded};
+use demarche_ledger::{DecisionKind, Judgement, Known, Ledger};
 use serde_json::{Value, json};
 
 /// Five reports of plans, of which the coder is unsure.
@@ -28,7 +28,7 @@ fn doubted(folder: &Folder) -> Vec<String> {
     doubts(folder).iter().map(first).collect()
 }
 
-fn judgements(folder: &Folder) -> Vec<Recorded> {
+fn judgements(folder: &Folder) -> Vec<Judgement> {
     Ledger::open(&folder.path().join("l.db")).unwrap().judgements(0).unwrap()
 }
 
@@ -71,8 +71,11 @@ fn decisions_of_a_file_are_recorded_one_by_one() {
     );
     assert!(err.contains("-:4: ") && err.contains("-:6: "), "{err}");
     let by = |kind, author: &str, reason: &str| (kind, author.to_owned(), reason.to_owned());
-    let expected =
-        [by(Kind::Accept, "Anna", "seen"), by(Kind::Reject, "Boris", "misread"), by(Kind::Correct, "Anna", "talks")];
+    let expected = [
+        by(DecisionKind::Accept, "Anna", "seen"),
+        by(DecisionKind::Reject, "Boris", "misread"),
+        by(DecisionKind::Correct, "Anna", "talks"),
+    ];
     assert_eq!(decided(&folder), expected);
     assert!(!doubted(&folder).iter().any(|who| who == "China" || who == "Iran"), "decided is decided");
     let claims = folder.run("claims --format jsonl --ledger l.db").expect(0).records();
@@ -130,10 +133,10 @@ fn each_key_decides_what_is_shown() {
     let after = Known::from(jiff::Timestamp::now());
     let by = |kind, reason: &str| (kind, "Anna".to_owned(), reason.to_owned());
     let expected = [
-        by(Kind::Accept, "decided in review"),
-        by(Kind::Reject, "decided in review"),
-        by(Kind::Reject, "decided in review"),
-        by(Kind::Withdraw, "undone in review"),
+        by(DecisionKind::Accept, "decided in review"),
+        by(DecisionKind::Reject, "decided in review"),
+        by(DecisionKind::Reject, "decided in review"),
+        by(DecisionKind::Withdraw, "undone in review"),
     ];
     assert_eq!(decided(&folder), expected);
     let judged = judgements(&folder);

@@ -3,7 +3,7 @@
 use super::shell::{Folder, repository};
 use demarche_knowledge::claim::Claim;
 use demarche_lang::{Dep, Doc, PARSER, TokenParts};
-use demarche_ledger::{Keep, Known, Ledger, Reread, Run, Writer};
+use demarche_ledger::{Keep, Known, Ledger, Recoding, Run, Writer};
 use std::fs;
 use std::path::Path;
 
@@ -97,12 +97,12 @@ fn blind(folder: &Folder) {
     let run = Run { program: "a test", data: "", origin: "", began: Known::from(jiff::Timestamp::now()) };
     let mut writer = Writer::new(&mut ledger, &knowledge.ontology, Keep::Text, run).unwrap();
     let mut after = 0;
-    while let Some(at) = texts.next_kept(after).unwrap() {
+    while let Some(at) = texts.next_stored_text(after).unwrap() {
         after = at;
-        let kept = texts.kept_text(at, PARSER).unwrap();
+        let kept = texts.stored_text(at, PARSER).unwrap();
         let parse = without_tree(&kept.text, &kept.parse.expect("it was kept"));
         let claims = claims.iter().filter(|c| c.doc_id == kept.source.name).cloned().collect();
-        let rows = [Reread { document: kept.document, text: &kept.text, claims, parse: Some((PARSER, parse)) }];
+        let rows = [Recoding { document: kept.document, text: &kept.text, claims, parse: Some((PARSER, parse)) }];
         assert_eq!(writer.recode(&rows, Known::from(jiff::Timestamp::now())).unwrap(), []);
     }
     writer.finish().unwrap();

@@ -19,12 +19,6 @@ pub use implied::Fold;
 pub use relation::Relation;
 pub use spell::Spell;
 
-// Old names, to go.
-#[doc(hidden)]
-pub use act::ActRow as Step;
-#[doc(hidden)]
-pub use spell::Spell as Stretch;
-
 #[cfg(test)]
 mod tests;
 #[cfg(test)]

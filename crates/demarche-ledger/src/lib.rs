@@ -31,7 +31,6 @@ mod key_filter;
 mod ledger;
 mod near_duplicates;
 mod object;
-mod old_names;
 mod pack;
 mod party;
 mod provenance;
@@ -69,21 +68,3 @@ pub use time::{Days, Known};
 pub use verify::{Coder, IntegrityError, Stage};
 pub use viewpoint::{Horizon, Party, Standing, Stands, View, Who};
 pub use visits::Validators;
-
-// Old names, to go.
-#[doc(hidden)]
-pub use {
-    alerts::{Cursor as Mark, EventReport as ToldBy, NewClaim as Fresh},
-    article::ImportedRow as Elsewhere,
-    coreference::Mention as Telling,
-    decisions::{DecisionKind as Kind, Judgement as Recorded},
-    failpoint as fault,
-    forecasts::LockedForecast as Locked,
-    near_duplicates::MinHash as Signature,
-    party::act_edges as steps,
-    questions::Event as Happening,
-    recode::{ClaimChange as Change, Recoding as Reread, StoredText as Kept},
-    resume::Checkpoint as Pass,
-    review::{BORDERLINE_SCORE as NEARLY, JoinedEvent as Joined, LOW_CONFIDENCE as UNSURE, ReviewItem as Doubt},
-    verify::IntegrityError as Fault,
-};

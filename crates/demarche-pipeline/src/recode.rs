@@ -8,7 +8,7 @@ use crate::run::{Item, run};
 use demarche_knowledge::Claim;
 use demarche_lang::{Doc, PARSER};
 use demarche_ledger::time::Known;
-use demarche_ledger::{Change, Keep, Ledger, LedgerError, Reread, Run, Source, Writer};
+use demarche_ledger::{ClaimChange, Keep, Ledger, LedgerError, Recoding, Run, Source, Writer};
 use demarche_read::{Document, Failure, Language, Place, Published};
 use jiff::Timestamp;
 use std::collections::BTreeSet;
@@ -52,7 +52,7 @@ pub fn recode<E: From<LedgerError>>(
     path: &Path,
     options: &RecodeOptions,
     monitor: impl Monitor,
-    mut each: impl FnMut(&Change) -> Result<(), E>,
+    mut each: impl FnMut(&ClaimChange) -> Result<(), E>,
 ) -> Result<RecodeReport, E> {
     let (texts, mut ledger) = (Ledger::open(path)?, Ledger::create(path)?);
     let knowledge = engine.knowledge();
@@ -63,9 +63,9 @@ pub fn recode<E: From<LedgerError>>(
     let mut record = |batch: &mut Vec<Read>| -> Result<(), E> {
         let rows = batch.iter_mut().map(|read| {
             let (claims, parse) = (std::mem::take(&mut read.claims), read.parse.take());
-            Reread { document: read.row, text: &read.document.text, claims, parse: parse.map(|p| (PARSER, p)) }
+            Recoding { document: read.row, text: &read.document.text, claims, parse: parse.map(|p| (PARSER, p)) }
         });
-        let rows: Vec<Reread<'_>> = rows.collect();
+        let rows: Vec<Recoding<'_>> = rows.collect();
         let now = Known::from((options.clock)());
         let changes = if options.dry_run { writer.recode_dry(&rows, now)? } else { writer.recode(&rows, now)? };
         changes.iter().try_for_each(&mut each)?;
@@ -112,7 +112,7 @@ fn recorded_texts(
 ) -> impl Iterator<Item = Item> + Send {
     let mut after = 0;
     std::iter::from_fn(move || {
-        let at = match texts.next_kept(after) {
+        let at = match texts.next_stored_text(after) {
             Ok(next) => next?,
             // Which texts come after it cannot be told.
             Err(e) => {
@@ -123,7 +123,7 @@ fn recorded_texts(
         };
         after = at;
         let place = Place::line("the ledger", at as usize);
-        let kept = match texts.kept_text(at, model) {
+        let kept = match texts.stored_text(at, model) {
             Ok(kept) => kept,
             Err(e) => return Some(Err(Failure::new(place, e.to_string(), e.help())).into()),
         };

@@ -4,7 +4,7 @@
 //! Both are recorded after what was read is recorded, never before. Without them everything is read again, which is always right.
 
 use crate::engine::Engine;
-use demarche_ledger::{Known, Ledger, LedgerError, Pass, Validators, Writer};
+use demarche_ledger::{Checkpoint, Known, Ledger, LedgerError, Validators, Writer};
 use demarche_read::{Reached, Reader, Step, Visit, Visits};
 use jiff::Timestamp;
 use std::path::Path;
@@ -22,7 +22,7 @@ pub fn signature(engine: &Engine, program: &str, how: &str) -> String {
 pub(crate) fn resuming(reader: Reader, path: &Path, reading: String) -> Result<Reader, LedgerError> {
     let ledger = Ledger::open(path)?;
     Ok(reader.resuming(move |file| {
-        let Pass { past, print, ids } = ledger.pass(file, &reading).ok()??;
+        let Checkpoint { past, print, ids } = ledger.checkpoint(file, &reading).ok()??;
         Some(Reached { offset: past, print, ids })
     }))
 }
@@ -39,7 +39,7 @@ pub(crate) fn record_steps(
 ) -> Result<(), LedgerError> {
     for Step { file, first, reached: Reached { offset, print, ids } } in steps {
         let now = Known::from(now);
-        writer.passed(&file, reading, first, &Pass { past: offset, print, ids }, now)?;
+        writer.set_checkpoint(&file, reading, first, &Checkpoint { past: offset, print, ids }, now)?;
     }
     Ok(())
 }

@@ -6,7 +6,7 @@ use crate::parties::name;
 use crate::session::{Session, Viewpoint};
 use crate::status::RelationState;
 use demarche_ledger::fold::Relation;
-use demarche_ledger::questions::{Change, Span};
+use demarche_ledger::questions::{RelationChange, Span};
 use demarche_ledger::{Horizon, Known};
 use jiff::civil::Date;
 use schemars::JsonSchema;
@@ -107,7 +107,7 @@ impl Session<'_> {
             one.to_name = name(self.knowledge, &relation.to);
             Ok(Some(one))
         };
-        let change = |change: &Change| -> Result<Box<StateChange>, QueryError> {
+        let change = |change: &RelationChange| -> Result<Box<StateChange>, QueryError> {
             Ok(Box::new(StateChange { schema: SCHEMA, before: state(&change.before)?, after: state(&change.after)? }))
         };
         let mut learned = Vec::new();

@@ -4,7 +4,7 @@ use crate::evidence::{Evidence, MAX_EVIDENCE, who_to_whom};
 use demarche_knowledge::claim::Participant;
 use demarche_knowledge::ontology::Ontology;
 use demarche_ledger::fold::Effect;
-use demarche_ledger::{ClaimRow, Happening, Ledger, LedgerError};
+use demarche_ledger::{ClaimRow, Event, Ledger, LedgerError};
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -66,7 +66,7 @@ impl EventView {
     ///
     /// # Errors
     /// When the ledger cannot be read.
-    pub fn of(ledger: &Ledger, happening: &Happening) -> Result<Self, LedgerError> {
+    pub fn of(ledger: &Ledger, happening: &Event) -> Result<Self, LedgerError> {
         let best = happening.best();
         let claim = ledger.claim(best.row)?;
         let names = |list: &[Participant]| list.iter().map(|p| p.name.clone()).collect();
@@ -106,7 +106,7 @@ impl EventView {
     }
 
     /// Marks an act none of whose claims has confidence enough to count.
-    pub(crate) fn mark_doubtful(&mut self, happening: &Happening, ontology: &Ontology) {
+    pub(crate) fn mark_doubtful(&mut self, happening: &Event, ontology: &Ontology) {
         let doubtful = |c: &ClaimRow| Effect::of(c.status, c.sureness, ontology) == Effect::Doubtful;
         self.doubtful = self.act.is_some() && happening.claims.iter().all(doubtful);
     }

@@ -1,6 +1,6 @@
 //! What is doubtful, and decisions about it, as records.
 
-use demarche_ledger::{Decision, Doubt};
+use demarche_ledger::{Decision, ReviewItem};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -55,7 +55,7 @@ impl DecisionRecord {
 }
 
 /// A doubtful claim as a record.
-pub fn doubt_record(doubt: &Doubt) -> Value {
+pub fn doubt_record(doubt: &ReviewItem) -> Value {
     let contradictions: Vec<Value> =
         doubt.contradictions.iter().map(|c| json!({"field": c.field, "before": c.one.1, "here": c.other.1})).collect();
     json!({

@@ -5,7 +5,7 @@ use crate::evidence::{Evidence, MAX_EVIDENCE};
 use crate::parties::{is_group, name};
 use crate::session::{Session, Viewpoint, horizon};
 use demarche_knowledge::ontology::Ontology;
-use demarche_ledger::fold::{Effect, Implied, Relation, Since, Step, Stretch};
+use demarche_ledger::fold::{ActRow, Effect, Implied, Relation, Since, Spell};
 use demarche_ledger::{Horizon, Ledger, LedgerError, Party};
 use jiff::civil::Date;
 use schemars::JsonSchema;
@@ -119,8 +119,8 @@ impl RelationState {
     pub fn of(ledger: &Ledger, relation: &Relation, as_of: Date, ontology: &Ontology) -> Result<Self, LedgerError> {
         let spell = relation.on(as_of);
         let all =
-            |steps: &[&Step]| steps.iter().take(MAX_EVIDENCE).map(|s| of_step(ledger, s)).collect::<Result<_, _>>();
-        let rests_on: Vec<&Step> = spell.iter().flat_map(|s| &s.evidence).collect();
+            |steps: &[&ActRow]| steps.iter().take(MAX_EVIDENCE).map(|s| of_step(ledger, s)).collect::<Result<_, _>>();
+        let rests_on: Vec<&ActRow> = spell.iter().flat_map(|s| &s.evidence).collect();
         let dimension = ontology.dimensions.iter().find(|d| *d.name == *relation.dimension);
         let initial = dimension.map_or("", |d| d.initial.as_str());
         let against = relation.against(as_of, ontology);
@@ -145,7 +145,7 @@ impl RelationState {
                 Since::By(day) => (None, day),
             }),
             act: spell.and_then(|s| s.act.as_ref()).map(|a| a.to_string()),
-            independent_sources: spell.map_or(0, Stretch::sources),
+            independent_sources: spell.map_or(0, Spell::sources),
             evidence: all(&rests_on)?,
             against: all(&against)?,
             announced: all(&relation.announced.iter().collect::<Vec<_>>())?,
@@ -159,7 +159,7 @@ impl RelationState {
     }
 }
 
-fn of_step(ledger: &Ledger, step: &Step) -> Result<Evidence, LedgerError> {
+fn of_step(ledger: &Ledger, step: &ActRow) -> Result<Evidence, LedgerError> {
     Evidence::of(ledger, step.claim, step.status, step.days)
 }
 
@@ -212,8 +212,8 @@ impl Session<'_> {
         let mut states = Vec::new();
         for (nth, relation) in &relations {
             // A relation that rests on doubtful acts alone is left out unless asked for.
-            let counts = |s: &Step| Effect::of(s.status, s.sureness, ontology) != Effect::Doubtful;
-            if !query.doubtful && !relation.steps().any(counts) {
+            let counts = |s: &ActRow| Effect::of(s.status, s.sureness, ontology) != Effect::Doubtful;
+            if !query.doubtful && !relation.acts().any(counts) {
                 continue;
             }
             let mut one = RelationState::of(&self.ledger, relation, as_of, ontology)?;
@@ -249,8 +249,8 @@ impl Session<'_> {
         let ontology = &self.knowledge.ontology;
         self.ledger.each_relation(seen, &view, ontology, |relation| -> Result<(), E> {
             let is = |party: &Party<'_>| *party.key() == *relation.from || *party.key() == *relation.to;
-            let counts = |s: &Step| Effect::of(s.status, s.sureness, ontology) != Effect::Doubtful;
-            if meant.iter().all(is) && relation.steps().any(counts) {
+            let counts = |s: &ActRow| Effect::of(s.status, s.sureness, ontology) != Effect::Doubtful;
+            if meant.iter().all(is) && relation.acts().any(counts) {
                 let mut one = RelationState::of(&self.ledger, &relation, as_of, ontology)?;
                 one.from_name = name(self.knowledge, &one.from);
                 one.to_name = name(self.knowledge, &one.to);

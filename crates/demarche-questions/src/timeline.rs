@@ -4,8 +4,8 @@ use crate::error::QueryError;
 use crate::event::EventView;
 use crate::parties::name;
 use crate::session::{Session, Viewpoint, horizon};
-use demarche_ledger::fold::{Effect, Step};
-use demarche_ledger::{ClaimRow, Filter, Happening, Horizon, Order, Party, Side, View};
+use demarche_ledger::fold::{ActRow, Effect};
+use demarche_ledger::{ClaimRow, Event, Filter, Horizon, Order, Party, Side, View};
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -51,7 +51,7 @@ pub struct TimelineAnswer {
 }
 
 /// By row of the claim: whose relation its act changes, and toward whom.
-type Steps = BTreeMap<i64, Vec<(String, String)>>;
+type Acts = BTreeMap<i64, Vec<(String, String)>>;
 
 impl Session<'_> {
     /// The acts between parties or about an object; names mean what they mean on the last day asked about, or `today`.
@@ -79,15 +79,15 @@ impl Session<'_> {
         let object = query.object.as_deref().map(|typed| self.object(typed)).transpose()?;
         let ontology = &self.knowledge.ontology;
         let counts =
-            |step: &Step| query.doubtful || Effect::of(step.status, step.sureness, ontology) != Effect::Doubtful;
-        let steps = self.steps(&meant, object.as_deref(), (horizon(query.known, query.recorded), &view), counts)?;
+            |act: &ActRow| query.doubtful || Effect::of(act.status, act.sureness, ontology) != Effect::Doubtful;
+        let steps = self.acts(&meant, object.as_deref(), (horizon(query.known, query.recorded), &view), counts)?;
         let claims = self.claims_of(query, meant, (object.as_deref(), &steps))?;
         let mut groups: BTreeMap<(Option<i64>, i64), Vec<ClaimRow>> = BTreeMap::new();
         for claim in claims {
             let alone = if claim.happening.is_some() { 0 } else { claim.row };
             groups.entry((claim.happening, alone)).or_default().push(claim);
         }
-        let mut found: Vec<Happening> = groups.into_values().filter_map(Happening::new).collect();
+        let mut found: Vec<Event> = groups.into_values().filter_map(Event::new).collect();
         found.retain(|h| is_within(h, query.from, query.to));
         found.sort_by_key(|h| (h.day().is_none(), h.day(), h.days().map(|d| d.last), h.best().row));
         let mut events = Vec::with_capacity(found.len());
@@ -103,20 +103,20 @@ impl Session<'_> {
     }
 
     /// The steps between the parties, or of one and toward it, or of everybody; those about one object where it is named.
-    fn steps(
+    fn acts(
         &self,
         meant: &[Party<'_>],
         object: Option<&str>,
         (horizon, view): (Horizon, &View<'_>),
-        counts: impl Fn(&Step) -> bool,
-    ) -> Result<Steps, QueryError> {
+        counts: impl Fn(&ActRow) -> bool,
+    ) -> Result<Acts, QueryError> {
         let mut found = match (meant.first(), object) {
-            (Some(one), _) => self.ledger.steps_of(one, meant.get(1), horizon, view)?,
-            (None, Some(object)) => self.ledger.steps_about(object, horizon, view)?,
+            (Some(one), _) => self.ledger.acts_of(one, meant.get(1), horizon, view)?,
+            (None, Some(object)) => self.ledger.acts_about(object, horizon, view)?,
             (None, None) => Vec::new(),
         };
         found.retain(|step| counts(step) && (object.is_none() || step.object.as_deref() == object));
-        let mut steps = Steps::new();
+        let mut steps = Acts::new();
         for step in found {
             steps.entry(step.claim).or_default().push((step.holder.to_string(), step.subject.to_string()));
         }
@@ -128,7 +128,7 @@ impl Session<'_> {
         &self,
         query: &TimelineQuery,
         mut meant: Vec<Party<'_>>,
-        (object, steps): (Option<&str>, &Steps),
+        (object, steps): (Option<&str>, &Acts),
     ) -> Result<Vec<ClaimRow>, QueryError> {
         if query.all {
             let parties = meant.drain(..).map(|p| (Side::Either, vec![p])).collect();
@@ -145,14 +145,14 @@ impl Session<'_> {
 }
 
 /// Whether an event may have been on one of the days asked about.
-fn is_within(event: &Happening, from: Option<Date>, to: Option<Date>) -> bool {
+fn is_within(event: &Event, from: Option<Date>, to: Option<Date>) -> bool {
     let days = event.days().map(|d| (d.first, d.last)).or(event.told().map(|d| (d, d)));
     from.is_none_or(|from| days.is_some_and(|d| d.1 >= from)) && to.is_none_or(|to| days.is_some_and(|d| d.0 <= to))
 }
 
 /// Whose relation an event changes, and toward whom, by its best claim with a step; of an act that both take, the side of the
 /// party that was asked for `first`.
-fn changed_relation(event: &Happening, steps: &Steps, first: &str) -> Option<(String, Vec<String>)> {
+fn changed_relation(event: &Event, steps: &Acts, first: &str) -> Option<(String, Vec<String>)> {
     let found = event.claims.iter().find_map(|claim| steps.get(&claim.row))?;
     let holders = || found.iter().map(|step| &step.0);
     let holder = holders().find(|holder| *holder == first).or(holders().next())?;

@@ -5,7 +5,7 @@ use super::layout::{Layout, LayoutWriter};
 use super::{Losses, rows};
 use crate::ExchangeError;
 use crate::crosswalk::layouts;
-use demarche_ledger::{Filter, Flow, Happening};
+use demarche_ledger::{Event, Filter, Flow};
 use demarche_questions::Session;
 use std::io::Write;
 use std::path::Path;
@@ -69,14 +69,14 @@ impl<'s> ForeignExport<'s> {
         self.layout.head(&mut out)?;
         let mut written = Written::default();
         let ledger = &self.session.ledger;
-        let mut write = |happening: Happening| -> Result<Flow, ExchangeError> {
+        let mut write = |happening: Event| -> Result<Flow, ExchangeError> {
             self.happening(&happening, &mut written, &mut out)?;
             Ok(Flow::On)
         };
         match unit {
             RowUnit::Claim => ledger.each_claim(filter, |mut row| {
                 row.happening = None;
-                Happening::new(vec![row]).map_or(Ok(Flow::On), &mut write)
+                Event::new(vec![row]).map_or(Ok(Flow::On), &mut write)
             })?,
             RowUnit::Event => ledger.each_event(filter, write)?,
         }
@@ -86,7 +86,7 @@ impl<'s> ForeignExport<'s> {
 
     fn happening(
         &mut self,
-        happening: &Happening,
+        happening: &Event,
         written: &mut Written,
         out: &mut impl Write,
     ) -> Result<(), ExchangeError> {

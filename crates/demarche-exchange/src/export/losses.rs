@@ -1,7 +1,7 @@
 //! What a layout cannot hold, counted.
 
 use demarche_knowledge::claim::Status;
-use demarche_ledger::Happening;
+use demarche_ledger::Event;
 use std::fmt;
 
 /// Claims that were left out because their layout cannot give their status.
@@ -14,7 +14,7 @@ pub struct Losses {
 
 impl Losses {
     /// Counts the claims of a happening whose status is not taken.
-    pub(crate) fn count(&mut self, happening: &Happening, taken: impl Fn(Status) -> bool) {
+    pub(crate) fn count(&mut self, happening: &Event, taken: impl Fn(Status) -> bool) {
         let before = self.claims();
         for (status, count) in Status::ALL.into_iter().zip(&mut self.claims) {
             if !taken(status) {

@@ -1,7 +1,7 @@
 //! From happenings and claims of the ledger to rows of the tables.
 
 use demarche_knowledge::claim::Status;
-use demarche_ledger::{ClaimRow as Listed, Days, Happening, Ledger, LedgerError, Source};
+use demarche_ledger::{ClaimRow as Listed, Days, Event, Ledger, LedgerError, Source};
 use demarche_tables::{ClaimRow, EventRow, Report, Text};
 use jiff::civil::Date;
 
@@ -11,11 +11,7 @@ type Result<T> = std::result::Result<T, LedgerError>;
 ///
 /// # Errors
 /// When the ledger cannot be read.
-pub(crate) fn event(
-    ledger: &Ledger,
-    happening: &Happening,
-    taken: impl Fn(Status) -> bool,
-) -> Result<Option<EventRow>> {
+pub(crate) fn event(ledger: &Ledger, happening: &Event, taken: impl Fn(Status) -> bool) -> Result<Option<EventRow>> {
     let Some(best) = happening.claims.iter().find(|c| taken(c.status)) else { return Ok(None) };
     let first = happening.claims.iter().min_by_key(|c| c.row).unwrap_or(best);
     let claim = ledger.claim(best.row)?;

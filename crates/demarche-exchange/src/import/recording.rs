@@ -7,7 +7,7 @@ use super::{Counts, RecordingContext};
 use crate::ExchangeError;
 use demarche_knowledge::Knowledge;
 use demarche_knowledge::claim::Claim;
-use demarche_ledger::{Added, Article, Elsewhere, Filter, Flow, Keep, Known, Ledger, LedgerError, Run, Writer};
+use demarche_ledger::{Added, Article, Filter, Flow, ImportedRow, Keep, Known, Ledger, LedgerError, Run, Writer};
 use demarche_read::{Failure, Place};
 use jiff::{SignedDuration, Timestamp};
 use std::path::Path;
@@ -43,7 +43,7 @@ impl Entry {
             place: &self.place,
             published: published.map(|p| (p.first(), p.last())).or(day),
             instant: published.and_then(|p| p.instant()),
-            elsewhere: Some(Elsewhere { row: &self.coded.row, story: &self.story }),
+            elsewhere: Some(ImportedRow { row: &self.coded.row, story: &self.story }),
             ..Article::default()
         }
     }

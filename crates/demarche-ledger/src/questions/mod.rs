@@ -20,12 +20,6 @@ mod states;
 
 pub use claims::{ClaimRow, Flow};
 pub use difference::{Difference, RelationChange, Span};
-// Old name, to go.
-#[doc(hidden)]
-pub use difference::RelationChange as Change;
 pub use events::Event;
-// Old name, to go.
-#[doc(hidden)]
-pub use events::Event as Happening;
 pub use filter::{Filter, Order, Side};
 pub use sequence::{Pattern, Precedent, Rate, Sequences};

@@ -4,7 +4,7 @@
 use crate::samples::{Dice, errors, ontology, run_at, text};
 use demarche_knowledge::claim::{Attribution, SpeakerKind};
 use demarche_ledger::{
-    Alert, AlertKind, Checkpoint, Decision, Draft, Keep, Known, Ledger, Locked, Recoding, Validators, Writer,
+    Alert, AlertKind, Checkpoint, Decision, Draft, Keep, Known, Ledger, LockedForecast, Recoding, Validators, Writer,
 };
 use jiff::civil::date;
 use rusqlite::types::Value;
@@ -64,7 +64,7 @@ fn ledger(folder: &Path) -> PathBuf {
     let visits = [("https://a.example/".into(), said("\"1\"")), ("https://b.example/".into(), Validators::default())];
     ledger.visited(&visits, "reading", Known::from_micros(52)).unwrap();
     ledger.visited(&[("https://a.example/".into(), said("\"2\""))], "reading", Known::from_micros(53)).unwrap();
-    let locked = Locked {
+    let locked = LockedForecast {
         id: "f".into(),
         asked: "what".into(),
         day: date(2025, 7, 3),

@@ -87,7 +87,7 @@ fn an_unknown_status_is_an_error() {
     let (from, to) = (Party::all("RUS", "RUS"), Party::all("AFG", "AFG"));
     assert!(ledger.relations(Some(&from), &to, Horizon::ALL, &View::as_coded(), ontology()).is_err());
     assert!(ledger.claims(&Filter::default()).is_err());
-    assert!(ledger.tellings(1).is_err());
+    assert!(ledger.reports_of(1).is_err());
 }
 
 #[test]

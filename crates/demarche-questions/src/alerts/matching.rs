@@ -7,8 +7,8 @@ use crate::evidence::thousandths;
 use crate::parties::{self, Parties};
 use demarche_knowledge::Knowledge;
 use demarche_knowledge::claim::{Claim, Participant, Status};
-use demarche_ledger::fold::{Effect, Relation, Stretch};
-use demarche_ledger::{Alert, AlertKind, Fresh, Horizon, Ledger, Mark, Party, Result, View, Who, key};
+use demarche_ledger::fold::{Effect, Relation, Spell};
+use demarche_ledger::{Alert, AlertKind, Cursor, Horizon, Ledger, NewClaim, Party, Result, View, Who, key};
 use jiff::civil::Date;
 use std::collections::BTreeSet;
 use xxhash_rust::xxh3::xxh3_128;
@@ -18,9 +18,9 @@ pub struct NewAlerts {
     /// To be sent now.
     pub alerts: Vec<Alert>,
     /// How far the rule had read; `None` when it never had.
-    pub from: Option<Mark>,
+    pub from: Option<Cursor>,
     /// How far it has read now.
-    pub to: Mark,
+    pub to: Cursor,
 }
 
 /// An alert rule with its parties looked up.
@@ -71,7 +71,7 @@ impl<'a> AlertMatcher<'a> {
             if !self.is_about(&claim) {
                 continue;
             }
-            let before = ledger.told(name, fresh.event)?;
+            let before = ledger.alerts_of(name, fresh.event)?;
             let known = !before.is_empty() || told.contains(&fresh.event);
             let contradicts = matches!(claim.status, Status::Denied | Status::Negated);
             if !known && self.fits(&claim) {
@@ -123,19 +123,19 @@ impl<'a> AlertMatcher<'a> {
 
     /// Of an event that was sent and of which no claim stands any more as the rule wants.
     fn retraction(&self, ledger: &Ledger, event: i64) -> Result<Option<Alert>> {
-        let before = ledger.told(&self.rule.name, event)?;
-        let stands = ledger.tellings(event)?.iter().any(|t| self.rule.status.contains(&t.status));
+        let before = ledger.alerts_of(&self.rule.name, event)?;
+        let stands = ledger.reports_of(event)?.iter().any(|t| self.rule.status.contains(&t.status));
         let told = before.iter().rev().find(|(kind, _)| kind != AlertKind::Contradicted.as_str());
         let Some((kind, row)) = told else { return Ok(None) };
         if stands || kind == AlertKind::Retracted.as_str() {
             return Ok(None);
         }
         let claim = ledger.claim(*row)?;
-        let fresh = Fresh { claim: *row, document: ledger.document_of(*row)?, event };
+        let fresh = NewClaim { claim: *row, document: ledger.document_of(*row)?, event };
         self.alert(ledger, fresh, &claim, AlertKind::Retracted).map(Some)
     }
 
-    fn alert(&self, ledger: &Ledger, fresh: Fresh, claim: &Claim, kind: AlertKind) -> Result<Alert> {
+    fn alert(&self, ledger: &Ledger, fresh: NewClaim, claim: &Claim, kind: AlertKind) -> Result<Alert> {
         let source = ledger.source(fresh.document)?;
         // For whom they act, not who spoke: the state of an official.
         let names = |list: &[Participant]| {
@@ -147,7 +147,7 @@ impl<'a> AlertMatcher<'a> {
             }
             names
         };
-        let mut stories: Vec<i64> = ledger.tellings(fresh.event)?.iter().map(|t| t.story).collect();
+        let mut stories: Vec<i64> = ledger.reports_of(fresh.event)?.iter().map(|t| t.story).collect();
         stories.sort_unstable();
         stories.dedup();
         let date = match (&claim.date.start, &claim.date.end) {
@@ -186,7 +186,8 @@ impl<'a> AlertMatcher<'a> {
     /// and from then on, as `status` shows them. `None` where the act moves nothing.
     fn change(&self, ledger: &Ledger, claim: &Claim) -> Result<Option<RelationChange>> {
         let ontology = &self.knowledge.ontology;
-        let Some(step) = demarche_ledger::steps(claim, ontology).into_iter().next().filter(|s| !s.subject.is_empty())
+        let Some(step) =
+            demarche_ledger::act_edges(claim, ontology).into_iter().next().filter(|s| !s.subject.is_empty())
         else {
             return Ok(None);
         };
@@ -196,7 +197,7 @@ impl<'a> AlertMatcher<'a> {
         let flips = ontology.acts.get(act).is_some_and(|a| a.flips);
         let (from, to) = if flips { (&subject, &holder) } else { (&holder, &subject) };
         let relations = ledger.relations(Some(from), to, Horizon::ALL, self.view, ontology)?;
-        let rests_on = |s: &&Stretch| s.evidence.iter().any(|e| *e.act == *act);
+        let rests_on = |s: &&Spell| s.evidence.iter().any(|e| *e.act == *act);
         let moved = |r: &&Relation| *r.dimension == *dimension.name && r.stretches.iter().any(|s| rests_on(&s));
         let Some(relation) = relations.iter().find(moved) else { return Ok(None) };
         let day = claim.date.start.as_deref().and_then(|d| d.parse::<Date>().ok());

@@ -12,7 +12,7 @@ use crate::error::{NameKind, QueryError};
 use crate::parties::name;
 use crate::session::{Session, Viewpoint, horizon};
 use demarche_ledger::fold::Effect;
-use demarche_ledger::{Filter, Order, View, steps};
+use demarche_ledger::{Filter, Order, View, act_edges};
 use demarche_outlook::Month;
 use demarche_outlook::episode::{Episode, Step};
 use demarche_outlook::fitted::Fitted;
@@ -96,7 +96,7 @@ fn episodes(
         let by = by_day(row.days.map(|d| d.last), row.told).filter(recent);
         let claim = session.ledger.claim(row.row)?;
         let parties: Vec<_> = claim.actor.iter().chain(&claim.recipient).collect();
-        for step in steps(&claim, &session.knowledge.ontology) {
+        for step in act_edges(&claim, &session.knowledge.ontology) {
             // A contested entity is no part of the state that claims it, on either side.
             let holder = view.key(&step.holder, parties[step.holder_is], by);
             let subject = step.subject_is.map(|nth| view.key(&step.subject, parties[nth], by));

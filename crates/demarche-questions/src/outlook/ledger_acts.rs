@@ -5,7 +5,7 @@ use super::tables::{OutlookTables, Weight};
 use crate::error::QueryError;
 use crate::session::{Session, Viewpoint, horizon};
 use demarche_knowledge::Knowledge;
-use demarche_ledger::fold::{Effect, Relation, Step as LedgerStep};
+use demarche_ledger::fold::{ActRow, Effect, Relation};
 use demarche_outlook::Month;
 use demarche_outlook::episode::{Episode, Step};
 use demarche_outlook::evidence::Evidence;
@@ -46,10 +46,9 @@ pub(super) fn add(
         }
     }
     let ontology = &session.knowledge.ontology;
-    let counts = |s: &&LedgerStep| Effect::of(s.status, s.sureness, ontology) != Effect::Doubtful;
-    let steps = relations.iter().flat_map(Relation::steps).filter(counts);
-    let (states, others): (Vec<&LedgerStep>, Vec<&LedgerStep>) =
-        steps.partition(|s| tables.world.find(&s.holder).is_some());
+    let counts = |s: &&ActRow| Effect::of(s.status, s.sureness, ontology) != Effect::Doubtful;
+    let steps = relations.iter().flat_map(Relation::acts).filter(counts);
+    let (states, others): (Vec<&ActRow>, Vec<&ActRow>) = steps.partition(|s| tables.world.find(&s.holder).is_some());
     let others: BTreeSet<i64> = others.iter().map(|s| s.claim).collect();
     if !others.is_empty() {
         let what = claims_in_words(others.len());
@@ -112,14 +111,14 @@ pub(super) fn by(last: Option<Date>, told: Option<Date>) -> Option<Date> {
     last.zip(told).map(|(last, told)| last.min(told)).or(last).or(told)
 }
 
-fn day_of(step: &LedgerStep) -> Option<Date> {
+fn day_of(step: &ActRow) -> Option<Date> {
     by(step.days.map(|d| d.last), step.told)
 }
 
 /// Of each state the newest step that has a weight.
 fn evidence(
     session: &Session<'_>,
-    steps: &[&LedgerStep],
+    steps: &[&ActRow],
     day: Date,
     tables: &OutlookTables,
 ) -> Result<Vec<Evidence>, QueryError> {
@@ -140,7 +139,7 @@ fn evidence(
 }
 
 /// Since when a step counts by a weight, if it does on a day. A plan counts from when it was told until its day has passed.
-fn fits(step: &LedgerStep, weight: &Weight, day: Date) -> Option<Date> {
+fn fits(step: &ActRow, weight: &Weight, day: Date) -> Option<Date> {
     let by = day_of(step)?;
     let ahead = step.days.zip(step.told).filter(|(days, told)| days.last > *told).map(|(days, _)| days.last);
     let age = Month::of(day).0 - Month::of(by).0;

@@ -3,7 +3,7 @@
 use super::OutlookAnswer;
 use super::tables::OutlookTables;
 use crate::error::QueryError;
-use demarche_ledger::{Known, Ledger, Locked};
+use demarche_ledger::{Known, Ledger, LockedForecast};
 use demarche_outlook::evidence::Evidence;
 use demarche_outlook::fitted::Fitted;
 use demarche_outlook::forecast::Forecast;
@@ -30,7 +30,7 @@ pub fn lock(
     fitted: &Fitted,
     program: &str,
     now: Timestamp,
-) -> Result<(Locked, bool), QueryError> {
+) -> Result<(LockedForecast, bool), QueryError> {
     let locked = locked(answer, tables, fitted, program, now)?;
     let new = ledger.lock(&locked)?;
     Ok((locked, new))
@@ -54,7 +54,7 @@ fn locked(
     fitted: &Fitted,
     program: &str,
     now: Timestamp,
-) -> Result<Locked, QueryError> {
+) -> Result<LockedForecast, QueryError> {
     check_day(answer, now)?;
     let json =
         |error: serde_json::Error| QueryError::unanswerable(format!("the forecast cannot be stored: {error}"), "");
@@ -64,7 +64,7 @@ fn locked(
     let text = serde_json::to_string(&stored).map_err(json)?;
     let added: Vec<String> = answer.added.iter().map(|act| format!("{} {}", act.state, act.date)).collect();
     let hash = |parts: &[&str]| format!("{:032x}", xxh3_128(parts.join("\n").as_bytes()));
-    Ok(Locked {
+    Ok(LockedForecast {
         id: hash(&[&answer.forecast.episode, &answer.as_of.to_string(), &text]),
         asked: answer.forecast.episode.clone(),
         day: answer.as_of,

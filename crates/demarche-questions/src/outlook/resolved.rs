@@ -1,7 +1,7 @@
 //! What came of one horizon of a stored forecast, day by day: from the day it was asked on to the same day so many months later.
 
 use super::tables::OutlookTables;
-use demarche_ledger::Locked;
+use demarche_ledger::LockedForecast;
 use demarche_outlook::baselines::Baseline;
 use demarche_outlook::episode::Episode;
 use demarche_outlook::forecast::Forecast;
@@ -25,7 +25,7 @@ pub(super) enum Fate {
 pub(super) fn resolve(
     forecast: &Forecast,
     nth: usize,
-    locked: &Locked,
+    locked: &LockedForecast,
     by: Date,
     tables: &OutlookTables,
     outlines: &[Panel],

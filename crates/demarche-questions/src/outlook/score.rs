@@ -4,7 +4,7 @@ use super::lock::Stored;
 use super::resolved::{Fate, resolve};
 use super::tables::OutlookTables;
 use crate::error::QueryError;
-use demarche_ledger::{Ledger, Locked};
+use demarche_ledger::{Ledger, LockedForecast};
 use demarche_outlook::baselines::Baseline;
 use demarche_outlook::evidence::Evidence;
 use demarche_outlook::forecast::Forecast;
@@ -93,14 +93,14 @@ pub fn score(ledger: &Ledger, by: Date, late: bool, tables: &OutlookTables) -> R
     Ok(ScoreAnswer { stored: locked.len(), scored, left })
 }
 
-fn unreadable(locked: &Locked, error: &serde_json::Error) -> QueryError {
+fn unreadable(locked: &LockedForecast, error: &serde_json::Error) -> QueryError {
     let message = format!("the stored forecast {} cannot be read: {error}", locked.id);
     QueryError::unanswerable(message, "`demarche verify` checks whether the ledger is intact")
 }
 
 /// The cases of each horizon, in months.
 fn cases(
-    locked: &[Locked],
+    locked: &[LockedForecast],
     by: Date,
     late: bool,
     tables: &OutlookTables,
@@ -132,7 +132,14 @@ fn cases(
 }
 
 impl Cases {
-    fn take(&mut self, locked: &Locked, forecast: &Forecast, evidence: &[Evidence], said: Case, baselines: Vec<Case>) {
+    fn take(
+        &mut self,
+        locked: &LockedForecast,
+        forecast: &Forecast,
+        evidence: &[Evidence],
+        said: Case,
+        baselines: Vec<Case>,
+    ) {
         for one in evidence {
             let Some(nth) = forecast.candidates.iter().position(|c| c.code == one.state) else { continue };
             let at = self.evidence.iter().position(|k| k.what == one.what).unwrap_or_else(|| {
