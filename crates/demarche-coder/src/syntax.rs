@@ -147,11 +147,12 @@ fn surface_subject(doc: &Doc, v: usize, depth: usize) -> Vec<usize> {
 /// Whether `t` is a name that the parser reads as a modal: *May visited Kenya*, where no modal can stand before a verb of the past.
 pub fn is_misread_name(doc: &Doc, t: usize) -> bool {
     let verb = doc.head(t);
-    doc.dep(t) == Dep::Aux
+    let subject = doc.dep(t) == Dep::Nsubj || doc.dep(t) == Dep::Aux && !has_subject(doc, verb);
+    subject
+        && doc.pos(t) == Pos::Aux
         && matches!(doc.tag(t), "MD" | "NNP")
         && doc.word(t).starts_with(char::is_uppercase)
         && matches!(doc.tag(verb), "VBD" | "VBZ")
-        && !has_subject(doc, verb)
 }
 
 /// Who does what `v` says: the subject, or in the passive the agent.
