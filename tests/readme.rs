@@ -1,7 +1,8 @@
 //! The console blocks of README.md and of the tutorial, run in their order: each command prints what the page says.
 //!
-//! `...` stands for any lines, `[..]` for any text within a line. After a change of what the program prints,
-//! `TRYCMD=overwrite cargo test --test readme` writes the new output into the pages; look at the difference.
+//! `...` stands for any lines, `[..]` for any text within a line. Output that ends in a line needs a blank line after it.
+//! After a change of what the program prints, `TRYCMD=overwrite cargo test --test readme` writes the new output into the
+//! pages. Look at the difference: where the output changed, it may have filled in what `...` stood for.
 
 use std::path::Path;
 

@@ -140,7 +140,7 @@ fn documents_keep_to_plain_words() {
 
 #[test]
 fn the_check_finds_what_it_looks_for() {
-    assert!(unfit("`x` is not an event type").is_some());
+    assert!(unfit("`x` is no event type").is_some());
     assert!(unfit("2 faults found").is_some());
     assert!(unfit("it was told to stop").is_some());
     assert!(unfit("use `told` for that").is_none());

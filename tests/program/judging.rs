@@ -33,7 +33,7 @@ fn judgements(folder: &Folder) -> Vec<Judgement> {
 }
 
 /// Kind, author and reason of each judgement.
-fn decided(folder: &Folder) -> Vec<(Kind, String, String)> {
+fn decided(folder: &Folder) -> Vec<(DecisionKind, String, String)> {
     judgements(folder).into_iter().map(|j| (j.kind, j.author, j.reason)).collect()
 }
 
