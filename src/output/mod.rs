@@ -1,7 +1,9 @@
 //! What the program prints: records for programs, pages for people. Formats are described in `FORMATS.md`.
 
+pub mod blocks;
 pub mod cells;
 pub mod columns;
+pub mod comparison;
 pub mod conllu;
 pub mod counted;
 pub mod doubtful;
