@@ -4,12 +4,10 @@
 //! and [`pipeline`] is the loop all of them share. Only [`engine`] calls the parser and the coder.
 
 pub mod engine;
-pub mod evaluate;
 pub mod options;
 pub mod pipeline;
 
 mod commands;
-mod compare;
 mod exit;
 mod messages;
 mod output;

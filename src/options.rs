@@ -13,7 +13,7 @@ pub mod outlook;
 pub mod reading;
 
 pub use asking::{AnswerFormat, Answering, By, Diff, Moment, Seen, Sequence, Status, Timeline, Viewpoint, WhoHeld};
-pub use checking::{Check, Evaluate};
+pub use checking::{Check, Evaluate, Part};
 pub use keeping::{Ingest, Recode, Review, Verify, Watch, WatchRun, Watching, Where};
 pub use listing::{ListOrder, Listing, Which};
 pub use reading::{Code, CodeFormat, Explain, Form, Input, Parse, ParseFormat};

@@ -1,15 +1,13 @@
-//! `demarche compare`: how far claims agree with the rows of another coder. The measure is [`crate::compare`].
+//! `demarche compare`: how far claims agree with the rows of another coder. The measure is
+//! [`demarche_evaluate::compare`].
 
 use super::import::{layout, names};
-use crate::compare::Types;
-use crate::compare::overlap::{Overlap, Scope};
-use crate::compare::print::Comparison;
-use crate::compare::reading::{Reading, Side};
 use crate::exit::{CommandError, Exit, finish};
-use crate::options::compare::{Compare, CompareFormat, Unit};
+use crate::options::compare::{self as typed, Compare, CompareFormat};
 use crate::output::page::Layout;
-use crate::output::stdout;
+use crate::output::{comparison, stdout};
 use crate::settings::Settings;
+use demarche_evaluate::compare::{Comparison, Overlap, Reading, Scope, Side, Types, Unit};
 use demarche_ledger::Ledger;
 use demarche_read::Failure;
 use std::io::{self, Write};
@@ -23,12 +21,17 @@ fn compare(options: &Compare, settings: &Settings) -> Result<Exit, CommandError>
     let engine = settings.engine().ok_or(CommandError::Reported(Exit::Usage))?;
     let names = names(settings)?;
     let types = Types::of(&engine.knowledge().ontology);
+    let unit = match options.unit {
+        typed::Unit::DyadDay => Unit::DyadDay,
+        typed::Unit::DyadMonth => Unit::DyadMonth,
+        typed::Unit::Event => Unit::Event,
+    };
     let reading = Reading {
         names: &names,
         knowledge: engine.knowledge(),
         types: &types,
         layout: layout(&options.layout, &names)?,
-        months: options.unit == Unit::DyadMonth,
+        months: unit == Unit::DyadMonth,
     };
     let a = match &options.run {
         Some(run) => file(run, &reading, settings)?,
@@ -41,7 +44,7 @@ fn compare(options: &Compare, settings: &Settings) -> Result<Exit, CommandError>
         sides: [&a, &b],
         overlap: &overlap,
         types: &types,
-        unit: options.unit,
+        unit,
         undirected: options.undirected,
         list: options.list,
     };
@@ -50,13 +53,13 @@ fn compare(options: &Compare, settings: &Settings) -> Result<Exit, CommandError>
         CompareFormat::Json => writeln!(out, "{:#}", comparison.json())?,
         CompareFormat::Text => {
             let layout = Layout { paint: settings.paint, width: settings.width };
-            write!(out, "{}", comparison.page(layout))?;
+            write!(out, "{}", comparison::page(&comparison, layout))?;
         }
     }
     Ok(if a.failures + b.failures > 0 { Exit::Errors } else { Exit::Success })
 }
 
-/// One side from a file; each row that cannot be read is told.
+/// One side from a file; each row that cannot be read is reported.
 fn file(path: &Path, reading: &Reading<'_>, settings: &Settings) -> Result<Side, CommandError> {
     let messages = settings.messages();
     reading.file(path, &mut |failure: &Failure| messages.failure(failure)).map_err(|failure| {

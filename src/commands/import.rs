@@ -1,7 +1,8 @@
 //! `demarche import`: the rows of other coders, recorded as claims that were coded elsewhere.
 //!
-//! It is a command of its own and no option of `ingest`: nothing is read, coded or fetched here, and what says how to read a text
-//! means nothing to a row. A row is a text that nobody here has read: it has a name, a day and a publisher, and no words.
+//! It is a command of its own and no option of `ingest`: nothing is read, coded or fetched here, and what says how to
+//! read a text means nothing to a row. A row is a text that nobody here has read: it has a name, a day and a publisher,
+//! and no words.
 
 use crate::exit::{CommandError, Exit, finish, usage};
 use crate::options::import::Import;

@@ -1,8 +1,7 @@
 //! What can be typed after `check` and `evaluate`.
 
 use super::numbers;
-use crate::evaluate::portion::Portion;
-use clap::{Args, ValueHint};
+use clap::{Args, ValueEnum, ValueHint};
 use std::path::PathBuf;
 
 /// `demarche check`.
@@ -32,7 +31,7 @@ pub struct Evaluate {
     pub agreement: Vec<PathBuf>,
     /// Count the documents of one part only; a hash of its id says in which a document is (docs/evaluate.md)
     #[arg(long, value_name = "PART")]
-    pub part: Option<Portion>,
+    pub part: Option<Part>,
     /// Print the figures as JSON
     #[arg(long)]
     pub json: bool,
@@ -48,4 +47,15 @@ pub struct Evaluate {
     /// The column with the text that ICEWS or POLECAT rows were coded from [default: text, sentence]
     #[arg(long, value_name = "NAME")]
     pub text_column: Option<String>,
+}
+
+/// A part of all documents.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Part {
+    /// To write rules on and to teach: read as you like
+    Train,
+    /// To choose between variants: scored, its errors are not read
+    Development,
+    /// To say how good it is: scored seldom, never read
+    Test,
 }

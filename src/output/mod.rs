@@ -1,7 +1,9 @@
 //! What the program prints: records for programs, pages for people. Formats are described in `FORMATS.md`.
 
 pub mod alert;
+pub mod blocks;
 pub mod columns;
+pub mod comparison;
 pub mod conllu;
 pub mod counted;
 pub mod doubtful;

@@ -1,4 +1,5 @@
-//! How other projects call countries, and what stands in their place: `data/crosswalk/countries.csv` and the table of states.
+//! How other projects call countries, and what stands in their place: `data/crosswalk/countries.csv` and the table of
+//! states.
 
 use super::tables::{self, AlsoRead, Country};
 use demarche_shipped::data_file::{DataError, DataFile};
@@ -126,8 +127,8 @@ impl Countries {
         if is_code { Some(known.unwrap_or_else(code)) } else { known }
     }
 
-    /// The code of a country given by a name or code of `scheme`, by our code, by its ISO alpha-2 code or by name; `None` for
-    /// anything else. Codes of FIPS are nothing but that: many are another country's ISO code.
+    /// The code of a country given by a name or code of `scheme`, by our code, by its ISO alpha-2 code or by name;
+    /// `None` for anything else. Codes of FIPS are nothing but that: many are another country's ISO code.
     pub fn known(&self, scheme: &str, cell: &str) -> Option<String> {
         let cell = cell.trim();
         let scheme = scheme::of(scheme);
@@ -141,8 +142,8 @@ impl Countries {
         ours().or_else(name).or_else(iso2)
     }
 
-    /// The code of a country given by one of its names: as it stands, without accents and signs, or with its parts turned round
-    /// (`Congo, Democratic Republic of the`).
+    /// The code of a country given by one of its names: as it stands, without accents and signs, or with its parts
+    /// turned round (`Congo, Democratic Republic of the`).
     fn of_name(&self, name: &str) -> Option<String> {
         let exact = self.names.get(&name.to_lowercase());
         let turned = || name.split_once(',').map(|(first, rest)| folded(&format!("{rest} {first}")));
@@ -150,8 +151,8 @@ impl Countries {
         found.or_else(|| self.folded.get(&turned()?)).cloned()
     }
 
-    /// The code of a country given by its number or letters in the list of the Correlates of War; they are read only where a
-    /// column is said to hold them, for the letters of one country are another's ISO code (`AUS` is Austria).
+    /// The code of a country given by its number or letters in the list of the Correlates of War; they are read only
+    /// where a column is said to hold them, for the letters of one country are another's ISO code (`AUS` is Austria).
     pub fn of_cow(&self, cell: &str) -> Option<String> {
         self.of_scheme(scheme::COW, cell.trim().trim_end_matches(".0"))
     }

@@ -29,7 +29,8 @@ pub struct Layout {
     pub coder: String,
     /// Scheme of event codes: `cameo`, `plover`.
     pub codes: String,
-    /// Scheme of the codes of parties: a column of `countries.csv` and `sectors.csv`, or `plover`, whose codes are ours.
+    /// Scheme of the codes of parties: a column of `countries.csv` and `sectors.csv`, or `plover`, whose codes are
+    /// ours.
     pub parties: String,
     /// Scheme of the country of the place, where it is another.
     pub places: String,
@@ -59,7 +60,8 @@ pub struct Layout {
     pub words: String,
     /// One column, or year, month and day.
     pub date: Vec<String>,
-    /// In which order figures stand that are no date of ISO 8601: `month/day/year`, `day/month/year`; none are read where it is empty.
+    /// In which order figures stand that are no date of ISO 8601: `month/day/year`, `day/month/year`; none are read
+    /// where it is empty.
     pub figures: String,
     /// Day or second of publication.
     pub published: String,

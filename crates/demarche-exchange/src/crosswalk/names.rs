@@ -1,4 +1,5 @@
-//! How the event types, codes, countries and sectors of other projects are called here: `data/crosswalk` and the table of states.
+//! How the event types, codes, countries and sectors of other projects are called here: `data/crosswalk` and the table
+//! of states.
 
 use super::countries::{Countries, scheme};
 use super::layouts::{self, Layouts};
@@ -101,8 +102,8 @@ impl Names {
         (deed.event, deed.mode)
     }
 
-    /// What a CAMEO code or the name of a type stands for; an unknown finer code is the coarser one. `None` for a code of
-    /// which not even the root is known; a name that stands for nothing else stands for itself.
+    /// What a CAMEO code or the name of a type stands for; an unknown finer code is the coarser one. `None` for a code
+    /// of which not even the root is known; a name that stands for nothing else stands for itself.
     pub fn deed(&self, name: &str) -> Option<Deed> {
         let name = name.trim().to_uppercase();
         if name.starts_with(|c: char| c.is_ascii_digit()) {
@@ -122,7 +123,8 @@ impl Names {
         self.called.get(&plain(name)).cloned()
     }
 
-    /// The sectors that some words of a scheme stand for, in the order of their rank, and the words that stand for none here.
+    /// The sectors that some words of a scheme stand for, in the order of their rank, and the words that stand for none
+    /// here.
     pub fn sectors<'w>(&self, scheme: &str, words: impl Iterator<Item = &'w str>) -> (Vec<String>, Vec<&'w str>) {
         let (mut found, mut unknown) = (Vec::new(), Vec::new());
         for word in words.map(str::trim).filter(|w| !w.is_empty()) {

@@ -1,5 +1,5 @@
-//! The tables of codes that `export` writes by and `import` reads by: `data/crosswalk/{countries,also-read,sectors}.csv`,
-//! `exchange.toml`.
+//! The tables of codes that `export` writes by and `import` reads by:
+//! `data/crosswalk/{countries,also-read,sectors}.csv`, `exchange.toml`.
 
 use demarche_knowledge::claim::Status;
 use demarche_shipped::data_file::{DataError, DataFile};
@@ -12,7 +12,8 @@ const ALSO_READ: DataFile = DataFile::at("crosswalk/also-read.csv");
 const SECTORS: DataFile = DataFile::at("crosswalk/sectors.csv");
 const EXCHANGE: DataFile = DataFile::at("crosswalk/exchange.toml");
 
-/// What others call one thing, bars between: the first is what is written, and all are read. An empty first one writes nothing.
+/// What others call one thing, bars between: the first is what is written, and all are read. An empty first one writes
+/// nothing.
 #[derive(Debug, Default)]
 pub(crate) struct Called(Vec<String>);
 
@@ -66,7 +67,8 @@ impl Country {
     }
 }
 
-/// A code or a name of a country that is read and never written: of a state that has ended, of a territory, of another list.
+/// A code or a name of a country that is read and never written: of a state that has ended, of a territory, of another
+/// list.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct AlsoRead {

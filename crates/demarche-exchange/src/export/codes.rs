@@ -36,8 +36,8 @@ impl<'k> Codes<'k> {
         self.exchange.quads.get(&claim.quad)
     }
 
-    /// A claim's CAMEO code with three digits or four, as ICEWS and GDELT write it: the general code of root 04 is 040. A claim that
-    /// has none (a row of POLECAT) has that of its event type.
+    /// A claim's CAMEO code with three digits or four, as ICEWS and GDELT write it: the general code of root 04 is 040.
+    /// A claim that has none (a row of POLECAT) has that of its event type.
     pub fn cameo(&self, claim: &Claim) -> Option<String> {
         let general = || self.knowledge.ontology.types.get(&claim.event).map(|kind| kind.cameo.clone());
         Some(self.three_digits(claim.cameo.clone().or_else(general)?))

@@ -1,5 +1,5 @@
-//! Layouts that are tab-separated columns: which, in which order and what stands for nothing is data (`layouts.toml`), the same by
-//! which rows are read; what of the ledger stands in a column is told beside the layout's name.
+//! Layouts that are tab-separated columns: which, in which order and what stands for nothing is data (`layouts.toml`),
+//! the same by which rows are read; what of the ledger stands in a column is told beside the layout's name.
 
 use super::pairs::Pair;
 use crate::crosswalk::layouts::Layout;
@@ -19,7 +19,8 @@ pub(crate) struct Tabs {
     /// Whether cells that are formulas to a spreadsheet become text.
     escape_formulas: bool,
     names: Vec<String>,
-    /// Of each column where it stands among those that hold something; `None` for one of which the ledger knows nothing.
+    /// Of each column where it stands among those that hold something; `None` for one of which the ledger knows
+    /// nothing.
     places: Vec<Option<usize>>,
     named: bool,
     missing: String,
@@ -43,8 +44,8 @@ impl Tabs {
         if self.named { writeln!(out, "{}", self.names.join("\t")) } else { Ok(()) }
     }
 
-    /// A line; `cell` gives the value of a column by its place. What would end a cell or a line becomes a blank. Where formulas
-    /// are escaped, a cell that a spreadsheet would take for one becomes text.
+    /// A line; `cell` gives the value of a column by its place. What would end a cell or a line becomes a blank. Where
+    /// formulas are escaped, a cell that a spreadsheet would take for one becomes text.
     pub fn row(&self, cell: impl Fn(usize) -> String, out: &mut impl Write) -> io::Result<()> {
         let clean = |cell: String| match cell.trim() {
             "" => self.missing.clone(),

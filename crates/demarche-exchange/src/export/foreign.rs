@@ -38,9 +38,9 @@ pub struct ForeignExport<'s> {
 }
 
 impl<'s> ForeignExport<'s> {
-    /// Reads the codes of the layout; `data` is the data folder the user named. `all_statuses` also writes what is planned,
-    /// possible, negated or denied in layouts that cannot say so. `escape_formulas` makes text of cells that are formulas to a
-    /// spreadsheet.
+    /// Reads the codes of the layout; `data` is the data folder the user named. `all_statuses` also writes what is
+    /// planned, possible, negated or denied in layouts that cannot say so. `escape_formulas` makes text of cells that
+    /// are formulas to a spreadsheet.
     ///
     /// # Errors
     /// When a file of the data folder cannot be read or does not give the order of the layout's columns.

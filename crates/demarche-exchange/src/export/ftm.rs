@@ -1,4 +1,5 @@
-//! FollowTheMoney: entities, one JSON object a line; who takes part before the event. Described in `docs/exchange/ftm.md`.
+//! FollowTheMoney: entities, one JSON object a line; who takes part before the event. Described in
+//! `docs/exchange/ftm.md`.
 
 use super::codes::Codes;
 use demarche_knowledge::claim::Participant;

@@ -1,4 +1,5 @@
-//! GDELT 2.0 events: one row a pair, 61 columns without a header, empty for nothing. Described in `docs/exchange/gdelt-events.md`.
+//! GDELT 2.0 events: one row a pair, 61 columns without a header, empty for nothing. Described in
+//! `docs/exchange/gdelt-events.md`.
 
 use super::codes::Codes;
 use super::columns::{Column, or_nothing};
@@ -82,7 +83,8 @@ fn articles(pair: &Pair<'_>) -> usize {
     texts.len()
 }
 
-/// 0 no place, 1 a country, 4 a town; GDELT's other numbers tell states and towns of the USA apart, which is not known here.
+/// 0 no place, 1 a country, 4 a town; GDELT's other numbers tell states and towns of the USA apart, which is not known
+/// here.
 fn place_type(pair: &Pair<'_>) -> u8 {
     match (pair.place(), pair.town()) {
         (None, _) => 0,

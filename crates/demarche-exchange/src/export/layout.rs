@@ -84,7 +84,8 @@ impl LayoutWriter {
         }
     }
 
-    /// An event; `claims` gives the claims that tell of it, where the layout has rows for them. How many lines it takes.
+    /// An event; `claims` gives the claims that tell of it, where the layout has rows for them. How many lines it
+    /// takes.
     pub fn event(
         &mut self,
         event: &EventRow,

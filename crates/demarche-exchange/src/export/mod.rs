@@ -5,8 +5,8 @@
 //!                           └pairs→   ICEWS, GDELT, Phoenix; POLECAT; PLOVER; FollowTheMoney
 //! ```
 //!
-//! The columns that hold something stand at the top of each layout's file. Their order, and what other projects call otherwise,
-//! is data (`data/crosswalk/`), the same by which rows are read.
+//! The columns that hold something stand at the top of each layout's file. Their order, and what other projects call
+//! otherwise, is data (`data/crosswalk/`), the same by which rows are read.
 
 mod codes;
 mod columns;

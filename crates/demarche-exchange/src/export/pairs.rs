@@ -19,8 +19,8 @@ pub(crate) struct Pair<'a> {
 /// Numbers of rows leave room for so many pairs of one event.
 const ROOM: i64 = 10_000;
 
-/// The pairs of an event: every actor with every recipient; of those who act together, each with each other, both ways, as
-/// ICEWS and GDELT code meetings. At least one, with nobody on a side that is empty.
+/// The pairs of an event: every actor with every recipient; of those who act together, each with each other, both ways,
+/// as ICEWS and GDELT code meetings. At least one, with nobody on a side that is empty.
 pub(crate) fn pairs<'a>(event: &'a EventRow, codes: &'a Codes<'a>) -> Vec<Pair<'a>> {
     let (actors, recipients) = (&event.claim.actor, &event.claim.recipient);
     let mut out = Vec::new();

@@ -1,4 +1,5 @@
-//! Phoenix, the layout of Open Event Data: one row a pair, 26 columns without a header. Described in `docs/exchange/phoenix.md`.
+//! Phoenix, the layout of Open Event Data: one row a pair, 26 columns without a header. Described in
+//! `docs/exchange/phoenix.md`.
 
 use super::codes::Codes;
 use super::columns::{Column, or_nothing};

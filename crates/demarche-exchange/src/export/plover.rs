@@ -1,4 +1,5 @@
-//! PLOVER records: one JSON object an event. Described in `docs/exchange/plover.md`; `demarche evaluate` reads them back.
+//! PLOVER records: one JSON object an event. Described in `docs/exchange/plover.md`; `demarche evaluate` reads them
+//! back.
 
 use demarche_knowledge::claim::{Location, Participant};
 use demarche_tables::EventRow;

@@ -5,7 +5,8 @@ use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-/// A file that has its name only when all of it is written, or another writer. Without [`Sink::end`] the file is removed.
+/// A file that has its name only when all of it is written, or another writer. Without [`Sink::end`] the file is
+/// removed.
 pub struct Sink {
     out: BufWriter<Box<dyn Write + Send>>,
     /// The name while it is written, and the name it gets.
@@ -52,7 +53,7 @@ impl Drop for Sink {
     /// Removes what was not written to its end.
     fn drop(&mut self) {
         if let Some((part, _)) = &self.names {
-            // What stopped the export is reported by the caller; that the rest stays behind is the lesser error.
+            // The caller reports what stopped the export. A part file that cannot be removed stays.
             let _ = std::fs::remove_file(part);
         }
     }

@@ -1,7 +1,7 @@
 //! A row of another coder as a claim that was coded elsewhere.
 //!
-//! Nothing here was read by us: the claim has no quotation, its spans are empty, its trigger holds the coder's own name of the
-//! event, and its rule is the row.
+//! Nothing here was read by us: the claim has no quotation, its spans are empty, its trigger holds the coder's own name
+//! of the event, and its rule is the row.
 
 use super::coded::Coded;
 use super::party::participant;

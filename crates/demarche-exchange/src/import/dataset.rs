@@ -1,7 +1,7 @@
 //! The tables of precedents in `data/precedents`, recorded as claims that were coded elsewhere.
 //!
-//! Each row is a text of its own that names who, what, whom, when, and where it was read. How columns become claims stands
-//! beside the table in `data/precedents/`.
+//! Each row is a text of its own that names who, what, whom, when, and where it was read. How columns become claims
+//! stands beside the table in `data/precedents/`.
 
 use super::RecordingContext;
 use crate::ExchangeError;
@@ -132,7 +132,8 @@ impl Dataset {
         self.name
     }
 
-    /// Reads the table in `file`, or the one of the data folder where none is named; `data` is the data folder the user named.
+    /// Reads the table in `file`, or the one of the data folder where none is named; `data` is the data folder the user
+    /// named.
     ///
     /// # Errors
     /// When the table or the file that says how to read it cannot be read.

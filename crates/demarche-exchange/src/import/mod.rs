@@ -4,9 +4,9 @@
 //! file ─Rows→ Coded ─claim→ Claim ─record→ ledger
 //! ```
 //!
-//! [`rows`] reads a file of any layout into [`coded`] rows. [`claim`] makes a claim of one: such a claim has no text of this ledger
-//! and no quotation. [`record`] writes what is new into the ledger. [`dataset`] does the same for the tables of precedents in
-//! `data/precedents`.
+//! [`rows`] reads a file of any layout into [`coded`] rows. [`claim`] makes a claim of one: such a claim has no text of
+//! this ledger and no quotation. [`record`] writes what is new into the ledger. [`dataset`] does the same for the
+//! tables of precedents in `data/precedents`.
 
 pub mod claim;
 pub mod coded;

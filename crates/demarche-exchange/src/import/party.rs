@@ -7,8 +7,8 @@ use demarche_knowledge::claim::Participant;
 use demarche_questions::parties::{capital, find};
 use jiff::civil::Date;
 
-/// The participant: the actor of our lists where the name is one of its names and the country agrees, else the words of the
-/// row with its country, or what its kind of organization stands for; that stays empty where the row tells neither.
+/// The participant: the actor of our lists where the name is one of its names and the country agrees, else the words of
+/// the row with its country, or what its kind of organization stands for; that stays empty where the row tells neither.
 pub fn participant(party: &Party, day: Date, knowledge: &Knowledge) -> Participant {
     let words = party.name.clone();
     let told = Participant { text: words.clone(), sector: party.sectors.clone(), ..Participant::default() };

@@ -1,7 +1,7 @@
 //! The fields of PLOVER's interchange records.
 //!
-//! Releases differ, so several names of a field are tried: some are documented, others are guesses that no real record has
-//! confirmed. `import` and the evaluation of records with texts read the same fields.
+//! Releases differ, so several names of a field are tried: some are documented, others are guesses that no real record
+//! has confirmed. `import` and the evaluation of records with texts read the same fields.
 
 use crate::crosswalk::Names;
 use serde_json::Value;

@@ -49,8 +49,8 @@ impl Entry {
     }
 }
 
-/// Records the rows of a file in the ledger at `path`, which is created where there is none, batch by batch. `failed` is called
-/// with each row that cannot be read or recorded; the next row follows.
+/// Records the rows of a file in the ledger at `path`, which is created where there is none, batch by batch. `failed`
+/// is called with each row that cannot be read or recorded; the next row follows.
 ///
 /// # Errors
 /// When the ledger cannot be read or written.

@@ -93,8 +93,8 @@ impl Row<'_> {
         Ok(deed)
     }
 
-    /// What a CAMEO code stands for. A code that is on no list (`13y`) is known by its name; one of which only the beginning is
-    /// known is the coarser one.
+    /// What a CAMEO code stands for. A code that is on no list (`13y`) is known by its name; one of which only the
+    /// beginning is known is the coarser one.
     fn cameo(&self, code: &str) -> Result<Deed, String> {
         let words = self.cell(&self.layout.words);
         if let Some(deed) = self.names.exactly(code).or_else(|| self.names.called(words)) {
@@ -156,7 +156,8 @@ impl Row<'_> {
             .collect()
     }
 
-    /// The country: by the organization that the whole code names, by the country's code or name, by the group's, by its number.
+    /// The country: by the organization that the whole code names, by the country's code or name, by the group's, by
+    /// its number.
     fn country(&self, [code, told, group]: [&str; 3], number: &str) -> Option<String> {
         let scheme = &self.layout.parties;
         let named = || [told, group].into_iter().find_map(|cell| self.names.countries.known(scheme, cell));
@@ -203,7 +204,8 @@ pub(crate) fn day(cells: &[&str]) -> Option<Date> {
     }
 }
 
-/// A day in figures with slashes, dots or strokes between, in an order such as `month/day/year`. What follows a blank is a time.
+/// A day in figures with slashes, dots or strokes between, in an order such as `month/day/year`. What follows a blank
+/// is a time.
 fn in_order(cell: &str, order: &str) -> Option<Date> {
     let figures: Vec<&str> = cell.split(' ').next()?.split(['/', '.', '-']).collect();
     let at = |part: &str| figures.get(order.split('/').position(|p| p == part)?).copied();

@@ -1,6 +1,7 @@
 //! The rows of one file of another coder, one after another: a table with tabs or commas, or JSON records.
 //!
-//! One row is in memory at a time. A row that cannot be read comes out as a [`Failure`] with its line, and the next follows.
+//! One row is in memory at a time. A row that cannot be read comes out as a [`Failure`] with its line, and the next
+//! follows.
 
 use super::coded::{Coded, Unknown, What};
 use super::records::Records;
