@@ -1,11 +1,9 @@
 //! The program `demarche`: reads news and says who did what to whom, when, where and on whose word.
 //!
-//! [`options`] is what the user typed, `settings` what it means; each command is a file under `commands/`,
-//! and [`pipeline`] is the loop all of them share. Only [`engine`] calls the parser and the coder.
+//! [`options`] is what the user typed, `settings` what it means. Each command is a file in `commands/`: it maps options to a call of
+//! the crates below, and prints what comes back by `output`. `exit` maps errors to exit statuses. No answer is computed here.
 
-pub mod engine;
 pub mod options;
-pub mod pipeline;
 
 mod commands;
 mod exit;

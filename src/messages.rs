@@ -1,10 +1,10 @@
 //! What is said on standard error. A closed standard error is no reason to stop. Messages quote input and names of files; on a
 //! terminal nothing of these is shown that the terminal would act on.
 
-use crate::engine::Problem;
 use crate::output::paint::{Paint, Role, safe};
 use crate::output::terminal::shown;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use demarche_knowledge::Problem;
 pub(crate) use demarche_read::os_message as reason;
 use demarche_read::{Failure, Report, Warning};
 use std::borrow::Cow;

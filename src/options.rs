@@ -70,7 +70,7 @@ pub struct Common {
     pub data: Option<PathBuf>,
     /// What codes: the rules, the networks (for events in a text, for a given pair), or both
     #[arg(long, global = true, value_name = "WHO", default_value = "both")]
-    pub coder: Readers,
+    pub coder: CoderName,
     /// Work on this many documents at once [default: one for each processor]
     #[arg(long, short, global = true, value_name = "N", value_parser = numbers::some, allow_negative_numbers = true)]
     pub jobs: Option<NonZeroUsize>,
@@ -87,7 +87,7 @@ pub struct Common {
 
 /// Who codes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Readers {
+pub enum CoderName {
     /// The rules alone
     Rules,
     /// The networks alone

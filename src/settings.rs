@@ -1,12 +1,12 @@
 //! What the options mean, worked out once.
 
-use crate::engine::{Engine, Readers};
 use crate::exit::Exit;
 use crate::messages::{Messages, reason};
 use crate::options::{self, Common, Form, Input, When, Where, Whether};
 use crate::output::paint::Paint;
 use crate::output::stdout::{self, Manner};
 use demarche_ledger::LedgerError;
+use demarche_pipeline::{CoderChoice, Engine};
 use demarche_read::{self as read, Reader};
 use demarche_shipped::LoadedKnowledge;
 use etcetera::{BaseStrategy, choose_base_strategy};
@@ -31,7 +31,7 @@ pub(crate) struct Settings {
     /// Columns of the page.
     pub width: usize,
     /// Who codes.
-    pub readers: Readers,
+    pub coder: CoderChoice,
     /// The data folder, when it is not the one the program carries.
     pub data: Option<PathBuf>,
     error_paint: Paint,
@@ -63,10 +63,10 @@ impl Settings {
             terminal,
             paint: paint(terminal),
             width: width(),
-            readers: match common.coder {
-                options::Readers::Rules => Readers::Rules,
-                options::Readers::Model => Readers::Model,
-                options::Readers::Both => Readers::Both,
+            coder: match common.coder {
+                options::CoderName::Rules => CoderChoice::Rules,
+                options::CoderName::Model => CoderChoice::Model,
+                options::CoderName::Both => CoderChoice::Both,
             },
             data: common.data.clone(),
             error_paint: paint(std::io::stderr().is_terminal()),
@@ -105,7 +105,7 @@ impl Settings {
         if self.lacks_data() {
             return None;
         }
-        match Engine::new(self.data.as_deref(), self.readers) {
+        match Engine::new(self.data.as_deref(), self.coder) {
             Ok(engine) => {
                 if let Some(why) = engine.broken_reader() {
                     let help =

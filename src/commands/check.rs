@@ -1,11 +1,11 @@
 //! `demarche check`: data as strictly checked as code.
 
-use crate::engine::{Engine, Readers};
 use crate::exit::Exit;
 use crate::options::Check;
 use crate::output::stdout;
 use crate::settings::Settings;
 use demarche_exchange::crosswalk::Names;
+use demarche_pipeline::{CoderChoice, Engine};
 use std::io::{self, Write};
 
 const LAYOUTS: &str = "crosswalk/layouts.toml";
@@ -20,7 +20,7 @@ pub(crate) fn run(options: &Check, settings: &Settings) -> io::Result<Exit> {
             .error(&format!("{}: no such folder", dir.display()), "name the folder that holds types, acts and rules");
         return Ok(Exit::Usage);
     }
-    let engine = match Engine::new(dir, Readers::Rules) {
+    let engine = match Engine::new(dir, CoderChoice::Rules) {
         Ok(engine) => engine,
         Err(problems) => {
             messages.problems(&problems, dir);

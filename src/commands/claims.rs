@@ -2,7 +2,6 @@
 
 use super::listing::listed;
 use super::query::today;
-use crate::engine::claim::Claim;
 use crate::exit::{CommandError, Exit, finish};
 use crate::options::Listing;
 use crate::output::evidence::lines;
@@ -11,6 +10,7 @@ use crate::output::paint::{Role, safe};
 use crate::output::printer::{Printer, Shape};
 use crate::settings::Settings;
 use demarche_exchange::export::claims;
+use demarche_knowledge::Claim;
 use demarche_ledger::{ClaimRow, Flow};
 use demarche_questions::evidence::who_to_whom;
 use demarche_questions::{ClaimQuery, Evidence, Session};

@@ -5,12 +5,10 @@ use crate::exit::Exit;
 use crate::options::{Code, CodeFormat};
 use crate::output::page::{self, Layout};
 use crate::output::{records, stdout};
-use crate::pipeline;
 use crate::settings::{Settings, reader};
 use demarche_knowledge::claim::Claim;
 use demarche_lang::Doc;
-pub(crate) use demarche_pipeline::{Coding as Coded, code};
-use demarche_pipeline::{CodingWorker, Unread};
+use demarche_pipeline::{CodingWorker, Unread, code};
 use demarche_read::{Document, Failure};
 use std::io::{self, BufWriter, Write};
 
@@ -31,7 +29,7 @@ pub(crate) fn run(options: &Code, settings: &Settings) -> io::Result<Exit> {
     if format == CodeFormat::Json {
         out.write_all(b"[")?;
     }
-    pipeline::run(&engine, settings.jobs, reader, work, |finished| {
+    demarche_pipeline::run(&engine, settings.jobs, reader, work, |finished| {
         let piece = match tally.count(finished, |(claims, _)| *claims) {
             Ok((_, printed)) => printed,
             Err(Unread { document: Some(document), reason }) if document.pair.is_some() => {

@@ -1,15 +1,15 @@
 //! `demarche explain`: why a claim was coded so, and what was nearly coded instead.
 
 use super::sorting::{RunMonitor, conclude};
-use crate::engine::{Account, Hand, NearMiss};
 use crate::exit::Exit;
 use crate::options::Explain;
 use crate::output::page::{self, Layout};
 use crate::output::paint::{Role, safe};
 use crate::output::stdout;
-use crate::pipeline;
 use crate::settings::{Settings, reader};
+use demarche_coder::NearMiss;
 use demarche_lang::{CodePoints, Doc};
+use demarche_pipeline::{Account, CodingWorker};
 use demarche_read::Document;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -34,13 +34,13 @@ pub(crate) fn run(options: &Explain, settings: &Settings) -> io::Result<Exit> {
         };
         line.is_none() || place.line.is_none() || place.line == line
     });
-    let work = |worker: &mut Hand<'_>, document: &Document, doc: &Doc| {
+    let work = |worker: &mut CodingWorker<'_>, document: &Document, doc: &Doc| {
         let account = worker.account(document, doc);
         let within = line.filter(|_| document.place.line.is_none()).map(|n| bytes_of_line(&document.text, n));
         let keep = within.unwrap_or(0..document.text.len());
         Ok((account.claims.len(), page(document, &account, &keep, layout)))
     };
-    pipeline::run(&engine, settings.jobs, wanted, work, |finished| {
+    demarche_pipeline::run(&engine, settings.jobs, wanted, work, |finished| {
         shown += 1;
         tally.count(finished, |d| d.0).map_or(Ok(()), |(_, page)| writeln!(out, "{page}"))
     })?;

@@ -1,13 +1,12 @@
 //! `demarche parse`: what the linguistic layer makes of a text.
 
 use super::sorting::{RunMonitor, conclude};
-use crate::engine::Hand;
 use crate::exit::Exit;
 use crate::options::{Parse, ParseFormat};
 use crate::output::{conllu, stdout, tree};
-use crate::pipeline;
 use crate::settings::{Settings, reader};
 use demarche_lang::Doc;
+use demarche_pipeline::CodingWorker;
 use demarche_read::{Document, Failure};
 use std::io::{self, BufWriter, Write};
 
@@ -17,14 +16,14 @@ pub(crate) fn run(options: &Parse, settings: &Settings) -> io::Result<Exit> {
     let reader = reader(&options.input, &options.input.paths);
     let mut tally = RunMonitor::tally(&reader, settings);
     let mut out = BufWriter::new(if format == ParseFormat::Text { stdout::page() } else { stdout::data() });
-    let work = |_: &mut Hand<'_>, document: &Document, doc: &Doc| match format {
+    let work = |_: &mut CodingWorker<'_>, document: &Document, doc: &Doc| match format {
         ParseFormat::Text => Ok(tree::page(&document.id, doc, settings.paint) + "\n"),
         ParseFormat::Conllu => Ok(conllu::conllu(&document.id, doc)),
         ParseFormat::Jsonl => {
             conllu::json(&document.id, doc).map_err(|e| Failure::new(document.place.clone(), e.to_string(), ""))
         }
     };
-    pipeline::run(&engine, settings.jobs, reader, work, |finished| {
+    demarche_pipeline::run(&engine, settings.jobs, reader, work, |finished| {
         tally.count(finished, |_| 0).map_or(Ok(()), |page| out.write_all(page.as_bytes()))
     })?;
     out.flush()?;

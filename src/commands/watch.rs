@@ -1,7 +1,6 @@
 //! `demarche watch run`: reads the sources, asks the standing questions, tells what is new.
 
 use super::sorting::{RunMonitor, conclude};
-use crate::engine::Engine;
 use crate::exit::{Exit, finish};
 use crate::messages::reason;
 use crate::options::{Form, Input, Watch, WatchRun, Watching};
@@ -10,7 +9,7 @@ use crate::settings::{PROGRAM, Settings, reader};
 use crate::watch::file::{self, WatchFile};
 use crate::watch::turn::Turn;
 use demarche_ledger::{Keep, Known, Ledger, LedgerError};
-use demarche_pipeline::{IngestOptions, ingest, recalling, record_visits, signature};
+use demarche_pipeline::{Engine, IngestOptions, ingest, recalling, record_visits, signature};
 use demarche_questions::AnswerPolicy;
 use demarche_questions::alerts::{AlertMatcher, AlertMessage, NewAlerts};
 use demarche_questions::parties::{self, Parties};

@@ -1,7 +1,7 @@
 //! The page for people: each sentence that states something, and under it what it states and on what that rests.
 
-use crate::engine::claim::{CharSpan, Claim, DateBasis, Participant, SpeakerKind, Status};
 use crate::output::paint::{Paint, Role, safe};
+use demarche_knowledge::claim::{CharSpan, Claim, DateBasis, Participant, SpeakerKind, Status};
 use demarche_lang::CodePoints;
 use demarche_read::Document;
 use std::fmt::Write;

@@ -1,6 +1,6 @@
 //! Records for programs: a claim a line, or one list of documents.
 
-use crate::engine::claim::{Claim, SCHEMA};
+use demarche_knowledge::claim::{Claim, SCHEMA};
 use demarche_read::Document;
 use serde::Serialize;
 

@@ -1,7 +1,7 @@
 //! What `code`, `parse`, `explain` and `check` print for good input.
 
 use super::shell::{Folder, repository};
-use demarche::engine::claim::{Claim, Confidence, Excerpt, Status};
+use demarche_knowledge::claim::{Claim, Confidence, Excerpt, Status};
 use proptest::prelude::*;
 
 const TEXT: &[u8] = "A Quiet Day\nTurkey formally recognised Kosovo on Monday.\n\nThe garden is green.\n".as_bytes();

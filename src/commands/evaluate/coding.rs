@@ -1,11 +1,10 @@
 //! Codes the texts of the gold now.
 
-use crate::commands::code::code;
-use crate::engine::{Engine, Hand};
-use crate::pipeline::{self, Outcome};
 use demarche_evaluate::{Coded, Coder, EvaluateError, Near};
 use demarche_lang::{CodePoints, Doc};
-use demarche_read::{Document, Failure, Place};
+use demarche_pipeline::{CodingWorker, Engine, Outcome, code, run};
+use demarche_read::{Document, Failure};
+use std::convert::Infallible;
 use std::num::NonZeroUsize;
 
 /// Codes the documents of an evaluation with the engine.
@@ -21,14 +20,14 @@ impl Coder for EngineCoder<'_> {
         documents: &mut (dyn Iterator<Item = Result<Document, Failure>> + Send),
         near: bool,
     ) -> Result<Vec<(Document, Option<Coded>)>, EvaluateError> {
-        let work = |hand: &mut Hand<'_>, document: &Document, doc: &Doc| {
-            let near = if near && document.pair.is_none() { nearly(hand, document, doc) } else { Vec::new() };
-            let coded = code(hand, document, doc)?;
+        let work = |worker: &mut CodingWorker<'_>, document: &Document, doc: &Doc| {
+            let near = if near && document.pair.is_none() { nearly(worker, document, doc) } else { Vec::new() };
+            let coded = code(worker, document, doc)?;
             Ok(Coded { claims: coded.claims, reason: coded.reason, near })
         };
         let mut all = Vec::new();
         let mut first_failure = None;
-        let ran = pipeline::run(self.engine, self.jobs, documents, work, |finished| {
+        let Ok(()) = run::<_, Infallible>(self.engine, self.jobs, documents, work, |finished| {
             match (finished.outcome, finished.document) {
                 (Outcome::Done(coded), Some(document)) => all.push((document, Some(coded))),
                 (Outcome::Failed(failure), _) => first_failure = first_failure.take().or(Some(failure)),
@@ -37,7 +36,6 @@ impl Coder for EngineCoder<'_> {
             }
             Ok(())
         });
-        ran.map_err(|e| Failure::new(Place::default(), e.to_string(), ""))?;
         match first_failure {
             Some(failure) => Err(failure.into()),
             None => Ok(all),
@@ -45,10 +43,10 @@ impl Coder for EngineCoder<'_> {
     }
 }
 
-fn nearly(hand: &mut Hand<'_>, document: &Document, doc: &Doc) -> Vec<Near> {
+fn nearly(worker: &mut CodingWorker<'_>, document: &Document, doc: &Doc) -> Vec<Near> {
     let points = CodePoints::new(&document.text);
     let point = |byte: usize| points.before(&document.text, byte);
-    let misses = hand.account(document, doc).misses.into_iter();
+    let misses = worker.account(document, doc).misses.into_iter();
     misses
         .map(|miss| {
             let (start, end) = (point(miss.trigger.start()), point(miss.trigger.end()));
