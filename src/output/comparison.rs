@@ -24,8 +24,8 @@ pub(crate) fn page(comparison: &Comparison<'_>, layout: Layout) -> String {
         let Sum { told, other_days, other_countries, compared } = sum;
         let _ = writeln!(
             out,
-            "{name}: {told} pairs of countries told: {compared} compared, {other_days} on other days, \
-             {other_countries} with a country the other never tells of"
+            "{name}: {told} pairs of countries reported: {compared} compared, {other_days} on other days, \
+             {other_countries} with a country that the other never reports"
         );
     }
     let Some((first, last)) = comparison.overlap.days else {

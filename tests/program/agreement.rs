@@ -306,7 +306,7 @@ mission.open         1      0      0.0     -     1       0      0.0     -
 relations.sever      0      0        -     -     1       1    100.0     -
 ";
     assert!(page.contains(table), "{page}");
-    assert!(page.replace('\n', " ").contains("2 more are told as done but move nothing"), "{page}");
+    assert!(page.replace('\n', " ").contains("2 more are coded as done but move nothing"), "{page}");
     // What changed since another run is told too.
     let against = folder.run("evaluate gold.jsonl gold.jsonl --against pred.jsonl").expect(0).out();
     assert!(against.contains("wrong moves") && against.contains("missed moves"), "{against}");

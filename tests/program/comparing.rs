@@ -18,11 +18,11 @@ fn rows_are_compared_with_rows_and_every_row_is_accounted_for() {
     let folder = with_rows();
     let page = folder.run("compare icews.tab --with gdelt.export.csv --list").expect(0).out();
     let expected = "A  ICEWS (icews.tab)
-   6 rows read: 4 used, 1 are no events here (statements), 1 name no two countries
+   6 rows read: 4 used, 1 are not events here (statements), 1 name no two countries
 B  GDELT (gdelt.export.csv)
    3 rows read: 2 used, 1 name no two countries
-A: 4 pairs of countries told: 2 compared, 2 on other days, 0 with a country the other never tells of
-B: 2 pairs of countries told: 2 compared, 0 on other days, 0 with a country the other never tells of
+A: 4 pairs of countries reported: 2 compared, 2 on other days, 0 with a country that the other never reports
+B: 2 pairs of countries reported: 2 compared, 0 on other days, 0 with a country that the other never reports
 Days 2031-03-01 to 2031-03-01, 2 countries both tell of
 
 Unit: dyad-day

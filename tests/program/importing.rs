@@ -26,13 +26,13 @@ fn rows_of_every_layout_become_claims_with_dates_parties_and_deeds() {
     let told = ask(&folder, good).expect(0).err();
     assert_eq!(
         told,
-        "icews.tab: 6 rows of ICEWS read: 5 recorded, 0 already recorded, 1 are no events here (010: 1), 0 failed; \
+        "icews.tab: 6 rows of ICEWS read: 5 recorded, 0 already recorded, 1 are not events here (010: 1), 0 failed; \
          1 parties of what was recorded have no country known here; left out, for it has no name here: 1 sector (Global: 1)
-polecat.tsv: 2 rows of POLECAT read: 2 recorded, 0 already recorded, 0 are no events here, 0 failed; \
+polecat.tsv: 2 rows of POLECAT read: 2 recorded, 0 already recorded, 0 are not events here, 0 failed; \
          0 parties of what was recorded have no country known here
-gdelt.export.csv: 3 rows of GDELT read: 3 recorded, 0 already recorded, 0 are no events here, 0 failed; \
+gdelt.export.csv: 3 rows of GDELT read: 3 recorded, 0 already recorded, 0 are not events here, 0 failed; \
          1 parties of what was recorded have no country known here
-phoenix.csv: 2 rows of Phoenix read: 2 recorded, 0 already recorded, 0 are no events here, 0 failed; \
+phoenix.csv: 2 rows of Phoenix read: 2 recorded, 0 already recorded, 0 are not events here, 0 failed; \
          0 parties of what was recorded have no country known here
 "
     );
@@ -92,7 +92,7 @@ fn importing_twice_adds_nothing() {
     ask(&folder, "import icews.tab").expect(0);
     let before = std::fs::read(folder.path().join("l.db")).unwrap();
     let again = ask(&folder, "import icews.tab").expect(0).err();
-    assert!(again.contains("6 rows of ICEWS read: 0 recorded, 5 already recorded, 1 are no events here"), "{again}");
+    assert!(again.contains("6 rows of ICEWS read: 0 recorded, 5 already recorded, 1 are not events here"), "{again}");
     assert!(std::fs::read(folder.path().join("l.db")).unwrap() == before, "not even a run is added");
 }
 
@@ -171,7 +171,7 @@ fn a_row_that_is_wrong_is_told_and_the_next_goes_on() {
          error: bad.tab:5: `993` is not a CAMEO code\n{help}\
          error: bad.tab:6: the column `CAMEO Code` has no event code that is known\n{help}\
          error: bad.tab:7: it is not UTF-8\n{help}\
-         bad.tab: 7 rows of ICEWS read: 2 recorded, 0 already recorded, 0 are no events here, 5 failed; \
+         bad.tab: 7 rows of ICEWS read: 2 recorded, 0 already recorded, 0 are not events here, 5 failed; \
          1 parties of what was recorded have no country known here; left out, for it has no name here: 1 sector (Global: 1)\n"
     );
     assert_eq!(told, expected);
@@ -199,7 +199,7 @@ fn the_odd_year_of_icews_is_read_and_a_doubled_row_counts_once() {
     ]);
     let folder = Folder::with(&[("a.tab", rows.as_bytes())]);
     let told = ask(&folder, "import a.tab").expect(0).err();
-    let counts = "a.tab: 5 rows of ICEWS read: 4 recorded, 0 already recorded, 0 are no events here, 1 stand in the file a second time, 0 failed;";
+    let counts = "a.tab: 5 rows of ICEWS read: 4 recorded, 0 already recorded, 0 are not events here, 1 stand in the file a second time, 0 failed;";
     assert!(told.starts_with(counts), "{told}");
     let claims = ask(&folder, "claims").expect(0).records();
     let of = |id: &str| claims.iter().find(|c| c["doc_id"] == format!("ICEWS/{id}")).unwrap().clone();
@@ -271,7 +271,7 @@ fn the_sample_of_icews_is_taken_in_whole() {
     let folder = Folder::with(&[]);
     let told = ask(&folder, &format!("import {}", sample.display())).expect(0).err();
     assert!(
-        told.contains("1200 rows of ICEWS read: 1022 recorded, 0 already recorded, 178 are no events here"),
+        told.contains("1200 rows of ICEWS read: 1022 recorded, 0 already recorded, 178 are not events here"),
         "{told}"
     );
     assert!(told.contains("0 failed"), "{told}");

@@ -42,7 +42,7 @@ fn what_is_exported_and_imported_tells_the_same_units() {
         let (rows, ledger) = (format!("{layout}.rows"), format!("{layout}.db"));
         folder.run(&format!("export --what claims --layout {layout} -o {rows} --ledger a.db")).expect(0);
         let said = folder.run(&format!("import {rows} --layout {layout} --ledger {ledger}")).expect(0).err();
-        assert!(said.contains("0 are no events here, 0 failed;") && !said.contains("has no name here"), "{said}");
+        assert!(said.contains("0 are not events here, 0 failed;") && !said.contains("has no name here"), "{said}");
         claims(&folder, &ledger, "b.jsonl");
         for other in ["b.jsonl", rows.as_str()] {
             let compared = compared(&folder, "a.jsonl", other);

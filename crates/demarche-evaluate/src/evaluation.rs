@@ -126,7 +126,7 @@ fn no_parts(evaluation: &Evaluation<'_>) -> Result<(), EvaluateError> {
     if evaluation.part.is_none() {
         return Ok(());
     }
-    let help = "a part is told by the id of a document, and these rows have none; leave --part out";
+    let help = "the part of a document follows from its id, and these rows have none; leave --part out";
     let place = Place::file(evaluation.gold.display().to_string());
     Err(EvaluateError::Usage(Failure::new(place, "--part is for annotated documents", help)))
 }

@@ -160,7 +160,7 @@ pub fn read(content: &str) -> Result<Read, (usize, String)> {
         }
         let claims = match row.get("claims") {
             Some(Value::Array(claims)) => claims.clone(),
-            Some(_) => return Err(fault("`claims` is no list".into())),
+            Some(_) => return Err(fault("`claims` is not a list".into())),
             // The answer to a pair without an event is a record too, and no claim.
             None if row["event"].is_null() => Vec::new(),
             None => vec![row.clone()],

@@ -226,12 +226,12 @@ impl Report {
         let by_act = |act: &str| row(act, self.line(Part::WrongMoves, act), self.line(Part::MissedMoves, act));
         table.rows.extend(self.acts_moved().map(by_act));
         table.note = "Acts with a status that moves the ledger, counted in pairs of participants. wrong: coded, and the gold has no \
-                      such act as done between the two anywhere in the document. missed: told by the gold, and nothing \
+                      such act as done between the two anywhere in the document. missed: in the gold, and nothing \
                       coded in the document moves it. Per 100 coded, and per 100 told."
             .to_owned();
         if held_back.count.hits > 0 {
             table.note += &format!(
-                " {} more are told as done but move nothing: too unsure, or long past without a day.",
+                " {} more are coded as done but move nothing: their confidence is too low, or they are long past without a day.",
                 held_back.count.hits
             );
         }

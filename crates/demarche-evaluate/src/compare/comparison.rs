@@ -17,7 +17,7 @@ pub struct Comparison<'c> {
     pub overlap: &'c Overlap,
     /// The event types.
     pub types: &'c Types,
-    /// What is counted as one.
+    /// Unit of comparison.
     pub unit: Unit,
     /// Whether A toward B and B toward A are one dyad.
     pub undirected: bool,

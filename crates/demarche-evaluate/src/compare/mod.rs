@@ -20,7 +20,7 @@ pub use reading::{Reading, Side};
 
 use jiff::civil::Date;
 
-/// What is counted as one.
+/// Unit of comparison.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unit {
     /// A type of event between two countries on a day, however often it is reported.

@@ -37,10 +37,10 @@ pub struct Side {
 mod why {
     pub const BAD: &str = "could not be read";
     pub const DOUBLED: &str = "stand in the file a second time";
-    pub const NO_EVENT: &str = "are no events here (statements)";
+    pub const NO_EVENT: &str = "are not events here (statements)";
     pub const NO_DAY: &str = "are dated to no single day";
     pub const NO_PAIR: &str = "name no two countries";
-    pub const NO_FACT: &str = "are not told as facts (possible, negated, denied)";
+    pub const NO_FACT: &str = "are not facts (possible, negated, denied)";
 }
 
 impl Side {

@@ -53,7 +53,7 @@ impl Counts {
 impl fmt::Display for Counts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Counts { recorded, there, failed, doubled, no_event, countryless, .. } = self;
-        write!(f, "{recorded} recorded, {there} already recorded, {} are no events here", self.left())?;
+        write!(f, "{recorded} recorded, {there} already recorded, {} are not events here", self.left())?;
         if !no_event.is_empty() {
             let codes: Vec<String> = no_event.iter().map(|(code, n)| format!("{code}: {n}")).collect();
             write!(f, " ({})", codes.join(", "))?;
