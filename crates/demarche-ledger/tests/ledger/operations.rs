@@ -50,7 +50,7 @@ fn claims(name: &str, words: &str, choices: &mut Choices<'_>) -> Vec<Claim> {
         if choices.below(8) > 0 {
             claims.push(Claim {
                 schema: SCHEMA.into(),
-                id: format!("{:032x}", (u128::from_str_radix(name, 10).unwrap_or(0) << 8) + nth as u128),
+                id: format!("{:032x}", (name.parse::<u128>().unwrap_or(0) << 8) + nth as u128),
                 doc_id: name.into(),
                 date: EventDate { start: Some(day.clone()), end: Some(day), ..EventDate::default() },
                 actor: vec![party(actor)],
