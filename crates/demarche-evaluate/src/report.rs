@@ -1,4 +1,4 @@
-//! The figures of all documents: sums, intervals, and how they are told.
+//! The figures of all documents: sums, intervals, and how they are shown.
 
 use super::bootstrap::{self, Interval};
 use super::calibration::{self, Calibration};
@@ -207,7 +207,7 @@ impl Report {
     }
 
     fn moves_table(&self) -> Table {
-        let head = ["act", "coded", "wrong", "per 100", "95 %", "told", "missed", "per 100", "95 %"];
+        let head = ["act", "coded", "wrong", "per 100", "95 %", "gold", "missed", "per 100", "95 %"];
         let mut table = Table::new("Moves of the ledger", 1, &head);
         let [wrong, missed, held_back] = [WRONG, MISSED, HELD_BACK].map(|of| self.line(Part::Moves, of));
         if wrong.count.gold + missed.count.gold == 0 {
@@ -227,7 +227,7 @@ impl Report {
         table.rows.extend(self.acts_moved().map(by_act));
         table.note = "Acts with a status that moves the ledger, counted in pairs of participants. wrong: coded, and the gold has no \
                       such act as done between the two anywhere in the document. missed: in the gold, and nothing \
-                      coded in the document moves it. Per 100 coded, and per 100 told."
+                      coded in the document moves it. Per 100 coded, and per 100 in the gold."
             .to_owned();
         if held_back.count.hits > 0 {
             table.note += &format!(

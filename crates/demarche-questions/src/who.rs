@@ -80,7 +80,9 @@ pub fn who(
     let table = PEOPLE.read(data).map_err(|message| QueryError::data(message, "the data folder must have it"))?;
     let rows: Vec<Row> = csv::Reader::from_reader(table.as_bytes()).deserialize().filter_map(Result::ok).collect();
     let (typed, day) = (query.name.trim(), query.as_of);
-    let called = |row: &&Row| std::iter::once(row.name.as_str()).chain(row.aliases.split('|')).any(|n| same(n, typed));
+    let wanted = plain(typed);
+    let is_wanted = |name: &str| !name.is_empty() && !wanted.is_empty() && plain(name) == wanted;
+    let called = |row: &&Row| std::iter::once(row.name.as_str()).chain(row.aliases.split('|')).any(is_wanted);
     let holds = |row: &&Row| day.is_none_or(|day| row.validity().holds(day));
     let person: Vec<&Row> = rows.iter().filter(called).collect();
     let reader = Reader { knowledge, words: &policy.offices, day: day.unwrap_or(Date::MAX) };
@@ -151,10 +153,6 @@ fn term(row: &Row, knowledge: &Knowledge) -> OfficeTerm {
         end: some(&row.end),
         source: row.source.clone(),
     }
-}
-
-fn same(a: &str, b: &str) -> bool {
-    !a.is_empty() && plain(a) == plain(b)
 }
 
 fn nobody(typed: &str, office: Option<&Office>, holders: &Holders<'_>) -> QueryError {
