@@ -5,7 +5,7 @@
 
 use crate::engine::Engine;
 use demarche_ledger::{Known, Ledger, LedgerError, Pass, Validators, Writer};
-use demarche_read::{Reached, Reader, Step, Visit, Visits};
+use demarche_read::{Checkpoint, Position, Reader, Visit, Visits};
 use jiff::Timestamp;
 use std::path::Path;
 
@@ -15,7 +15,7 @@ pub fn signature(engine: &Engine, program: &str, how: &str) -> String {
     format!("{program} {} {how}", engine.knowledge().fingerprint)
 }
 
-/// A reader that goes on in archives where the ledger's last run came to.
+/// A reader that resumes archives where the last run of the ledger stopped.
 ///
 /// # Errors
 /// When the ledger cannot be opened.
@@ -23,23 +23,23 @@ pub(crate) fn resuming(reader: Reader, path: &Path, reading: String) -> Result<R
     let ledger = Ledger::open(path)?;
     Ok(reader.resuming(move |file| {
         let Pass { past, print, ids } = ledger.pass(file, &reading).ok()??;
-        Some(Reached { offset: past, print, ids })
+        Some(Position { offset: past, fingerprint: print, ids })
     }))
 }
 
-/// Writes down how far archives were read.
+/// Records how far archives were read.
 ///
 /// # Errors
 /// When the ledger cannot be written.
-pub(crate) fn record_steps(
+pub(crate) fn record_checkpoints(
     writer: &mut Writer<'_>,
     reading: &str,
-    steps: Vec<Step>,
+    checkpoints: Vec<Checkpoint>,
     now: Timestamp,
 ) -> Result<(), LedgerError> {
-    for Step { file, first, reached: Reached { offset, print, ids } } in steps {
+    for Checkpoint { file, first, position: Position { offset, fingerprint, ids } } in checkpoints {
         let now = Known::from(now);
-        writer.passed(&file, reading, first, &Pass { past: offset, print, ids }, now)?;
+        writer.passed(&file, reading, first, &Pass { past: offset, print: fingerprint, ids }, now)?;
     }
     Ok(())
 }
