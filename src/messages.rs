@@ -78,14 +78,14 @@ impl Messages {
     }
 
     /// The count of a run.
-    pub fn report(self, report: &Report, claims: Option<u64>, left_alone: usize) {
-        if left_alone > 0 {
-            let (files, s) = if left_alone == 1 {
+    pub fn report(self, report: &Report, claims: Option<u64>, unsupported: usize) {
+        if unsupported > 0 {
+            let (files, s) = if unsupported == 1 {
                 ("file", "an unsupported extension")
             } else {
                 ("files", "unsupported extensions")
             };
-            self.note(&format!("skipped {left_alone} {files} with {s}"));
+            self.note(&format!("skipped {unsupported} {files} with {s}"));
         }
         let claims = match claims {
             None => String::new(),

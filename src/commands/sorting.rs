@@ -49,14 +49,14 @@ impl Monitor for RunMonitor {
 /// Reports the counts of a run; that of claims where claims were coded.
 pub(crate) fn conclude(run: &RunReport, with_claims: bool, settings: &Settings) -> Exit {
     let messages = settings.messages();
-    if run.passed.total() > 0 {
-        messages.note(&run.passed.to_string());
+    if run.skipped.total() > 0 {
+        messages.note(&run.skipped.to_string());
     }
     if run.bounded > 0 {
         let texts = if run.bounded == 1 { "1 text was".to_owned() } else { format!("{} texts were", run.bounded) };
         messages.note(&format!("{texts} read in pieces or in part (see above)"));
     }
     let claims = with_claims.then(|| run.documents.claims());
-    messages.report(&run.documents, claims, run.left_alone);
+    messages.report(&run.documents, claims, run.unsupported);
     if run.documents.is_clean() { Exit::Success } else { Exit::Errors }
 }

@@ -20,7 +20,7 @@ fn every_kind_of_bad_file_among_good_ones() {
     let answer = folder.run("code in");
     let mut expected = vec![
         "error: in/binary.txt: the text has a NUL character at byte 2",
-        "  help: this looks like binary data, or like UTF-16 without its mark; save it as UTF-8 text",
+        "  help: this looks like binary data or like UTF-16 without a byte order mark; save it as UTF-8 text",
         "error: in/latin.txt: not UTF-8 at byte 2 (0xF1)",
         "  help: convert it, or name its character set: --encoding windows-1252",
         "error: in/russian.txt: not English but Russian, so not coded",
@@ -51,9 +51,9 @@ fn bad_records_are_told_by_line() {
     assert_eq!(
         errors,
         [
-            "error: in.jsonl:2: no record at column 17: EOF while parsing a value",
+            "error: in.jsonl:2: invalid record at column 17: EOF while parsing a value",
             "error: in.jsonl:3: the record has no `text`",
-            "error: in.jsonl:5: the id `1` was used before",
+            "error: in.jsonl:5: the id `1` is already used",
         ]
     );
     assert_eq!(
@@ -154,7 +154,7 @@ fn a_named_pipe_in_a_folder_is_passed_over_and_one_that_is_named_is_read() {
     let answer = folder.run("code in --coder rules");
     let lines: Vec<String> = answer.expect(1).err().lines().map(str::to_owned).collect();
     assert_eq!(lines[0], "error: in/a.txt: it is a named pipe, which is not read from a folder");
-    assert_eq!(lines[1], "  help: name it itself if it is to be read");
+    assert_eq!(lines[1], "  help: to read it, name it on the command line");
     assert_eq!(lines[2], "error: in/c.txt: it is a socket, which is not read from a folder");
     assert_eq!(answer.count(), "3 documents read = 1 coded + 0 empty + 0 not English + 2 failed; 1 claim");
     let writer = std::thread::spawn(move || std::fs::write(pipe, GOOD));

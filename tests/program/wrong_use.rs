@@ -175,7 +175,10 @@ fn what_is_not_an_address_of_the_web_is_no_missing_file() {
     let folder = folder();
     for typed in ["ftp://x.example/a", "htp://x.example", "gopher://x.example/", "file:///etc/hosts"] {
         let told = folder.run(&format!("code {typed}")).expect(1).err();
-        assert!(told.contains("is not fetched\n  help: addresses begin with http:// or https://"), "{typed}: {told}");
+        assert!(
+            told.contains("addresses are not supported\n  help: addresses begin with http:// or https://"),
+            "{typed}: {told}"
+        );
     }
 }
 

@@ -9,7 +9,6 @@ mod embed;
 mod encode;
 mod english;
 mod hash;
-mod kept;
 mod label;
 mod lemmatizer;
 mod lexeme;
@@ -17,6 +16,7 @@ mod model;
 mod ner;
 mod network;
 mod networks;
+mod parse_codec;
 mod parser;
 mod prefix;
 mod ruler;
@@ -30,9 +30,9 @@ mod tree;
 
 pub use doc::{Doc, Entity, TokenParts};
 pub use english::{English, PARSER, Worker};
-pub use kept::NoParse;
 pub use label::{Dep, EntityKind, Pos};
 pub use model::ModelError;
+pub use parse_codec::NoParse;
 pub use span::{CodePoints, Span};
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Leave one episode out: each is forecast from the others at every origin, and scored.
+//! Leave-one-episode-out backtest: each episode is forecast from the others at every origin, and scored.
 
 use crate::baselines::Baseline;
 use crate::fitted::{Fitted, ORIGINS};

@@ -1,4 +1,4 @@
-//! What a forecast must beat: rules that anybody could follow.
+//! Baselines: simple rules that a forecast must beat.
 
 use crate::count::Count;
 use crate::fitted::ORIGINS;
@@ -9,24 +9,24 @@ use crate::score::Prediction;
 /// A rule that forecasts from other episodes, or from none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Baseline {
-    /// The share of state-origins that followed in the other episodes, whoever it is.
+    /// The share of state-origins that followed in the other episodes, the same for every state.
     BaseRate,
     /// Nobody follows.
     Nobody,
     /// As many as in the last twelve months.
     RecentRate,
-    /// Each act makes others likelier for a while (Hawkes 1971), one fit for the other episodes.
+    /// Each act raises the rate of others for a while (Hawkes 1971), fitted once on the other episodes.
     Hawkes,
-    /// The hazard falls with the age of the episode (Gompertz 1825), one fit for the other episodes.
+    /// The hazard falls with the age of the episode (Gompertz 1825), fitted once on the other episodes.
     Gompertz,
 }
 
 impl Baseline {
-    /// All of them; the first is what skill is measured against.
+    /// All baselines. Skill is measured against the first.
     pub const ALL: [Baseline; 5] =
         [Baseline::BaseRate, Baseline::Nobody, Baseline::RecentRate, Baseline::Hawkes, Baseline::Gompertz];
 
-    /// What it is called.
+    /// Its name.
     pub fn name(self) -> &'static str {
         match self {
             Baseline::BaseRate => "base rate",
@@ -37,7 +37,7 @@ impl Baseline {
         }
     }
 
-    /// The rule, ready for forecasts over some months, from other episodes.
+    /// The rule for a horizon in months, fitted on other episodes.
     pub fn learn(self, others: &[&Panel], months: i32) -> Rule {
         let mut rule = Rule { baseline: self, months, a: 0.0, b: 0.0, c: 0.0, size: 1.0, any: None };
         match self {
@@ -54,7 +54,7 @@ impl Baseline {
     }
 }
 
-/// A rule with what it has learned.
+/// A fitted rule.
 #[derive(Clone, Debug)]
 pub struct Rule {
     baseline: Baseline,
@@ -67,7 +67,7 @@ pub struct Rule {
 }
 
 impl Rule {
-    /// The rate of a state, and how often anybody followed: what the base rate has learned.
+    /// The base rate: the rate of a state, and how often anybody followed.
     pub fn rate(&self) -> (f64, f64) {
         (self.a, self.any.unwrap_or(0.0))
     }
@@ -120,7 +120,7 @@ fn shares(others: &[&Panel], months: i32) -> (f64, f64, f64) {
     (followers as f64, states.max(1) as f64, any as f64 / origins.max(1) as f64)
 }
 
-/// What a rule expects of other episodes, and what came.
+/// The expectation of a rule for other episodes, and the outcome.
 fn predicted(rule: &Rule, others: &[&Panel], months: i32) -> Vec<(f64, usize)> {
     let each = others.iter().flat_map(|p| ORIGINS.iter().map(move |&at| (*p, at as usize)));
     each.filter_map(|(panel, at)| {
@@ -136,12 +136,12 @@ fn acts(panel: &Panel, at: usize) -> f64 {
     panel.episode.steps.iter().filter(|s| s.takes && s.month == month).count() as f64
 }
 
-/// What past acts add, each losing `1 - decay` of it a month.
+/// The excitement of past acts; each loses the share `1 - decay` of it a month.
 fn excitement(panel: &Panel, at: usize, decay: f64) -> f64 {
     (0..=at).fold(0.0, |sum, month| sum * decay + acts(panel, month))
 }
 
-/// The parameters under which the acts of each month are likeliest as Poisson counts, by trying.
+/// The parameters of greatest likelihood, with the acts of each month as Poisson counts, by grid search.
 fn hawkes(others: &[&Panel]) -> (f64, f64, f64) {
     let mut best = (f64::INFINITY, (0.01, 0.0, 0.5));
     for decay in [0.3, 0.5, 0.7, 0.85, 0.93] {
@@ -172,7 +172,7 @@ fn excited(panel: &Panel, decay: f64) -> Vec<(f64, f64)> {
     (0..panel.moments.len().saturating_sub(1)).map(month).collect()
 }
 
-/// The hazard of a state at the start and its monthly decay, likeliest for the other episodes, by trying.
+/// The initial hazard of a state and its monthly decay, of greatest likelihood for the other episodes, by grid search.
 fn gompertz(others: &[&Panel]) -> (f64, f64) {
     let months: Vec<(f64, f64, f64)> = others
         .iter()

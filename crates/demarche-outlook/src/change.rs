@@ -1,4 +1,4 @@
-//! What would change a figure: the same question, asked of an episode in which one thing more has happened.
+//! Counterfactuals: the same question about an episode with one more event.
 
 use crate::episode::{Episode, Step};
 use crate::forecast::{Candidate, Change, Question, of_states};
@@ -9,7 +9,7 @@ use crate::world::World;
 /// Months of silence that are tried.
 const SILENCE: i32 = 12;
 
-/// The likeliest state follows this month; a great power does; nobody does for a year.
+/// The most likely state follows this month; a great power follows; nobody follows for a year.
 pub(crate) fn changes(
     world: &World,
     model: &Model,

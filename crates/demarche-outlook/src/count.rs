@@ -1,4 +1,4 @@
-//! How many will follow: a predictive distribution, its interval and its score.
+//! The number of followers: a predictive distribution, its interval and its score.
 
 use serde::{Deserialize, Serialize};
 use statrs::function::gamma::ln_gamma;
@@ -6,7 +6,7 @@ use statrs::function::gamma::ln_gamma;
 /// Chance below which a count is left out.
 const NEGLIGIBLE: f64 = 1e-9;
 
-/// A distribution over counts 0, 1, 2, … up to the last that has a chance worth telling.
+/// A distribution over counts 0, 1, 2, … up to the last count with a relevant probability.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Count {
     /// Probability of each count.
@@ -14,7 +14,7 @@ pub struct Count {
 }
 
 impl Count {
-    /// The negative binomial with a mean and a size: the smaller the size, the wider it is.
+    /// The negative binomial with a mean and a size. A smaller size gives a wider distribution.
     pub fn negative_binomial(mean: f64, size: f64, most: usize) -> Self {
         let mean = mean.max(1e-9);
         let (q, p) = ((size / (size + mean)).ln(), (mean / (size + mean)).ln());
@@ -23,16 +23,16 @@ impl Count {
             (ln_gamma(n + size) - ln_gamma(size) - ln_gamma(n + 1.0) + size * q + n * p).exp()
         };
         let mut chances: Vec<f64> = (0..=most).map(chance).collect();
-        // Counts beyond the last that has any chance to speak of would be a tail of noughts in every answer.
+        // Higher counts would add a tail of zeros to every answer.
         let likely = chances.iter().rposition(|p| *p >= NEGLIGIBLE).map_or(0, |last| last + 1);
         chances.truncate(likely.max(1));
         let sum: f64 = chances.iter().sum();
-        // No more can follow than there are, so what would lie beyond is shared among what can be.
+        // There are no more states, so the probability of higher counts is spread over the possible ones.
         chances.iter_mut().for_each(|p| *p /= sum);
         Self { chances }
     }
 
-    /// Sure of one count.
+    /// A distribution that gives one count probability 1.
     pub fn certain(count: usize, most: usize) -> Self {
         Self { chances: (0..=most.max(count)).map(|n| f64::from(u8::from(n == count))).collect() }
     }
@@ -47,7 +47,7 @@ impl Count {
         self.chances.iter().enumerate().map(|(n, p)| n as f64 * p).sum()
     }
 
-    /// The shortest run of counts that holds at least this share, first and last: the likeliest counts.
+    /// The shortest range of counts with at least this share: its first and last count.
     pub fn interval(&self, share: f64) -> (usize, usize) {
         let mut order: Vec<usize> = (0..self.chances.len()).collect();
         order.sort_by(|a, b| self.chances[*b].total_cmp(&self.chances[*a]).then(a.cmp(b)));
@@ -66,7 +66,7 @@ impl Count {
         self.chances.get(count).copied().unwrap_or(0.0)
     }
 
-    /// Continuous ranked probability score (Gneiting and Raftery 2007) of what came: 0 is best, the unit is states.
+    /// Continuous ranked probability score (Gneiting and Raftery 2007) of the outcome, in states: 0 is best.
     pub fn crps(&self, came: usize) -> f64 {
         let mut below = 0.0;
         let within: f64 = (0..self.chances.len().max(came))

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 const ACTS: &str = "precedents/recognitions.csv";
 const EPISODES: &str = "precedents/episodes.toml";
 
-/// What is said of the table of acts.
+/// The settings of the table of acts.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Described {
@@ -19,15 +19,15 @@ pub struct Described {
     _title: String,
     #[serde(rename = "source")]
     _source: String,
-    /// Codes of the states whose acts draw others.
+    /// Codes of the great powers, whose acts influence others.
     pub powers: Vec<String>,
-    /// Codes that are no state of the table of states.
+    /// Codes that are not in the table of states.
     others: Vec<String>,
-    /// Episodes of which not everybody who acted is known.
+    /// Episodes whose acts are not all known.
     samples: Vec<String>,
-    /// What a word of the column `act` does.
+    /// The meaning of a word in the column `act`.
     acts: BTreeMap<String, Does>,
-    /// Codes that are others in the table of states.
+    /// Codes that differ in the table of states.
     codes: BTreeMap<String, String>,
     episode: Vec<One>,
 }
@@ -70,7 +70,7 @@ impl Described {
     /// Reads `episodes.toml`.
     ///
     /// # Errors
-    /// What is wrong with it.
+    /// When the file is invalid; the error says why.
     pub fn read(text: &str) -> Result<Self> {
         toml::from_str(text).map_err(|e| {
             let line = e.span().map_or(0, |span| text[..span.start].lines().count().max(1) as u64);
@@ -81,7 +81,7 @@ impl Described {
     /// The episodes, with their acts.
     ///
     /// # Errors
-    /// Where a row cannot be read, names a state, an act or an episode nobody knows, or contradicts another.
+    /// When a row cannot be read, names an unknown state, act or episode, or contradicts another.
     pub fn episodes(&self, world: &World, acts: &str) -> Result<Vec<Episode>> {
         let mut all: Vec<(u64, Row)> = Vec::new();
         for (nth, row) in rows::<Row>(ACTS, acts).enumerate() {
@@ -103,7 +103,7 @@ impl Described {
         }
         steps.sort_by_key(|(day, line, _)| (*day, *line));
         check(ACTS, &steps)?;
-        // What comes after the last month of which all is known says nothing of those who did not act.
+        // After the last month with complete data, a missing act does not mean that a state did not act.
         let mut steps: Vec<Step> =
             steps.into_iter().map(|(_, _, step)| step).filter(|s| s.month <= one.until).collect();
         steps.sort_by_key(|s| s.month);

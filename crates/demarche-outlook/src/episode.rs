@@ -1,4 +1,5 @@
-//! Episodes: whom it was about to recognise, who did when, and until when it is known that nobody else did.
+//! Episodes: the party to recognise, the states that recognised it with their dates, and the last month with complete
+//! data.
 
 use crate::error::{Error, Result};
 use crate::month::Month;
@@ -8,13 +9,13 @@ use jiff::civil::Date;
 /// One step of one state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Step {
-    /// In which month; of a date told by the year, a month of it.
+    /// The month; for a date known only by its year, a month of that year.
     pub month: Month,
-    /// The last day on which it can have been: before it nobody can be sure of it.
+    /// The last possible day. Before it, the act is not certain.
     pub by: Date,
-    /// Whose; `None` when it is no state of the world's table.
+    /// The state; `None` when it is not in the table of states.
     pub state: Option<StateNo>,
-    /// Whether it takes the act or takes it back.
+    /// Whether the state takes the act (`true`) or withdraws it.
     pub takes: bool,
 }
 
@@ -25,24 +26,25 @@ pub struct Episode {
     pub id: String,
     /// Toward whom.
     pub party: String,
-    /// What else the party is called: in the lists of actors first, then in the table of acts.
+    /// Other names of the party: first in the lists of actors, then in the table of acts.
     pub called: Vec<String>,
     /// Month of the first act.
     pub first: Month,
-    /// Last month of which it is known who acted.
+    /// Last month for which all acts are known.
     pub until: Month,
-    /// Whether nothing can be asked after that month.
+    /// Whether the episode is closed after that month.
     pub closed: bool,
     /// States that cannot act: the one it is part of, and itself.
     pub barred: Vec<StateNo>,
-    /// Whether hazards are fitted on it: everybody who acted is in the table, it was followed long enough, and it was contested.
+    /// Whether hazards are fitted on it. All acts must be in the table, its record must be long enough, and it must be
+    /// contested.
     pub fitted: bool,
     /// The acts, oldest first.
     pub steps: Vec<Step>,
 }
 
 impl Episode {
-    /// The same episode with what had been done by a day for sure.
+    /// The same episode with only the acts that are certain by a day.
     ///
     /// # Errors
     /// When nobody had acted by then.
@@ -56,8 +58,8 @@ impl Episode {
         Err(Error::BeforeTheFirst { episode: self.id.clone(), first: self.first })
     }
 
-    /// Adds an act that the table does not have, when it changes what stands of its state: a state that has acted, taken that back
-    /// and acts again does, one that has acted already does not. Whether it was added.
+    /// Adds an act that the table does not have, when it changes the position of its state. An act by a state that has
+    /// already acted changes nothing; a new act after a withdrawal does. Returns whether the act was added.
     pub fn add(&mut self, step: Step) -> bool {
         let last = self.steps.iter().filter(|s| s.state == step.state).max_by_key(|s| s.by);
         let changes = match last {
@@ -85,7 +87,7 @@ impl Episode {
     }
 }
 
-/// Rows that cannot all be true: an act is withdrawn that was not taken.
+/// Checks that no act is withdrawn before it was taken.
 ///
 /// # Errors
 /// The first such row; `steps` are in order of their day, each with its day and line.

@@ -1,11 +1,11 @@
-//! What can be wrong with data and questions.
+//! Errors in data and questions.
 
 use crate::month::Month;
 
 /// A result of this crate.
 pub type Result<T> = std::result::Result<T, Error>;
 
-/// What is wrong. No figure is ever given in its place.
+/// An error. No forecast is ever given in its place.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum Error {
     /// A table cannot be read.
@@ -18,17 +18,17 @@ pub enum Error {
         /// What is wrong.
         message: String,
     },
-    /// A row says what other rows say is not so.
+    /// A row contradicts other rows.
     #[error("{}: {message}", place(table, *line))]
     Contradiction {
         /// File.
         table: String,
         /// Line.
         line: u64,
-        /// What does not agree.
+        /// The contradiction.
         message: String,
     },
-    /// Nobody has recognised yet by the day that is asked for.
+    /// The question is about a day before the first act.
     #[error("{episode} begins in {first}: before the first act there is nobody who could be followed")]
     BeforeTheFirst {
         /// Episode.
@@ -36,7 +36,7 @@ pub enum Error {
         /// Month of the first act.
         first: Month,
     },
-    /// The party has ended, or not all is known of later.
+    /// The party has ended, or later data are incomplete.
     #[error("{episode} is closed: the tables know who acted until {until} only")]
     Closed {
         /// Episode.
@@ -44,12 +44,12 @@ pub enum Error {
         /// Last month that is known.
         until: Month,
     },
-    /// The day is too far from what is known.
+    /// The day is too long after the last month with data.
     #[error("{day} lies more than {months} months after {until}, until when the tables know who acted")]
     TooFar {
         /// The day asked about.
         day: jiff::civil::Date,
-        /// Months that are worth asking for.
+        /// The longest supported distance, in months.
         months: i32,
         /// Last month that is known.
         until: Month,
@@ -64,7 +64,7 @@ pub enum Error {
         /// Their names.
         episodes: String,
     },
-    /// The fit did not end.
+    /// The fit did not converge.
     #[error("the hazard cannot be fitted: {0}")]
     Fit(String),
 }
@@ -75,7 +75,7 @@ fn place(table: &str, line: u64) -> String {
 }
 
 impl Error {
-    /// What can be done.
+    /// How to correct it.
     pub fn help(&self) -> &'static str {
         match self {
             Error::Table { .. } => "mend the row; data/precedents/README.md describes the tables",

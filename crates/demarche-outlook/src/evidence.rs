@@ -1,7 +1,8 @@
-//! What a ledger knows of single states beside the tables: steps that mostly come before the act.
+//! Evidence from a ledger about single states: steps that usually precede the act.
 //!
-//! One episode has such steps on record, too few to fit their weight. So each kind has a stated multiplier of the odds, in data
-//! that anybody can read and doubt (`data/outlook.toml`), is told with every figure it touches, and is scored like the rest.
+//! One episode has such steps on record, too few to fit their weight. So each kind has a stated multiplier of the odds,
+//! in data that anybody can read and question (`data/outlook.toml`). It is reported with every figure it affects and
+//! scored like the rest.
 
 use crate::hazard::{logistic, logit};
 use serde::{Deserialize, Serialize};
@@ -11,18 +12,18 @@ use serde::{Deserialize, Serialize};
 pub struct Evidence {
     /// Country code.
     pub state: String,
-    /// What it did, as people are told.
+    /// Its step, as shown to users.
     pub what: String,
-    /// By what its odds are multiplied.
+    /// The multiplier of its odds.
     pub odds: f64,
     /// The claim it rests on.
     pub claim: String,
 }
 
-/// Odds are multiplied by no more than this, and divided by no more, whatever is told.
+/// Largest factor by which evidence multiplies or divides the odds.
 const MOST: f64 = 50.0;
 
-/// What the evidence on a state adds to its log-odds, within bounds.
+/// The contribution of the evidence on a state to its log-odds, within bounds.
 pub fn log_odds(state: &str, evidence: &[Evidence]) -> f64 {
     let odds: f64 = evidence.iter().filter(|e| e.state == state).map(|e| e.odds).product();
     odds.clamp(1.0 / MOST, MOST).ln()

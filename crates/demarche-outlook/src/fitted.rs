@@ -1,4 +1,5 @@
-//! Models fitted on all episodes, and on all but one: a question about an episode is answered by a model that has not seen it.
+//! Models fitted on all episodes, and on all but one: a question about an episode is answered by a model fitted without
+//! it.
 
 use crate::error::Result;
 use crate::hazard::Hazard;
@@ -54,8 +55,8 @@ impl Fitted {
         Ok(Self { tables, all: model(None)?, without })
     }
 
-    /// Fits for questions about one episode only, from however many others: the scatter is learned by leaving out a part of them at a
-    /// time, six in all.
+    /// Fits for questions about one episode only, from however many others: the dispersion is fitted by leaving
+    /// out one of six parts at a time.
     ///
     /// # Errors
     /// When the others are too few, or cannot be fitted.
@@ -77,7 +78,7 @@ impl Fitted {
         Ok(Self { tables, without: BTreeMap::from([(id.to_owned(), model.clone())]), all: model })
     }
 
-    /// The model for questions about an episode: one that has not seen it.
+    /// The model for questions about an episode: the one fitted without it.
     pub fn for_episode(&self, id: &str) -> &Model {
         self.without.get(id).unwrap_or(&self.all)
     }

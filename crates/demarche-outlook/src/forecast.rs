@@ -1,4 +1,5 @@
-//! The answer to a question: how many more, whether any, who, why, what was alike, and what would change it.
+//! The answer to a question: how many will follow, whether any will, which states, the reasons, similar moments, and
+//! counterfactuals.
 
 use crate::count::Count;
 use crate::error::{Error, Result};
@@ -27,7 +28,7 @@ pub struct Question<'a> {
     pub known_until: Month,
     /// Horizons, in months.
     pub horizons: &'a [i32],
-    /// What is known of single states beside the tables.
+    /// Evidence about single states, beside the tables.
     pub evidence: &'a [Evidence],
 }
 
@@ -42,9 +43,9 @@ pub struct Horizon {
     pub any: f64,
     /// First and last of the likeliest counts that hold 80 %.
     pub interval: (usize, usize),
-    /// The whole distribution.
+    /// The entire distribution.
     pub count: Count,
-    /// What the base rate of the other episodes expects.
+    /// The number that the base rate of the other episodes expects.
     pub base_expected: f64,
     /// How often anybody followed in them.
     pub base_any: f64,
@@ -64,9 +65,9 @@ pub struct Point {
 /// One part of a probability, on the scale of log-odds.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Driver {
-    /// What it is.
+    /// Its name.
     pub name: String,
-    /// What it adds.
+    /// Its contribution.
     pub log_odds: f64,
 }
 
@@ -79,11 +80,11 @@ pub struct Candidate {
     pub name: String,
     /// Probability within each horizon.
     pub chances: Vec<f64>,
-    /// What makes up the log-odds of the probability at the longest horizon: they add up to it.
+    /// The parts of the log-odds at the longest horizon; their sum is the log-odds.
     pub drivers: Vec<Driver>,
 }
 
-/// What would change the figure.
+/// A counterfactual.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Change {
     /// If this happened.
@@ -101,7 +102,7 @@ pub struct Forecast {
     pub party: String,
     /// Month at whose end it was made.
     pub month: Month,
-    /// Last month of which the tables know who acted; a later question rests on nothing newer.
+    /// Last month with complete data; a later question uses nothing newer.
     pub known_until: Month,
     /// States that have acted.
     pub acted: usize,
@@ -121,13 +122,13 @@ pub struct Forecast {
     pub own_observed: f64,
     /// See `own_observed`.
     pub own_expected: f64,
-    /// The moments of other episodes that were most like this one, with what came.
+    /// The most similar moments of other episodes, with their outcomes.
     pub precedents: Vec<Precedent>,
-    /// What would change the figure.
+    /// A counterfactual.
     pub changes: Vec<Change>,
 }
 
-/// Months after the last one that is known of which something is said.
+/// Most months after the last month with data for which a question is answered.
 const FARTHEST: i32 = 120;
 
 /// Answers a question from models that have not seen the episode.
@@ -193,7 +194,7 @@ pub fn forecast(world: &World, panels: &[Panel], fitted: &Fitted, question: &Que
     })
 }
 
-/// Probabilities of the states at risk, with what is known of them beside the tables.
+/// Probabilities of the states at risk, with the evidence about them.
 pub(crate) fn of_states(world: &World, model: &Model, question: &Question<'_>, at: usize, months: i32) -> Vec<f64> {
     let chances = model.chances(question.panel, at, months);
     let states = question.panel.moments[at].at_risk.iter();

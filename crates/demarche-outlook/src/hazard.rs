@@ -1,8 +1,9 @@
-//! The hazard: how likely it is that a state acts within the next month, as one logit for all states, months and episodes.
+//! The hazard: how likely it is that a state acts within the next month, as one logit for all states, months and
+//! episodes.
 //!
-//! Discrete-time hazard with a small ridge penalty (Allison 1982; Beck, Katz and Tucker 1998 for binary time-series data in this
-//! field). Each episode weighs the square root of its rows, so that the two largest do not drown the rest. The optimiser is
-//! argmin's L-BFGS; it starts from the base rate, so a fit is the same every time.
+//! Discrete-time hazard with a small ridge penalty (Allison 1982; Beck, Katz and Tucker 1998 for binary time-series
+//! data in this field). Each episode weighs the square root of its rows, because the two largest would otherwise
+//! dominate. The optimiser is argmin's L-BFGS; it starts from the base rate, so a fit is the same every time.
 
 use crate::error::{Error, Result};
 use crate::panel::{FEATURES, K, Panel, Row};
@@ -13,9 +14,9 @@ use serde::{Deserialize, Serialize};
 
 /// Weight of the ridge penalty on the standardized coefficients.
 const PENALTY: f64 = 1.0 / 0.03;
-/// Steps of the optimiser; it mostly needs 40.
+/// Most iterations of the optimiser; it usually needs 40.
 const STEPS: u64 = 400;
-/// Gradient, for each row, at which a fit is done.
+/// Gradient per row at which the fit has converged.
 const FLAT: f64 = 1e-9;
 
 /// What a fit depends on beside its rows: models of another method are not these.
@@ -41,7 +42,7 @@ impl Hazard {
     /// Fits the months of some episodes.
     ///
     /// # Errors
-    /// When nobody acts in them, or the optimiser finds no way.
+    /// When nobody acts in them, or the optimiser fails.
     pub fn fit(panels: &[&Panel]) -> Result<Self> {
         let sample = Sample::of(panels);
         let (means, spreads) = sample.moments();
@@ -62,7 +63,7 @@ impl Hazard {
         Ok(Self { intercept: best[K], means, spreads, weights })
     }
 
-    /// What each feature adds to the log-odds of a row.
+    /// The contribution of each feature to the log-odds of a row.
     pub fn contributions(&self, row: &Row) -> Row {
         std::array::from_fn(|k| self.weights[k] * (row[k] - self.means[k]) / self.spreads[k])
     }
@@ -88,7 +89,7 @@ pub fn logit(probability: f64) -> f64 {
     (probability / (1.0 - probability)).ln()
 }
 
-/// Rows with what came of them.
+/// Rows with their outcomes.
 struct Sample {
     rows: Vec<Row>,
     acted: Vec<bool>,

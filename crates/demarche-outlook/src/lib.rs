@@ -4,8 +4,8 @@
 //! dated acts ─panel→ features of each state, month by month ─hazard→ probability of the next month ─model→ any horizon
 //! ```
 //!
-//! A forecast rests on dated precedents ([`episode`]) and on nothing else; one hazard serves all horizons, so that what is likely
-//! within six months is never likelier than what is likely within twelve. Everything is scored against what anybody could have said
+//! A forecast rests on dated precedents ([`episode`]) and on nothing else; one hazard serves all horizons: the
+//! probability within six months never exceeds that within twelve. Everything is scored against simple rules
 //! ([`baselines`]), by leaving one episode out ([`backtest`]). Nothing here touches a file or a clock.
 
 pub mod backtest;

@@ -1,4 +1,4 @@
-//! A fitted model: the hazard, how it grows with the horizon, and how far counts scatter.
+//! A fitted model: the hazard, its growth with the horizon, and the dispersion of counts.
 
 use crate::count::Count;
 use crate::error::{Error, Result};
@@ -6,18 +6,19 @@ use crate::hazard::{Hazard, logistic, logit};
 use crate::panel::Panel;
 use serde::{Deserialize, Serialize};
 
-/// Months of the horizons on which the scatter of counts is fitted, together: with one scatter for all, more time never makes it
-/// less likely that anybody follows.
+/// Months of the horizons on which the scatter of counts is fitted, together: with one scatter for all, more time never
+/// makes it less likely that anybody follows.
 pub const HORIZONS: [i32; 3] = [6, 12, 24];
-/// How the hazard of one month becomes that of many: `1 - (1 - p)^(months^GROWTH)`. Below 1, since those who would act act first.
+/// How the hazard of one month becomes that of many: `1 - (1 - p)^(months^GROWTH)`. Below 1, since those who would act
+/// act first.
 pub const GROWTH: f64 = 0.7;
 /// Months in a closed window of an episode's own record.
 pub(crate) const WINDOW: i32 = 6;
 /// Followers that an episode is taken to have had as expected before it has a record.
 pub(crate) const PRIOR: f64 = 1.0;
-/// Episodes that a figure must rest on.
+/// Fewest episodes for a forecast.
 pub const FEWEST: usize = 3;
-/// Sizes of the negative binomial that are tried.
+/// Candidate sizes of the negative binomial.
 const SIZES: [f64; 11] = [0.3, 0.5, 0.8, 1.2, 2.0, 3.0, 5.0, 8.0, 15.0, 40.0, 200.0];
 
 /// A model fitted on some episodes.
@@ -31,7 +32,7 @@ pub struct Model {
     pub hazard: Hazard,
 }
 
-/// What an episode's own past says of it.
+/// The record of an episode: followers observed and expected so far.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct OwnRecord {
     /// States that followed in the closed windows.
@@ -58,7 +59,7 @@ impl Model {
         let mut record = OwnRecord { observed: 0.0, expected: 0.0 };
         let mut start = at as i64 - i64::from(WINDOW);
         while start >= 0 {
-            // A window of which it is not known who acted is no record.
+            // A window with incomplete data is not part of the record.
             if let Some(outcome) = panel.outcome(start as usize, WINDOW) {
                 let rows = &panel.moments[start as usize].rows;
                 record.expected += rows.iter().map(|r| Self::within(self.hazard.monthly(r), WINDOW)).sum::<f64>();
@@ -97,7 +98,7 @@ pub(crate) fn likeliest_size(predicted: &[(f64, usize)]) -> f64 {
 /// Whether there are enough episodes.
 ///
 /// # Errors
-/// Which there are, when they are too few.
+/// When they are too few; the error names them.
 pub(crate) fn enough(panels: &[&Panel]) -> Result<()> {
     if panels.len() >= FEWEST {
         return Ok(());

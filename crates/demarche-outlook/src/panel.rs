@@ -1,14 +1,14 @@
-//! What an episode looks like to a state that has not acted yet, month by month: the features of the hazard.
+//! The features of the hazard: the state of an episode, month by month, for each state that has not acted yet.
 //!
-//! The features are few on purpose: with six episodes, more of them fit the past better and the future worse (`docs/outlook.md`
-//! tells what was tried and left out). What may be changed here: a feature, in [`FEATURES`] and `Scene::row` together; then
-//! `demarche outlook fit` and `backtest` say what it is worth.
+//! The features are few on purpose: with six episodes, more of them fit the past better and the future worse
+//! (`docs/outlook.md` lists the rejected ones). To change a feature, change [`FEATURES`] and `Scene::row` together;
+//! `demarche outlook fit` and `backtest` then show its effect.
 
 use crate::episode::Episode;
 use crate::month::Month;
 use crate::world::{StateNo, World};
 
-/// The features, in the order of a row: their name, and what they are called to people.
+/// The features, in the order of a row: their name, and their label for users.
 pub const FEATURES: [(&str, &str); K] = [
     ("quiet", "months since anybody followed"),
     ("recent", "followers in the last three months"),
@@ -60,12 +60,13 @@ pub struct Panel {
 }
 
 impl Panel {
-    /// Works the features out for every month of an episode of which it is known who acted.
+    /// Computes the features for every month of an episode with complete data.
     pub fn of(world: &World, episode: &Episode) -> Self {
         Self::through(world, episode, episode.until)
     }
 
-    /// The same through another month: what came after the last that is known is taken to be what stands in the episode.
+    /// The same through another month: what came after the last that is known is taken to be what stands in the
+    /// episode.
     pub fn through(world: &World, episode: &Episode, last: Month) -> Self {
         let mut scene = Scene::of(world, episode);
         let months = episode.first.0..=last.0;
@@ -102,7 +103,7 @@ struct Scene<'a> {
     /// Months of acts that were new.
     history: Vec<Month>,
     next: usize,
-    /// Whether rows are worked out.
+    /// Whether rows are computed.
     features: bool,
 }
 

@@ -1,11 +1,11 @@
-//! What a forecast was worth once it is known what came: proper scores, alone and against the base rate.
+//! Proper scores of forecasts with known outcomes, alone and against the base rate.
 
 use crate::count::Count;
 use serde::Serialize;
 
-/// Probabilities are taken to be this far from sure at least, so that one surprise does not cost everything.
+/// Smallest distance of a probability from 0 and 1: one surprise must not dominate the score.
 const SURE: f64 = 1e-4;
-/// Share of the interval that is looked at.
+/// Coverage of the interval that is scored.
 pub const INTERVAL: f64 = 0.8;
 
 /// A forecast of one origin.
@@ -19,7 +19,7 @@ pub struct Prediction {
     pub any: f64,
 }
 
-/// A forecast of one origin with what came.
+/// A forecast of one origin with its outcome.
 #[derive(Clone, Debug)]
 pub struct Case {
     /// Episode.
@@ -104,7 +104,7 @@ impl Scores {
     }
 }
 
-/// How much better than another score: 1 is perfect, 0 as good, below it worse.
+/// Skill against another score: 1 is perfect, 0 is equal, a negative value is worse.
 pub fn skill(score: f64, of_other: f64) -> f64 {
     if of_other > 0.0 { 1.0 - score / of_other } else { 0.0 }
 }
@@ -161,10 +161,10 @@ pub struct Bin {
     pub n: usize,
 }
 
-/// Where forecasts are told apart: rare events need fine steps below.
+/// Bounds of the calibration bins; rare events need narrow bins near 0.
 const EDGES: [f64; 9] = [0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.4, 0.6, 1.01];
 
-/// What was said against what came.
+/// Forecasts compared with outcomes.
 pub fn calibration(cases: &[Case]) -> Vec<Bin> {
     let states = || cases.iter().flat_map(|c| c.prediction.chances.iter().zip(&c.outcome));
     let mut from = 0.0;

@@ -1,11 +1,11 @@
-//! The moments of other episodes that were most like this one.
+//! The most similar moments of other episodes.
 
 use crate::fitted::ORIGINS;
 use crate::month::Month;
 use crate::panel::{Moment, Panel};
 use serde::{Deserialize, Serialize};
 
-/// A moment of another episode, with what came.
+/// A moment of another episode, with its outcome.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Precedent {
     /// Episode.
@@ -24,7 +24,8 @@ pub struct Precedent {
     pub came: Vec<Option<usize>>,
 }
 
-/// What a moment is compared by: age of the episode, months without an act, acts so far and of the last year, as logarithms.
+/// The coordinates by which moments are compared: age of the episode, months without an act, acts so far and of the
+/// last year, as logarithms.
 fn place(panel: &Panel, moment: &Moment) -> [f64; 4] {
     let age = moment.month.0 - panel.episode.first.0;
     [f64::from(age), f64::from(moment.quiet), moment.acted as f64, moment.last_year as f64].map(f64::ln_1p)

@@ -1,4 +1,4 @@
-//! The states there were in a month, with what is compared of them: region, neighbours, position in the UN General Assembly.
+//! The states that existed in a month, with their region, neighbours and position in the UN General Assembly.
 
 use crate::error::{Error, Result};
 use crate::month::Month;
@@ -9,7 +9,7 @@ use std::cell::OnceCell;
 /// Number of a state in its [`World`].
 pub type StateNo = u32;
 
-/// Width of the kernel by which positions in the General Assembly are similar, in units of the ideal points.
+/// Width of the similarity kernel of positions in the General Assembly, in units of the ideal points.
 const KERNEL: f64 = 0.4;
 /// Years for which a state's first position also stands for the time before it voted.
 const BEFORE_VOTING: i32 = 5;
@@ -31,7 +31,7 @@ pub struct State {
 }
 
 impl State {
-    /// The month in which it came to be, of the spell around a month; `None` when it does not exist then.
+    /// The first month of its spell around a month; `None` when it does not exist then.
     pub fn since(&self, month: Month) -> Option<Month> {
         self.spells.iter().filter(|(first, last)| *first <= month && month <= *last).map(|(first, _)| *first).max()
     }
@@ -57,9 +57,9 @@ pub struct World {
     /// In the order of the table.
     pub states: Vec<State>,
     codes: FxHashMap<String, StateNo>,
-    /// The states whose acts draw others.
+    /// The great powers, whose acts influence others.
     pub powers: Vec<StateNo>,
-    /// How alike the positions of two states are, for each year that was asked for.
+    /// The similarity of the positions of two states, for each requested year.
     alike: [OnceCell<Vec<f32>>; YEARS],
 }
 
@@ -75,7 +75,7 @@ pub struct Tables<'a> {
     pub contiguity: &'a str,
     /// `cow_code,year,ideal_point,…`: ideal points of votes in the General Assembly.
     pub positions: &'a str,
-    /// Codes of the states whose acts draw others.
+    /// Codes of the great powers, whose acts influence others.
     pub powers: &'a [String],
 }
 
@@ -154,7 +154,7 @@ impl World {
 
     fn borders(&mut self, table: &str, cow: &FxHashMap<u32, StateNo>) -> Result<()> {
         let borders: Vec<Border> = rows("precedents/covariates/contiguity.csv", table).collect::<Result<_>>()?;
-        // The table ends in one month; what stands then stands on.
+        // The table ends in one month. Entries valid in that month stay valid.
         let ends: Vec<Month> =
             borders.iter().map(|b| month("precedents/covariates/contiguity.csv", &b.end)).collect::<Result<_>>()?;
         let end = ends.iter().copied().max().unwrap_or(Month::NEVER);
@@ -177,7 +177,7 @@ impl World {
         &self.states[no as usize]
     }
 
-    /// How alike the positions of a state and of each other one are in a year, 0 to 1; 0 where one has none.
+    /// The similarity of the positions of a state and each other state in a year, 0 to 1; 0 where one has no position.
     pub fn alike(&self, no: StateNo, year: i32) -> &[f32] {
         let n = self.states.len();
         let year = year.clamp(FIRST_YEAR, FIRST_YEAR + YEARS as i32 - 1);

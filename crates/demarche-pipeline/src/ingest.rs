@@ -1,17 +1,17 @@
 //! Documents read, coded and recorded in a ledger.
 //!
 //! What was coded is recorded in batches of at most 256 texts, and at the latest after two seconds. A text that is recorded already
-//! is passed over before it is parsed, and web archives are read on from where the last run stopped. So a run that was stopped
+//! is skipped before it is parsed, and web archives are read on from where the last run stopped. So a run that was stopped
 //! can be run again, and goes on.
 
 use crate::Clock;
 use crate::engine::{CodingWorker, Engine};
 use crate::monitor::{Monitor, RunReport, Tally};
-use crate::resume::{record_steps, resuming};
+use crate::resume::{record_checkpoints, resuming};
 use crate::run::{Finished, Sink, run_into};
 use demarche_lang::{Doc, PARSER};
 use demarche_ledger::{Added, Article, Draft, Keep, Known, Ledger, LedgerError, Run, Writer};
-use demarche_read::{Document, Failure, Place, Reader, Trail};
+use demarche_read::{Checkpoints, Document, Failure, Place, Reader};
 use std::num::NonZeroUsize;
 use std::path::Path;
 use std::sync::Mutex;
@@ -58,14 +58,14 @@ pub struct IngestReport {
     pub near_duplicates: usize,
     /// Texts that were recorded already.
     pub known: usize,
-    /// Texts passed over because they name no political actor.
+    /// Texts skipped because they name no political actor.
     pub unnamed: usize,
     /// The counts of reading and coding.
     pub run: RunReport,
 }
 
 /// Reads, codes and records what `reader` gives into the ledger at `path`. What is recorded already is not coded again. Texts that
-/// name no political actor are passed over unless every text is wanted.
+/// name no political actor are skipped unless every text is wanted.
 ///
 /// # Errors
 /// When the ledger cannot be opened, read or written; what was recorded before that stays.
@@ -82,7 +82,7 @@ pub fn ingest(
         true => reader.resuming(|_| None),
         false => resuming(reader, path, options.reading.clone())?,
     };
-    let trail = reader.trail();
+    let checkpoints = reader.checkpoints();
     let knowledge = engine.knowledge();
     let began =
         Run { program: options.program, data: &knowledge.fingerprint, origin: "", began: (options.clock)().into() };
@@ -122,7 +122,7 @@ pub fn ingest(
     let mut recorder = Recorder {
         writer,
         tally,
-        trail,
+        checkpoints,
         options,
         batch: Vec::new(),
         most: FIRST_BATCH,
@@ -143,7 +143,7 @@ pub fn ingest(
 struct Recorder<'r, 'l, M> {
     writer: Writer<'l>,
     tally: Tally<M>,
-    trail: Trail,
+    checkpoints: Checkpoints,
     options: &'r IngestOptions,
     batch: Vec<Draft>,
     /// Most texts of the next batch.
@@ -181,9 +181,9 @@ impl<M: Monitor> Sink<Draft> for Recorder<'_, '_, M> {
 impl<M: Monitor> Recorder<'_, '_, M> {
     /// Records the batch, and how far archives were read with it.
     fn record(&mut self) -> Result<(), LedgerError> {
-        let steps = self.last.as_ref().map_or(Vec::new(), |place| self.trail.to(place));
+        let checkpoints = self.last.as_ref().map_or(Vec::new(), |place| self.checkpoints.up_to(place));
         self.add()?;
-        record_steps(&mut self.writer, &self.options.reading, steps, (self.options.clock)())
+        record_checkpoints(&mut self.writer, &self.options.reading, checkpoints, (self.options.clock)())
     }
 
     /// Records the batch and empties it.
@@ -207,9 +207,9 @@ impl<M: Monitor> Recorder<'_, '_, M> {
     /// Records what is left, unless an error has `ended` the run, and ends.
     fn finish(mut self, ended: Result<(), LedgerError>) -> Result<IngestReport, LedgerError> {
         let recorded = ended.and_then(|()| {
-            let steps = self.trail.end();
+            let checkpoints = self.checkpoints.end();
             self.add()?;
-            record_steps(&mut self.writer, &self.options.reading, steps, (self.options.clock)())
+            record_checkpoints(&mut self.writer, &self.options.reading, checkpoints, (self.options.clock)())
         });
         // What was recorded before an error is finished all the same.
         let finished = self.writer.finish();

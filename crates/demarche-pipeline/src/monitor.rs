@@ -2,7 +2,7 @@
 
 use crate::engine::Bounds;
 use crate::run::{Finished, Outcome};
-use demarche_read::{Document, Failure, Language, Passed, Place, Reader, Report, Warning};
+use demarche_read::{Document, Failure, Language, Place, Reader, Report, Skipped, Warning};
 
 /// Something that happened to a document.
 #[derive(Clone, Copy, Debug)]
@@ -50,9 +50,9 @@ pub struct RunReport {
     /// Documents read, coded, empty, in other languages and failed; claims.
     pub documents: Report,
     /// Files whose extension is not supported.
-    pub left_alone: usize,
-    /// What the reader passed over, by reason.
-    pub passed: Passed,
+    pub unsupported: usize,
+    /// Counts of what the reader skipped, by reason.
+    pub skipped: Skipped,
     /// Documents that met a bound.
     pub bounded: usize,
 }
@@ -68,8 +68,8 @@ impl<M: Monitor> Tally<M> {
     pub fn new(reader: Option<&Reader>, monitor: M) -> Self {
         let mut report = RunReport::default();
         if let Some(reader) = reader {
-            report.left_alone = reader.left_alone();
-            report.passed = reader.passed();
+            report.unsupported = reader.unsupported();
+            report.skipped = reader.skipped();
         }
         Self { report, monitor }
     }

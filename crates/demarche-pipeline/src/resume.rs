@@ -4,8 +4,8 @@
 //! Both are recorded after what was read is recorded, never before. Without them everything is read again, which is always right.
 
 use crate::engine::Engine;
-use demarche_ledger::{Checkpoint, Known, Ledger, LedgerError, Validators, Writer};
-use demarche_read::{Reached, Reader, Step, Visit, Visits};
+use demarche_ledger::{self as ledger, Known, Ledger, LedgerError, Validators, Writer};
+use demarche_read::{Checkpoint, Position, Reader, Visit, Visits};
 use jiff::Timestamp;
 use std::path::Path;
 
@@ -15,31 +15,32 @@ pub fn signature(engine: &Engine, program: &str, how: &str) -> String {
     format!("{program} {} {how}", engine.knowledge().fingerprint)
 }
 
-/// A reader that goes on in archives where the ledger's last run came to.
+/// A reader that resumes archives where the last run of the ledger stopped.
 ///
 /// # Errors
 /// When the ledger cannot be opened.
 pub(crate) fn resuming(reader: Reader, path: &Path, reading: String) -> Result<Reader, LedgerError> {
     let ledger = Ledger::open(path)?;
     Ok(reader.resuming(move |file| {
-        let Checkpoint { past, print, ids } = ledger.checkpoint(file, &reading).ok()??;
-        Some(Reached { offset: past, print, ids })
+        let ledger::Checkpoint { past, print, ids } = ledger.checkpoint(file, &reading).ok()??;
+        Some(Position { offset: past, fingerprint: print, ids })
     }))
 }
 
-/// Writes down how far archives were read.
+/// Records how far archives were read.
 ///
 /// # Errors
 /// When the ledger cannot be written.
-pub(crate) fn record_steps(
+pub(crate) fn record_checkpoints(
     writer: &mut Writer<'_>,
     reading: &str,
-    steps: Vec<Step>,
+    checkpoints: Vec<Checkpoint>,
     now: Timestamp,
 ) -> Result<(), LedgerError> {
-    for Step { file, first, reached: Reached { offset, print, ids } } in steps {
+    for Checkpoint { file, first, position: Position { offset, fingerprint, ids } } in checkpoints {
         let now = Known::from(now);
-        writer.set_checkpoint(&file, reading, first, &Checkpoint { past: offset, print, ids }, now)?;
+        let at = ledger::Checkpoint { past: offset, print: fingerprint, ids };
+        writer.set_checkpoint(&file, reading, first, &at, now)?;
     }
     Ok(())
 }

@@ -11,7 +11,7 @@ fn main() {
     let (flags, paths): (Vec<PathBuf>, Vec<PathBuf>) =
         std::env::args_os().skip(1).map(PathBuf::from).partition(|p| p.as_os_str() == "--show");
     let mut reader = Reader::new(&paths, Options::default());
-    let (passed, bytes) = (reader.passed(), reader.bytes_read());
+    let (skipped, bytes) = (reader.skipped(), reader.bytes_read());
     let began = Instant::now();
     let (mut documents, mut failures, mut text) = (0, 0, 0);
     for item in &mut reader {
@@ -30,6 +30,6 @@ fn main() {
         }
     }
     let (seconds, read) = (began.elapsed().as_secs_f64(), bytes.load(Ordering::Relaxed) as f64 / 1e6);
-    println!("{documents} documents with {text} bytes of text, {failures} failures, {passed}");
+    println!("{documents} documents with {text} bytes of text, {failures} failures, {skipped}");
     println!("{read:.1} MB in {seconds:.2} s: {:.1} MB/s", read / seconds);
 }

@@ -1,5 +1,5 @@
-//! Zip files: each member is read as a file of its own. What a zip unpacks to is bounded for each member and in all, since names can
-//! share one member and members can overlap.
+//! Zip files: each member is read as a file of its own. What a zip unpacks to is bounded for each member and in all,
+//! since names can share one member and members can overlap.
 
 use crate::Failure;
 use crate::draft::{Drafts, Origin, only};
@@ -15,13 +15,13 @@ use zip::result::ZipError;
 const MOST_MEMBERS: usize = 1_000_000;
 /// Bytes of one member, unpacked; members are held in memory.
 const LARGEST: u64 = 256 << 20;
-/// A member, or a zip, that unpacks to more than this many times its size is a trap.
+/// Highest ratio of unpacked to packed bytes of a member or a zip. A higher ratio is a decompression bomb.
 const RATIO: u64 = 300;
 /// Bytes of a member up to which the ratio does not matter.
 const HARMLESS: u64 = 16 << 20;
-/// Bytes of a whole zip up to which it does not.
+/// Bytes of an entire zip up to which the ratio does not matter.
 const HARMLESS_ZIP: u64 = 64 << 20;
-const TRAP: &str = "unpack it yourself if you trust it, and read the files";
+const TRAP: &str = "if you trust it, unpack it and read the files";
 
 /// The documents of all members whose names end in something this reader knows.
 pub(crate) fn drafts(file: File, origin: Origin, context: &Context) -> Drafts {
@@ -33,12 +33,12 @@ pub(crate) fn drafts(file: File, origin: Origin, context: &Context) -> Drafts {
     let archive = match ZipArchive::new(BufReader::new(file)) {
         Ok(archive) if archive.len() <= MOST_MEMBERS => archive,
         Ok(archive) => return failed(format!("the zip has {} members", archive.len()), "split it"),
-        Err(e) => return failed(format!("the zip cannot be read: {}", told(&e)), "pack it again"),
+        Err(e) => return failed(format!("the zip cannot be read: {}", describe(&e)), "pack it again"),
     };
     Box::new(Members { archive, size, packed: 0, unpacked: 0, nth: 0, open: None, origin, context: context.clone() })
 }
 
-fn told(error: &ZipError) -> String {
+fn describe(error: &ZipError) -> String {
     match error {
         ZipError::Io(e) => reason(e),
         e => e.to_string(),
@@ -72,10 +72,10 @@ impl Iterator for Members {
             self.nth += 1;
             self.open = self.member(self.nth - 1);
             if let Some(trap) = self.trap() {
-                // The member at which that is found is left unread too.
+                // The member that exceeds the limit is not read either.
                 let left = self.archive.len() + 1 - self.nth;
                 self.nth = self.archive.len();
-                let message = format!("{trap}; {left} of its members are left unread");
+                let message = format!("{trap}; {left} of its members are not read");
                 self.open = Some(only(Err(Failure::new(self.origin.place.clone(), message, TRAP))));
             }
         }
@@ -83,7 +83,7 @@ impl Iterator for Members {
 }
 
 impl Members {
-    /// Why the zip is not read on: what it holds is out of proportion.
+    /// Why reading the zip stops: it exceeds a limit on unpacked bytes.
     fn trap(&self) -> Option<String> {
         let most = HARMLESS_ZIP.max(self.size.saturating_mul(RATIO));
         if self.packed > self.size {
@@ -102,7 +102,7 @@ impl Members {
         let mut member = match self.archive.by_index(nth) {
             Ok(member) => member,
             Err(e) => {
-                return failed(origin, format!("member {} cannot be read: {}", nth + 1, told(&e)), "pack it again");
+                return failed(origin, format!("member {} cannot be read: {}", nth + 1, describe(&e)), "pack it again");
             }
         };
         let name = member.name().map_or_else(|_| format!("member {}", nth + 1), |name| name.replace('\\', "/"));
@@ -112,7 +112,7 @@ impl Members {
         let path = Path::new(&name);
         let hidden = path.file_name().is_none_or(|n| n.to_string_lossy().starts_with('.'));
         if hidden || !is_ours(path) {
-            self.context.passed.add("other files in zips");
+            self.context.skipped.add("other files in zips");
             return None;
         }
         origin.place.file = format!("{}/{name}", origin.place.file);
@@ -128,7 +128,7 @@ impl Members {
         match read {
             Ok(_) if bytes.len() as u64 > limit => {
                 let message = format!("it unpacks to more than {} MB", limit >> 20);
-                return failed(origin, message, "unpack it yourself if you trust it, and read the file");
+                return failed(origin, message, "if you trust it, unpack it and read the file");
             }
             Ok(_) => {}
             Err(e) if e.kind() == io::ErrorKind::InvalidData => {

@@ -1,14 +1,14 @@
-//! The character set of pages and feeds, which is often said wrongly.
+//! The character set of pages and feeds, which is often stated wrongly.
 
 use crate::decode::Charset;
 use crate::page::Markup;
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 
-/// Bytes at the head of a file in which it names its character set.
+/// Bytes at the start of a file that may name its character set.
 const HEAD: usize = 4_096;
 
-/// The text of a page or feed. In this order: the mark at its head, what the user named, UTF-8 when it is that, what the
-/// server or the file itself says, what the letters look like. What stands for nothing becomes U+FFFD.
+/// The text of a page or feed. The character set comes from the first of these: the byte order mark, the user's choice,
+/// valid UTF-8, the server or the file itself, the statistics of its letters. Invalid bytes become U+FFFD.
 pub(crate) fn decode(bytes: &[u8], header: Option<&str>, named: Option<Charset>, markup: Markup) -> String {
     if let Some((encoding, length)) = Encoding::for_bom(bytes) {
         return encoding.decode_without_bom_handling(&bytes[length..]).0.into_owned();
@@ -18,14 +18,15 @@ pub(crate) fn decode(bytes: &[u8], header: Option<&str>, named: Option<Charset>,
     }
     // Text in another character set is hardly ever valid UTF-8 by accident, whatever its label says.
     if let Ok(text) = std::str::from_utf8(bytes) {
-        let said = header.and_then(label).or_else(|| inside(bytes, markup));
-        let shifts = said.is_some_and(|e| !e.is_ascii_compatible());
+        let stated = header.and_then(label).or_else(|| inside(bytes, markup));
+        let shifts = stated.is_some_and(|e| !e.is_ascii_compatible());
         if !(shifts && text.is_ascii()) {
             return text.to_owned();
         }
     }
-    let said = header.and_then(label).filter(|e| *e != UTF_8).or_else(|| inside(bytes, markup).filter(|e| *e != UTF_8));
-    if let Some(encoding) = said {
+    let stated =
+        header.and_then(label).filter(|e| *e != UTF_8).or_else(|| inside(bytes, markup).filter(|e| *e != UTF_8));
+    if let Some(encoding) = stated {
         let (text, broken) = encoding.decode_without_bom_handling(bytes);
         if !broken {
             return text.into_owned();

@@ -1,4 +1,4 @@
-//! Which columns of a table, or fields of a record, mean what.
+//! The mapping of table columns, or record fields, to parts of a document.
 
 use std::str::FromStr;
 
@@ -15,7 +15,7 @@ pub(crate) enum Part {
     Byline,
 }
 
-/// The parts, what the user calls them, and what their columns are usually called, likeliest first.
+/// The parts, their names for the user, and their usual column names, the most likely first.
 const PARTS: [(Part, &str, &[&str]); 8] = [
     (Part::Text, "text", &["text", "body", "content", "maintext", "article", "full_text", "plain_text", "story"]),
     (
@@ -40,13 +40,13 @@ const PARTS: [(Part, &str, &[&str]); 8] = [
     (Part::Byline, "byline", &["byline", "author", "authors"]),
 ];
 
-/// Which columns mean what: `text=body,date=published`. What is not named goes by its usual names.
+/// A mapping of parts to columns: `text=body,date=published`. Other parts have their usual column names.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Columns(Vec<(Part, String)>);
 
 /// Text that names no columns.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0}; write PART=COLUMN with commas between, parts are text, date, id, title, url, source, lang, byline")]
+#[error("{0}; write PART=COLUMN, separated by commas; the parts are text, date, id, title, url, source, lang, byline")]
 pub struct UnknownColumns(String);
 
 impl FromStr for Columns {
@@ -59,7 +59,9 @@ impl FromStr for Columns {
             let (part, column) = piece.split_once('=').unwrap_or((piece, ""));
             let (part, column) = (part.trim(), column.trim());
             let known = PARTS.iter().find(|(_, name, _)| *name == part);
-            let Some((known, ..)) = known else { return Err(UnknownColumns(format!("`{part}` is no part"))) };
+            let Some((known, ..)) = known else {
+                return Err(UnknownColumns(format!("`{part}` is not a part of a document")));
+            };
             if column.is_empty() {
                 return Err(UnknownColumns(format!("`{piece}` names no column")));
             }
@@ -103,8 +105,9 @@ mod tests {
         assert_eq!(columns.names(Part::Title), ["title", "headline"]);
         assert_eq!(columns.missing(&["body", "title"]), Some("when"));
         let wrong = |text: &str| text.parse::<Columns>().unwrap_err().to_string();
-        let help = "write PART=COLUMN with commas between, parts are text, date, id, title, url, source, lang, byline";
-        assert_eq!(wrong("body=text"), format!("`body` is no part; {help}"));
+        let help =
+            "write PART=COLUMN, separated by commas; the parts are text, date, id, title, url, source, lang, byline";
+        assert_eq!(wrong("body=text"), format!("`body` is not a part of a document; {help}"));
         assert_eq!(wrong("text"), format!("`text` names no column; {help}"));
         assert_eq!(wrong("text=a,text=b"), format!("`text` is named twice; {help}"));
     }

@@ -1,10 +1,10 @@
 //! The agency a text is credited to: `KABUL (Reuters) -` at its head, `— AP` at its end.
 
-use crate::listed::agency;
+use crate::agency_names::agency;
 
 /// Code points of the first paragraph in which a dateline ends.
 const DATELINE: usize = 120;
-/// Code points of a last line that is nothing but a credit.
+/// Most code points of a last line that is only a credit.
 const LAST_LINE: usize = 60;
 
 /// The agency that the first or the last line of `text` credits.
@@ -22,8 +22,8 @@ fn dateline(line: &str) -> Option<&'static str> {
         let Some((before, rest)) = head.split_once(open) else { continue };
         let Some((inside, after)) = rest.split_once(close) else { continue };
         let after = after.trim_start();
-        let told = after.is_empty() || after.starts_with(['-', '–', '—', '.', ':']);
-        if told && is_place(before) {
+        let ends_dateline = after.is_empty() || after.starts_with(['-', '–', '—', '.', ':']);
+        if ends_dateline && is_place(before) {
             // "(Reuters)" and "(Xinhua/AFP)" alike.
             return inside.split('/').find_map(|name| agency(name.trim()));
         }
@@ -31,7 +31,7 @@ fn dateline(line: &str) -> Option<&'static str> {
     None
 }
 
-/// Nothing, or a place in capitals with at most a day behind it.
+/// Whether `before` is empty, or a place in capitals with at most a day after it.
 fn is_place(before: &str) -> bool {
     let first = before.split([',', '.', ' ']).find(|w| !w.is_empty());
     first.is_none_or(|word| word.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase))

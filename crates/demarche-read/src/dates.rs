@@ -1,22 +1,22 @@
-//! Dates as records, pages, feeds and tables write them, which is less strictly than the command line takes them.
+//! Dates as records, pages, feeds and tables write them. They are read less strictly than dates on the command line.
 //!
-//! What can be read is here (ISO 8601 and its relatives, mail, figures alone) and in `dates/written.rs` (what people write); the
-//! words are `data/date-words.txt`. [`Dating`] gives a document its date, and a warning where what it says cannot be read: a date
-//! never costs a text.
+//! What can be read is here (ISO 8601 and its relatives, mail, figures alone) and in `dates/written.rs` (what people
+//! write); the words are `data/date-words.txt`. [`Dating`] gives a document its date, and a warning where the stated
+//! date cannot be read: an unreadable date never costs a text.
 
 mod words;
 mod written;
 
-use crate::{NoDate, Place, Published, Warning, headed};
+use crate::{NoDate, Place, Published, Warning, date_line};
 use jiff::civil::{Date, ISOWeekDate, Weekday};
 use jiff::{Timestamp, ToSpan, tz::Offset};
 
 pub(crate) use words::{before_change, tells_of_change};
 
-/// Years in which a text can have been published: the first newspapers, and no typing error.
+/// Years in which a text can have been published: from the first newspapers to the near future.
 const YEARS: std::ops::RangeInclusive<i16> = 1600..=2100;
 
-/// What is read where a source states a date.
+/// The date formats that are read.
 pub(crate) const SHAPES: &str = "what is read: 2025-07-05, 2025-07-05T14:30:00Z, 20250705, 2025/7/5, 27/11/2025, 5 July 2025, Jul 5, 2025, \
      Sat, 05 Jul 2025 14:30:00 +0200, 2025-07, seconds or milliseconds since 1970; give others with --date";
 
@@ -29,10 +29,10 @@ pub(crate) struct Dating {
 }
 
 impl Dating {
-    /// The date that a source states as `said` in a field that messages call `field`; else the one its text is headed with; else
-    /// `otherwise`.
-    pub fn of(said: Option<&str>, field: &str, text: &str, place: &Place, otherwise: Option<Published>) -> Self {
-        let read = said.map(str::trim).filter(|s| !s.is_empty()).map(read).transpose();
+    /// The date that a source states as `stated` in a field that messages call `field`; else the date line of its text;
+    /// else `otherwise`.
+    pub fn of(stated: Option<&str>, field: &str, text: &str, place: &Place, otherwise: Option<Published>) -> Self {
+        let read = stated.map(str::trim).filter(|s| !s.is_empty()).map(read).transpose();
         Self::read(read, field, text, place, otherwise)
     }
 
@@ -44,13 +44,13 @@ impl Dating {
         place: &Place,
         otherwise: Option<Published>,
     ) -> Self {
-        let other = || headed::day(text).or(otherwise);
+        let other = || date_line::day(text).or(otherwise);
         match read {
             Ok(published) => Self { published: published.or_else(other), warning: None },
             Err(e) => {
                 let published = other();
                 let taken = match published {
-                    Some(published) => format!("the text is taken to be of {published}"),
+                    Some(published) => format!("the text is dated {published}"),
                     None => "the text is read without a date".to_owned(),
                 };
                 let warning = Warning::new(place.clone(), format!("{field}: {e}; {taken}"), SHAPES);
@@ -62,8 +62,8 @@ impl Dating {
 
 /// Reads what [`Published`] reads, and the shapes of [`SHAPES`] in many languages.
 ///
-/// # Errors
-/// When it is none of these, may be two days, names a day that does not exist, or lies in a year in which nothing was published.
+/// # Errors When it is none of these, may be two days, names a day that does not exist, or lies in a year in which
+/// nothing was published.
 pub(crate) fn read(text: &str) -> Result<Published, NoDate> {
     let text = text.trim();
     let shown = shortened(text);
@@ -154,7 +154,7 @@ fn without_clock(text: &str) -> String {
     }
 }
 
-/// The first code points of what stands where a date should.
+/// The first code points of a text that should be a date.
 fn shortened(text: &str) -> String {
     const SHOWN: usize = 40;
     let mut chars = text.chars();

@@ -13,9 +13,9 @@ impl Charset {
     }
 }
 
-/// A name that is no character set.
+/// A name that is not a character set.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is no character set")]
+#[error("`{0}` is not a character set")]
 pub struct UnknownCharset(pub String);
 
 impl FromStr for Charset {
@@ -27,7 +27,7 @@ impl FromStr for Charset {
     }
 }
 
-/// What is wrong with bytes, and what to do.
+/// Why bytes cannot be decoded, and help.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Undecodable {
     pub message: String,
@@ -36,7 +36,7 @@ pub(crate) struct Undecodable {
 
 const UTF8_MARK: &[u8] = b"\xEF\xBB\xBF";
 
-/// Whether the bytes start with the mark of UTF-16.
+/// Whether the bytes start with a UTF-16 byte order mark.
 pub(crate) fn is_utf16(bytes: &[u8]) -> bool {
     bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF")
 }
@@ -46,7 +46,7 @@ pub(crate) fn without_mark(bytes: &[u8]) -> &[u8] {
     bytes.strip_prefix(UTF8_MARK).unwrap_or(bytes)
 }
 
-/// The text of a whole file or of one line of it.
+/// The text of an entire file or of one line.
 pub(crate) fn text(bytes: Vec<u8>, charset: Option<Charset>) -> Result<String, Undecodable> {
     if is_utf16(&bytes) {
         return utf16(&bytes);
@@ -72,16 +72,16 @@ fn utf8(mut bytes: Vec<u8>) -> Result<String, Undecodable> {
 
 fn utf16(bytes: &[u8]) -> Result<String, Undecodable> {
     let broken = |at: usize| Undecodable {
-        message: format!("not UTF-16 at byte {at}, although it starts with a UTF-16 mark"),
-        help: "write it again as UTF-8".into(),
+        message: format!("not UTF-16 at byte {at}, although it starts with a UTF-16 byte order mark"),
+        help: "save it as UTF-8".into(),
     };
     let little = bytes[0] == 0xFF;
     let body = &bytes[2..];
-    // Bytes of ASCII taken two by two would pass for Chinese.
+    // Pairs of ASCII bytes decode as Chinese characters.
     if body.len() > 3 && body.iter().all(|b| b.is_ascii_graphic() || b.is_ascii_whitespace()) {
         return Err(Undecodable {
-            message: "unreadable: it starts with a UTF-16 mark, but what follows is no UTF-16".into(),
-            help: "write it again as UTF-8".into(),
+            message: "unreadable: it starts with a UTF-16 byte order mark, but the rest is not UTF-16".into(),
+            help: "save it as UTF-8".into(),
         });
     }
     if body.len() % 2 == 1 {
@@ -102,7 +102,7 @@ fn utf16(bytes: &[u8]) -> Result<String, Undecodable> {
 fn other(bytes: &[u8], encoding: &'static Encoding) -> Result<String, Undecodable> {
     let text = encoding.decode_without_bom_handling_and_without_replacement(bytes);
     text.map(std::borrow::Cow::into_owned).ok_or_else(|| Undecodable {
-        message: format!("not {} throughout", encoding.name()),
+        message: format!("not valid {}", encoding.name()),
         help: "name another character set with --encoding".into(),
     })
 }
@@ -125,11 +125,14 @@ mod tests {
     fn the_bad_byte_is_named() {
         let message = |bytes: &[u8]| text(bytes.to_vec(), None).unwrap_err().message;
         assert_eq!(message(b"caf\xE9 au lait"), "not UTF-8 at byte 3 (0xE9)");
-        assert_eq!(message(b"\xFF\xFEK\0\x3D\xD8x\0"), "not UTF-16 at byte 4, although it starts with a UTF-16 mark");
+        assert_eq!(
+            message(b"\xFF\xFEK\0\x3D\xD8x\0"),
+            "not UTF-16 at byte 4, although it starts with a UTF-16 byte order mark"
+        );
         assert_eq!(
             message(b"\xFF\xFEKenya met"),
-            "unreadable: it starts with a UTF-16 mark, but what follows is no UTF-16"
+            "unreadable: it starts with a UTF-16 byte order mark, but the rest is not UTF-16"
         );
-        assert_eq!(message(b"\xFF\xFEK\0a"), "not UTF-16 at byte 4, although it starts with a UTF-16 mark");
+        assert_eq!(message(b"\xFF\xFEK\0a"), "not UTF-16 at byte 4, although it starts with a UTF-16 byte order mark");
     }
 }

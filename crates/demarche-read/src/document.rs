@@ -1,4 +1,4 @@
-//! What the rest of the program knows of an article.
+//! The document type that the rest of the program uses.
 
 use crate::{Language, Place, Published, Warning};
 use serde::{Deserialize, Serialize};
@@ -49,7 +49,7 @@ pub struct Document {
     pub credit: Option<String>,
     /// Who wrote it.
     pub byline: Option<String>,
-    /// Its title, when that is no part of the text.
+    /// Its title, when it is not part of the text.
     pub title: Option<String>,
     /// Where it can be found.
     pub url: Option<String>,
@@ -59,7 +59,7 @@ pub struct Document {
     pub pair: Option<Pair>,
     /// Where it was read.
     pub place: Place,
-    /// What of it could not be read, such as its date.
+    /// Warnings about parts that could not be read, such as its date.
     pub warnings: Vec<Warning>,
 }
 

@@ -1,4 +1,4 @@
-//! What the readers of the single formats hand to [`Reader`](crate::Reader), which sees to it that ids are unique.
+//! The output of the format readers. [`Reader`](crate::Reader) makes the ids unique.
 
 use crate::{Document, Failure, Place};
 
@@ -6,15 +6,15 @@ use crate::{Document, Failure, Place};
 #[derive(Debug)]
 pub(crate) struct Draft {
     pub document: Document,
-    /// The id to take when the first is taken, with a number when that is taken too. `None` when an id that is
-    /// taken is a fault.
+    /// The id to use when the first is taken; a number is appended when it is taken too. `None` when a taken id is
+    /// an error.
     pub otherwise: Option<String>,
 }
 
 /// The documents and failures of one file, one at a time.
 pub(crate) type Drafts = Box<dyn Iterator<Item = Result<Draft, Failure>> + Send>;
 
-/// Where bytes come from, and what is known of them before they are looked at.
+/// The source of some bytes, and the facts known before they are read.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Origin {
     /// Where failures point.

@@ -1,4 +1,4 @@
-//! What could not be read, where, and what to do about it.
+//! Errors and warnings: what could not be read, where, and what to do about it.
 
 use std::fmt;
 use std::io;
@@ -8,14 +8,14 @@ use std::io;
 pub struct Place {
     /// Path as given or found, `-` for standard input.
     pub file: String,
-    /// Line from 1, or record number in a JSON array; `None` when the whole file is meant.
+    /// Line from 1, or record number in a JSON array; `None` for the entire file.
     pub line: Option<usize>,
     /// Byte of the file at which a record of a web archive begins; in a compressed archive, its compressed bytes.
     pub offset: Option<u64>,
 }
 
 impl Place {
-    /// A whole file.
+    /// An entire file.
     pub fn file(file: impl Into<String>) -> Self {
         Self { file: file.into(), ..Self::default() }
     }
@@ -42,14 +42,15 @@ impl fmt::Display for Place {
     }
 }
 
-/// Something of a document that could not be read, though the document was: its date, or an entry of a feed as it stood.
+/// A part of a document that could not be read, although the document was: its date, or a feed entry that is not
+/// well-formed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Warning {
     /// Where.
     pub place: Place,
     /// What is wrong, and what was done.
     pub message: String,
-    /// What to do about it; empty when nothing sensible can be said.
+    /// What to do about it; empty when there is no useful advice.
     pub help: String,
 }
 
@@ -74,7 +75,7 @@ pub struct Failure {
     pub place: Place,
     /// What is wrong.
     pub message: String,
-    /// What to do about it; empty when nothing sensible can be said.
+    /// What to do about it; empty when there is no useful advice.
     pub help: String,
 }
 

@@ -1,16 +1,16 @@
 //! Feeds: RSS 0.9x, 1.0, 2.0, Atom and JSON Feed. Each entry is a document: its title, and its content or summary as
 //! text.
 //!
-//! A feed that is not well-formed XML is read entry by entry (`feed/entries.rs`); that is said, and so is an entry of which nothing
-//! can be read.
+//! A feed that is not well-formed XML is read entry by entry (`feed/entries.rs`); this gives a
+//! warning, and an unreadable entry gives a failure.
 
 mod entries;
 
 use crate::dates::{self, Dating};
 use crate::draft::{Draft, Drafts, Origin, only};
 use crate::options::Options;
-use crate::page::{self, Markup, harm};
-use crate::{Document, Failure, Language, NoDate, Published, Warning, charset, credit, listed, record};
+use crate::page::{self, Markup, excess};
+use crate::{Document, Failure, Language, NoDate, Published, Warning, agency_names, charset, credit, record};
 use entries::Pieces;
 use feed_rs::model::{Entry, Feed, FeedType, Link};
 use feed_rs::parser::{self, ParseFeedError};
@@ -20,16 +20,16 @@ use std::sync::{Arc, Mutex, PoisonError};
 /// Bytes of a feed.
 pub(crate) const LARGEST: usize = 64 << 20;
 
-const HELP: &str = "correct it, or leave it out; a page is read with --input html";
+const HELP: &str = "correct it, or leave it out; to read it as a page, use --input html";
 
 /// The entries of a feed as documents.
 pub(crate) fn drafts(bytes: &[u8], origin: Origin, options: &Options) -> Drafts {
     let text = charset::decode(bytes, origin.charset.as_deref(), options.charset, Markup::Xml);
-    // The text is UTF-8 by now, whatever it says of itself.
+    // The text is UTF-8 now, whatever its declaration says.
     let text = without_declaration(&text);
-    let harm = harm(text);
-    let read = if harm.is_some() { None } else { Some(parsed(text, &origin)) };
-    let why = match (read, &harm) {
+    let excess = excess(text);
+    let read = if excess.is_some() { None } else { Some(parsed(text, &origin)) };
+    let why = match (read, &excess) {
         (Some(Ok(Parsed { feed, days })), _) => {
             let maker = Maker {
                 source: source(&feed, &origin),
@@ -47,15 +47,13 @@ pub(crate) fn drafts(bytes: &[u8], origin: Origin, options: &Options) -> Drafts 
         return drafts;
     }
     let place = origin.place;
-    only(Err(match harm {
-        Some(harm) => {
-            Failure::new(place, format!("the feed {harm}"), "it is damaged, or made to do harm; leave it out")
-        }
+    only(Err(match excess {
+        Some(excess) => Failure::new(place, format!("the feed {excess}"), "it is damaged or malicious; leave it out"),
         None => Failure::new(place, format!("the feed cannot be read: {why}"), HELP),
     }))
 }
 
-/// The entries of a feed that cannot be read whole because of `why`; `None` where it has none.
+/// The entries of a feed that cannot be parsed as one document because of `why`; `None` where it has none.
 fn one_by_one(text: &str, why: &str, origin: &Origin, options: &Options) -> Option<Drafts> {
     let pieces = Pieces::of(text)
         .filter(|pieces| pieces.entries.iter().any(Option::is_some) || !why.is_empty() && !pieces.entries.is_empty())?;
@@ -87,17 +85,13 @@ fn single(
         let help = "fetch or save the feed again";
         return Err(Failure::new(place, "the feed breaks off within this entry, which is not read", help));
     };
-    if let Some(harm) = harm(entry) {
-        return Err(Failure::new(
-            place,
-            format!("the entry {harm}"),
-            "it is damaged, or made to do harm; leave it out",
-        ));
+    if let Some(excess) = excess(entry) {
+        return Err(Failure::new(place, format!("the entry {excess}"), "it is damaged or malicious; leave it out"));
     }
     let one = |text: String| parsed(&text, origin).ok().filter(|parsed| parsed.feed.entries.len() == 1);
     let mut warnings = Vec::new();
     let read = one(pieces.as_it_stands(entry)).or_else(|| {
-        let message = "the entry is not well-formed XML; its `<` and `&` are read as signs";
+        let message = "the entry is not well-formed XML; its `<` and `&` are read as literal characters";
         warnings.push(Warning::new(place.clone(), message, ""));
         one(pieces.written_anew(Some(entry)))
     });
@@ -113,8 +107,8 @@ fn single(
     maker.draft(feed.entries.remove(0), nth, &days, warnings)
 }
 
-/// Days as they were written: feeds give instants of all time zones, and what counts is the day in the newsroom. The instants
-/// that the parser of feeds gets are places in this list.
+/// Days as written. Feeds give instants in all time zones, but the local day of the newsroom counts. The feed parser
+/// gets instants that are indexes into this list.
 type Days = Vec<Result<Published, NoDate>>;
 
 struct Parsed {
@@ -136,8 +130,8 @@ fn parsed(text: &str, origin: &Origin) -> Result<Parsed, String> {
     let read = panic::catch_unwind(AssertUnwindSafe(|| builder.build().parse(text.as_bytes())));
     let feed = match read {
         Ok(Ok(feed)) => feed,
-        Ok(Err(e)) => return Err(told(&e)),
-        Err(_) => return Err("it could not be taken apart".into()),
+        Ok(Err(e)) => return Err(describe(&e)),
+        Err(_) => return Err("it could not be parsed".into()),
     };
     let days = std::mem::take(&mut *days.lock().unwrap_or_else(PoisonError::into_inner));
     Ok(Parsed { feed, days })
@@ -149,7 +143,7 @@ fn without_declaration(text: &str) -> &str {
     rest.map_or(text, |(_, rest)| rest.trim_start())
 }
 
-fn told(error: &ParseFeedError) -> String {
+fn describe(error: &ParseFeedError) -> String {
     let text = error.to_string();
     let first = text.lines().next().unwrap_or_default();
     first.chars().take(200).collect()
@@ -160,7 +154,7 @@ fn source(feed: &Feed, origin: &Origin) -> Option<String> {
     let link = link(&feed.links).or_else(|| origin.url.clone());
     let host = link.as_deref().and_then(page::host);
     let title = feed.title.as_ref().map(|t| page::line_of_fragment(&t.content)).filter(|t| !t.is_empty());
-    host.as_deref().and_then(listed::site).map(str::to_owned).or(title).or(host)
+    host.as_deref().and_then(agency_names::site).map(str::to_owned).or(title).or(host)
 }
 
 fn link(links: &[Link]) -> Option<String> {
@@ -169,7 +163,7 @@ fn link(links: &[Link]) -> Option<String> {
     link.starts_with("http").then(|| link.to_owned())
 }
 
-/// What makes documents of the entries of one feed.
+/// Makes documents from the entries of one feed.
 struct Maker {
     source: Option<String>,
     kind: FeedType,
@@ -181,21 +175,22 @@ impl Maker {
     fn draft(&self, entry: Entry, nth: usize, days: &Days, mut warnings: Vec<Warning>) -> Result<Draft, Failure> {
         let origin = &self.origin;
         let place = origin.entry(nth);
-        let harmful = |harm: String| {
-            Failure::new(place.clone(), format!("the entry {harm}"), "it is damaged, or made to do harm; leave it out")
+        let refused = |excess: String| {
+            Failure::new(place.clone(), format!("the entry {excess}"), "it is damaged or malicious; leave it out")
         };
         let title = entry.title.map(|t| page::line_of_fragment(&t.content)).filter(|t| !t.is_empty());
-        let content = entry.content.and_then(|c| c.body).map(|b| page::fragment(&b)).transpose().map_err(harmful)?;
+        let content = entry.content.and_then(|c| c.body).map(|b| page::fragment(&b)).transpose().map_err(refused)?;
         let summary = || entry.summary.map(|s| page::fragment(&s.content)).transpose();
         let text = match content.filter(|c| !c.is_empty()) {
             Some(content) => Some(content),
-            None => summary().map_err(harmful)?.filter(|s| !s.is_empty()),
+            None => summary().map_err(refused)?.filter(|s| !s.is_empty()),
         };
         let (text, title) = match text {
             Some(text) => (text, title),
             None => (title.unwrap_or_default(), None),
         };
-        // Atom asks for the day of change alone, and most entries are never changed. Elsewhere it is never the day of publication.
+        // Atom requires only the day of the last change, and most entries never change. In other formats it does not
+        // count.
         let when = entry.published.or(entry.updated.filter(|_| self.kind == FeedType::Atom));
         let read = when.and_then(|when| days.get(usize::try_from(when.timestamp()).ok()?)).cloned().transpose();
         let Dating { published, warning } = Dating::read(read, "its date", &text, &place, self.options.published);

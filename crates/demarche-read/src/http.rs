@@ -14,7 +14,7 @@ pub(crate) struct Response {
     pub body: Vec<u8>,
 }
 
-/// What is wrong with a response.
+/// Why a response cannot be read.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Broken {
     /// It does not begin like one.
@@ -24,7 +24,7 @@ pub(crate) enum Broken {
 }
 
 impl Response {
-    /// Takes a response apart.
+    /// Parses a response.
     pub fn parse(bytes: &[u8]) -> Result<Self, Broken> {
         let (head, body) = split(bytes).ok_or(Broken::NoResponse)?;
         let head = String::from_utf8_lossy(head);
@@ -44,7 +44,7 @@ impl Response {
     }
 
     fn decoded(&self, body: &[u8]) -> Result<Vec<u8>, Broken> {
-        // Crawlers that store the body decoded leave the header in place, so the body is asked, not the header alone.
+        // Crawlers that store the body decoded keep the header, so the body is checked too.
         let chunked = self.header("transfer-encoding").is_some_and(|v| v.eq_ignore_ascii_case("chunked"));
         let mut body = if chunked { chunks(body).unwrap_or_else(|| body.to_vec()) } else { body.to_vec() };
         let codings = self.header("content-encoding").unwrap_or_default().to_ascii_lowercase();
@@ -135,13 +135,13 @@ fn chunks(mut body: &[u8]) -> Option<Vec<u8>> {
     }
 }
 
-/// All that `packed` holds, as long as that is no more than a page can be.
+/// The unpacked bytes of `packed`, unless they exceed the size of a page.
 fn unpacked(packed: impl Read) -> Result<Vec<u8>, Broken> {
     let mut bytes = Vec::new();
     match packed.take(LARGEST as u64 + 1).read_to_end(&mut bytes) {
         Ok(_) if bytes.len() > LARGEST => Err(Broken::Body("it unpacks to more than 10 MB".into())),
         Ok(_) => Ok(bytes),
-        // What was unpacked before the break is often the whole article.
+        // The part unpacked before the error often has the entire article.
         Err(e) if e.kind() == io::ErrorKind::UnexpectedEof && !bytes.is_empty() => Ok(bytes),
         Err(e) => Err(Broken::Body(format!("it cannot be unpacked: {e}"))),
     }

@@ -1,8 +1,8 @@
-//! Which language a text is in.
+//! Recognises the language of a text.
 //!
-//! Only texts that are surely in another language are kept from the coder: a mixed text counts as English, because coding a
-//! foreign headline in vain costs nothing and losing an English one costs a claim. Short texts are known by their small words
-//! (`language/words.rs`), longer ones by the statistics of their letters.
+//! Only texts that are certainly in another language are withheld from the coder. A mixed text counts as English:
+//! coding a foreign headline in vain costs nothing, and losing an English one costs a claim. Short texts are recognised
+//! by their function words (`language/words.rs`), longer ones by the statistics of their letters.
 
 mod words;
 
@@ -11,7 +11,7 @@ use whatlang::Lang;
 /// The language of a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Language {
-    /// ISO 639 code as stated by the record, or ISO 639-3 as recognised; `und` when nothing can be said.
+    /// ISO 639 code as stated by the record, or ISO 639-3 as recognised; `und` when it is unknown.
     pub code: String,
     /// Its English name, or the code again when a record stated it.
     pub name: String,
@@ -21,9 +21,9 @@ pub struct Language {
 const SHORT: usize = 400;
 /// Code points looked at: enough for any language, and the same for a note and for a book.
 const SAMPLE: usize = 4_000;
-/// With fewer bytes of words that are no names a text is never called foreign on statistics alone.
+/// Fewest bytes of words other than names from which statistics alone can call a text foreign.
 const FEW_LETTERS: usize = 50;
-/// An English text of this many words that are no names has at least one of [`ENGLISH`].
+/// An English text with this many words other than names has at least one of [`ENGLISH`].
 const MANY_WORDS: usize = 14;
 /// Words that in this number stand in no other language's text.
 const ENGLISH: [&str; 36] = [
@@ -57,7 +57,7 @@ impl Language {
         {
             return Self::known(lang);
         }
-        // Names are the same in all languages, so only words that are none speak for one.
+        // Names are the same in all languages, so only other words count.
         let plain: Vec<&str> = words(sample).filter(|w| w.starts_with(char::is_lowercase)).collect();
         let english = words(sample).filter(|w| ENGLISH.iter().any(|e| w.eq_ignore_ascii_case(e))).count();
         if english > 0 && english as f64 >= ENGLISH_SHARE * words(sample).count() as f64 {

@@ -8,7 +8,7 @@ use crate::{Failure, Place, record};
 use serde_json::value::RawValue;
 use std::io::{self, BufRead, Read};
 
-/// Bytes of one line; a longer one is no record.
+/// Most bytes of one line; a longer line is not a record.
 const LONGEST: u64 = 128 << 20;
 
 /// The records of a file, one a line.
@@ -25,7 +25,7 @@ impl Lines {
         Self { input, charset, origin, options: options.clone(), line: 0 }
     }
 
-    /// What follows cannot be reached, so the file ends here.
+    /// The rest cannot be reached, so the file ends here.
     fn end(&mut self, place: Place, message: String, help: &str) -> Option<Result<Draft, Failure>> {
         self.input = Box::new(io::empty());
         Some(Err(Failure::new(place, message, help)))
@@ -65,7 +65,7 @@ impl Iterator for Lines {
     }
 }
 
-/// What a file holds.
+/// The kind of content of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Shape {
     Text,
@@ -108,7 +108,7 @@ pub(crate) fn records(text: &str, origin: Origin, options: &Options) -> Drafts {
         }
         Err(e) => {
             let place = origin.entry(e.line());
-            only(Err(Failure::new(place, format!("no JSON: {e}"), "give one record, or a list of records")))
+            only(Err(Failure::new(place, format!("invalid JSON: {e}"), "give one record, or a list of records")))
         }
     }
 }

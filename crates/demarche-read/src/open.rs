@@ -1,35 +1,35 @@
-//! What a stream of bytes holds, and which reader takes it.
+//! Detects the format of a stream of bytes and chooses its reader.
 
 use crate::draft::{Draft, Drafts, Origin, only};
 use crate::lines::{self, Lines};
 use crate::options::{Form, Options};
 use crate::packed::{self, Packing};
 use crate::page::{self, Markup};
-use crate::passed::Passed;
+use crate::skipped::Skipped;
 use crate::sources::reason;
 use crate::web::{Once, Visits};
-use crate::{Document, Failure, Language, charset, credit, decode, feed, headed, record, sitemap, table, warc};
+use crate::{Document, Failure, Language, charset, credit, date_line, decode, feed, record, sitemap, table, warc};
 use std::io::{BufRead, Cursor, Read};
 use std::path::Path;
 
-/// What all readers need.
+/// The context that all readers share.
 #[derive(Clone, Debug)]
 pub(crate) struct Context {
     pub options: Options,
-    pub passed: Passed,
+    pub skipped: Skipped,
     pub visits: Visits,
-    /// What was fetched in this run.
+    /// The addresses fetched in this run.
     pub once: Once,
 }
 
-/// Bytes at the head that tell what a file is.
+/// Bytes at the start of a file from which its format is detected.
 const HEAD: usize = 4_096;
-/// Bytes of a text or a list of records, which are held in memory.
+/// Most bytes of a text or of a list of records, which are held in memory.
 const LARGEST: usize = 256 << 20;
-/// Files packed within packed files.
+/// Most levels of compression within one another.
 const DEEPEST: usize = 2;
-const NO_ARC: &str = "ARC archives of before 2009 are not read; convert it with `warcio recompress`";
-const NO_ZIP: &str = "a zip is read as a file only: save it, and unpack zips within zips";
+const NO_ARC: &str = "ARC archives from before 2009 are not supported; convert it with `warcio recompress`";
+const NO_ZIP: &str = "a zip is read only from a file: save it, and unpack any zip inside it";
 
 /// The documents in `input`, a file called `name`.
 pub(crate) fn stream(input: Box<dyn BufRead + Send>, name: &str, origin: Origin, context: &Context) -> Drafts {
@@ -45,7 +45,7 @@ fn layer(mut input: Box<dyn BufRead + Send>, name: &str, origin: Origin, context
     let input: Box<dyn BufRead + Send> = Box::new(Cursor::new(head.clone()).chain(input));
     let form = context.options.form;
     if head.starts_with(b"PK\x03\x04") && form != Form::Text {
-        return failed(origin, "a zip where none is read".into(), NO_ZIP);
+        return failed(origin, "a zip file is not supported here".into(), NO_ZIP);
     }
     if let Some(packing) = Packing::of(&head) {
         let begin = beginning(&head, packing);
@@ -53,7 +53,7 @@ fn layer(mut input: Box<dyn BufRead + Send>, name: &str, origin: Origin, context
             return warc::drafts(input, true, origin, context);
         }
         if depth == DEEPEST {
-            return failed(origin, "it is packed more than twice".into(), "unpack it, and read the file");
+            return failed(origin, "it is compressed more than twice".into(), "unpack it, and read the file");
         }
         let lower = name.to_ascii_lowercase();
         let ending = [".gz", ".zst", ".zstd"].into_iter().find(|e| lower.ends_with(e)).unwrap_or("");
@@ -76,7 +76,7 @@ fn layer(mut input: Box<dyn BufRead + Send>, name: &str, origin: Origin, context
             held(input, origin, feed::LARGEST, |bytes, origin| feed::drafts(&bytes, origin, &context.options))
         }
         Kind::Sitemap => held(input, origin, feed::LARGEST, |bytes, origin| {
-            sitemap::drafts(&bytes, origin, &context.options, &context.passed)
+            sitemap::drafts(&bytes, origin, &context.options, &context.skipped)
         }),
         Kind::Lines => Box::new(Lines::new(input, origin, &context.options, context.options.charset)),
         Kind::Text => held(input, origin, LARGEST, |bytes, origin| text(bytes, form, origin, context)),
@@ -91,13 +91,13 @@ pub(crate) fn body(bytes: Vec<u8>, media: &str, origin: Origin, context: &Contex
     match (media, sniffed) {
         ("text/html" | "application/xhtml+xml", _) | ("", Kind::Page) => only(page::draft(&bytes, &origin, options)),
         (m, Kind::Feed) if m.ends_with("xml") || m.ends_with("json") => feed::drafts(&bytes, origin, options),
-        (m, Kind::Sitemap) if m.ends_with("xml") => sitemap::drafts(&bytes, origin, options, &context.passed),
+        (m, Kind::Sitemap) if m.ends_with("xml") => sitemap::drafts(&bytes, origin, options, &context.skipped),
         ("text/plain", Kind::Text) => {
             let text = charset::decode(&bytes, origin.charset.as_deref(), options.charset, Markup::Html);
             only(article(text, &origin, options))
         }
         _ => {
-            context.passed.add("files that are no pages");
+            context.skipped.add("files that are not pages");
             Box::new(std::iter::empty())
         }
     }
@@ -113,8 +113,12 @@ fn held(
     let mut bytes = Vec::new();
     match input.take(largest as u64 + 1).read_to_end(&mut bytes) {
         Ok(_) if bytes.len() > largest => {
-            let message = format!("it has more than {} MB, too much for one file of its kind", largest >> 20);
-            only(Err(Failure::new(origin.place, message, "split it; JSON Lines, CSV and WARC may be of any size")))
+            let message = format!("it has more than {} MB, the limit for a file of this format", largest >> 20);
+            only(Err(Failure::new(
+                origin.place,
+                message,
+                "split it; JSON Lines, CSV and WARC files have no size limit",
+            )))
         }
         Ok(_) => then(bytes, origin),
         Err(e) => only(Err(Failure::new(origin.place, reason(&e), ""))),
@@ -139,7 +143,7 @@ fn text(bytes: Vec<u8>, form: Form, origin: Origin, context: &Context) -> Drafts
 fn article(text: String, origin: &Origin, options: &Options) -> Result<Draft, Failure> {
     let document = record::readable(Document {
         id: origin.id.clone(),
-        published: headed::day(&text).or(options.published),
+        published: date_line::day(&text).or(options.published),
         source: None,
         credit: credit::of(&text),
         byline: None,
@@ -154,11 +158,11 @@ fn article(text: String, origin: &Origin, options: &Options) -> Result<Draft, Fa
     Ok(Draft { document, otherwise: Some(origin.other_id(&origin.id)) })
 }
 
-/// The first bytes of what is packed.
+/// The first unpacked bytes of a compressed stream.
 fn beginning(head: &[u8], packing: Packing) -> Vec<u8> {
     let mut begin = Vec::new();
     if packing == Packing::Gzip {
-        // Only the head is there, so it ends in an error; what came before counts.
+        // Only the first bytes are here, so unpacking may end in an error. The bytes before the error are valid.
         let _ = flate2::read::GzDecoder::new(head).take(16).read_to_end(&mut begin);
     }
     begin
@@ -174,7 +178,7 @@ enum Kind {
     Table(u8),
 }
 
-/// What a file is by its name.
+/// The format that a file name indicates.
 pub(crate) fn by_ending(path: &Path) -> Form {
     match path.extension().map(|e| e.to_string_lossy().to_ascii_lowercase()).as_deref() {
         Some("jsonl" | "ndjson") => Form::Jsonl,

@@ -1,11 +1,11 @@
-//! What holds for all sources of a run.
+//! Options for all sources of a run.
 
 use crate::{Charset, Columns, Published};
 
-/// How the bytes of a file are to be taken.
+/// The format of a file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Form {
-    /// By the ending of its name; by its first characters where that says nothing.
+    /// By the extension of its name, else by its first characters.
     #[default]
     Auto,
     /// One document.
@@ -24,16 +24,16 @@ pub enum Form {
     Warc,
 }
 
-/// What holds for all sources of a run.
+/// Options for all sources of a run.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
-    /// Publication date of documents that do not say.
+    /// Publication date of documents that state none.
     pub published: Option<Published>,
-    /// How to take the files.
+    /// The format of the files.
     pub form: Form,
     /// Character set of files that are neither UTF-8 nor marked UTF-16.
     pub charset: Option<Charset>,
-    /// Which columns of tables and which fields of records mean what.
+    /// The mapping of table columns and record fields to parts of a document.
     pub columns: Columns,
     /// Fetch the pages that fetched feeds and sitemaps point at, in place of their summaries.
     pub follow: bool,

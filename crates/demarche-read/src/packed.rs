@@ -6,7 +6,8 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// Text packs to a tenth, tables to a twentieth; what unpacks to more than this many times its size is a trap.
+/// Highest ratio of unpacked to packed bytes. Text has a ratio near 10, tables near 20; a higher ratio is a
+/// decompression bomb.
 const RATIO: u64 = 300;
 /// Bytes up to which the ratio does not matter.
 const HARMLESS: u64 = 64 << 20;
@@ -19,7 +20,7 @@ pub(crate) enum Packing {
 }
 
 impl Packing {
-    /// What the first bytes say.
+    /// The compression that the first bytes indicate.
     pub fn of(head: &[u8]) -> Option<Self> {
         match head {
             [0x1f, 0x8b, 8, ..] => Some(Self::Gzip),
@@ -29,8 +30,8 @@ impl Packing {
     }
 }
 
-/// The bytes of a file, unpacked where it is packed with gzip or zstd; `-` is standard input. What unpacks beyond reason ends
-/// in an error.
+/// The bytes of a file, unpacked where it is packed with gzip or zstd; `-` is standard input. A stream above
+/// the highest ratio ends in an error.
 ///
 /// # Errors
 /// When it cannot be opened.
@@ -85,7 +86,9 @@ impl<R: Read> Read for Bounded<R> {
         let n = self.inner.read(buf)?;
         self.given += n as u64;
         if self.given > HARMLESS && self.given > RATIO * self.taken.load(Ordering::Relaxed) {
-            return Err(io::Error::other(format!("it unpacks to more than {RATIO} times its size, as traps do")));
+            return Err(io::Error::other(format!(
+                "it unpacks to more than {RATIO} times its size, as a decompression bomb does"
+            )));
         }
         Ok(n)
     }

@@ -1,28 +1,28 @@
-//! A saved or fetched web page: its article as clean paragraphs, and what the page says of it.
+//! A saved or fetched web page: its article as clean paragraphs, and the facts that the page states about it.
 //!
-//! Pages that mark their article up (schema.org `articleBody`) are taken at their word. For all others a port of
+//! Pages that mark their article up (schema.org `articleBody`) are read as marked. For all others a port of
 //! Firefox's reader view finds the article. Both give an element, whose text `blocks.rs` takes.
 
 mod blocks;
 mod body;
 mod facts;
-mod harm;
 mod headlines;
+mod markup_limits;
 mod tags;
 mod tree;
 
 use body::Body;
-pub(crate) use harm::{Markup, harm};
+pub(crate) use markup_limits::{Markup, excess};
 
 use crate::dates::Dating;
 use crate::draft::{Draft, Origin};
 use crate::failure::Failure;
 use crate::options::Options;
-use crate::{Document, Language, Warning, charset, credit, listed, record};
+use crate::{Document, Language, Warning, agency_names, charset, credit, record};
 use std::panic::{self, AssertUnwindSafe};
 use url::Url;
 
-/// Bytes of a page; longer ones are no articles.
+/// Most bytes of a page; a longer page is not an article.
 pub(crate) const LARGEST: usize = 10 << 20;
 
 /// The article of a page. A page without one gives a document without text.
@@ -38,8 +38,8 @@ pub(crate) fn draft(bytes: &[u8], origin: &Origin, options: &Options) -> Result<
     let html = charset::decode(bytes, origin.charset.as_deref(), options.charset, Markup::Html);
     let read = panic::catch_unwind(AssertUnwindSafe(|| article(&html, origin, options)));
     let document = read.unwrap_or_else(|_| {
-        let help = "this is an error of the program: please report it with this page; save its text instead";
-        Err(failed("the page could not be taken apart".into(), help))
+        let help = "this is an error in demarche: please report it with this page; until then, save its text";
+        Err(failed("the page could not be parsed".into(), help))
     })?;
     let document = record::readable(document)?;
     let otherwise = Some(origin.other_id(&document.id));
@@ -47,16 +47,16 @@ pub(crate) fn draft(bytes: &[u8], origin: &Origin, options: &Options) -> Result<
 }
 
 fn article(html: &str, origin: &Origin, options: &Options) -> Result<Document, Failure> {
-    let harmful = |harm: &dyn std::fmt::Display| {
-        let help = "it is damaged, or made to do harm; save its text instead";
-        Failure::new(origin.place.clone(), format!("the page {harm}"), help)
+    let refused = |excess: &dyn std::fmt::Display| {
+        let help = "it is damaged or malicious; save its text instead";
+        Failure::new(origin.place.clone(), format!("the page {excess}"), help)
     };
     let html = tags::bounded(html);
-    let tree = tree::page(&html).map_err(|excess| harmful(&excess))?;
+    let tree = tree::page(&html).map_err(|excess| refused(&excess))?;
     let base = origin.url.as_deref().and_then(|u| Url::parse(u).ok());
     let mut facts = facts::of(&tree, base.as_ref());
     let mut warnings = Vec::new();
-    let text = match body::body(tree, &mut facts).map_err(|excess| harmful(&excess))? {
+    let text = match body::body(tree, &mut facts).map_err(|excess| refused(&excess))? {
         Body::Article(text) => {
             let Dating { published, warning } =
                 Dating::read(facts.published(&text), "the page's date", &text, &origin.place, options.published);
@@ -65,7 +65,7 @@ fn article(html: &str, origin: &Origin, options: &Options) -> Result<Document, F
             text
         }
         Body::Headlines(n) => {
-            let message = format!("the page lists {n} headlines and is not an article, so nothing of it is read");
+            let message = format!("the page lists {n} headlines and is not an article; it was not read");
             warnings.push(Warning::new(
                 origin.place.clone(),
                 message,
@@ -76,7 +76,7 @@ fn article(html: &str, origin: &Origin, options: &Options) -> Result<Document, F
     };
     let url = facts.url.or_else(|| origin.url.clone());
     let host = url.as_deref().and_then(host);
-    let source = host.as_deref().and_then(listed::site).map(str::to_owned).or(facts.site).or(host);
+    let source = host.as_deref().and_then(agency_names::site).map(str::to_owned).or(facts.site).or(host);
     Ok(Document {
         id: url.clone().unwrap_or_else(|| origin.id.clone()),
         published: facts.published,
@@ -96,7 +96,7 @@ fn article(html: &str, origin: &Origin, options: &Options) -> Result<Document, F
 /// The text of a piece of HTML, as feeds carry it.
 ///
 /// # Errors
-/// When it goes beyond what a page may: what about it.
+/// When it exceeds a limit on pages; the text describes the limit.
 pub(crate) fn fragment(html: &str) -> Result<String, String> {
     if !html.contains(['<', '&']) {
         return Ok(blocks::clean(html));
@@ -106,10 +106,10 @@ pub(crate) fn fragment(html: &str) -> Result<String, String> {
         let tree = tree::fragment(&html).map_err(|excess| excess.to_string())?;
         Ok(blocks::text(&blocks::of(&tree.root())))
     }));
-    read.unwrap_or_else(|_| Err("could not be taken apart".to_owned()))
+    read.unwrap_or_else(|_| Err("could not be parsed".to_owned()))
 }
 
-/// The text of a piece of HTML that is no more than a line, such as a title; nothing where it goes beyond what a page may.
+/// The text of a piece of HTML that is one line, such as a title; empty where it exceeds a limit on pages.
 pub(crate) fn line_of_fragment(html: &str) -> String {
     fragment(html).unwrap_or_default()
 }

@@ -12,7 +12,7 @@ pub struct Published {
     instant: Option<Timestamp>,
 }
 
-/// Why a text gives no date. Each has the text, or its beginning.
+/// Why a text gives no date. Each variant has the text, or its beginning.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NoDate {
     /// It has none of the shapes that are read.
@@ -45,7 +45,7 @@ impl Published {
         Self { first, last: first.last_of_month(), instant: None }
     }
 
-    /// An instant, and the day it was where it was published.
+    /// An instant, and its day at the place of publication.
     pub(crate) fn instant_on(day: Date, instant: Timestamp) -> Self {
         Self { instant: Some(instant), ..Self::day(day) }
     }
@@ -75,7 +75,7 @@ impl FromStr for Published {
     type Err = NoDate;
 
     /// Reads `YYYY-MM-DD`, `YYYY-MM`, an RFC 3339 instant, or a date and time without offset. The day of an
-    /// instant is the one written, in its own offset: the day the newsroom lived in.
+    /// instant is the written one, in its own offset: the local day of the newsroom.
     fn from_str(text: &str) -> Result<Self, NoDate> {
         let text = text.trim();
         let no_date = || NoDate::Shape(text.to_owned());
@@ -100,7 +100,7 @@ impl FromStr for Published {
 }
 
 impl std::fmt::Display for Published {
-    /// The day, or the month when that is all that is known.
+    /// The day, or the month when the day is unknown.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         if self.is_day() { write!(f, "{}", self.first) } else { write!(f, "{}", self.first.strftime("%Y-%m")) }
     }

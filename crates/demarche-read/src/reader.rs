@@ -1,12 +1,12 @@
 //! Sources to documents, one at a time.
 
 use crate::archive;
+use crate::checkpoints::{Checkpoints, Position};
 use crate::draft::{Draft, Drafts, Origin, only};
 use crate::open::{self, Context};
 use crate::options::Options;
-use crate::passed::Passed;
+use crate::skipped::Skipped;
 use crate::sources::{self, Source, reason};
-use crate::trail::{Reached, Trail};
 use crate::web::{Once, Visits, Web};
 use crate::{Document, Failure, Place, Visit};
 use std::collections::HashSet;
@@ -24,11 +24,11 @@ pub struct Reader {
     web: Option<Web>,
     open: Option<Drafts>,
     ids: HashSet<u64>,
-    trail: Trail,
+    checkpoints: Checkpoints,
     wanted: Option<Wanted>,
     bytes: Arc<AtomicU64>,
     total_bytes: Option<u64>,
-    left_alone: usize,
+    unsupported: usize,
 }
 
 /// Whether the caller wants a document.
@@ -37,10 +37,10 @@ type Wanted = Box<dyn FnMut(&Document) -> bool + Send>;
 type Item = Result<Document, Failure>;
 
 impl Reader {
-    /// A reader of `paths`; `-` is standard input, what begins with `http://` or `https://` is fetched. Nothing is
-    /// opened yet; what does not exist comes out as a failure in its turn.
+    /// A reader of `paths`. `-` is standard input; a path that begins with `http://` or `https://` is fetched. Nothing
+    /// is opened yet: a missing file becomes a failure in its turn.
     pub fn new(paths: &[PathBuf], options: Options) -> Self {
-        let (sources, left_alone) = sources::list(paths);
+        let (sources, unsupported) = sources::list(paths);
         let size = |s: &Source| match s {
             Source::Stdin | Source::Web(_) => None,
             Source::File { bytes, .. } => Some(*bytes),
@@ -49,78 +49,79 @@ impl Reader {
         let total_bytes = sources.iter().map(size).sum();
         Self {
             sources: sources.into_iter(),
-            context: Context { options, passed: Passed::default(), visits: Visits::default(), once: Once::default() },
+            context: Context { options, skipped: Skipped::default(), visits: Visits::default(), once: Once::default() },
             web: None,
             open: None,
             ids: HashSet::new(),
-            trail: Trail::default(),
+            checkpoints: Checkpoints::default(),
             wanted: None,
             bytes: Arc::default(),
             total_bytes,
-            left_alone,
+            unsupported,
         }
     }
 
-    /// Passes over documents that the caller does not want, such as texts without any political actor, before anybody
-    /// parses them. They are counted in [`Reader::passed`].
+    /// Skips documents that the caller does not want, such as texts without any political actor, before they are
+    /// parsed. They are counted in [`Reader::skipped`].
     #[must_use]
     pub fn wanting(mut self, wanted: impl FnMut(&Document) -> bool + Send + 'static) -> Self {
         self.wanted = Some(Box::new(wanted));
         self
     }
 
-    /// Fetches by `web`, so that several readers are polite together: what it knows of hosts holds for all of them. Whether private
-    /// addresses are fetched is its own.
+    /// Fetches with `web`. Readers that share it also share its limits per host. `web` decides whether private
+    /// addresses are fetched.
     #[must_use]
     pub fn fetching(mut self, web: Web) -> Self {
         self.web = Some(web);
         self
     }
 
-    /// Fetches only what has changed: `recall` gives what was kept of an earlier visit to an address. What to keep of this run
-    /// is in [`Reader::visits`].
+    /// Fetches only pages that have changed: `recall` gives the earlier visit to an address. The visits of this run are
+    /// in [`Reader::visits`].
     #[must_use]
     pub fn recalling(self, recall: impl FnMut(&str) -> Option<Visit> + Send + 'static) -> Self {
         self.context.visits.recalling(recall);
         self
     }
 
-    /// The visits of this run; they come in while the reader is at work.
+    /// The visits of this run; the list grows while the reader runs.
     pub fn visits(&self) -> Visits {
         self.context.visits.clone()
     }
 
-    /// Goes on in web archives where an earlier run came to: `recall` gives what was kept of a file. It counts only while the
-    /// record stands there with which to go on. What to keep of this run is in [`Reader::trail`].
+    /// Resumes web archives where an earlier run stopped: `recall` gives the stored position of a file. A position
+    /// counts only while the file still has the same record there. The positions of this run are in
+    /// [`Reader::checkpoints`].
     #[must_use]
-    pub fn resuming(self, recall: impl FnMut(&str) -> Option<Reached> + Send + 'static) -> Self {
-        self.trail.recalling(recall);
+    pub fn resuming(self, recall: impl FnMut(&str) -> Option<Position> + Send + 'static) -> Self {
+        self.checkpoints.recalling(recall);
         self
     }
 
-    /// How far this run has come in web archives; the steps come in while the reader is at work.
-    pub fn trail(&self) -> Trail {
-        self.trail.clone()
+    /// The checkpoints of this run in web archives; they are added while the reader runs.
+    pub fn checkpoints(&self) -> Checkpoints {
+        self.checkpoints.clone()
     }
 
-    /// What was passed over so far; the count goes on while the reader does.
-    pub fn passed(&self) -> Passed {
-        self.context.passed.clone()
+    /// The counts of everything skipped so far; they grow while the reader runs.
+    pub fn skipped(&self) -> Skipped {
+        self.context.skipped.clone()
     }
 
-    /// Bytes of all files together; `None` when standard input or an address is among them.
+    /// Total bytes of all files; `None` when standard input or an address is among them.
     pub fn total_bytes(&self) -> Option<u64> {
         self.total_bytes
     }
 
-    /// A counter of the bytes read so far, to be watched from elsewhere.
+    /// A counter of the bytes read so far, for a progress display.
     pub fn bytes_read(&self) -> Arc<AtomicU64> {
         Arc::clone(&self.bytes)
     }
 
-    /// Files in folders that were left alone because their names end in nothing this reader knows.
-    pub fn left_alone(&self) -> usize {
-        self.left_alone
+    /// Number of files in folders whose extension is not supported.
+    pub fn unsupported(&self) -> usize {
+        self.unsupported
     }
 
     fn start(&mut self, source: Source) -> Drafts {
@@ -147,12 +148,12 @@ impl Reader {
                         archive::drafts(file, origin, &self.context)
                     }
                     Ok((false, mut file)) => {
-                        // What is no plain file, such as a pipe, is read as it comes.
-                        if let Ok(Some(reached)) = self.trail.enter(&name, &mut file) {
-                            self.context.passed.add("beginnings of archives that an earlier run has read");
-                            origin.from = reached.offset;
-                            self.bytes.fetch_add(reached.offset, Ordering::Relaxed);
-                            self.ids.extend(reached.ids);
+                        // A file that is not regular, such as a pipe, is read from its beginning.
+                        if let Ok(Some(position)) = self.checkpoints.resume(&name, &mut file) {
+                            self.context.skipped.add("beginnings of archives that an earlier run has read");
+                            origin.from = position.offset;
+                            self.bytes.fetch_add(position.offset, Ordering::Relaxed);
+                            self.ids.extend(position.ids);
                         }
                         let input = Counted { inner: file, bytes: Arc::clone(&self.bytes) };
                         open::stream(Box::new(BufReader::with_capacity(1 << 16, input)), &name, origin, &self.context)
@@ -163,25 +164,25 @@ impl Reader {
         }
     }
 
-    /// Whether no document was called so before; from now on one is.
+    /// Whether the id is new; notes it as used.
     fn is_new(&mut self, id: &str) -> bool {
         self.ids.insert(hash(id))
     }
 
-    /// Gives the document an id of its own.
+    /// Gives the document a unique id.
     fn once(&mut self, draft: Draft) -> Item {
         let Draft { mut document, otherwise } = draft;
         if document.pair.is_some() || self.is_new(&document.id) {
-            self.trail.pass(&document.place, hash(&document.id));
+            self.checkpoints.note_id(&document.place, hash(&document.id));
             return Ok(document);
         }
         let Some(long) = otherwise else {
-            let message = format!("the id `{}` was used before", document.id);
-            return Err(Failure::new(document.place, message, "give every record an id of its own"));
+            let message = format!("the id `{}` is already used", document.id);
+            return Err(Failure::new(document.place, message, "give every record a unique id"));
         };
         let free = std::iter::once(long.clone()).chain((2..).map(|n| format!("{long}~{n}")));
         document.id = free.into_iter().find(|id| self.is_new(id)).unwrap_or(long);
-        self.trail.pass(&document.place, hash(&document.id));
+        self.checkpoints.note_id(&document.place, hash(&document.id));
         Ok(document)
     }
 }
@@ -198,7 +199,7 @@ impl Iterator for Reader {
                     if wanted {
                         return Some(self.once(draft));
                     }
-                    self.context.passed.add("documents not wanted");
+                    self.context.skipped.add("documents not wanted");
                 }
                 None => {
                     self.open = None;
@@ -216,7 +217,7 @@ fn hash(id: &str) -> u64 {
     hash.finish()
 }
 
-/// Whether the file begins like a zip; it is rewound, where it can be.
+/// Whether the file begins like a zip. A regular file is rewound.
 fn is_zip(file: &mut File) -> io::Result<bool> {
     if !file.metadata()?.is_file() {
         return Ok(false);
@@ -227,7 +228,7 @@ fn is_zip(file: &mut File) -> io::Result<bool> {
     Ok(head == b"PK\x03\x04")
 }
 
-/// Counts the bytes that pass.
+/// Counts the bytes read.
 struct Counted<R> {
     inner: R,
     bytes: Arc<AtomicU64>,

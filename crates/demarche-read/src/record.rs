@@ -4,7 +4,7 @@ use crate::columns::Part;
 use crate::dates::Dating;
 use crate::draft::Draft;
 use crate::options::Options;
-use crate::{Document, Failure, Language, Pair, Place, Published, credit, mapped};
+use crate::{Document, Failure, Language, Pair, Place, Published, column_mapping, credit};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
@@ -42,7 +42,7 @@ pub(crate) fn draft(json: &str, place: Place, fallback_id: &str, options: &Optio
     }
     let names = options.columns.names(Part::Text);
     match serde_json::from_str::<Map<String, Value>>(json) {
-        // Records of our own shape are held to it.
+        // Records in demarche's own format must be valid.
         Ok(object) if !named && (object.contains_key("text") || !names.iter().any(|n| object.contains_key(*n))) => {
             ours().map(|document| Draft { document, otherwise: None })
         }
@@ -55,9 +55,9 @@ pub(crate) fn draft(json: &str, place: Place, fallback_id: &str, options: &Optio
                 let names = options.columns.names(part);
                 names.into_iter().find_map(|name| object.remove(name).and_then(plain))
             };
-            mapped::draft(cell, fallback_id, place, options)
+            column_mapping::draft(cell, fallback_id, place, options)
         }
-        Err(e) => Err(Failure::new(place, no_record(&e), SHAPE)),
+        Err(e) => Err(Failure::new(place, invalid_record(&e), SHAPE)),
     }
 }
 
@@ -74,8 +74,8 @@ fn plain(value: Value) -> Option<String> {
     }
 }
 
-/// The document of one JSON object. Fields it does not know are ignored; a record without `id` is called
-/// `fallback_id`; a record without a date, or with one that cannot be read, takes the one its text is headed with, else `published`.
+/// The document of one JSON object. Fields it does not know are ignored; a record without `id` gets
+/// `fallback_id`. A record without a readable date gets the date line of its text, else `published`.
 ///
 /// # Errors
 /// When the text is not a JSON object of that shape, or has no `text`.
@@ -87,7 +87,7 @@ pub fn document(
 ) -> Result<Document, Failure> {
     let record: Record = match serde_json::from_str(json) {
         Ok(record) => record,
-        Err(e) => return Err(Failure::new(place, no_record(&e), SHAPE)),
+        Err(e) => return Err(Failure::new(place, invalid_record(&e), SHAPE)),
     };
     let Some(text) = record.text else {
         return Err(Failure::new(place, "the record has no `text`", SHAPE));
@@ -124,24 +124,24 @@ pub fn document(
     readable(document)
 }
 
-/// One character in this many that is none is a slip; more are a sign of binary data.
+/// One invalid character in this many is tolerated; more indicate binary data.
 const SLIP: usize = 50;
 
-/// NUL characters are a sign of binary data and no part of any article; so are many characters that are none.
+/// Checks that the text is not binary data: it has no NUL and few invalid characters.
 pub(crate) fn readable(document: Document) -> Result<Document, Failure> {
-    let help = "this looks like binary data, or like UTF-16 without its mark; save it as UTF-8 text";
+    let help = "this looks like binary data or like UTF-16 without a byte order mark; save it as UTF-8 text";
     if let Some(at) = document.text.find('\0') {
         return Err(Failure::new(document.place, format!("the text has a NUL character at byte {at}"), help));
     }
     let odd = document.text.chars().filter(|c| is_odd(*c)).count();
     if odd > 1 && odd * SLIP > document.text.chars().count() {
-        let message = format!("the text is unreadable: {odd} of its characters are control codes or stand for nothing");
+        let message = format!("the text is unreadable: {odd} of its characters are control codes or invalid");
         return Err(Failure::new(document.place, message, help));
     }
     Ok(document)
 }
 
-/// Control codes that lay out no text, replacement characters, characters for private use, and those that are none.
+/// Control codes other than layout, replacement characters, private use characters and noncharacters.
 fn is_odd(c: char) -> bool {
     let layout = matches!(c, '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}');
     (c.is_control() && !layout)
@@ -150,11 +150,11 @@ fn is_odd(c: char) -> bool {
 }
 
 /// The parser's message, without its place when that is only line 1 of this line.
-fn no_record(error: &serde_json::Error) -> String {
+fn invalid_record(error: &serde_json::Error) -> String {
     let message = error.to_string();
     let place = format!(" at line {} column {}", error.line(), error.column());
     let what = message.strip_suffix(&place).unwrap_or(&message);
-    format!("no record at column {}: {what}", error.column())
+    format!("invalid record at column {}: {what}", error.column())
 }
 
 #[cfg(test)]
@@ -199,25 +199,25 @@ mod tests {
         }
         let headed = read(r#"{"text": "3 July 2024\nx", "date": "soon"}"#).unwrap();
         assert_eq!(headed.published.unwrap().to_string(), "2024-07-03");
-        assert!(headed.warnings[0].message.ends_with("; the text is taken to be of 2024-07-03"));
+        assert!(headed.warnings[0].message.ends_with("; the text is dated 2024-07-03"));
     }
 
     #[test]
     fn each_fault_is_named() {
         let fault = |json: &str| read(json).unwrap_err();
-        assert_eq!(fault("{"), "in.jsonl:7: no record at column 1: EOF while parsing an object");
+        assert_eq!(fault("{"), "in.jsonl:7: invalid record at column 1: EOF while parsing an object");
         assert_eq!(fault(r#"{"id": "a"}"#), "in.jsonl:7: the record has no `text`");
         assert_eq!(
             fault(r#"{"text": 3}"#),
-            "in.jsonl:7: no record at column 10: invalid type: integer `3`, expected a string"
+            "in.jsonl:7: invalid record at column 10: invalid type: integer `3`, expected a string"
         );
-        assert!(fault(r#"{"text": "x", "pair": 3}"#).contains("no record"));
+        assert!(fault(r#"{"text": "x", "pair": 3}"#).contains("invalid record"));
         assert_eq!(fault(r#"{"text": "x\u0000y"}"#), "in.jsonl:7: the text has a NUL character at byte 1");
         assert_eq!(
             fault(r#"{"text": "\u0001\ufffd\ue000 Kenya"}"#),
-            "in.jsonl:7: the text is unreadable: 3 of its characters are control codes or stand for nothing"
+            "in.jsonl:7: the text is unreadable: 3 of its characters are control codes or invalid"
         );
         assert!(fault(r#"{"text": "x", "pair": {"source": {"start": -1, "end": 2}}}"#).contains("invalid value"));
-        assert!(fault("[1, 2]").contains("no record"));
+        assert!(fault("[1, 2]").contains("invalid record"));
     }
 }

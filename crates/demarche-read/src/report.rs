@@ -1,6 +1,6 @@
 //! The count of a run.
 
-/// What became of everything that was read.
+/// The outcome counts of all documents read.
 ///
 /// `read == coded + empty + not_english + failed` at all times: the only way to change it is to add one outcome.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
@@ -28,7 +28,7 @@ impl Report {
         self.empty += 1;
     }
 
-    /// A document was in another language and was left alone.
+    /// A document was in another language and was not coded.
     pub fn not_english(&mut self) {
         self.read += 1;
         self.not_english += 1;
@@ -40,22 +40,22 @@ impl Report {
         self.failed += 1;
     }
 
-    /// A document was read with so many warnings, whatever became of it: its date could not be read, or the like.
+    /// A document gave this many warnings, whatever its outcome: its date could not be read, for example.
     pub fn warned(&mut self, warnings: usize) {
         self.warned += u64::from(warnings > 0);
     }
 
-    /// Documents met, whatever became of them.
+    /// Documents read, whatever their outcome.
     pub fn read(&self) -> u64 {
         self.read
     }
 
-    /// Claims coded, all documents together.
+    /// Claims coded in all documents.
     pub fn claims(&self) -> u64 {
         self.claims
     }
 
-    /// Whether every document that has text was coded. Warnings are no reason against it.
+    /// Whether every document that has text was coded. Warnings do not matter.
     pub fn is_clean(&self) -> bool {
         self.failed == 0 && self.not_english == 0
     }

@@ -1,18 +1,18 @@
 //! News sitemaps: addresses with titles and dates. Without fetching, an entry has its title as text; one without a
-//! title is passed over. Indexes of sitemaps hold nothing of their own; the sitemaps they name are fetched where the index was.
+//! title is skipped. A sitemap index has no entries of its own; the sitemaps it names are fetched when the index was.
 
 use crate::dates::{self, Dating};
 use crate::draft::{Draft, Drafts, Origin};
 use crate::options::Options;
-use crate::page::{self, Markup, harm, host};
-use crate::passed::Passed;
-use crate::{Document, Failure, Language, charset, decode, listed, record};
+use crate::page::{self, Markup, excess, host};
+use crate::skipped::Skipped;
+use crate::{Document, Failure, Language, agency_names, charset, decode, record};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
-/// What one `url` element says.
+/// The content of one `url` element.
 #[derive(Debug, Default)]
 pub(crate) struct Entry {
     pub url: String,
@@ -34,7 +34,7 @@ impl Entry {
     }
 }
 
-/// Bytes at the head in which the first element stands.
+/// Bytes at the start that must have the first element.
 const HEAD: usize = 4_096;
 
 /// Whether the file is a sitemap.
@@ -54,17 +54,17 @@ fn begins(bytes: &[u8], mark: &str) -> bool {
 }
 
 /// The entries of a sitemap as documents.
-pub(crate) fn drafts(bytes: &[u8], origin: Origin, options: &Options, passed: &Passed) -> Drafts {
+pub(crate) fn drafts(bytes: &[u8], origin: Origin, options: &Options, skipped: &Skipped) -> Drafts {
     if is_index(bytes) {
         let (sitemaps, fault) = sitemaps(bytes, &origin, options);
-        sitemaps.iter().for_each(|_| passed.add("sitemaps named by an index that was not fetched itself"));
+        sitemaps.iter().for_each(|_| skipped.add("sitemaps named by an index that was not fetched itself"));
         return Box::new(fault.map(Err).into_iter());
     }
     let (entries, fault) = entries(bytes, &origin, options);
-    let (passed, options) = (passed.clone(), options.clone());
+    let (skipped, options) = (skipped.clone(), options.clone());
     let with_text = entries.into_iter().enumerate().filter_map(move |(n, entry)| {
         if entry.title.is_empty() {
-            passed.add("addresses without text");
+            skipped.add("addresses without text");
             return None;
         }
         Some(draft(entry, n + 1, &origin, &options))
@@ -72,12 +72,12 @@ pub(crate) fn drafts(bytes: &[u8], origin: Origin, options: &Options, passed: &P
     Box::new(with_text.chain(fault.map(Err)))
 }
 
-/// The entries of a sitemap up to the first fault, and the fault.
+/// The entries of a sitemap up to the first error, and the error.
 pub(crate) fn entries(bytes: &[u8], origin: &Origin, options: &Options) -> (Vec<Entry>, Option<Failure>) {
     elements("url", bytes, origin, options)
 }
 
-/// The sitemaps that an index names, up to the first fault, and the fault.
+/// The sitemaps that an index names up to the first error, and the error.
 pub(crate) fn sitemaps(bytes: &[u8], origin: &Origin, options: &Options) -> (Vec<Entry>, Option<Failure>) {
     elements("sitemap", bytes, origin, options)
 }
@@ -85,9 +85,9 @@ pub(crate) fn sitemaps(bytes: &[u8], origin: &Origin, options: &Options) -> (Vec
 fn elements(kind: &str, bytes: &[u8], origin: &Origin, options: &Options) -> (Vec<Entry>, Option<Failure>) {
     let text = charset::decode(bytes, origin.charset.as_deref(), options.charset, Markup::Xml);
     let failed = |message: String, help: &str| Some(Failure::new(origin.place.clone(), message, help));
-    if let Some(harm) = harm(&text) {
-        let help = "it is damaged, or made to do harm; leave it out";
-        return (Vec::new(), failed(format!("the sitemap {harm}"), help));
+    if let Some(excess) = excess(&text) {
+        let help = "it is damaged or malicious; leave it out";
+        return (Vec::new(), failed(format!("the sitemap {excess}"), help));
     }
     let mut reader = Reader::from_str(&text);
     let (mut entries, mut open, mut path) = (Vec::new(), None::<Entry>, Vec::<String>::new());
@@ -110,14 +110,14 @@ fn elements(kind: &str, bytes: &[u8], origin: &Origin, options: &Options) -> (Ve
                 write(&mut open, &path, text.as_ref());
             }
             Ok(Event::CData(text)) => write(&mut open, &path, text.as_ref()),
-            // Entities of the file itself are never expanded: they may be made to explode.
+            // Entities defined in the file are never expanded: nested ones can grow without limit.
             Ok(Event::GeneralRef(name)) => {
                 write(&mut open, &path, &format!("&{};", name.as_ref() as &str));
             }
             Ok(_) => {}
             Err(e) => {
                 let message = format!("the sitemap cannot be read at byte {}: {e}", reader.error_position());
-                return (entries, failed(message, "correct it there; what stands before it was read"));
+                return (entries, failed(message, "correct it there; the entries before it were read"));
             }
         }
     }
@@ -148,7 +148,7 @@ fn draft(entry: Entry, nth: usize, origin: &Origin, options: &Options) -> Result
     let document = Document {
         id: url.clone(),
         published,
-        source: host.as_deref().and_then(listed::site).map(str::to_owned).or(name).or(host),
+        source: host.as_deref().and_then(agency_names::site).map(str::to_owned).or(name).or(host),
         credit: None,
         byline: None,
         title: None,

@@ -1,4 +1,4 @@
-//! What the user named on the command line, as a list of files in a fixed order.
+//! The paths on the command line, as a list of sources in a fixed order.
 
 use crate::{Failure, Place, os_message};
 use std::io;
@@ -29,7 +29,7 @@ const PACKED: [&str; 3] = ["gz", "zst", "zstd"];
 /// Lists everything under `paths`, folders in the order of their file names, and counts the files of folders
 /// that are left alone because of their ending.
 pub(crate) fn list(paths: &[PathBuf]) -> (Vec<Source>, usize) {
-    let (mut sources, mut left_alone) = (Vec::new(), 0);
+    let (mut sources, mut unsupported) = (Vec::new(), 0);
     for path in paths {
         let named = path.to_str().unwrap_or_default();
         if named == "-" {
@@ -37,16 +37,16 @@ pub(crate) fn list(paths: &[PathBuf]) -> (Vec<Source>, usize) {
         } else if named.starts_with("http://") || named.starts_with("https://") {
             sources.push(Source::Web(named.to_owned()));
         } else if path.is_dir() {
-            left_alone += folder(path, &mut sources);
+            unsupported += folder(path, &mut sources);
         } else {
             sources.push(file(path, path));
         }
     }
-    (sources, left_alone)
+    (sources, unsupported)
 }
 
 fn folder(root: &Path, sources: &mut Vec<Source>) -> usize {
-    let mut left_alone = 0;
+    let mut unsupported = 0;
     let visible = |e: &walkdir::DirEntry| e.depth() == 0 || !e.file_name().to_string_lossy().starts_with('.');
     for entry in WalkDir::new(root).follow_links(true).sort_by_file_name().into_iter().filter_entry(visible) {
         match entry {
@@ -55,7 +55,7 @@ fn folder(root: &Path, sources: &mut Vec<Source>) -> usize {
             Ok(entry) if is_ours(entry.path()) && !entry.file_type().is_file() => {
                 let path = entry.path().display().to_string();
                 let what = special(entry.file_type());
-                let help = "name it itself if it is to be read";
+                let help = "to read it, name it on the command line";
                 sources.push(Source::Bad(Failure::new(
                     Place::file(path),
                     format!("it is {what}, which is not read from a folder"),
@@ -65,7 +65,7 @@ fn folder(root: &Path, sources: &mut Vec<Source>) -> usize {
             Ok(entry) if is_ours(entry.path()) => {
                 sources.push(file(entry.path(), entry.path().strip_prefix(root).unwrap_or(entry.path())));
             }
-            Ok(_) => left_alone += 1,
+            Ok(_) => unsupported += 1,
             Err(e) => {
                 let path = e.path().unwrap_or(root).display().to_string();
                 let why = e.io_error().map_or_else(|| "it links back to a folder above it".to_owned(), reason);
@@ -73,10 +73,10 @@ fn folder(root: &Path, sources: &mut Vec<Source>) -> usize {
             }
         }
     }
-    left_alone
+    unsupported
 }
 
-/// What a file is that is neither one with bytes of its own nor a folder.
+/// The kind of a file that is neither a regular file nor a folder.
 #[cfg(unix)]
 fn special(kind: std::fs::FileType) -> &'static str {
     use std::os::unix::fs::FileTypeExt;
@@ -121,8 +121,9 @@ fn file(path: &Path, short: &Path) -> Source {
             let place = Place::file(path.display().to_string());
             Source::Bad(match path.to_str().and_then(scheme) {
                 Some(scheme) => {
-                    let help = "addresses begin with http:// or https://; what lies elsewhere is saved first, and read as a file";
-                    Failure::new(place, format!("`{scheme}` is not fetched"), help)
+                    let help =
+                        "addresses begin with http:// or https://; download anything else, and read it as a file";
+                    Failure::new(place, format!("`{scheme}` addresses are not supported"), help)
                 }
                 None => Failure::new(place, reason(&e), ""),
             })
@@ -141,7 +142,7 @@ fn scheme(named: &str) -> Option<&str> {
 pub(crate) fn reason(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "no such file".to_owned(),
-        io::ErrorKind::PermissionDenied => "reading it is not permitted".to_owned(),
+        io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
         _ => os_message(error),
     }
 }

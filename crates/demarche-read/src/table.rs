@@ -1,9 +1,9 @@
 //! Tables (CSV, TSV) with names in their first line: a document a row, read as a stream.
 
+use crate::column_mapping;
 use crate::columns::Part;
 use crate::decode::Charset;
 use crate::draft::{Draft, Drafts, Origin, only};
-use crate::mapped;
 use crate::options::Options;
 use crate::sources::reason;
 use crate::{Failure, Place};
@@ -14,7 +14,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Bytes of one row; a quote that is never closed makes the rest of the file one row.
 const LONGEST_ROW: u64 = 64 << 20;
-const QUOTES: &str = "a quote that opens a cell must close it; quotes within a cell are doubled";
+const QUOTES: &str = "close every quoted cell with a quote; double the quotes within a cell";
 
 /// The rows of a table as documents.
 pub(crate) fn drafts(input: Box<dyn Read + Send>, separator: u8, origin: Origin, options: &Options) -> Drafts {
@@ -65,7 +65,7 @@ fn columns(header: &[String], options: &Options) -> Result<Vec<(Part, usize)>, F
         return Ok(columns);
     }
     let help = format!("name the one with the text: --columns text=NAME; {known}");
-    Err(("the table has no column that is called like a text".into(), help))
+    Err(("the table has no column with a usual name for texts".into(), help))
 }
 
 /// The first few names of columns.
@@ -75,7 +75,7 @@ fn shown(names: &[&str]) -> String {
     if names.len() > MOST {
         shown.push_str(", …");
     }
-    if shown.len() > 400 { "too long to be shown".into() } else { shown }
+    if shown.len() > 400 { "too long to show".into() } else { shown }
 }
 
 struct Rows {
@@ -130,7 +130,7 @@ impl Rows {
             Some(std::mem::take(&mut decoded[at].1))
         };
         let id = format!("{}:{}", self.origin.id, place.line.unwrap_or_default());
-        mapped::draft(&mut cell, &id, place, &self.options)
+        column_mapping::draft(&mut cell, &id, place, &self.options)
     }
 }
 
@@ -146,7 +146,7 @@ fn fault(error: &csv::Error, origin: &Origin, line: usize) -> Failure {
     }
 }
 
-/// Ends when one row takes too much.
+/// Ends with an error when a row has too many bytes.
 struct Bounded {
     inner: Box<dyn Read + Send>,
     row: Arc<AtomicU64>,

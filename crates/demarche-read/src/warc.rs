@@ -1,51 +1,51 @@
 //! Web archives (WARC), plain or with gzip, read as a stream: responses, resources and conversions become documents.
 //!
 //! A record's place is the byte at which it begins (in a compressed archive, at which its gzip member begins), so that
-//! a run can be told what was read. After a broken record the next one is looked for, and reading goes on there: in the same gzip
-//! member while that can be unpacked, else in the next.
+//! a run can record how far it read. After a broken record, reading continues at the next record: in the same gzip
+//! member while it can be unpacked, else in the next member.
 
+mod counting_reader;
 mod record;
-mod tape;
 
 use crate::draft::{Draft, Drafts, Origin};
 use crate::http::{self, Broken, Response};
 use crate::open::{self, Context};
 use crate::sources::reason;
 use crate::{Failure, Place};
+use counting_reader::CountingReader;
 use flate2::bufread::GzDecoder;
 use record::{Fault, Header};
 use std::io::{BufRead, BufReader};
-use tape::Tape;
 
-/// Bytes of the block of a record that is looked at: the largest page, packed badly, with its headers.
+/// Most bytes of the block of a record that is read: the largest page, poorly packed, with its headers.
 const LARGEST: u64 = 16 << 20;
-const DAMAGED: &str = "the archive is damaged here; reading goes on at the next record";
+const DAMAGED: &str = "the archive is damaged here; reading continues at the next record";
 
 /// The records of an archive as documents.
 pub(crate) fn drafts(input: Box<dyn BufRead + Send>, packed: bool, origin: Origin, context: &Context) -> Drafts {
-    let tape = Tape::new(input, origin.from);
-    let state = if packed { State::Between(tape) } else { State::Plain(tape) };
+    let reader = CountingReader::new(input, origin.from);
+    let state = if packed { State::Between(reader) } else { State::Plain(reader) };
     Box::new(Archive { state, start: 0, nth: 0, lost: false, open: None, origin, context: context.clone() })
 }
 
 /// The bytes of the archive.
-type Whole = Tape<Box<dyn BufRead + Send>>;
+type ArchiveReader = CountingReader<Box<dyn BufRead + Send>>;
 /// A gzip member that is being read.
-type Member = Tape<BufReader<GzDecoder<Whole>>>;
+type Member = CountingReader<BufReader<GzDecoder<ArchiveReader>>>;
 
 /// How a gzip member begins.
 const GZIP: &[u8] = &[0x1f, 0x8b, 8];
 
 /// The archive behind a member.
-fn archive(member: Member) -> Whole {
+fn archive(member: Member) -> ArchiveReader {
     member.into_inner().into_inner().into_inner()
 }
 
 enum State {
     /// An archive without compression.
-    Plain(Whole),
+    Plain(ArchiveReader),
     /// Before a gzip member.
-    Between(Whole),
+    Between(ArchiveReader),
     /// In one.
     Member(Box<Member>),
     Ended,
@@ -57,7 +57,7 @@ struct Archive {
     start: u64,
     /// Records of the gzip member so far.
     nth: usize,
-    /// Whether the bytes before were told to be damaged, so that the next fault is no news.
+    /// Whether damage was already reported for the bytes before; the next error is then not reported again.
     lost: bool,
     open: Option<Drafts>,
     origin: Origin,
@@ -77,11 +77,11 @@ impl Iterator for Archive {
             self.open = None;
             let failure = match std::mem::replace(&mut self.state, State::Ended) {
                 State::Ended => return None,
-                State::Between(tape) => self.enter(tape),
-                State::Plain(mut tape) => {
-                    let (failure, ended) = self.plain(&mut tape);
+                State::Between(reader) => self.enter(reader),
+                State::Plain(mut reader) => {
+                    let (failure, ended) = self.plain(&mut reader);
                     if !ended {
-                        self.state = State::Plain(tape);
+                        self.state = State::Plain(reader);
                     }
                     failure
                 }
@@ -105,19 +105,19 @@ impl Archive {
         news.then(|| Failure::new(self.place(), message, DAMAGED))
     }
 
-    /// As [`Self::damaged`]; a record that begins here is news whatever came before it.
+    /// As [`Self::damaged`]; an error in a record that begins here is always reported.
     fn broken(&mut self, fault: &Fault) -> Option<Failure> {
         self.lost &= !fault.is_of_a_record();
         self.damaged(fault.to_string())
     }
 
     /// The next record of a plain archive, and whether it was the last.
-    fn plain(&mut self, tape: &mut Whole) -> (Option<Failure>, bool) {
-        if let Err(e) = record::skip_blank(tape) {
+    fn plain(&mut self, reader: &mut ArchiveReader) -> (Option<Failure>, bool) {
+        if let Err(e) = record::skip_blank(reader) {
             return (Some(Failure::new(self.place(), reason(&e), "")), true);
         }
-        self.start = tape.at();
-        match record::read(tape, LARGEST) {
+        self.start = reader.at();
+        match record::read(reader, LARGEST) {
             Ok(None) => (None, true),
             Ok(Some((header, block))) => {
                 self.lost = false;
@@ -128,29 +128,29 @@ impl Archive {
             Err(Fault::Short { .. }) if self.lost => (None, true),
             Err(fault) => {
                 let failure = self.broken(&fault);
-                (failure, !tape.seek_record().unwrap_or(false))
+                (failure, !reader.seek_record().unwrap_or(false))
             }
         }
     }
 
     /// Enters the next gzip member.
-    fn enter(&mut self, mut tape: Whole) -> Option<Failure> {
+    fn enter(&mut self, mut reader: ArchiveReader) -> Option<Failure> {
         self.nth = 0;
-        self.start = tape.at();
-        match tape.head(3) {
+        self.start = reader.at();
+        match reader.head(3) {
             Ok([]) => return None,
             Ok(GZIP) => {
-                self.state = State::Member(Box::new(Tape::new(BufReader::new(GzDecoder::new(tape)), 0)));
+                self.state = State::Member(Box::new(CountingReader::new(BufReader::new(GzDecoder::new(reader)), 0)));
                 return None;
             }
             Ok(_) => {}
             Err(e) => return Some(Failure::new(self.place(), reason(&e), "")),
         }
         // Some writers fill up with zeros.
-        let padding = tape.skip_zeros().unwrap_or(false);
+        let padding = reader.skip_zeros().unwrap_or(false);
         let failure = if padding { None } else { self.damaged("no compressed record begins here") };
-        if tape.seek(GZIP).unwrap_or(false) {
-            self.state = State::Between(tape);
+        if reader.seek(GZIP).unwrap_or(false) {
+            self.state = State::Between(reader);
         }
         failure
     }
@@ -188,26 +188,26 @@ impl Archive {
     }
 
     /// Goes to the next gzip member, where there is one.
-    fn next_member(&mut self, mut tape: Whole) {
-        if tape.seek(GZIP).unwrap_or(false) {
-            self.state = State::Between(tape);
+    fn next_member(&mut self, mut reader: ArchiveReader) {
+        if reader.seek(GZIP).unwrap_or(false) {
+            self.state = State::Between(reader);
         }
     }
 
     /// What a record holds.
     fn documents(&self, header: &Header, block: Option<Vec<u8>>) -> Option<Drafts> {
-        let passed = |reason| {
-            self.context.passed.add(reason);
+        let skipped = |reason| {
+            self.context.skipped.add(reason);
             None
         };
         let kind = header.get("warc-type").unwrap_or_default().to_ascii_lowercase();
         match kind.as_str() {
             "response" | "resource" | "conversion" => {}
-            "request" => return passed("requests"),
-            "revisit" => return passed("revisits"),
-            _ => return passed("records about the archive"),
+            "request" => return skipped("requests"),
+            "revisit" => return skipped("revisits"),
+            _ => return skipped("records about the archive"),
         }
-        let Some(block) = block else { return passed("records larger than any article") };
+        let Some(block) = block else { return skipped("records larger than any article") };
         let mut origin = Origin { place: self.place(), ..self.origin.clone() };
         let url = header.get("warc-target-uri").map(|u| u.trim_matches(['<', '>', ' ']).to_owned());
         origin.id = url.clone().unwrap_or_else(|| format!("{}@{}", self.origin.id, self.start));
@@ -224,7 +224,7 @@ impl Archive {
                 origin.charset = charset;
                 Some(open::body(response.body, &media, origin, &self.context))
             }
-            Ok(_) => passed("answers without a page"),
+            Ok(_) => skipped("answers without a page"),
             Err(broken) => {
                 let message = match broken {
                     Broken::NoResponse => "the record holds no HTTP response".to_owned(),

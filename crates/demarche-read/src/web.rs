@@ -1,7 +1,6 @@
-//! Pages and feeds fetched from the web, politely: what robots.txt forbids is not fetched, a host is asked at most
-//! once a second and not while it wants to be left alone, and the program says who it is. Size, time and redirects are
-//! bounded, each address is fetched once in a run, and addresses of private networks are refused, also when a public
-//! name or a redirect leads to them.
+//! Fetches pages and feeds from the web. It obeys robots.txt, asks a host at most once a second and not during a
+//! `Retry-After` pause, and names itself. Size, time and redirects are bounded. Each address is fetched once in a run.
+//! Addresses in private networks are refused, also behind a public name or a redirect.
 
 mod address;
 mod fault;
@@ -25,7 +24,7 @@ pub(crate) use once::Once;
 pub use turns::retry_after;
 pub use visits::Visits;
 
-/// What the caller kept of an earlier visit, to fetch only what changed.
+/// The validators of an earlier visit. With them a page is fetched only when it has changed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Visit {
     /// The `ETag` of the answer.
@@ -34,7 +33,7 @@ pub struct Visit {
     pub modified: Option<String>,
 }
 
-/// What was fetched.
+/// A fetched page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Page {
     /// Where it was found, after redirects.
@@ -45,11 +44,11 @@ pub struct Page {
     pub charset: Option<String>,
     /// The body, at most 10 MiB.
     pub bytes: Vec<u8>,
-    /// What to give next time.
+    /// The validators for the next visit.
     pub visit: Visit,
 }
 
-/// Fetches pages. Clones share what they know of hosts, so that they are polite together.
+/// Fetches pages. Clones share the state of hosts and their limits.
 #[derive(Clone, Debug)]
 pub struct Web(Arc<Mutex<Hosts>>);
 
@@ -61,9 +60,8 @@ impl Web {
 
     /// Fetches `url`; `None` when it has not changed since `visit`.
     ///
-    /// # Errors
-    /// When it is not an address, private or forbidden by robots.txt, the host asked to be left alone, or it does not answer as it
-    /// should.
+    /// # Errors When `url` is not an address, is private or is forbidden by robots.txt. When the host asked for a pause
+    /// or gives an error.
     pub fn get(&self, url: &str, visit: &Visit) -> Result<Option<Page>, Failure> {
         Ok(match self.got(url, visit, &Once::default())? {
             Got::Page(page) => Some(page),
@@ -76,12 +74,13 @@ impl Web {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).get(url, visit, once).map_err(failed)
     }
 
-    /// Fetches `url` unless this run has fetched it already or it is as it was when it was last visited, which is counted.
+    /// Fetches `url` unless this run has fetched it already or it is as it was when it was last visited, which is
+    /// counted.
     fn fetch(&self, url: &str, context: &Context) -> Result<Option<Page>, Failure> {
         match self.got(url, &context.visits.of(url), &context.once)? {
             Got::Page(page) => return Ok(Some(page)),
-            Got::Unchanged => context.passed.add("addresses that have not changed"),
-            Got::Known => context.passed.add("addresses that were fetched already"),
+            Got::Unchanged => context.skipped.add("addresses that have not changed"),
+            Got::Known => context.skipped.add("addresses that were fetched already"),
         }
         Ok(None)
     }
@@ -94,7 +93,7 @@ impl Web {
             Err(failure) => return only(Err(failure)),
         };
         if sitemap::is_index(&page.bytes) {
-            // Its sitemaps change while it does not, so its own visit is not kept.
+            // Its sitemaps may change while the index does not, so the visit to the index is not stored.
             return index::drafts(self.clone(), &page, url, context);
         }
         let visit = page.visit.clone();
@@ -110,7 +109,7 @@ impl Web {
 /// The documents of a page that was fetched from `asked`.
 fn open(page: Page, asked: &str, context: &Context) -> Drafts {
     let origin = origin(&page, asked);
-    // Servers call files what they like; what came by an address of the user's own is looked at.
+    // The media type is often wrong, so the format of an address that the user named is detected.
     let media = page.media.as_str();
     if matches!(media, "" | "application/octet-stream" | "application/gzip" | "application/x-gzip" | "text/csv")
         || page.url.ends_with(".jsonl")

@@ -2,54 +2,50 @@
 
 mod samples;
 
-use demarche_read::{Form, Options, Reached, Reader};
+use demarche_read::{Form, Options, Position, Reader};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use samples::{folder, read, shared, told};
 use std::io::Write;
 use std::path::Path;
 
-/// What comes out of a shared archive, and what was passed over.
+/// What comes out of a shared archive, and what was skipped.
 fn archive(name: &str) -> Option<(Vec<String>, String)> {
     let dir = shared("warc")?;
     let mut reader = Reader::new(&[dir.join(name)], Options::default());
     let items: Vec<_> = reader.by_ref().collect();
-    Some((told(&dir, &items), reader.passed().to_string()))
+    Some((told(&dir, &items), reader.skipped().to_string()))
 }
 
 #[test]
 fn archives_of_others() {
-    let help = "the archive is damaged here; reading goes on at the next record";
+    let help = "the archive is damaged here; reading continues at the next record";
     let cut = format!("example-trunc.warc@2560: no record begins here; {help}");
-    let arc = "example.arc.gz: this is an ARC archive; ARC archives of before 2009 are not read; convert it with `warcio recompress`";
-    let whole = "5 passed over: 2 records about the archive, 2 requests, 1 revisits";
-    for (name, expected, passed) in [
+    let arc = "example.arc.gz: this is an ARC archive; ARC archives from before 2009 are not supported; convert it with `warcio recompress`";
+    let whole = "5 skipped: 2 records about the archive, 2 requests, 1 revisits";
+    for (name, expected, skipped) in [
         ("example.warc", vec!["http://example.com/"], whole),
         ("example.warc.gz", vec!["http://example.com/"], whole),
         ("example-bad-non-chunked.warc.gz", vec!["http://example.com/"], whole),
-        (
-            "example-trunc.warc",
-            vec!["http://example.com/", &cut],
-            "3 passed over: 2 records about the archive, 1 requests",
-        ),
+        ("example-trunc.warc", vec!["http://example.com/", &cut], "3 skipped: 2 records about the archive, 1 requests"),
         (
             "example-iana.org-chunked.warc",
             vec!["http://iana.org/"],
-            "2 passed over: 1 records about the archive, 1 requests",
+            "2 skipped: 1 records about the archive, 1 requests",
         ),
-        ("example-resource.warc.gz", vec!["http://example.com/"], "2 passed over: 2 records about the archive"),
+        ("example-resource.warc.gz", vec!["http://example.com/"], "2 skipped: 2 records about the archive"),
         (
             "example-space-in-target-uri.warc.gz",
             vec![],
-            "2 passed over: 1 files that are no pages, 1 records about the archive",
+            "2 skipped: 1 files that are not pages, 1 records about the archive",
         ),
-        ("example.arc.gz", vec![arc], "0 passed over"),
-        ("post-test.warc.gz", vec![], "6 passed over: 3 files that are no pages, 3 requests"),
-        ("example-digest.warc", vec![], "4 passed over: 4 requests"),
-        ("jwarc-cc.warc.gz", vec!["https://commoncrawl.org/"], "0 passed over"),
+        ("example.arc.gz", vec![arc], "0 skipped"),
+        ("post-test.warc.gz", vec![], "6 skipped: 3 files that are not pages, 3 requests"),
+        ("example-digest.warc", vec![], "4 skipped: 4 requests"),
+        ("jwarc-cc.warc.gz", vec!["https://commoncrawl.org/"], "0 skipped"),
     ] {
         let Some(found) = archive(name) else { return };
-        assert_eq!(found, (expected.into_iter().map(str::to_owned).collect(), passed.to_owned()), "{name}");
+        assert_eq!(found, (expected.into_iter().map(str::to_owned).collect(), skipped.to_owned()), "{name}");
     }
 }
 
@@ -87,7 +83,7 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
     packer.finish().unwrap()
 }
 
-const DAMAGED: &str = "the archive is damaged here; reading goes on at the next record";
+const DAMAGED: &str = "the archive is damaged here; reading continues at the next record";
 
 #[test]
 fn the_rest_of_a_damaged_archive_is_read() {
@@ -217,9 +213,9 @@ fn packed_files_of_every_kind() {
     let of = |name: &str| told(dir.path(), &read(&dir.path().join(name)));
     assert_eq!(of("a.jsonl.gz"), ["a", "b"]);
     assert_eq!(of("b.jsonl.zst"), ["a", "b"]);
-    let bomb = "c.zip/bomb.txt: it unpacks to more than 16 MB; unpack it yourself if you trust it, and read the file";
+    let bomb = "c.zip/bomb.txt: it unpacks to more than 16 MB; if you trust it, unpack it and read the file";
     assert_eq!(of("c.zip"), ["one", "a", "b", bomb, "z"]);
-    assert_eq!(of("d.txt.gz"), ["d.txt.gz: it is packed more than twice; unpack it, and read the file"]);
+    assert_eq!(of("d.txt.gz"), ["d.txt.gz: it is compressed more than twice; unpack it, and read the file"]);
     assert_eq!(of("e.zip").len(), 1);
     assert_eq!(of("f.txt.gz").len(), 1);
 }
@@ -262,11 +258,11 @@ fn what_a_zip_unpacks_to_is_bounded_in_all() {
         ("d.zip", &zip_of(&[("one.txt", &words), ("two.txt", &words)])),
     ]);
     let of = |name: &str| told(dir.path(), &read(&dir.path().join(name)));
-    let trap = "unpack it yourself if you trust it, and read the files";
+    let trap = "if you trust it, unpack it and read the files";
     let last = |told: &[String]| told.last().unwrap().clone();
     let a = of("a.zip");
     assert!(a.len() < 20 && last(&a).starts_with("a.zip: the zip unpacks to more than "), "{:?}", last(&a));
-    assert!(last(&a).ends_with(&format!(" of its members are left unread; {trap}")), "{:?}", last(&a));
+    assert!(last(&a).ends_with(&format!(" of its members are not read; {trap}")), "{:?}", last(&a));
     let b = of("b.zip");
     assert!(last(&b).starts_with("b.zip: the members of the zip overlap; "), "{b:?}");
     assert!(
@@ -290,7 +286,7 @@ fn a_gzip_bomb_ends_early() {
     let name = Path::new("a.jsonl.gz").display();
     let help = "write one record a line";
     let long = format!("{name}:1: the line has more than 128 MB; the rest is not read; {help}");
-    let trap = format!("{name}:1: it unpacks to more than 300 times its size, as traps do; ");
+    let trap = format!("{name}:1: it unpacks to more than 300 times its size, as a decompression bomb does; ");
     let told = told(dir.path(), &items);
     assert!(told == [long] || told == [trap], "{told:?}");
 }
@@ -304,24 +300,24 @@ fn an_archive_is_read_on_at_the_record_where_it_was_left() {
         let path = dir.path().join(name);
         let open = || Reader::new(std::slice::from_ref(&path), Options::default());
         let reader = open().resuming(|_| None);
-        let trail = reader.trail();
+        let checkpoints = reader.checkpoints();
         let documents: Vec<_> = reader.map(Result::unwrap).collect();
         assert_eq!(documents.len(), 4, "{name}");
-        let steps = trail.to(&documents[2].place);
+        let steps = checkpoints.up_to(&documents[2].place);
         assert_eq!(steps.len(), usize::from(goes_on), "{name}");
         let Some(step) = steps.into_iter().next() else { continue };
-        assert_eq!((step.first, step.reached.ids.len()), (true, 2));
-        assert_eq!(Some(step.reached.offset), documents[2].place.offset);
-        let end = trail.end();
+        assert_eq!((step.first, step.position.ids.len()), (true, 2));
+        assert_eq!(Some(step.position.offset), documents[2].place.offset);
+        let end = checkpoints.end();
         assert_eq!(
-            (end[0].first, end[0].reached.ids.len(), end[0].reached.offset > step.reached.offset),
+            (end[0].first, end[0].position.ids.len(), end[0].position.offset > step.position.offset),
             (false, 1, true)
         );
-        let reached = step.reached.clone();
-        let rest: Vec<_> = open().resuming(move |_| Some(reached.clone())).map(Result::unwrap).collect();
+        let position = step.position.clone();
+        let rest: Vec<_> = open().resuming(move |_| Some(position.clone())).map(Result::unwrap).collect();
         assert_eq!(rest, documents[2..], "{name}: the same documents, at the same places");
         // Where something else stands now, nothing is gone on with.
-        let other = Reached { print: step.reached.print + 1, ..step.reached };
+        let other = Position { fingerprint: step.position.fingerprint + 1, ..step.position };
         assert_eq!(open().resuming(move |_| Some(other.clone())).count(), 4, "{name}");
     }
 }

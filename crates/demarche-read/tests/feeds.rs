@@ -100,9 +100,9 @@ fn feeds_that_do_harm() {
     for document in items.iter().flatten() {
         assert!(document.text.len() < 1_000 && !document.text.contains("root:"), "{}", document.text);
     }
-    let deep = "c.xml: the feed nests elements deeper than 200; it is damaged, or made to do harm; leave it out";
+    let deep = "c.xml: the feed nests elements deeper than 200; it is damaged or malicious; leave it out";
     assert!(told.iter().any(|t| t == deep), "{told:?}");
-    let deep = "e.xml: the sitemap nests elements deeper than 200; it is damaged, or made to do harm; leave it out";
+    let deep = "e.xml: the sitemap nests elements deeper than 200; it is damaged or malicious; leave it out";
     assert!(told.iter().any(|t| t == deep), "{told:?}");
     assert!(told.iter().any(|t| t == "https://sahel.example/1"), "the next one is read");
 }
@@ -120,7 +120,7 @@ fn sitemaps_with_and_without_titles() {
     let first = items[0].as_ref().unwrap();
     assert_eq!((first.text.as_str(), first.source.as_deref()), ("Chad & Mali meet", Some("The Daily Sahel")));
     assert_eq!(first.published.unwrap().to_string(), "2024-07-03");
-    assert_eq!(reader.passed().to_string(), "1 passed over: 1 addresses without text");
+    assert_eq!(reader.skipped().to_string(), "1 skipped: 1 addresses without text");
     assert_eq!(items.len(), 2);
     assert!(told(dir.path(), &items)[1].starts_with("map.xml: the sitemap cannot be read at byte "));
 }
@@ -131,7 +131,7 @@ fn an_index_in_a_file_fetches_nothing() {
         <sitemap><loc>https://sahel.example/b.xml.gz</loc></sitemap></sitemapindex>";
     let dir = folder(&[("index.xml", index.as_bytes())]);
     let mut reader = Reader::new(&[dir.path().join("index.xml")], Options { follow: true, ..Options::default() });
-    let passed = reader.passed();
+    let skipped = reader.skipped();
     assert!(reader.next().is_none());
-    assert_eq!(passed.to_string(), "2 passed over: 2 sitemaps named by an index that was not fetched itself");
+    assert_eq!(skipped.to_string(), "2 skipped: 2 sitemaps named by an index that was not fetched itself");
 }

@@ -133,13 +133,13 @@ fn pages_that_do_harm() {
     assert!(items[7].is_ok(), "the next one is read");
     let at = |name: &str| format!("{}/{name}", dir.path().display());
     let told = messages(&items);
-    let deep = "the page nests elements deeper than 1000; it is damaged, or made to do harm; save its text instead";
+    let deep = "the page nests elements deeper than 1000; it is damaged or malicious; save its text instead";
     assert_eq!(told[0], format!("{}: {deep}", at("a.html")));
     let future = items[2].as_ref().unwrap();
     assert_eq!(future.published, None);
     let date = "the page's date: `20255-07-03T00:00:00Z` is not a date; the text is read without a date";
     assert_eq!(future.warnings[0].to_string(), format!("{}: {date}", at("c.html")));
-    let large = "it has more than 10 MB, too much for one file of its kind; split it; JSON Lines, CSV and WARC may be of any size";
+    let large = "it has more than 10 MB, the limit for a file of this format; split it; JSON Lines, CSV and WARC files have no size limit";
     assert!(told.contains(&format!("{}: {large}", at("d.html"))), "{told:?}");
 }
 

@@ -45,7 +45,7 @@ fn a_folder_is_read_in_order_and_a_bad_file_does_not_end_it() {
         "b",
         "c.txt: not UTF-8 at byte 3 (0xE9)",
         "r1",
-        "d.jsonl:3: no record at column 10: EOF while parsing an object",
+        "d.jsonl:3: invalid record at column 10: EOF while parsing an object",
         "d:4",
         "e/b",
         "nul.txt: the text has a NUL character at byte 1",
@@ -53,7 +53,7 @@ fn a_folder_is_read_in_order_and_a_bad_file_does_not_end_it() {
         "z.txt: no such file",
     ];
     assert_eq!(told(dir.path(), &items), expected);
-    assert_eq!(reader.left_alone(), 1);
+    assert_eq!(reader.unsupported(), 1);
     assert_eq!(items[0].as_ref().unwrap().text, "Togo hails Kenya.");
 }
 
@@ -83,8 +83,8 @@ fn every_shape_of_records() {
         of("list.json"),
         [
             "x",
-            "list.json:2: no record at column 21: invalid type: integer `2`, expected a string",
-            "list.json:3: the id `x` was used before"
+            "list.json:2: invalid record at column 21: invalid type: integer `2`, expected a string",
+            "list.json:3: the id `x` is already used"
         ]
     );
     assert_eq!(of("lines.json"), ["x", "y"]);
@@ -150,5 +150,5 @@ fn what_is_not_wanted_is_counted() {
     let mut reader = reader.wanting(|document| document.text.contains("Mali"));
     let items: Vec<_> = reader.by_ref().collect();
     assert_eq!(told(dir.path(), &items), ["a", "in.jsonl:3: the record has no `text`"]);
-    assert_eq!(reader.passed().to_string(), "1 passed over: 1 documents not wanted");
+    assert_eq!(reader.skipped().to_string(), "1 skipped: 1 documents not wanted");
 }

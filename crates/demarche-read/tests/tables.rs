@@ -20,7 +20,7 @@ fn usual_and_named_columns() {
     let dir = folder(&[("a.csv", usual), ("b.tsv", named), ("c.jsonl", other)]);
     let at = |name: &str| dir.path().join(name);
     let items = read(&at("a.csv"));
-    let quotes = "a quote that opens a cell must close it; quotes within a cell are doubled";
+    let quotes = "close every quoted cell with a quote; double the quotes within a cell";
     let expected = ["1", "2", &format!("a.csv:5: the row has 3 cells, the first line names 6; {quotes}"), "4"];
     assert_eq!(told(dir.path(), &items), expected);
     let warning = items[1].as_ref().unwrap().warnings[0].to_string();
@@ -39,7 +39,7 @@ fn usual_and_named_columns() {
     assert_eq!(missing, ["b.tsv:1: the table has no column `words`; its columns are k, what, when"]);
     let none = told(dir.path(), &read(&at("b.tsv")));
     let help = "name the one with the text: --columns text=NAME; its columns are k, what, when";
-    assert_eq!(none, [format!("b.tsv:1: the table has no column that is called like a text; {help}")]);
+    assert_eq!(none, [format!("b.tsv:1: the table has no column with a usual name for texts; {help}")]);
     let items = read(&at("c.jsonl"));
     let shape = r#"a record is one line: {"id": "a1", "text": "…", "date": "2025-07-05"}"#;
     assert_eq!(told(dir.path(), &items), ["5", &format!("c.jsonl:2: the record has no `text`; {shape}")]);
@@ -54,7 +54,7 @@ fn a_quote_that_never_closes_is_bounded() {
     let mut table = b"id,text\n1,Chad met Mali.\n2,\"".to_vec();
     table.resize(70 << 20, b'a');
     let dir = folder(&[("a.csv", &table)]);
-    let long = "a.csv:3: a row of more than 64 MB begins here; the rest is not read; a quote that opens a cell must close it; quotes within a cell are doubled";
+    let long = "a.csv:3: a row of more than 64 MB begins here; the rest is not read; close every quoted cell with a quote; double the quotes within a cell";
     assert_eq!(told(dir.path(), &read(&dir.path().join("a.csv"))), ["1", long]);
 }
 

@@ -88,7 +88,7 @@ fn polite_and_bounded() {
         ("/endless", endless),
     ]);
     let open = || Options { allow_private: true, ..Options::default() };
-    let refused = "the address is in a private network; if you trust it, say --allow-private";
+    let refused = "the address is in a private network; if you trust it, use --allow-private";
     assert_eq!(read(format!("{site}/page"), Options::default()), [refused]);
     assert!(heads.lock().unwrap().is_empty(), "nothing was asked");
     let began = Instant::now();
@@ -103,8 +103,8 @@ fn polite_and_bounded() {
     let forbidden = fault("/private/1");
     assert_eq!(forbidden.to_string(), format!("{site}/private/1: the site's robots.txt does not permit it"));
     assert_eq!(forbidden.help, "ask the site, or save the page by hand");
-    assert_eq!(fault("/gone").message, "there is no such page");
-    assert_eq!(fault("/file").message, "`file` is not fetched");
+    assert_eq!(fault("/gone").message, "no such page");
+    assert_eq!(fault("/file").message, "`file` addresses are not supported");
     assert_eq!(fault("/endless").message, "it has more than 10 MB; articles have less");
     assert_eq!(fault("/loop").message, "it redirects more than 5 times");
 }
@@ -119,7 +119,7 @@ fn a_feed_and_its_pages() {
     let options = Options { allow_private: true, ..Options::default() };
     assert_eq!(read(format!("{site}/feed"), options.clone()), ["Some(\"One\") 6", "Some(\"Two\") 6"]);
     let followed = read(format!("{site}/feed"), Options { follow: true, ..options });
-    assert_eq!(followed, ["Some(\"Page one\") 508", "there is no such page; check the address"]);
+    assert_eq!(followed, ["Some(\"Page one\") 508", "no such page; check the address"]);
 }
 
 fn index(of: &[(&str, &str)]) -> String {
@@ -171,13 +171,13 @@ fn a_sitemap_index_leads_to_its_sitemaps() {
     ]);
     let options = Options { allow_private: true, ..Options::default() };
     let mut reader = Reader::new(&[PathBuf::from(format!("{site}/index"))], options.clone());
-    let passed = reader.passed();
+    let skipped = reader.skipped();
     let texts: Vec<_> = reader.by_ref().map(|i| i.map_or_else(|f| f.to_string(), |d| d.text)).collect();
-    let gone = format!("{site}/gone: there is no such page");
+    let gone = format!("{site}/gone: no such page");
     assert_eq!(texts, ["Chad meets Mali", "Mali meets Niger", "Peru meets Chile", gone.as_str()]);
     assert_eq!(asked(&heads), ["/robots.txt", "/index", "/new?a=1&b=2", "/inner", "/deep", "/deeper", "/old", "/gone"]);
-    let counted = "2 passed over: 1 sitemap indexes within indexes within indexes, 1 sitemaps of other sites";
-    assert_eq!(passed.to_string(), counted);
+    let counted = "2 skipped: 1 sitemap indexes within indexes within indexes, 1 sitemaps of other sites";
+    assert_eq!(skipped.to_string(), counted);
     let followed = read(format!("{site}/index"), Options { follow: true, ..options });
     assert_eq!(followed[..3], ["Some(\"Page one\") 508", "Some(\"Page two\") 508", "Some(\"Page three\") 508"]);
 }
@@ -201,9 +201,9 @@ fn only_sitemaps_that_changed_are_read_again() {
     heads.lock().unwrap().clear();
     let kept: HashMap<String, Visit> = kept.into_iter().collect();
     let again = Reader::new(&[url], options).recalling(move |url| kept.get(url).cloned());
-    let (passed, visits) = (again.passed(), again.visits());
+    let (skipped, visits) = (again.skipped(), again.visits());
     assert_eq!(again.count(), 0);
-    assert_eq!(passed.to_string(), "2 passed over: 2 addresses that have not changed");
+    assert_eq!(skipped.to_string(), "2 skipped: 2 addresses that have not changed");
     assert_eq!(asked(&heads), ["/robots.txt", "/index", "/a", "/b"]);
     assert!(visits.take().is_empty());
 }
@@ -216,11 +216,11 @@ fn an_index_is_read_up_to_a_bound() {
         serve(&[("/robots.txt", &ok("text/plain", "User-agent: *\nDisallow: /s/")), ("/index", &index(&many))]);
     let options = Options { allow_private: true, ..Options::default() };
     let reader = Reader::new(&[PathBuf::from(format!("{site}/index"))], options);
-    let passed = reader.passed();
+    let skipped = reader.skipped();
     // Asking fifty times would take as many seconds: the site forbids it, which counts all the same.
     assert_eq!(reader.filter(Result::is_err).count(), 50);
     assert_eq!(asked(&heads), ["/robots.txt", "/index"]);
-    assert_eq!(passed.to_string(), "3 passed over: 3 sitemaps beyond the first 50 of an index");
+    assert_eq!(skipped.to_string(), "3 skipped: 3 sitemaps beyond the first 50 of an index");
 }
 
 #[test]
@@ -239,14 +239,14 @@ fn packed_sitemaps_and_pages_beyond_the_bound() {
     assert_eq!(titles, 1_003, "titles cost nothing");
     heads.lock().unwrap().clear();
     let reader = Reader::new(&[url], Options { follow: true, ..options });
-    let (passed, visits) = (reader.passed(), reader.visits());
+    let (skipped, visits) = (reader.skipped(), reader.visits());
     assert_eq!(reader.filter(Result::is_err).count(), 1_000, "the site forbids the pages");
     assert_eq!(asked(&heads), ["/robots.txt", "/index.xml.gz", "/map.xml.gz"]);
-    assert_eq!(passed.to_string(), "3 passed over: 3 pages beyond the first 1,000 of an index");
+    assert_eq!(skipped.to_string(), "3 skipped: 3 pages beyond the first 1,000 of an index");
     assert!(visits.take().is_empty(), "a sitemap of which something failed is read in full again");
 }
 
-/// The answer of a host that wants to be left alone.
+/// The answer of a host that asks for a pause.
 fn busy(status: &str, rest: &str) -> String {
     format!("HTTP/1.1 {status}\r\nRetry-After: {rest}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
 }
@@ -259,7 +259,7 @@ fn links(paths: &[&str]) -> String {
 }
 
 #[test]
-fn a_host_that_wants_to_be_left_alone_is() {
+fn a_host_that_asks_for_a_pause_gets_it() {
     let later = httpdate::fmt_http_date(std::time::SystemTime::now() + Duration::from_secs(3_600));
     for (status, rest) in [("503 Busy", "30"), ("429 Too Many Requests", "3600"), ("503 Busy", later.as_str())] {
         let pages: [(&str, &str); 2] = [("/1", &busy(status, rest)), ("/2", &page("Two"))];
@@ -268,8 +268,8 @@ fn a_host_that_wants_to_be_left_alone_is() {
         let read = read(format!("{site}/feed"), options);
         assert_eq!(asked(&heads), ["/robots.txt", "/feed", "/1"], "{status}, {rest}");
         assert_eq!(read.len(), 3, "{read:?}");
-        assert!(read[0].starts_with("the host asks to be left alone for "), "{read:?}");
-        assert!(read[1..].iter().all(|m| m.starts_with("left out: the host asked to be left alone for ")), "{read:?}");
+        assert!(read[0].starts_with("the host asks for a pause of "), "{read:?}");
+        assert!(read[1..].iter().all(|m| m.starts_with("skipped: the host asked for a pause of ")), "{read:?}");
     }
     // Whatever is asked for: the named address itself, robots.txt, a sitemap of an index.
     let whole = busy("429 Too Many Requests", "40");
@@ -296,7 +296,7 @@ fn a_short_rest_is_waited_for() {
         serve(&[("/feed", &links(&["/1", "/2"])), ("/1", &busy("503 Busy", "2")), ("/2", &page("Two"))]);
     let began = Instant::now();
     let read = read(format!("{site}/feed"), Options { allow_private: true, follow: true, ..Options::default() });
-    assert_eq!(read, ["the host asks to be left alone for 2 seconds; try again later", "Some(\"Two\") 508"]);
+    assert_eq!(read, ["the host asks for a pause of 2 seconds; try again later", "Some(\"Two\") 508"]);
     assert_eq!(asked(&heads), ["/robots.txt", "/feed", "/1", "/2"]);
     assert!(began.elapsed() >= Duration::from_secs(4), "a second each, and the rest");
 }
@@ -326,11 +326,11 @@ fn what_is_linked_often_is_fetched_once() {
     let options = Options { allow_private: true, follow: true, ..Options::default() };
     let feed = PathBuf::from(format!("{site}/feed"));
     let reader = Reader::new(&[feed.clone(), feed], options);
-    let passed = reader.passed();
+    let skipped = reader.skipped();
     let told: Vec<_> = reader.map(|i| i.map_or_else(|f| f.message, |d| d.title.unwrap())).collect();
-    assert_eq!(told, ["One", "there is no such page"]);
+    assert_eq!(told, ["One", "no such page"]);
     assert_eq!(asked(&heads), ["/robots.txt", "/feed", "/1", "/old", "/older", "/gone"]);
-    assert_eq!(passed.to_string(), "7 passed over: 7 addresses that were fetched already");
+    assert_eq!(skipped.to_string(), "7 skipped: 7 addresses that were fetched already");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::read;
 
-fn told(text: &str) -> String {
+fn outcome(text: &str) -> String {
     read(text).map_or_else(|e| e.to_string(), |p| p.to_string())
 }
 
@@ -89,7 +89,7 @@ fn one_day_in_many_shapes() {
         "1719990000000",
         "1719990000000000",
     ] {
-        assert_eq!(told(text), "2024-07-03", "{text}");
+        assert_eq!(outcome(text), "2024-07-03", "{text}");
     }
 }
 
@@ -114,7 +114,7 @@ fn orders_of_figures() {
         ("07/2024", "2024-07"),
         ("2024/7", "2024-07"),
     ] {
-        assert_eq!(told(text), day, "{text}");
+        assert_eq!(outcome(text), day, "{text}");
     }
 }
 
@@ -144,16 +144,16 @@ fn what_is_not_a_date_says_why() {
         "123456789012345678901234567890",
         "10:30",
     ] {
-        assert_eq!(told(text), format!("`{text}` is not a date"), "{text}");
+        assert_eq!(outcome(text), format!("`{text}` is not a date"), "{text}");
     }
     for text in ["31 April 2024", "2025-02-30", "2025-13-01", "30/02/2017", "04/31/2017", "20171301", "Feb 29, 2023"] {
-        assert_eq!(told(text), format!("`{text}` names a day that does not exist"), "{text}");
+        assert_eq!(outcome(text), format!("`{text}` names a day that does not exist"), "{text}");
     }
-    assert_eq!(told("03/07/2024"), "`03/07/2024` may be 2024-03-07 or 2024-07-03");
-    assert_eq!(told("3.7.2024"), "`3.7.2024` may be 2024-03-07 or 2024-07-03");
-    assert_eq!(told("01-02-03"), "`01-02-03` may be 2001-02-03 or 2003-01-02 or 2003-02-01");
+    assert_eq!(outcome("03/07/2024"), "`03/07/2024` may be 2024-03-07 or 2024-07-03");
+    assert_eq!(outcome("3.7.2024"), "`3.7.2024` may be 2024-03-07 or 2024-07-03");
+    assert_eq!(outcome("01-02-03"), "`01-02-03` may be 2001-02-03 or 2003-01-02 or 2003-02-01");
     for text in ["0001-01-01", "9999-12-31", "3 July 1403"] {
-        assert_eq!(told(text), format!("`{text}` lies in a year in which nothing was published"), "{text}");
+        assert_eq!(outcome(text), format!("`{text}` lies in a year in which nothing was published"), "{text}");
     }
     assert!(read(&"3 ".repeat(100_000)).is_err());
 }

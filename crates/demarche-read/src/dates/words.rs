@@ -3,16 +3,16 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-/// What a word in a date is.
+/// The meaning of a word in a date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Word {
     /// A month, 1 to 12.
     Month(i8),
     /// A name that two languages give to different months.
     TwoMonths,
-    /// What says nothing of the day: a weekday, an article, *published*.
+    /// A word without meaning for the day: a weekday, an article, *published*.
     Filler,
-    /// What follows a time of day: a half of the day, a time zone.
+    /// A word after a time of day: AM or PM, a time zone.
     OfTime,
     /// The word that stands before the number of a month.
     MonthOf,
@@ -48,30 +48,31 @@ fn entries() -> impl Iterator<Item = (&'static str, &'static str)> {
     lines.flat_map(|(kind, forms)| forms.split(' ').map(move |form| (kind, form)))
 }
 
-/// What `word` is, which is in small letters and [`folded`]; `None` for a word that is not on the list.
+/// The meaning of `word`, which must be lowercase and [`folded`]; `None` for a word that is not on the list.
 pub(super) fn word(word: &str) -> Option<Word> {
     WORDS.get(word).copied()
 }
 
-/// Whether `text` has a word that speaks of a change: *updated*, *last modified*.
+/// Whether `text` has a word that means a change: *updated*, *last modified*.
 pub(crate) fn tells_of_change(text: &str) -> bool {
     before_change(text).is_some()
 }
 
-/// What stands before the first word that speaks of a change, [`folded`]; `None` where there is no such word.
+/// The [`folded`] text before the first word that means a change; `None` where there is no such word.
 pub(crate) fn before_change(text: &str) -> Option<String> {
     let mut text = folded(text).replace(char::is_whitespace, "_");
     text.truncate(change(&text)?);
     Some(text.replace('_', " "))
 }
 
-/// Where the first word begins that speaks of a change.
+/// Where the first word that means a change begins.
 fn change(folded: &str) -> Option<usize> {
     let first = |stem: &str| folded.match_indices(stem).map(|(at, _)| at).find(|at| begins(folded, *at));
     CHANGED.iter().filter_map(|stem| first(stem)).min()
 }
 
-/// Whether a word begins at `at`. Scripts without blanks have no beginnings, and `dateModified` begins one in its middle.
+/// Whether a word begins at `at`. Scripts without blanks have no beginnings, and `dateModified` begins one in its
+/// middle.
 fn begins(text: &str, at: usize) -> bool {
     let before = text[..at].chars().next_back();
     let here = text[at..].chars().next();

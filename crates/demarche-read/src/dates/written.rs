@@ -1,7 +1,7 @@
 //! A date as people write it: figures and words in any of the usual orders, a time of day and a zone beside them.
 //!
-//! All of the text must be understood: a word that says something else (*3 days ago*, *updated*) makes it no date. Where figures
-//! can be two days, they are none.
+//! Every word must be understood: a text with another word (*3 days ago*, *updated*) is not a date. Ambiguous digits
+//! are an error.
 
 use super::words::{Word, folded, tells_of_change, word};
 use crate::{NoDate, Published};
@@ -25,14 +25,14 @@ enum Piece {
     Blank,
 }
 
-/// What is left of a text that is a date.
+/// A part of a date.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Part {
     Figures(String),
     Month(i8),
 }
 
-/// Reads a date that is written out. `shown` is what it is called in an error.
+/// Reads a date that is written out. Errors name it `shown`.
 pub(super) fn read(text: &str, shown: &str) -> Result<Published, NoDate> {
     let none = || NoDate::Shape(shown.to_owned());
     if tells_of_change(text) {
@@ -86,7 +86,7 @@ fn figure(c: char) -> Option<char> {
     char::from_digit(value, 10)
 }
 
-/// The pieces without the time of day and its zone. `None` where a time is none.
+/// The pieces without the time of day and its zone. `None` where the time is invalid.
 fn without_time(pieces: Vec<Piece>) -> Option<Vec<Piece>> {
     let mut left = Vec::new();
     let mut at = 0;

@@ -1,7 +1,8 @@
-//! The entries of a feed that is not well-formed XML, cut out one by one, so that a broken one costs no other.
+//! The entries of a feed that is not well-formed XML, cut out one by one, because a broken entry must not cost the
+//! others.
 //!
-//! An entry that can be read as it stands is. Of any other the known elements are taken and written anew, with `&` and `<` as
-//! signs. An entry at which the feed breaks off is never read: nobody knows what it lacks.
+//! An entry that can be read as it stands is. Of any other the known elements are taken and written anew, with `&` and
+//! `<` as signs. An entry at which the feed breaks off is never read, because its end is unknown.
 
 /// The kinds of feed, by their first element, and what is written around one entry of each.
 const KINDS: [Kind; 3] = [
@@ -50,7 +51,7 @@ pub(super) struct Pieces<'t> {
     kind: &'static Kind,
     /// Its first tag as it stands.
     root: &'t str,
-    /// What it says of itself, written anew.
+    /// The properties of the feed itself, rewritten.
     about: String,
     /// Its entries; `None` for the one at which it breaks off.
     pub entries: Vec<Option<&'t str>>,

@@ -1,13 +1,13 @@
-//! The language of a short text by its small words: `data/function-words.txt`.
+//! The language of a short text by its function words: `data/function-words.txt`.
 //!
-//! Statistics of letters need a paragraph. A headline has a few words that only one language has: *au*, *según*, *gegen*. English
-//! headlines have none of them but in names, so a word counts only where it is no part of one.
+//! Statistics of letters need a paragraph. A headline has a few words that only one language has: *au*, *según*,
+//! *gegen*. English headlines have them only in names, so a word counts only outside a name.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
 use whatlang::Lang;
 
-/// What a word says for a language.
+/// The evidence of a word for a language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Weight {
     /// It is in that language alone.
@@ -48,21 +48,21 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
     words
 });
 
-/// Words of a text that are looked at; longer texts are known by their letters.
+/// Most words of a text that are examined; longer texts are recognised by their letters.
 const MOST: usize = 60;
 /// Letters of a word that may stand within a name.
 const SMALL: usize = 3;
-/// Share of words that must speak for a language.
+/// Share of words that must be evidence for a language.
 const SHARE: f64 = 0.08;
 
-/// What speaks for one language.
+/// The evidence for one language.
 #[derive(Clone, Copy, Default)]
 struct Count {
     own: usize,
     all: usize,
 }
 
-/// The language other than English that a short text is surely in.
+/// The language of a short text, when it is certainly not English.
 pub(super) fn foreign(text: &str) -> Option<Lang> {
     let words: Vec<&str> = super::words(text).take(MOST).collect();
     let lower: Vec<String> = words.iter().map(|w| w.to_lowercase()).collect();

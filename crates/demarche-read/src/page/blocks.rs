@@ -7,11 +7,11 @@ use dom_query::NodeRef;
 pub(super) struct Block {
     pub text: String,
     heading: bool,
-    /// A paragraph, which is kept though it is all link.
+    /// Whether it is a `p`, which is kept even when all of it is a link.
     paragraph: bool,
     /// Code points that are links.
     linked: usize,
-    /// Whether it is a link as good as alone.
+    /// Whether it is almost entirely a link.
     link: bool,
 }
 
@@ -31,7 +31,7 @@ impl Block {
         self.linked
     }
 
-    /// Whether it is a link as good as alone.
+    /// Whether it is almost entirely a link.
     pub fn is_link(&self) -> bool {
         self.link
     }
@@ -79,7 +79,7 @@ const BLOCKS: [&str; 34] = [
     "ul",
     "details",
 ];
-/// Elements whose text is no part of an article.
+/// Elements whose text is not part of an article.
 const NO_TEXT: [&str; 26] = [
     "script",
     "style",
@@ -108,7 +108,7 @@ const NO_TEXT: [&str; 26] = [
     "menu",
     "dialog",
 ];
-/// Words in a class or id that say the same.
+/// Words in a class with the same meaning.
 const NO_TEXT_CLASSES: [&str; 22] = [
     "hidden",
     "share",
@@ -141,7 +141,7 @@ pub(super) fn of(root: &NodeRef<'_>) -> Vec<Block> {
     kept(all(root))
 }
 
-/// Those of all blocks that are part of an article. Headings under which nothing is left go too.
+/// The blocks that are part of an article. Headings without a block below them are removed too.
 pub(super) fn kept(all: Vec<Block>) -> Vec<Block> {
     let mut kept: Vec<Block> = Vec::with_capacity(all.len());
     for block in all.into_iter().rev().filter(Block::is_kept) {

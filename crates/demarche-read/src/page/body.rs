@@ -1,8 +1,8 @@
-//! Where on a page its article is.
+//! Finds the article on a page.
 
 use super::blocks::{self, Block};
 use super::facts::Facts;
-use super::headlines::{self, Said};
+use super::headlines::{self, Declared};
 use super::tree::{self, Excess};
 use dom_query::{Document as Tree, NodeRef};
 use dom_smoothie::{Config, Readability};
@@ -10,30 +10,30 @@ use dom_smoothie::{Config, Readability};
 /// Code points from which marked-up text is believed to be the article.
 const ENOUGH: usize = 60;
 
-/// What a page holds.
+/// The content of a page.
 pub(super) enum Body {
     /// The text of an article; empty where none was found.
     Article(String),
-    /// So many headlines of articles elsewhere.
+    /// The number of headlines, where the page only lists other articles.
     Headlines(usize),
 }
 
-/// The text of the article, and into `facts` what only the search for it tells.
+/// The text of the article. Adds to `facts` the byline and title that the search for the article finds.
 ///
 /// # Errors
-/// When what was found is too much for a tree.
+/// When the article exceeds the limits of a tree.
 pub(super) fn body(tree: Tree, facts: &mut Facts) -> Result<Body, Excess> {
     if let Some(text) = marked_up(&tree) {
         return Ok(Body::Article(text));
     }
-    let said = match facts {
-        Facts { is_article: true, .. } => Said::Article,
-        Facts { lists: true, .. } => Said::List,
-        _ => Said::Nothing,
+    let declared = match facts {
+        Facts { is_article: true, .. } => Declared::Article,
+        Facts { lists: true, .. } => Declared::List,
+        _ => Declared::Nothing,
     };
     let main = tree.select("main, [role='main']");
     let main = main.nodes().first().copied().or_else(|| tree.body());
-    let on_page = main.and_then(|main| headlines::listed(&blocks::all(&main), said));
+    let on_page = main.and_then(|main| headlines::listed(&blocks::all(&main), declared));
     let config = Config { disable_json_ld: true, ..Config::default() };
     let found = Readability::with_document(tree, None, Some(config)).and_then(|mut reader| reader.parse());
     let Ok(article) = found else { return Ok(on_page.map_or(Body::Article(String::new()), Body::Headlines)) };
@@ -45,9 +45,9 @@ pub(super) fn body(tree: Tree, facts: &mut Facts) -> Result<Body, Excess> {
     }
     let content = tree::fragment(&article.content)?;
     let all = blocks::all(&content.root());
-    // A page may list the articles of others beside its own, which the search for it leaves out.
+    // A page may list other articles beside its own. The search leaves these out.
     let on_page = on_page.filter(|_| headlines::is_full_of_links(&all));
-    if let Some(headlines) = headlines::listed(&all, said).or(on_page) {
+    if let Some(headlines) = headlines::listed(&all, declared).or(on_page) {
         return Ok(Body::Headlines(headlines));
     }
     Ok(Body::Article(blocks::text(&blocks::kept(all))))
@@ -58,7 +58,7 @@ fn marked_up(tree: &Tree) -> Option<String> {
     let bodies = tree.select("[itemprop~='articleBody']");
     let first = bodies.nodes().first()?;
     let parent = first.parent()?;
-    // Some pages mark every paragraph; other articles on the page are not ours.
+    // Some pages mark every paragraph. Marked elements elsewhere belong to other articles.
     let siblings = bodies.nodes().iter().filter(|node| node.parent().is_some_and(|p| p.id == parent.id));
     let body: Vec<Block> = siblings.flat_map(|node| blocks::of(node)).collect();
     let text = blocks::text(&body);

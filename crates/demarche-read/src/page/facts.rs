@@ -1,15 +1,15 @@
-//! What a page says of its article: title, date, author, address, site.
+//! The facts that a page states about its article: title, date, author, address, site.
 
 mod days;
 mod linked;
 
 use super::blocks::clean;
-use crate::{NoDate, Published, dates, headed};
+use crate::{NoDate, Published, date_line, dates};
 use dom_query::{Document as Tree, NodeRef};
 use std::collections::HashMap;
 use url::Url;
 
-/// What a page says, each as the first trustworthy place has it.
+/// The facts that a page states. Each comes from the most reliable place that has it.
 #[derive(Debug, Default)]
 pub(super) struct Facts {
     pub title: Option<String>,
@@ -21,9 +21,9 @@ pub(super) struct Facts {
     pub is_article: bool,
     /// Whether it says that it is a list of articles.
     pub lists: bool,
-    /// Whatever stands where a date should, the most trustworthy first.
+    /// Candidate dates as written, the most reliable first.
     dates: Vec<String>,
-    /// Whatever says when the page was made.
+    /// Candidate dates on which the page was created, as written.
     made: Vec<String>,
     /// When the article was published, once that is found.
     pub published: Option<Published>,
@@ -62,29 +62,29 @@ const CREATED: [&str; 4] = ["dc.date.created", "dcterms.created", "datecreated",
 pub(super) fn of(tree: &Tree, base: Option<&Url>) -> Facts {
     let linked = linked::of(tree);
     let meta = meta(tree);
-    let said = |name: &str| meta.get(name).map(|v| clean(v)).filter(|v| !v.is_empty());
+    let stated = |name: &str| meta.get(name).map(|v| clean(v)).filter(|v| !v.is_empty());
     let text = |selector: &str| {
         let found = tree.select(selector);
         found.nodes().first().map(|n| clean(&n.text())).filter(|t| !t.is_empty())
     };
-    let site = said("og:site_name").or(linked.publisher).or_else(|| said("application-name"));
-    let title = said("og:title").or(linked.headline).or_else(|| said("twitter:title"));
+    let site = stated("og:site_name").or(linked.publisher).or_else(|| stated("application-name"));
+    let title = stated("og:title").or(linked.headline).or_else(|| stated("twitter:title"));
     let title = title.or_else(|| text("[itemprop='headline']")).or_else(|| text("article h1"));
     let title = title.or_else(|| text("head title").map(|t| without_site(t, site.as_deref()))).or_else(|| text("h1"));
-    let by = linked.author.or_else(|| said("author")).or_else(|| said("article:author")).or_else(|| said("byl"));
+    let by = linked.author.or_else(|| stated("author")).or_else(|| stated("article:author")).or_else(|| stated("byl"));
     let by = by.or_else(|| text("[itemprop='author'] [itemprop='name']")).or_else(|| text("a[rel='author']"));
     let canonical = tree.select("link[rel='canonical']").attr("href").map(|h| h.to_string());
     let address = |link: Option<String>| link.and_then(|l| absolute(&l, base));
-    let url = address(said("og:url")).or_else(|| address(canonical)).or_else(|| address(linked.url));
+    let url = address(stated("og:url")).or_else(|| address(canonical)).or_else(|| address(linked.url));
     let day_of_url = url.as_deref().or(base.map(Url::as_str)).and_then(day_in);
     let mut dates: Vec<String> = linked.published.into_iter().collect();
-    dates.extend(said(DATES[0]));
+    dates.extend(stated(DATES[0]));
     dates.extend(days::marked(tree));
-    dates.extend(DATES[1..].iter().filter_map(|name| said(name)));
+    dates.extend(DATES[1..].iter().filter_map(|name| stated(name)));
     dates.extend(days::others(tree));
-    let made = linked.created.into_iter().chain(CREATED.iter().filter_map(|name| said(name))).collect();
+    let made = linked.created.into_iter().chain(CREATED.iter().filter_map(|name| stated(name))).collect();
     let is_article =
-        linked.articles == 1 || said("og:type").is_some_and(|kind| kind == "article") || said(DATES[0]).is_some();
+        linked.articles == 1 || stated("og:type").is_some_and(|kind| kind == "article") || stated(DATES[0]).is_some();
     Facts {
         title,
         byline: by.filter(|b| is_name(b)),
@@ -103,12 +103,12 @@ impl Facts {
     /// When the article was published; `None` when the page does not say, or names only the day of a change.
     ///
     /// # Errors
-    /// When nothing of what it says can be read.
+    /// When the page states dates and none can be read.
     pub fn published(&self, text: &str) -> Result<Option<Published>, NoDate> {
         let found = self.dates.iter().find_map(|d| dates::read(d).ok()).or(self.day_of_url);
-        // When a page was made is the day of publication only where it names no other.
+        // The day of creation counts as the day of publication only where the page names no other day.
         let made = || self.made.iter().find_map(|d| dates::read(d).ok());
-        if let Some(found) = found.or_else(|| headed::day(text)).or_else(made) {
+        if let Some(found) = found.or_else(|| date_line::day(text)).or_else(made) {
             return Ok(Some(found));
         }
         self.dates.first().map(|d| dates::read(d)).transpose()
@@ -120,20 +120,20 @@ pub(super) fn is_name(text: &str) -> bool {
     !text.is_empty() && text.chars().count() <= 100 && !text.contains("://") && !text.starts_with('@')
 }
 
-/// What `meta` elements say, by their name in small letters; the first of a name counts.
+/// The contents of `meta` elements by lowercase name; the first of each name counts.
 fn meta(tree: &Tree) -> HashMap<String, String> {
-    let mut said = HashMap::new();
+    let mut stated = HashMap::new();
     for node in tree.select("meta[content]").nodes() {
         let Some(name) = node.attr("property").or_else(|| node.attr("name")).or_else(|| node.attr("itemprop")) else {
             continue;
         };
         let content = node.attr("content").unwrap_or_default();
-        said.entry(name.trim().to_ascii_lowercase()).or_insert_with(|| content.to_string());
+        stated.entry(name.trim().to_ascii_lowercase()).or_insert_with(|| content.to_string());
     }
-    said
+    stated
 }
 
-/// What an element gives as a date.
+/// The date that an element gives, as written.
 fn first_value(node: &NodeRef<'_>) -> Option<String> {
     let value = node.attr("datetime").or_else(|| node.attr("content")).or_else(|| node.attr("title"));
     let value = value.map_or_else(|| clean(&node.text()), |v| clean(&v));

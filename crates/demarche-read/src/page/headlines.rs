@@ -1,8 +1,9 @@
-//! Whether a page is a list of headlines: a home page, a section front, results of a search. Such a page is not one article, and
-//! its lines are of several days.
+//! Whether a page is a list of headlines: a home page, a section front, results of a search. Such a page is not one
+//! article, and its lines are of several days.
 //!
-//! A headline here is a link of some words that stands alone, as a heading or as an entry; below it stands a teaser at most. An
-//! article has its own words, in paragraphs, before the headlines of others. The figures are stated, not fitted.
+//! A headline here is a link of some words that stands alone, as a heading or as an entry; below it stands a teaser at
+//! most. An article has its own words, in paragraphs, before the headlines of others. The figures are stated, not
+//! fitted.
 
 use super::blocks::Block;
 
@@ -17,12 +18,12 @@ const PARAGRAPHS: usize = 3;
 /// Code points of paragraphs before the first headline, from which a page has words of its own.
 const OWN: usize = 400;
 
-/// Share of a text that is links, from which it may be a list though its headlines are no longer told apart.
+/// Share of links from which a text may be a list even when its headlines cannot be separated.
 const LINKED: f64 = 0.25;
 
-/// What a page says it is.
+/// The kind that a page declares itself to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Said {
+pub(super) enum Declared {
     /// One article.
     Article,
     /// A list.
@@ -31,8 +32,9 @@ pub(super) enum Said {
     Nothing,
 }
 
-/// How many headlines the page lists, if it is a list of them; `blocks` are all blocks of its main part, links included.
-pub(super) fn listed(blocks: &[Block], said: Said) -> Option<usize> {
+/// How many headlines the page lists, if it is a list of them; `blocks` are all blocks of its main part, links
+/// included.
+pub(super) fn listed(blocks: &[Block], declared: Declared) -> Option<usize> {
     let mut groups: Vec<Group> = Vec::new();
     let (mut own, mut before) = (0, true);
     for block in blocks {
@@ -52,16 +54,16 @@ pub(super) fn listed(blocks: &[Block], said: Said) -> Option<usize> {
     let teased: usize = teasers.iter().map(|g| g.letters).sum();
     let rest: usize = groups.iter().map(|g| g.letters).sum::<usize>() - teased;
     let many = teasers.len() > MOST_OF_ARTICLE && teasers.len() * 10 >= groups.len() * 7;
-    let is_list = match said {
-        Said::Article => false,
-        Said::List => many && own + rest < OWN.max(teased),
+    let is_list = match declared {
+        Declared::Article => false,
+        Declared::List => many && own + rest < OWN.max(teased),
         // The words under headlines are more than those that are under none.
-        Said::Nothing => many && own < OWN && own + rest < teased,
+        Declared::Nothing => many && own < OWN && own + rest < teased,
     };
     is_list.then_some(groups.len())
 }
 
-/// What stands under a headline.
+/// The text under a headline.
 #[derive(Default)]
 struct Group {
     letters: usize,
@@ -78,7 +80,7 @@ pub(super) fn is_full_of_links(blocks: &[Block]) -> bool {
     linked as f64 > LINKED * letters as f64
 }
 
-/// A link that stands alone: a heading, or an entry that is no sentence of a paragraph.
+/// A link that stands alone: a heading, or an entry that is not a sentence of a paragraph.
 fn is_headline(block: &Block) -> bool {
     let words = block.text.split(' ').filter(|w| w.chars().any(char::is_alphabetic)).count();
     // Chinese and Japanese have no blanks.

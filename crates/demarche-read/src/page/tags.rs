@@ -1,9 +1,9 @@
-//! Tags with more attributes than any page has, cut short before they are parsed: the parser compares each attribute of a tag
-//! with all before it, so that a tag of a megabyte takes an hour.
+//! Limits the number of attributes of a tag before parsing. The parser compares each attribute of a tag with all
+//! earlier ones: without a limit, a tag of one megabyte takes an hour.
 
 use std::borrow::Cow;
 
-/// Attributes of one tag that the parser gets to see; real tags have at most 30.
+/// Most attributes of one tag that reach the parser; real tags have at most 30.
 const MOST: u32 = 500;
 
 /// Where in a tag; the states of the HTML standard, as far as they matter here.
@@ -29,9 +29,9 @@ const STATES: [Within; 6] = [Name, Between, Equals, Bare, Double, Single];
 
 /// The page with a `>` after the 500th attribute of every tag that has more.
 ///
-/// Whether a sign begins a tag or stands in a script, a comment or the value of an attribute is not asked, so that no page can
-/// mislead it: every sign that could begin a tag is followed. Those that are in the same state are followed together, with the
-/// attributes of the one that has most. In scripts one more sign does no harm.
+/// Every `<` that could begin a tag is followed, also in scripts, comments and attribute values: no page can evade the
+/// limit. Candidates in the same state are followed together, with the highest count of attributes among them. An extra
+/// `>` in a script is harmless.
 pub(super) fn bounded(html: &str) -> Cow<'_, str> {
     let bytes = html.as_bytes();
     let mut tags: [Option<u32>; 6] = [None; 6];

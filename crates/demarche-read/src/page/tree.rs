@@ -1,11 +1,11 @@
 //! The tree of a page, built with bounds on the work of building it.
 //!
-//! HTML lets a few bytes make many elements: what is open for formatting (`<b>`, `<a>`, …) is opened again in every later
-//! paragraph, and tags that are nested wrongly copy elements about. So the bounds are on the tree, not on the tags: elements
-//! that are open or wait to be opened again, nodes made, and the depth of what came out. A page beyond one of them is read no
-//! further, and is reported.
+//! HTML lets a few bytes make many elements: what is open for formatting (`<b>`, `<a>`, …) is opened again in every
+//! later paragraph, and tags that are nested wrongly copy elements about. So the bounds are on the tree, not on the
+//! tags: elements that are open or wait to be opened again, nodes made, and the depth of what came out. A page that
+//! exceeds a bound is reported and read no further.
 //!
-//! To change a bound, change a constant here; what the parser itself cannot bear in the text is `harm.rs`.
+//! To change a bound, change a constant here; what the parser itself cannot bear in the text is `markup_limits.rs`.
 
 use dom_query::{Document as Tree, NodeId};
 use html5ever::buffer_queue::BufferQueue;
@@ -29,8 +29,8 @@ const MOST_PIECES: usize = 2 * MOST_NODES;
 const EVERY: usize = 16;
 /// Bytes of a text that stands in one piece, and of an attribute that is kept.
 const LONGEST: usize = 16 << 10;
-/// Most letters of long texts that begin as a blank that does not break (`¬`), times the bytes of these texts. What no comment can
-/// part, such as text that a table throws out, is bounded by this: a few seconds.
+/// Most letters of long texts that begin as a blank that does not break (`¬`), times the bytes of these texts. What no
+/// comment can part, such as text that a table throws out, is bounded by this: a few seconds.
 const MOST_SIGNS: u64 = 1 << 39;
 /// Bytes of a page that the tokenizer gets at once.
 const CHUNK: usize = 16 << 10;
@@ -40,7 +40,7 @@ const FORMATTING: [&str; 14] =
 /// Attributes of formatting that matter here; others are left out.
 const KEPT: [&str; 9] = ["href", "class", "id", "style", "hidden", "rel", "itemprop", "aria-hidden", "title"];
 
-/// Why a page was read no further.
+/// The bound that a page exceeds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Excess {
     /// Elements inside one another, or waiting to be opened again.
@@ -61,10 +61,10 @@ impl fmt::Display for Excess {
     }
 }
 
-/// The tree of a whole page.
+/// The tree of a page.
 ///
 /// # Errors
-/// When it goes beyond a bound.
+/// When it exceeds a bound.
 pub(super) fn page(html: &str) -> Result<Tree, Excess> {
     built(html, TreeBuilder::new(Tree::default(), options(false)))
 }
@@ -72,7 +72,7 @@ pub(super) fn page(html: &str) -> Result<Tree, Excess> {
 /// The tree of a piece of HTML, as it would stand in a `body`.
 ///
 /// # Errors
-/// When it goes beyond a bound.
+/// When it exceeds a bound.
 pub(super) fn fragment(html: &str) -> Result<Tree, Excess> {
     let sink = Tree::fragment_sink();
     let body = create_element(&sink, QualName::new(None, ns!(html), local_name!("body")), Vec::new());
@@ -96,7 +96,7 @@ fn built(html: &str, builder: TreeBuilder<NodeId, Tree>) -> Result<Tree, Excess>
     let tokenizer = Tokenizer::new(guard, TokenizerOpts::default());
     let input = BufferQueue::default();
     let mut rest = html;
-    // What the tokenizer has to itself it copies again and again, so it never gets much at once.
+    // The tokenizer copies its pending input repeatedly, so it gets only small pieces.
     while !rest.is_empty() {
         let (chunk, further) = rest.split_at(boundary(rest, CHUNK));
         rest = further;
@@ -126,7 +126,7 @@ enum Raw {
     AsItIs,
 }
 
-/// Stands before the builder of the tree and lets nothing through once a bound is passed.
+/// Filters the input of the tree builder and passes nothing on once a bound is exceeded.
 struct Guard {
     builder: TreeBuilder<NodeId, Tree>,
     /// Text that has come and was not handed on: what comes in many pieces (`&amp;&lt;<`) is one text.
@@ -154,7 +154,7 @@ impl Guard {
     }
 
     fn check(&self, pieces: usize) {
-        // The builder keeps a message for every fault of the page.
+        // The builder keeps a message for every error of the page.
         self.builder.sink.errors.borrow_mut().clear();
         let open = Counter::default();
         self.builder.trace_handles(&open);
@@ -227,7 +227,7 @@ impl TokenSink for Guard {
                 self.text.borrow_mut().push_tendril(text);
                 return TokenSinkResult::Continue;
             }
-            // Neither says anything of the page.
+            // Neither describes the page.
             Token::NullCharacterToken | Token::ParseError(_) => return TokenSinkResult::Continue,
             Token::TagToken(Tag { kind: TagKind::StartTag, name, attrs, .. }) => {
                 if attrs.len() > KEPT.len() && FORMATTING.contains(&&**name) {
@@ -273,7 +273,8 @@ impl Tracer for Counter {
     }
 }
 
-/// Whether elements lie deeper in one another than [`DEEPEST`]. The tree is walked by hand: it may be deeper than the stack.
+/// Whether elements lie deeper in one another than [`DEEPEST`]. The tree is walked by hand: it may be deeper than the
+/// stack.
 fn is_too_deep(tree: &Tree) -> bool {
     let root = tree.root();
     let (mut here, mut depth) = (root, 0usize);

@@ -1,9 +1,9 @@
 //! One record: a line with the version, named fields, a blank line, and a block of stated length.
 //!
-//! A stated length is believed when the block is there and a record or the end follows it. Where another record begins within the
-//! block instead, the length is wrong: the block is given back, so that the caller goes on at that record.
+//! A stated length is accepted when the block is complete and a record or the end follows it. Where another record
+//! begins within the block, the length is wrong: the block is given back, and the caller continues at that record.
 
-use super::tape::{MARK, Pass, Tape};
+use super::counting_reader::{CountingReader, MARK, SkipEnd};
 use crate::http::headers;
 use std::io::{self, BufRead, Read};
 
@@ -16,7 +16,7 @@ const BEHIND: usize = 9;
 #[derive(Debug)]
 pub(super) struct Header(Vec<(String, String)>);
 
-/// Why there is no record.
+/// Why a record cannot be read.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum Fault {
     #[error("no record begins here")]
@@ -38,7 +38,7 @@ pub(super) enum Fault {
 }
 
 impl Fault {
-    /// Whether a record begins here, so that its fault is one of its own and not of the bytes before.
+    /// Whether a record begins here; the error is then in this record and not in the bytes before it.
     pub fn is_of_a_record(&self) -> bool {
         matches!(self, Fault::NoLength | Fault::BadLength(_) | Fault::WrongLength(_))
     }
@@ -69,7 +69,7 @@ impl Header {
     }
 }
 
-/// Passes the blank lines between records.
+/// Skips the blank lines between records.
 pub(super) fn skip_blank(input: &mut impl BufRead) -> io::Result<()> {
     loop {
         let buffer = input.fill_buf()?;
@@ -85,24 +85,24 @@ pub(super) fn skip_blank(input: &mut impl BufRead) -> io::Result<()> {
 type Record = (Header, Option<Vec<u8>>);
 
 /// The next record; no block when that is not wanted or longer than `largest`; `None` at the end.
-pub(super) fn read<R: BufRead>(tape: &mut Tape<R>, largest: u64) -> Result<Option<Record>, Fault> {
-    let Some(header) = fields(tape)? else { return Ok(None) };
+pub(super) fn read<R: BufRead>(reader: &mut CountingReader<R>, largest: u64) -> Result<Option<Record>, Fault> {
+    let Some(header) = fields(reader)? else { return Ok(None) };
     let length = header.length()?;
     if length <= largest {
-        let block = block(tape, length)?;
+        let block = block(reader, length)?;
         let wanted = header.is_wanted();
         return Ok(Some((header, wanted.then_some(block))));
     }
-    match tape.pass(length, LONGEST_HEADER, is_header).map_err(Fault::Io)? {
-        Pass::Through => Ok(Some((header, None))),
-        Pass::Stopped => Err(Fault::WrongLength(length)),
-        Pass::Ended(read) => Err(Fault::Short { read, length }),
+    match reader.skip(length, LONGEST_HEADER, is_header).map_err(Fault::Io)? {
+        SkipEnd::Complete => Ok(Some((header, None))),
+        SkipEnd::Stopped => Err(Fault::WrongLength(length)),
+        SkipEnd::Ended(read) => Err(Fault::Short { read, length }),
     }
 }
 
-fn fields<R: BufRead>(tape: &mut Tape<R>) -> Result<Option<Header>, Fault> {
+fn fields<R: BufRead>(reader: &mut CountingReader<R>) -> Result<Option<Header>, Fault> {
     let mut bytes = Vec::new();
-    let mut limited = tape.take(LONGEST_HEADER as u64);
+    let mut limited = reader.take(LONGEST_HEADER as u64);
     loop {
         let start = bytes.len();
         let n = limited.read_until(b'\n', &mut bytes).map_err(Fault::Io)?;
@@ -124,15 +124,15 @@ fn fields<R: BufRead>(tape: &mut Tape<R>) -> Result<Option<Header>, Fault> {
     }
 }
 
-/// The block, held in memory so that it can be given back.
-fn block<R: BufRead>(tape: &mut Tape<R>, length: u64) -> Result<Vec<u8>, Fault> {
+/// The block, held in memory because it may be given back.
+fn block<R: BufRead>(reader: &mut CountingReader<R>, length: u64) -> Result<Vec<u8>, Fault> {
     let mut bytes = Vec::new();
-    let read = tape.take(length).read_to_end(&mut bytes).map_err(Fault::Io)? as u64;
-    if read == length && is_followed(tape) {
+    let read = reader.take(length).read_to_end(&mut bytes).map_err(Fault::Io)? as u64;
+    if read == length && is_followed(reader) {
         return Ok(bytes);
     }
     if holds_record(&bytes) {
-        tape.give_back(bytes);
+        reader.give_back(bytes);
         return Err(Fault::WrongLength(length));
     }
     // Where garbage follows, the block may be a few bytes longer than it says: it is read, and the garbage reported.
@@ -140,8 +140,8 @@ fn block<R: BufRead>(tape: &mut Tape<R>, length: u64) -> Result<Vec<u8>, Fault> 
 }
 
 /// Whether a record, or the end, follows.
-fn is_followed<R: BufRead>(tape: &mut Tape<R>) -> bool {
-    let behind = tape.peek(BEHIND);
+fn is_followed<R: BufRead>(reader: &mut CountingReader<R>) -> bool {
+    let behind = reader.peek(BEHIND);
     let blank = behind.iter().take_while(|b| matches!(b, b'\r' | b'\n')).count();
     let rest = &behind[blank..];
     let version = &MARK[..5];
@@ -158,7 +158,7 @@ fn holds_record(bytes: &[u8]) -> bool {
 
 /// Whether a record with all that it must say begins here.
 fn is_header(bytes: &[u8]) -> bool {
-    let mut tape = Tape::new(bytes, 0);
-    let header = fields(&mut tape).ok().flatten();
+    let mut reader = CountingReader::new(bytes, 0);
+    let header = fields(&mut reader).ok().flatten();
     header.is_some_and(|h| h.get("warc-type").is_some() && h.length().is_ok())
 }

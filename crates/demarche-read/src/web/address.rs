@@ -8,7 +8,7 @@ use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver
 use ureq::unversioned::transport::NextTimeout;
 use url::{Host, Url};
 
-/// A name that leads to a private network.
+/// A host name that resolves to a private network.
 #[derive(Debug)]
 pub(super) struct Private;
 
@@ -20,7 +20,7 @@ impl fmt::Display for Private {
 
 impl std::error::Error for Private {}
 
-/// Looks names up, and refuses those that lead to a private network; so what is connected to is what was looked at.
+/// Resolves names and refuses those in a private network. The connection uses the address that was checked.
 #[derive(Debug)]
 pub(super) struct Guarded {
     allow_private: bool,

@@ -1,4 +1,4 @@
-//! What can go wrong on a network, in words: what, and what to do.
+//! Network errors: descriptions and help.
 
 use super::address;
 use crate::sources::reason;
@@ -6,7 +6,7 @@ use rustls::{AlertDescription, CertificateError, Error as Tls};
 use std::io;
 use std::time::Duration;
 
-/// What went wrong, and what to do.
+/// A network error and its help.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
     /// What went wrong.
@@ -21,7 +21,7 @@ pub(super) fn fault(message: impl Into<String>, help: &'static str) -> Fault {
 
 pub(super) const LATER: &str = "try again later";
 const PORT: &str = "check the address and the port; if the port speaks TLS, write https://";
-pub(super) const PRIVATE: &str = "if you trust it, say --allow-private";
+pub(super) const PRIVATE: &str = "if you trust it, use --allow-private";
 
 /// The host did not answer within the time for one address.
 pub(super) fn late(patience: Duration) -> Fault {
@@ -33,13 +33,13 @@ impl Fault {
     pub fn of(error: &ureq::Error, patience: Duration) -> Self {
         match error {
             ureq::Error::Timeout(_) => late(patience),
-            ureq::Error::HostNotFound => fault("there is no such host", "check the address"),
+            ureq::Error::HostNotFound => fault("no such host", "check the address"),
             ureq::Error::Other(e) if e.is::<address::Private>() => {
                 fault("the address is in a private network", PRIVATE)
             }
             ureq::Error::Rustls(e) => tls(e),
             ureq::Error::Io(e) => of_connection(e, patience),
-            ureq::Error::Protocol(e) => fault(format!("the host does not answer as HTTP does: {e}"), PORT),
+            ureq::Error::Protocol(e) => fault(format!("the answer of the host is not valid HTTP: {e}"), PORT),
             e => fault(format!("it cannot be fetched: {e}"), "check the address, or try again later"),
         }
     }
@@ -65,7 +65,7 @@ fn of_connection(error: &io::Error, patience: Duration) -> Fault {
         io::ErrorKind::NetworkUnreachable | io::ErrorKind::HostUnreachable => {
             fault("the host cannot be reached", "check the network of this machine, or try again later")
         }
-        // What the system's resolver says has no kind of its own.
+        // Errors of the system's resolver have no kind of their own.
         _ if error.to_string().starts_with("failed to lookup address") => fault(
             "the name of the host cannot be looked up",
             "check the address, and whether this machine has a network",
@@ -123,8 +123,8 @@ mod tests {
     use super::*;
     use rustls::{InvalidMessage, PeerIncompatible};
 
-    /// What is said of a TLS error that comes out of a connection, as ureq hands it on.
-    fn said(error: Tls) -> String {
+    /// The message for a TLS error of a connection, as ureq reports it.
+    fn message(error: Tls) -> String {
         let wrapped = ureq::Error::Io(io::Error::new(io::ErrorKind::InvalidData, error.clone()));
         let of = |e: &ureq::Error| Fault::of(e, Duration::from_secs(20));
         assert_eq!(of(&wrapped), of(&ureq::Error::Rustls(error)));
@@ -135,7 +135,7 @@ mod tests {
 
     #[test]
     fn tls_errors_are_said_in_words() {
-        let certificate = |why| said(Tls::InvalidCertificate(why));
+        let certificate = |why| message(Tls::InvalidCertificate(why));
         assert_eq!(certificate(CertificateError::Expired), "the certificate of the host has expired");
         assert_eq!(certificate(CertificateError::NotValidYet), "the certificate of the host is not valid yet");
         let unknown = "the certificate of the host comes from an unknown issuer";
@@ -143,25 +143,25 @@ mod tests {
         assert_eq!(certificate(CertificateError::NotValidForName), "the certificate of the host is for another name");
         assert_eq!(certificate(CertificateError::Revoked), "the certificate of the host is revoked");
         assert!(certificate(CertificateError::BadSignature).starts_with("the certificate of the host is not valid: "));
-        let plain = said(Tls::InvalidMessage(InvalidMessage::InvalidContentType));
+        let plain = message(Tls::InvalidMessage(InvalidMessage::InvalidContentType));
         assert_eq!(plain, "the host does not speak TLS on this port");
         let common = "the host and this program have no version of TLS in common";
-        assert_eq!(said(Tls::AlertReceived(AlertDescription::ProtocolVersion)), common);
-        assert_eq!(said(Tls::PeerIncompatible(PeerIncompatible::ServerDoesNotSupportTls12Or13)), common);
+        assert_eq!(message(Tls::AlertReceived(AlertDescription::ProtocolVersion)), common);
+        assert_eq!(message(Tls::PeerIncompatible(PeerIncompatible::ServerDoesNotSupportTls12Or13)), common);
         let refused = "the host refuses the TLS handshake: no cipher in common";
-        assert_eq!(said(Tls::AlertReceived(AlertDescription::HandshakeFailure)), refused);
-        assert!(said(Tls::AlertReceived(AlertDescription::InternalError)).starts_with("the TLS handshake failed: "));
+        assert_eq!(message(Tls::AlertReceived(AlertDescription::HandshakeFailure)), refused);
+        assert!(message(Tls::AlertReceived(AlertDescription::InternalError)).starts_with("the TLS handshake failed: "));
     }
 
     #[test]
     fn connections_that_break() {
-        let said = |kind| Fault::of(&ureq::Error::Io(io::Error::from(kind)), Duration::from_secs(20)).message;
-        assert_eq!(said(io::ErrorKind::ConnectionRefused), "the host refuses the connection");
-        assert_eq!(said(io::ErrorKind::TimedOut), "no answer within 20 seconds");
-        assert_eq!(said(io::ErrorKind::HostUnreachable), "the host cannot be reached");
+        let message = |kind| Fault::of(&ureq::Error::Io(io::Error::from(kind)), Duration::from_secs(20)).message;
+        assert_eq!(message(io::ErrorKind::ConnectionRefused), "the host refuses the connection");
+        assert_eq!(message(io::ErrorKind::TimedOut), "no answer within 20 seconds");
+        assert_eq!(message(io::ErrorKind::HostUnreachable), "the host cannot be reached");
         let reset = "the host closed the connection before its answer was complete";
         assert_eq!(
-            (said(io::ErrorKind::ConnectionReset), said(io::ErrorKind::UnexpectedEof)),
+            (message(io::ErrorKind::ConnectionReset), message(io::ErrorKind::UnexpectedEof)),
             (reset.into(), reset.into())
         );
     }

@@ -47,7 +47,7 @@ fn fetched(web: &Web, url: &str, context: &Context) -> Drafts {
     }
 }
 
-/// What the page does not say, its entry in the feed does.
+/// Facts that the page does not state are taken from its entry in the feed.
 fn filled(mut draft: Draft, entry: &crate::Document) -> Draft {
     let page = &mut draft.document;
     let of_entry = || entry.title.clone();

@@ -1,5 +1,5 @@
-//! Hosts, each asked in its turn and within its robots.txt; one address takes no longer than its time, redirects and robots.txt
-//! included.
+//! Hosts, each asked in its turn and within its robots.txt; one address takes no longer than its time, redirects and
+//! robots.txt included.
 
 use super::fault::{Fault, LATER, PRIVATE, fault, late};
 use super::once::Once;
@@ -16,7 +16,7 @@ use ureq::Agent;
 use ureq::unversioned::transport::DefaultConnector;
 use url::Url;
 
-/// Who asks.
+/// The user agent.
 const AGENT: &str = concat!("demarche/", env!("CARGO_PKG_VERSION"), " (reads news for research; one request a second)");
 /// For one address: its robots.txt, redirects and body together.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -28,7 +28,7 @@ const ROBOTS_HOLD: Duration = Duration::from_secs(3_600);
 /// For how long a site is not asked for one again that did not answer.
 const SILENCE_HOLDS: Duration = Duration::from_secs(600);
 
-/// What is known of hosts: when they were asked, and what they forbid.
+/// The state of hosts: when they were asked, and what they forbid.
 #[derive(Debug)]
 pub(super) struct Hosts {
     agent: Agent,
@@ -39,7 +39,7 @@ pub(super) struct Hosts {
     turns: Turns,
 }
 
-/// What came of an address.
+/// The result of fetching an address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Got {
     /// A page.
@@ -50,11 +50,11 @@ pub(super) enum Got {
     Known,
 }
 
-/// What a single request gave.
+/// The result of one request.
 struct Answer {
     status: u16,
     location: Option<String>,
-    /// For how long the host asks to be left alone.
+    /// The pause that the host asks for.
     rest: Option<Duration>,
     page: Page,
 }
@@ -70,7 +70,8 @@ impl Clock {
         Self { end: Instant::now() + patience, begun: false }
     }
 
-    /// Waits. The pause before the first request belongs to the address before; what a site wishes beyond ours is its own wish.
+    /// Waits. The pause before the first request belongs to the address before; what a site wishes beyond ours is its
+    /// own wish.
     fn wait(&mut self, pause: Duration) {
         thread::sleep(pause);
         self.end += if self.begun { pause.saturating_sub(PAUSE) } else { pause };
@@ -98,8 +99,8 @@ impl Hosts {
         Self { agent, allow_private, patience: PATIENCE, robots, turns }
     }
 
-    /// What is at an address, unless it has not changed since `visit` or leads to what is in `once`. What was asked for on the way is in
-    /// `once` afterwards.
+    /// What is at an address, unless it has not changed since `visit` or leads to what is in `once`. What was asked for
+    /// on the way is in `once` afterwards.
     pub fn get(&mut self, asked: &str, visit: &Visit, once: &Once) -> Result<Got, Fault> {
         let url = Url::parse(asked).map_err(|e| fault(format!("not an address: {e}"), "write https://host/path"))?;
         if once.has(&url) {
@@ -121,8 +122,7 @@ impl Hosts {
                 (304, _) => return Ok(Got::Unchanged),
                 (200, _) => return Ok(Got::Page(answer.page)),
                 (301 | 302 | 303 | 307 | 308, Some(location)) => {
-                    let broken =
-                        |e| fault(format!("it redirects to what is not an address: {e}"), "look at it in a browser");
+                    let broken = |e| fault(format!("it redirects to an invalid address: {e}"), "open it in a browser");
                     let next = url.join(&location).map_err(broken)?;
                     if once.has(&next) {
                         return Ok(Got::Known);
@@ -132,19 +132,27 @@ impl Hosts {
                     }
                     way.push(next);
                 }
-                (401 | 403, _) => return Err(fault("it may not be read", "save the page by hand, if you may")),
-                (404 | 410, _) => return Err(fault("there is no such page", "check the address")),
+                (401 | 403, _) => {
+                    return Err(fault(
+                        "the host does not permit reading it",
+                        "if you have access, save the page with a browser",
+                    ));
+                }
+                (404 | 410, _) => return Err(fault("no such page", "check the address")),
                 (429 | 503, _) => return Err(resting(answer.rest)),
                 (status, _) => return Err(fault(format!("the host answers {status}"), LATER)),
             }
         }
-        Err(fault(format!("it redirects more than {REDIRECTS} times"), "look at it in a browser"))
+        Err(fault(format!("it redirects more than {REDIRECTS} times"), "open it in a browser"))
     }
 
     /// Whether address and robots.txt permit to fetch `url`.
     fn permitted(&mut self, url: &Url, clock: &mut Clock) -> Result<(), Fault> {
         if !matches!(url.scheme(), "http" | "https") {
-            return Err(fault(format!("`{}` is not fetched", url.scheme()), "only http and https are"));
+            return Err(fault(
+                format!("`{}` addresses are not supported", url.scheme()),
+                "use an http or https address",
+            ));
         }
         if !self.allow_private && address::is_private_literal(url) {
             return Err(fault("the address is in a private network", PRIVATE));
@@ -233,10 +241,7 @@ impl Hosts {
             });
             read?;
             if bytes.len() > largest && largest == LARGEST {
-                return Err(fault(
-                    "it has more than 10 MB; articles have less",
-                    "fetch it yourself, and read the file",
-                ));
+                return Err(fault("it has more than 10 MB; articles have less", "download it, and read the file"));
             }
             bytes.truncate(largest);
         }
@@ -251,17 +256,17 @@ impl Hosts {
     }
 }
 
-/// A host that has just asked for a rest.
+/// The error for a host that has just asked for a pause.
 fn resting(rest: Option<Duration>) -> Fault {
     match rest {
-        Some(rest) => fault(format!("the host asks to be left alone for {} seconds", rest.as_secs()), LATER),
-        None => fault("the host asks to be left alone for now", LATER),
+        Some(rest) => fault(format!("the host asks for a pause of {} seconds", rest.as_secs()), LATER),
+        None => fault("the host asks for a pause", LATER),
     }
 }
 
-/// An address of a host that asked for a rest before.
+/// The error for an address of a host that asked for a pause earlier.
 fn left_out(asked: Duration) -> Fault {
-    let message = format!("left out: the host asked to be left alone for {} seconds", asked.as_secs());
+    let message = format!("skipped: the host asked for a pause of {} seconds", asked.as_secs());
     fault(message, "try again later")
 }
 

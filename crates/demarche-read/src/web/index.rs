@@ -1,7 +1,7 @@
 //! A fetched sitemap index: the sitemaps it names are fetched in its place, those that changed last before the others.
 //!
-//! An index says nothing of its own, so whoever names one means its sitemaps; their pages are fetched only when that is asked
-//! for. Depth and numbers are bounded, and another site's sitemaps are left alone: what is passed over is counted.
+//! An index has no content of its own, so its sitemaps are read instead. Their pages are fetched only on request. Depth
+//! and numbers are bounded, and sitemaps of other sites are skipped. Everything skipped is counted.
 
 use super::{Page, Web, follow, open, origin};
 use crate::draft::{Drafts, only};
@@ -74,7 +74,7 @@ impl Index {
         for url in listed.into_iter().map(|l| l.address()) {
             let own = Url::parse(&url).is_ok_and(|u| self.site.as_ref() == Some(&u.origin()));
             if !own {
-                self.context.passed.add("sitemaps of other sites");
+                self.context.skipped.add("sitemaps of other sites");
             } else if self.seen.insert(url.clone()) {
                 next.push((url, depth));
             }
@@ -87,7 +87,7 @@ impl Index {
     /// Fetches a sitemap, or an index within the index.
     fn fetch(&mut self, url: &str, depth: usize) -> Option<Drafts> {
         if self.sitemaps == 0 {
-            self.context.passed.add("sitemaps beyond the first 50 of an index");
+            self.context.skipped.add("sitemaps beyond the first 50 of an index");
             return None;
         }
         self.sitemaps -= 1;
@@ -97,7 +97,7 @@ impl Index {
         };
         if sitemap::is_index(&page.bytes) {
             if depth >= DEEPEST {
-                self.context.passed.add("sitemap indexes within indexes within indexes");
+                self.context.skipped.add("sitemap indexes within indexes within indexes");
                 return None;
             }
             self.enter(&page, url, depth + 1);
@@ -115,7 +115,7 @@ impl Index {
         }
         let (mut entries, fault) = sitemap::entries(&page.bytes, &origin(&page, url), &self.context.options);
         for _ in self.pages..entries.len() {
-            self.context.passed.add("pages beyond the first 1,000 of an index");
+            self.context.skipped.add("pages beyond the first 1,000 of an index");
         }
         entries.truncate(self.pages);
         self.pages -= entries.len();
@@ -133,7 +133,7 @@ pub(super) fn unpacked(mut page: Page) -> Page {
         return page;
     }
     let mut bytes = Vec::new();
-    // What is broken or too large stays as it is, and is told as such when it is opened.
+    // A broken or too large file stays packed; the error is reported when it is opened.
     if inside.take(feed::LARGEST as u64 + 1).read_to_end(&mut bytes).is_ok() && bytes.len() <= feed::LARGEST {
         page.bytes = bytes;
         page.media = "application/xml".to_owned();

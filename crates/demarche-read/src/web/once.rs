@@ -1,4 +1,4 @@
-//! Which addresses a run has fetched already, so that each is fetched once however often it is linked.
+//! The addresses a run has fetched. Each is fetched once, however often it is linked.
 
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -9,7 +9,7 @@ use url::Url;
 pub(crate) struct Once(Arc<Mutex<HashSet<String>>>);
 
 impl Once {
-    /// Whether an address was fetched in this run, straight or behind a redirect.
+    /// Whether an address was fetched in this run, directly or after a redirect.
     pub fn has(&self, url: &Url) -> bool {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).contains(&key(url))
     }

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-/// The name that a site addresses this program by.
+/// The name of this program in robots.txt.
 const NAME: &str = "demarche";
-/// Rules that are looked at.
+/// Most rules that are read.
 const MOST_RULES: usize = 5_000;
 
 /// The rules for this program.

@@ -1,5 +1,5 @@
-//! When a host may be asked: once a second or as often as its robots.txt wishes, and not before the time is over for which it asked to
-//! be left alone (`Retry-After`).
+//! When a host may be asked: once a second, or at the interval in its robots.txt, and not before the end of a
+//! `Retry-After` pause.
 
 use std::collections::HashMap;
 use std::time::{Duration, Instant, SystemTime};
@@ -8,14 +8,14 @@ use std::time::{Duration, Instant, SystemTime};
 pub(super) const PAUSE: Duration = Duration::from_secs(1);
 /// The longest pause between two requests that a site is granted.
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
-/// A rest up to this long is waited for; in a longer one the addresses of the host are left out.
+/// The longest pause that the program waits for. In a longer one the addresses of the host are skipped.
 const SHORT: Duration = Duration::from_secs(5);
-/// The rest of a host that answers 429 and does not say for how long.
+/// The pause of a host that answers 429 without `Retry-After`.
 const UNSAID: Duration = Duration::from_secs(60);
-/// The longest rest that is kept in mind.
+/// The longest pause that is honoured.
 const LONGEST_REST: Duration = Duration::from_secs(7 * 86_400);
 
-/// What a `Retry-After` asks for: seconds, or the time until the instant it names; `None` when it is neither.
+/// The pause that a `Retry-After` header asks for, in seconds or until an instant; `None` when it is neither.
 pub fn retry_after(header: &str, now: SystemTime) -> Option<Duration> {
     let header = header.trim();
     if !header.is_empty() && header.bytes().all(|b| b.is_ascii_digit()) {
@@ -26,14 +26,14 @@ pub fn retry_after(header: &str, now: SystemTime) -> Option<Duration> {
     Some(until.duration_since(now).unwrap_or_default())
 }
 
-/// When hosts were asked, and which of them rest.
+/// When hosts were asked, and which of them asked for a pause.
 #[derive(Debug, Default)]
 pub(super) struct Turns {
     asked: HashMap<String, Instant>,
     rests: HashMap<String, Rest>,
 }
 
-/// A host that wants to be left alone.
+/// A host that asked for a pause.
 #[derive(Clone, Copy, Debug)]
 struct Rest {
     until: Instant,
@@ -45,7 +45,7 @@ struct Rest {
 pub(super) enum Turn {
     /// After this long.
     In(Duration),
-    /// Not in this run: it asked for a rest of this long.
+    /// Not in this run: it asked for a pause of this length.
     Resting(Duration),
 }
 
@@ -67,13 +67,13 @@ impl Turns {
         self.rests.remove(host);
     }
 
-    /// What an answer with this status and `Retry-After` asks for: a rest, which is kept in mind.
+    /// Notes the pause that an answer with this status and `Retry-After` asks for, and returns it.
     pub fn answered(&mut self, host: &str, status: u16, header: Option<&str>, now: Instant) -> Option<Duration> {
         if !matches!(status, 429 | 503) {
             return None;
         }
-        let said = header.and_then(|h| retry_after(h, SystemTime::now()));
-        let asked = said.or((status == 429).then_some(UNSAID)).filter(|d| !d.is_zero())?.min(LONGEST_REST);
+        let stated = header.and_then(|h| retry_after(h, SystemTime::now()));
+        let asked = stated.or((status == 429).then_some(UNSAID)).filter(|d| !d.is_zero())?.min(LONGEST_REST);
         self.rests.insert(host.to_owned(), Rest { until: now + asked, asked });
         Some(asked)
     }

@@ -1,17 +1,17 @@
-//! What is remembered of earlier visits, so that only what has changed is fetched.
+//! Validators of earlier visits. With them, only pages that have changed are fetched.
 //!
-//! The caller keeps the memory. A visit is worth keeping only when everything that came of its answer was read without a
-//! failure: what failed is then asked for in full again.
+//! The caller stores the visits. A visit counts only when its entire answer was read without a failure: a failed page
+//! is then fetched in full again.
 
 use super::Visit;
 use crate::draft::Drafts;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// Finds what was kept of an address.
+/// Finds the earlier visit to an address.
 type Recall = Box<dyn FnMut(&str) -> Option<Visit> + Send>;
 
-/// The visits of a run. Clones share them, so that one can be kept while the reader is at work.
+/// The visits of a run. Clones share one state, and one can be held while the reader runs.
 #[derive(Clone, Default)]
 pub struct Visits(Arc<Mutex<Memory>>);
 
@@ -28,9 +28,9 @@ impl fmt::Debug for Visits {
 }
 
 impl Visits {
-    /// What is to be kept until the next run: addresses as they were asked for, each with its visit, of those whose answers were
-    /// read to the end without a failure. They are handed out once. Keep them after the documents, never before: a run that is
-    /// stopped in between reads again.
+    /// The visits to store until the next run: requested addresses whose answers were read completely and without a
+    /// failure. Each is returned once. Store them after the documents, never before: an interrupted run then reads
+    /// these pages again.
     pub fn take(&self) -> Vec<(String, Visit)> {
         std::mem::take(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner).whole)
     }
@@ -40,13 +40,13 @@ impl Visits {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).recall = Some(Box::new(recall));
     }
 
-    /// What was kept of `url`; an empty visit when nothing was.
+    /// The earlier visit to `url`; an empty visit when there was none.
     pub(super) fn of(&self, url: &str) -> Visit {
         let mut memory = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         memory.recall.as_mut().and_then(|recall| recall(url)).unwrap_or_default()
     }
 
-    /// Hands `drafts` on; the visit counts once they have come to their end and none of them is a failure.
+    /// Passes `drafts` on. The visit counts once all are read and none is a failure.
     pub(super) fn note(&self, url: &str, visit: Visit, drafts: Drafts) -> Drafts {
         if visit == Visit::default() {
             return drafts;

@@ -1,24 +1,24 @@
-//! Where on a page the day of publication stands. The day on which a page was changed is never taken for it: a page that says no
-//! other day has none.
+//! Finds the day of publication on a page. The day of a change never counts as the day of publication: a page that
+//! states no other day has none.
 
 use super::super::blocks::clean;
 use super::first_value;
 use crate::dates::{self, before_change, tells_of_change};
 use dom_query::{Document as Tree, NodeRef};
 
-/// Elements above a date whose classes may say what it is.
+/// Ancestors of a date whose classes may say whether it is the day of publication.
 const ABOVE: usize = 2;
-/// Dates of a page that are looked at; more are those of a list.
+/// Most dates examined on a page; a page with more is a list.
 const MOST: usize = 20;
-/// Code points before a date that are looked at for a word such as *updated*.
+/// Code points before a date that are searched for a word such as *updated*.
 const BEFORE: usize = 60;
 
-/// What elements marked as the day of publication say, the first of them.
+/// The first date in an element marked as the day of publication.
 pub(super) fn marked(tree: &Tree) -> Option<String> {
     first_of(tree, "time[itemprop~='datePublished'], [itemprop~='datePublished']")
 }
 
-/// What the other elements with a date say, the likeliest first.
+/// The dates in other elements, the most likely first.
 pub(super) fn others(tree: &Tree) -> Vec<String> {
     let mut found: Vec<String> =
         first_of(tree, "time[pubdate], article time[datetime], abbr.published[title], time.published, .published time")
@@ -30,7 +30,7 @@ pub(super) fn others(tree: &Tree) -> Vec<String> {
         return found;
     }
     let published: Vec<&NodeRef<'_>> = times.iter().filter(|time| !is_of_change(time)).collect();
-    // Where there are several, they are those of other articles.
+    // Several such elements belong to other articles.
     if let [one] = published[..] {
         found.extend(first_value(one));
     }
@@ -53,7 +53,7 @@ fn is_of_change(node: &NodeRef<'_>) -> bool {
         let names = ["itemprop", "class", "id", "property", "data-testid", "title", "aria-label"];
         names.iter().filter_map(|name| node.attr(name)).any(|value| changed(&value))
     };
-    // What is both is the day of publication.
+    // A date marked as both is the day of publication.
     if node.attr("itemprop").is_some_and(|v| v.split_whitespace().any(|v| v == "datePublished")) {
         return false;
     }
@@ -66,7 +66,7 @@ fn is_of_change(node: &NodeRef<'_>) -> bool {
         let Some(parent) = here.parent().filter(|p| p.is_element() && !p.is("article, main, body, section")) else {
             break;
         };
-        // An element that holds several dates is not called after one of them.
+        // The class of an element with several dates does not describe one of them.
         if parent.descendants_it().filter(|n| n.has_name("time")).nth(1).is_some() {
             break;
         }

@@ -4,7 +4,7 @@ use super::super::blocks::clean;
 use dom_query::Document as Tree;
 use serde_json::Value;
 
-/// What the object says.
+/// The properties of the object.
 #[derive(Debug, Default)]
 pub(super) struct Linked {
     pub headline: Option<String>,
@@ -19,10 +19,10 @@ pub(super) struct Linked {
     pub lists: bool,
 }
 
-/// Objects looked at in one page.
+/// Most objects examined in one page.
 const MOST: usize = 2_000;
 
-/// What the first article says that the page describes, and what it lacks as the page itself has it.
+/// The properties of the first article that the page describes. Missing ones are taken from the page itself.
 pub(super) fn of(tree: &Tree) -> Linked {
     let scripts = tree.select("script[type='application/ld+json']");
     let mut linked = Linked::default();
@@ -32,7 +32,7 @@ pub(super) fn of(tree: &Tree) -> Linked {
         let Ok(value) = serde_json::from_str::<Value>(text.trim().trim_end_matches(';')) else { continue };
         look(&value, &mut linked, &mut page, &mut seen);
     }
-    // Some put the day on the page and not on the article in it.
+    // Some pages state the day on the page object and not on its article.
     linked.published = linked.published.or(page);
     linked
 }
@@ -48,11 +48,11 @@ fn look(value: &Value, linked: &mut Linked, page: &mut Option<String>, seen: &mu
             Value::Array(list) => queue.extend(list.iter().rev()),
             Value::Object(object) => {
                 let is = |of: fn(&str) -> bool| object.get("@type").is_some_and(|kind| is_kind(kind, of));
-                let said = |name: &str| object.get(name).and_then(text);
+                let stated = |name: &str| object.get(name).and_then(text);
                 if is(is_article) {
                     linked.articles += 1;
                     if linked.articles == 1 {
-                        linked.headline = said("headline");
+                        linked.headline = stated("headline");
                         linked.published = object.get("datePublished").and_then(day);
                         linked.created = object.get("dateCreated").and_then(day);
                         linked.author = object.get("author").and_then(name);

@@ -1,58 +1,58 @@
-//! The bytes of an archive, or of a gzip member of one, with the count of those that were taken. What was taken can be given back, so
-//! that reading goes on behind a header whose stated length is wrong.
+//! A reader of an archive, or of one of its gzip members, that counts the bytes read. Bytes can be given back: reading
+//! then continues after a header whose stated length is wrong.
 
 use std::io::{self, BufRead, Read};
 
-/// How a line begins with which a record begins.
+/// The bytes with which a record begins.
 pub(super) const MARK: &[u8] = b"WARC/1.";
 
-/// Bytes in order.
-pub(super) struct Tape<R> {
+/// A reader that counts bytes, looks ahead, and takes bytes back.
+pub(super) struct CountingReader<R> {
     inner: R,
     at: u64,
-    /// Bytes that were looked at or given back, and how many of them were taken since.
+    /// Bytes that were peeked at or given back, and how many of them were read since.
     back: Vec<u8>,
     taken: usize,
-    /// An error that was met while looking ahead; it comes when the bytes before it are taken.
-    fault: Option<io::Error>,
+    /// An error met while looking ahead. It is returned after the bytes before it.
+    error: Option<io::Error>,
 }
 
-/// How the passing of a block ended.
+/// How skipping a block ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Pass {
-    /// All of it was passed.
-    Through,
-    /// Before a line at which something was found.
+pub(super) enum SkipEnd {
+    /// All of it was skipped.
+    Complete,
+    /// It stopped before a matching line.
     Stopped,
     /// The bytes ended after this many.
     Ended(u64),
 }
 
-impl<R: BufRead> Tape<R> {
-    /// The bytes of `inner`, the first of which is byte `at` of the whole.
+impl<R: BufRead> CountingReader<R> {
+    /// A reader of `inner`, whose first byte has offset `at`.
     pub fn new(inner: R, at: u64) -> Self {
-        Self { inner, at, back: Vec::new(), taken: 0, fault: None }
+        Self { inner, at, back: Vec::new(), taken: 0, error: None }
     }
 
-    /// Bytes before the next one.
+    /// The offset of the next byte.
     pub fn at(&self) -> u64 {
         self.at
     }
 
-    /// The bytes behind those that were looked at.
+    /// The inner reader, after the bytes already peeked at.
     pub fn into_inner(self) -> R {
         self.inner
     }
 
-    /// The next `n` bytes, or what is left; nothing is taken.
+    /// The next `n` bytes, or the remaining ones; none is consumed.
     pub fn head(&mut self, n: usize) -> io::Result<&[u8]> {
         if self.taken > 0 && self.back.len() - self.taken < n {
             self.back.drain(..self.taken);
             self.taken = 0;
         }
         while self.back.len() - self.taken < n {
-            if let Some(fault) = self.fault.take() {
-                return Err(fault);
+            if let Some(error) = self.error.take() {
+                return Err(error);
             }
             let more = self.inner.fill_buf()?;
             if more.is_empty() {
@@ -66,16 +66,16 @@ impl<R: BufRead> Tape<R> {
         Ok(&ready[..n.min(ready.len())])
     }
 
-    /// As [`Self::head`]; an error comes later, when the bytes before it are taken.
+    /// As [`Self::head`]; an error is returned later, after the bytes before it.
     pub fn peek(&mut self, n: usize) -> &[u8] {
-        if let Err(fault) = self.head(n) {
-            self.fault = Some(fault);
+        if let Err(error) = self.head(n) {
+            self.error = Some(error);
         }
         let ready = &self.back[self.taken..];
         &ready[..n.min(ready.len())]
     }
 
-    /// Takes bytes back that were read last.
+    /// Takes back the bytes read last.
     pub fn give_back(&mut self, mut bytes: Vec<u8>) {
         self.at -= bytes.len() as u64;
         bytes.extend_from_slice(&self.back[self.taken..]);
@@ -94,25 +94,25 @@ impl<R: BufRead> Tape<R> {
         }
     }
 
-    /// Passes `length` bytes, but not a line that begins like a record and of whose next `n` bytes `stops` is true.
-    pub fn pass(&mut self, length: u64, n: usize, stops: impl Fn(&[u8]) -> bool) -> io::Result<Pass> {
-        let mut passed = 0;
+    /// Skips `length` bytes. Stops before a line that begins like a record when `stops` is true of its first `n` bytes.
+    pub fn skip(&mut self, length: u64, n: usize, stops: impl Fn(&[u8]) -> bool) -> io::Result<SkipEnd> {
+        let mut skipped_bytes = 0;
         let mut line = true;
-        while passed < length {
+        while skipped_bytes < length {
             if line && self.begins(MARK)? && stops(self.head(n)?) {
-                return Ok(Pass::Stopped);
+                return Ok(SkipEnd::Stopped);
             }
-            let (skipped, ended) = self.skip_line(length - passed)?;
+            let (skipped, ended) = self.skip_line(length - skipped_bytes)?;
             if skipped == 0 {
-                return Ok(Pass::Ended(passed));
+                return Ok(SkipEnd::Ended(skipped_bytes));
             }
-            passed += skipped;
+            skipped_bytes += skipped;
             line = ended;
         }
-        Ok(Pass::Through)
+        Ok(SkipEnd::Complete)
     }
 
-    /// Passes zeros up to the next byte that is none; whether there were any.
+    /// Skips zero bytes. Returns whether there were any.
     pub fn skip_zeros(&mut self) -> io::Result<bool> {
         let mut any = false;
         loop {
@@ -150,7 +150,7 @@ impl<R: BufRead> Tape<R> {
         Ok(self.fill_buf()?.first() == mark.first() && self.head(mark.len())? == mark)
     }
 
-    /// Passes the rest of the line, at most `most` bytes of it; how many, and whether the line ended.
+    /// Skips the rest of the line, at most `most` bytes. Returns the number of bytes and whether the line ended.
     fn skip_line(&mut self, most: u64) -> io::Result<(u64, bool)> {
         let mut skipped = 0;
         while skipped < most {
@@ -171,7 +171,7 @@ impl<R: BufRead> Tape<R> {
     }
 }
 
-impl<R: BufRead> Read for Tape<R> {
+impl<R: BufRead> Read for CountingReader<R> {
     fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
         let n = self.fill_buf()?.read(buf)?;
         self.consume(n);
@@ -179,13 +179,13 @@ impl<R: BufRead> Read for Tape<R> {
     }
 }
 
-impl<R: BufRead> BufRead for Tape<R> {
+impl<R: BufRead> BufRead for CountingReader<R> {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
         if self.taken < self.back.len() {
             return Ok(&self.back[self.taken..]);
         }
-        match self.fault.take() {
-            Some(fault) => Err(fault),
+        match self.error.take() {
+            Some(error) => Err(error),
             None => self.inner.fill_buf(),
         }
     }
@@ -210,26 +210,26 @@ mod tests {
 
     #[test]
     fn bytes_that_were_given_back_come_again() {
-        let mut tape = Tape::new(&b"one\ntwo\nWARC/1.0 x"[..], 10);
-        assert_eq!(tape.head(2).unwrap(), b"on");
+        let mut reader = CountingReader::new(&b"one\ntwo\nWARC/1.0 x"[..], 10);
+        assert_eq!(reader.head(2).unwrap(), b"on");
         let mut first = vec![0; 5];
-        tape.read_exact(&mut first).unwrap();
-        assert_eq!((first.as_slice(), tape.at()), (&b"one\nt"[..], 15));
-        tape.give_back(b"\nt".to_vec());
-        assert_eq!(tape.at(), 13);
-        assert_eq!(tape.peek(100), b"\ntwo\nWARC/1.0 x");
-        assert!(tape.seek_record().unwrap());
-        assert_eq!(tape.at(), 18);
-        assert_eq!(tape.pass(3, 7, |_| false).unwrap(), Pass::Through);
-        assert_eq!(tape.pass(30, 7, |_| true).unwrap(), Pass::Ended(7));
+        reader.read_exact(&mut first).unwrap();
+        assert_eq!((first.as_slice(), reader.at()), (&b"one\nt"[..], 15));
+        reader.give_back(b"\nt".to_vec());
+        assert_eq!(reader.at(), 13);
+        assert_eq!(reader.peek(100), b"\ntwo\nWARC/1.0 x");
+        assert!(reader.seek_record().unwrap());
+        assert_eq!(reader.at(), 18);
+        assert_eq!(reader.skip(3, 7, |_| false).unwrap(), SkipEnd::Complete);
+        assert_eq!(reader.skip(30, 7, |_| true).unwrap(), SkipEnd::Ended(7));
     }
 
     #[test]
     fn a_block_is_not_passed_beyond_what_is_looked_for() {
         let text = b"a WARC/1.0 within a line\nWARC/1.0 no\nWARC/1.1 yes\n";
-        let mut tape = Tape::new(io::BufReader::with_capacity(3, &text[..]), 0);
+        let mut reader = CountingReader::new(io::BufReader::with_capacity(3, &text[..]), 0);
         let stops = |head: &[u8]| head.ends_with(b"yes");
-        assert_eq!(tape.pass(1_000, 12, stops).unwrap(), Pass::Stopped);
-        assert_eq!(tape.at(), 37);
+        assert_eq!(reader.skip(1_000, 12, stops).unwrap(), SkipEnd::Stopped);
+        assert_eq!(reader.at(), 37);
     }
 }

@@ -1,10 +1,10 @@
-//! Markup of feeds that does harm, found before it is parsed: parsers walk elements within elements by recursion. What pages
-//! do is bounded while their tree is built (`tree.rs`, `tags.rs`).
+//! Limits on the markup of feeds, checked before parsing: the parser handles nested elements by recursion. The limits
+//! on pages apply while their tree is built (`tree.rs`, `tags.rs`).
 
 /// Elements of a feed inside one another; real feeds stay below 20.
 const DEEPEST: usize = 200;
 
-/// What kind of markup.
+/// The kind of markup.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Markup {
     /// Some elements have no end tag.
@@ -13,13 +13,13 @@ pub(crate) enum Markup {
     Xml,
 }
 
-/// What about the text of a feed or sitemap no parser should meet, if anything.
-pub(crate) fn harm(text: &str) -> Option<String> {
+/// Describes how the text of a feed or sitemap exceeds the limits; `None` when it does not.
+pub(crate) fn excess(text: &str) -> Option<String> {
     let bytes = text.as_bytes();
     let (mut depth, mut at, mut end) = (0usize, 0, 0);
     while let Some(found) = bytes.get(at..).and_then(|rest| rest.iter().position(|b| *b == b'<')) {
         at += found + 1;
-        // What is not parsed does no harm; a comment that never ends hides the rest.
+        // Comments and CDATA are not parsed. A comment without an end hides the rest.
         let hidden = [("!--", "-->"), ("![CDATA[", "]]>")].into_iter().find(|(open, _)| text[at..].starts_with(open));
         if let Some((_, end)) = hidden {
             at += text[at..].find(end).unwrap_or(text.len() - at);
@@ -58,13 +58,13 @@ mod tests {
 
     #[test]
     fn real_feeds_are_shallow_and_bombs_are_not() {
-        assert!(harm(&"<a>".repeat(300)).is_some());
-        assert!(harm(&"<é>".repeat(300)).is_some());
-        assert_eq!(harm(&"<a/>".repeat(300)), None);
-        assert_eq!(harm(&"<a></a>".repeat(300)), None);
-        assert_eq!(harm(&format!("<a><![CDATA[{}]]></a>", "<p><br>".repeat(9_000))), None);
-        assert_eq!(harm(&format!("<!--{}", "<div>".repeat(9_000))), None);
-        assert_eq!(harm("1 < 2 <"), None);
-        assert_eq!(harm(&"<a</a".repeat(1_000_000)), None, "and takes no time");
+        assert!(excess(&"<a>".repeat(300)).is_some());
+        assert!(excess(&"<é>".repeat(300)).is_some());
+        assert_eq!(excess(&"<a/>".repeat(300)), None);
+        assert_eq!(excess(&"<a></a>".repeat(300)), None);
+        assert_eq!(excess(&format!("<a><![CDATA[{}]]></a>", "<p><br>".repeat(9_000))), None);
+        assert_eq!(excess(&format!("<!--{}", "<div>".repeat(9_000))), None);
+        assert_eq!(excess("1 < 2 <"), None);
+        assert_eq!(excess(&"<a</a".repeat(1_000_000)), None, "and takes no time");
     }
 }

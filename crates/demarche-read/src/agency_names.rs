@@ -1,6 +1,6 @@
-//! Small lists under `data/` of this crate: agencies that texts are credited to, sites and what they are called.
+//! Names of news agencies and sites, from two lists under `data/` of this crate.
 
-/// The entries of a list: what is written, what it stands for.
+/// The entries of a list: the written form and its name.
 fn entries(list: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
     list.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('\t'))
 }
@@ -10,7 +10,7 @@ pub(crate) fn agency(credit: &str) -> Option<&'static str> {
     entries(include_str!("../data/credits.txt")).find(|(written, _)| *written == credit).map(|(_, name)| name)
 }
 
-/// What the site at `host` is called, when it is on the list.
+/// The name of the site at `host`, when it is on the list.
 pub(crate) fn site(host: &str) -> Option<&'static str> {
     let under = |site: &str| {
         let before = host.strip_suffix(site);

@@ -6,7 +6,7 @@ use crate::draft::Draft;
 use crate::options::Options;
 use crate::{Document, Failure, Language, Place, credit, record};
 
-/// The document whose parts `cell` gives; blank parts count as absent. Without an id it is called `fallback_id`.
+/// The document whose parts `cell` gives; blank parts count as absent. Without an id it gets `fallback_id`.
 ///
 /// # Errors
 /// When its text is unreadable.
@@ -16,19 +16,19 @@ pub(crate) fn draft(
     place: Place,
     options: &Options,
 ) -> Result<Draft, Failure> {
-    let mut said = |part| cell(part).filter(|c: &String| !c.trim().is_empty());
-    let text = said(Part::Text).unwrap_or_default();
+    let mut stated = |part| cell(part).filter(|c: &String| !c.trim().is_empty());
+    let text = stated(Part::Text).unwrap_or_default();
     let Dating { published, warning } =
-        Dating::of(said(Part::Date).as_deref(), "its date", &text, &place, options.published);
+        Dating::of(stated(Part::Date).as_deref(), "its date", &text, &place, options.published);
     let document = Document {
-        id: said(Part::Id).map_or_else(|| fallback_id.to_owned(), |id| id.trim().to_owned()),
+        id: stated(Part::Id).map_or_else(|| fallback_id.to_owned(), |id| id.trim().to_owned()),
         published,
-        source: said(Part::Source),
+        source: stated(Part::Source),
         credit: credit::of(&text),
-        byline: said(Part::Byline),
-        title: said(Part::Title),
-        url: said(Part::Url),
-        language: said(Part::Language).map_or_else(|| Language::of(&text), |code| Language::stated(code.trim())),
+        byline: stated(Part::Byline),
+        title: stated(Part::Title),
+        url: stated(Part::Url),
+        language: stated(Part::Language).map_or_else(|| Language::of(&text), |code| Language::stated(code.trim())),
         pair: None,
         place,
         text,

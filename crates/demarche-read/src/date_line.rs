@@ -1,12 +1,12 @@
-//! The day an article names at its head, on a line of its own: *Wednesday, 3 July 2024*.
+//! The date line of an article, a line of its own near the start: *Wednesday, 3 July 2024*.
 
 use crate::Published;
 use crate::dates::tells_of_change;
 use jiff::civil::Date;
 
-/// Lines that are looked at, blank ones not counted: a title, an author and the date.
+/// Most lines examined, blank ones not counted: a title, an author and the date.
 const HEAD: usize = 3;
-/// Bytes of a line that may say what the date below it is: *Last updated*.
+/// Most bytes of a line that may describe the date below it: *Last updated*.
 const LABEL: usize = 40;
 
 const MONTHS: [&str; 12] = [

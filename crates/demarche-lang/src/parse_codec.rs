@@ -1,8 +1,8 @@
-//! A parse as bytes and back, so that a text can be coded again without being parsed again.
+//! Encodes a parse as bytes and decodes it. A text can then be coded again without being parsed again.
 //!
-//! What the text itself says is left out: a norm or lemma that is the word in small letters costs no bytes. Columns stand one
-//! after another, since equal things together pack better. What was written is checked before it is a [`Doc`] again: bytes that
-//! would make none, or another tree than a tree, are refused.
+//! Values that follow from the text are omitted: a norm or lemma that is the lowercase word costs no bytes. The format
+//! is columnar, because similar values compress better together. Decoding checks the bytes: invalid ones, and heads
+//! that do not form a tree, are an error.
 
 use crate::doc::{Entity, TokenRef};
 use crate::ruler::known_feature;
@@ -10,15 +10,15 @@ use crate::{Dep, Doc, EntityKind, Pos, Span};
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
-/// Bytes that are no parse of the text at hand.
+/// The bytes are not a parse of the given text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("these bytes are no parse of this text: {0}")]
 pub struct NoParse(&'static str);
 
-/// The form of the bytes; another number is another form.
+/// The version of the byte format.
 const FORM: u8 = 1;
 
-/// Norm or lemma is the word in small letters, or the word as it stands; from 2 on it is one of the strings.
+/// The norm or lemma is the lowercase word (0) or the word itself (1); from 2 on it is an index into the strings.
 const SMALL: u32 = 0;
 const AS_IT_IS: u32 = 1;
 
@@ -33,11 +33,11 @@ struct Columns {
     tags: Vec<u8>,
     parts: Vec<u8>,
     relations: Vec<u8>,
-    /// How far behind a token its head stands.
+    /// The distance from a token back to its head.
     heads: Vec<i32>,
     norms: Vec<u32>,
     lemmas: Vec<u32>,
-    /// Places in `features`.
+    /// Indexes into `features`.
     morphs: Vec<u32>,
     strings: Vec<String>,
     features: Vec<String>,
@@ -50,7 +50,8 @@ impl Doc {
     pub fn to_bytes(&self) -> Vec<u8> {
         let n = self.len();
         let (mut strings, mut features, mut end) = (Listed::default(), Listed::default(), 0);
-        // A label that is in no list gets a place that is in none either, so that the bytes are refused and not misread.
+        // A label that is in no list gets a place that is in none either, so that the bytes are refused and not
+        // misread.
         let place = |at: Option<usize>| at.and_then(|at| u8::try_from(at).ok()).unwrap_or(u8::MAX);
         let lengths = (0..n).map(|i| self.span(i).len() as u32).collect();
         let gaps = (0..n).map(|i| {
@@ -88,10 +89,10 @@ impl Doc {
         postcard::to_stdvec(&columns).expect("columns of numbers and strings have a form")
     }
 
-    /// The parse of `text` that was written as `bytes`.
+    /// Decodes the parse of `text` from `bytes`.
     ///
     /// # Errors
-    /// When the bytes are of another form, of another text, of a model with other labels, or damaged.
+    /// When the bytes have another version, belong to another text or to a model with other labels, or are damaged.
     pub fn from_bytes(text: &str, bytes: &[u8]) -> Result<Doc, NoParse> {
         let c: Columns = postcard::from_bytes(bytes).map_err(|_| NoParse("they are damaged"))?;
         let n = c.lengths.len();
@@ -130,7 +131,7 @@ impl Doc {
     }
 }
 
-/// Texts in the order they first came.
+/// Strings in the order of their first occurrence.
 #[derive(Default)]
 struct Listed {
     texts: Vec<String>,
@@ -138,7 +139,7 @@ struct Listed {
 }
 
 impl Listed {
-    /// The place of a text, which is put last when it is new.
+    /// The index of a string, which is appended when it is new.
     fn place(&mut self, text: &str) -> u32 {
         if let Some(&place) = self.places.get(text) {
             return place;
