@@ -39,7 +39,7 @@ impl Fault {
             }
             ureq::Error::Rustls(e) => tls(e),
             ureq::Error::Io(e) => of_connection(e, patience),
-            ureq::Error::Protocol(e) => fault(format!("the answer of the host is not valid HTTP: {e}"), PORT),
+            ureq::Error::Protocol(e) => fault(format!("the host sent an invalid HTTP response: {e}"), PORT),
             e => fault(format!("it cannot be fetched: {e}"), "check the address, or try again later"),
         }
     }
