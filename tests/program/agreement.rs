@@ -294,12 +294,12 @@ fn moves_of_the_ledger_are_wrong_missed_or_right() {
     ]);
     let moves = &report(&folder, "evaluate gold.jsonl pred.jsonl --json")["moves"];
     assert_eq!((&moves["emitted"], &moves["wrong"], &moves["wrong_per_100"]), (&json!(4), &json!(3), &json!(75.0)));
-    assert_eq!((&moves["told"], &moves["missed"], &moves["missed_per_100"]), (&json!(3), &json!(2), &json!(66.7)));
+    assert_eq!((&moves["gold"], &moves["missed"], &moves["missed_per_100"]), (&json!(3), &json!(2), &json!(66.7)));
     assert_eq!(moves["held_back"], 2);
     let page = folder.run("evaluate gold.jsonl pred.jsonl").expect(0).out();
     let table = "\
 Moves of the ledger
-act              coded  wrong  per 100  95 %  told  missed  per 100  95 %
+act              coded  wrong  per 100  95 %  gold  missed  per 100  95 %
 all                  4      3     75.0     -     3       2     66.7     -
 mission.close        3      3    100.0     -     1       1    100.0     -
 mission.open         1      0      0.0     -     1       0      0.0     -

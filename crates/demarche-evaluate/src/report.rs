@@ -146,7 +146,7 @@ impl Report {
             json!({
                 "emitted": wrong.count.gold, "wrong": wrong.count.hits, "wrong_per_100": per_100(wrong),
                 "wrong_interval": wrong.intervals.map(|i| rounded(i[1])),
-                "told": missed.count.gold, "missed": missed.count.hits, "missed_per_100": per_100(missed),
+                "gold": missed.count.gold, "missed": missed.count.hits, "missed_per_100": per_100(missed),
                 "missed_interval": missed.intervals.map(|i| rounded(i[1])),
             })
         };
