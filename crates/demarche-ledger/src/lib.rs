@@ -11,6 +11,21 @@
 //!
 //! From the ground up: ids, text and time; the open file (`ledger`); stored claims and key filters; near duplicates and
 //! decisions; coreference; intake; review and recoding; questions; verification.
+//!
+//! # Example: a new ledger is empty and intact
+//!
+//! ```
+//! use demarche_ledger::Ledger;
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let folder = tempfile::tempdir()?;
+//! let ledger = Ledger::create(&folder.path().join("news.db"))?;
+//! let [texts, claims, acts, events] = ledger.counts()?;
+//! assert_eq!((texts, claims, acts, events), (0, 0, 0, 0));
+//! assert_eq!(ledger.verify(None, |_| {}, |error| panic!("{}", error.what))?, 0);
+//! # Ok(())
+//! # }
+//! ```
 
 mod acts;
 mod alerts;

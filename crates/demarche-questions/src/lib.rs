@@ -7,6 +7,33 @@
 //! Every program that answers users asks here: the command line, a server, a wheel. Nothing in this crate prints, reads the clock,
 //! reads options or ends the process. An answer is data; [`QueryError`] says why there is none. Queries and records derive
 //! [`schemars::JsonSchema`], so that interfaces are described from these types.
+//!
+//! # Example: who held an office, and what a new ledger knows
+//!
+//! ```
+//! use demarche_ledger::Ledger;
+//! use demarche_questions::{AnswerPolicy, Session, StatusQuery, WhoQuery, who};
+//! use jiff::civil::date;
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let (knowledge, policy) = (demarche_shipped::knowledge(), AnswerPolicy::read(None)?);
+//! let query = WhoQuery { name: "President of France".into(), as_of: Some(date(2015, 6, 1)) };
+//! assert_eq!(who(knowledge, &policy, None, &query)?.terms[0].person, "François Hollande");
+//!
+//! let folder = tempfile::tempdir()?;
+//! let path = folder.path().join("news.db");
+//! drop(Ledger::create(&path)?);
+//! let session = Session::open(knowledge, &policy, &path)?;
+//! let query = StatusQuery { toward: Some("Taliban".into()), ..StatusQuery::default() };
+//! let today = date(2025, 12, 1);
+//! assert!(session.status(&query, today)?.states.is_empty());
+//!
+//! let misspelt = StatusQuery { toward: Some("Talibann".into()), ..StatusQuery::default() };
+//! let error = session.status(&misspelt, today).unwrap_err();
+//! assert_eq!((error.code(), error.help().contains("Taliban")), ("unknown-party", true));
+//! # Ok(())
+//! # }
+//! ```
 
 #![warn(missing_docs)]
 

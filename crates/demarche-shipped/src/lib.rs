@@ -3,6 +3,15 @@
 //! It is read and checked once, when this crate is built (`build.rs`), and compiled into the program as compact bytes. A
 //! folder that a user names is read by [`Knowledge::read_dir`] instead. Only programs and tests depend on this crate:
 //! whatever works with any knowledge takes it as an argument.
+//!
+//! # Example: what an act is, and what a name means
+//!
+//! ```
+//! let knowledge = demarche_shipped::knowledge();
+//! assert_eq!(knowledge.ontology.acts["recognition.grant"].event, "SUPPORT");
+//! let number = knowledge.gazetteer.state("FRA").expect("a state");
+//! assert_eq!(&*knowledge.gazetteer.actor(number).name, "France");
+//! ```
 
 pub mod data_file;
 mod loaded;
