@@ -18,9 +18,9 @@ pub(crate) fn run(options: &Compare, settings: &Settings) -> io::Result<Exit> {
 }
 
 fn compare(options: &Compare, settings: &Settings) -> Result<Exit, CommandError> {
-    let engine = settings.engine().ok_or(CommandError::Reported(Exit::Usage))?;
+    let knowledge = settings.knowledge().ok_or(CommandError::Reported(Exit::Usage))?;
     let names = names(settings)?;
-    let types = Types::of(&engine.knowledge().ontology);
+    let types = Types::of(&knowledge.ontology);
     let unit = match options.unit {
         typed::Unit::DyadDay => Unit::DyadDay,
         typed::Unit::DyadMonth => Unit::DyadMonth,
@@ -28,7 +28,7 @@ fn compare(options: &Compare, settings: &Settings) -> Result<Exit, CommandError>
     };
     let reading = Reading {
         names: &names,
-        knowledge: engine.knowledge(),
+        knowledge: &knowledge,
         types: &types,
         layout: layout(&options.layout, &names)?,
         months: unit == Unit::DyadMonth,

@@ -6,7 +6,7 @@
 
 use crate::exit::{CommandError, Exit, finish, usage};
 use crate::options::import::Import;
-use crate::settings::Settings;
+use crate::settings::{PROGRAM, Settings};
 use demarche_exchange::crosswalk::Names;
 use demarche_exchange::import::{self, RecordingContext, Rows};
 use demarche_knowledge::problem::nearest;
@@ -14,8 +14,7 @@ use jiff::Timestamp;
 use std::io;
 
 /// This program records rows, at this instant.
-pub(crate) const RECORDING: RecordingContext<'static> =
-    RecordingContext { program: concat!("demarche ", env!("CARGO_PKG_VERSION")), now: &Timestamp::now };
+pub(crate) const RECORDING: RecordingContext<'static> = RecordingContext { program: PROGRAM, now: &Timestamp::now };
 
 pub(crate) fn run(options: &Import, settings: &Settings) -> io::Result<Exit> {
     finish(import(options, settings), settings)

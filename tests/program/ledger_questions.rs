@@ -205,7 +205,7 @@ fn wrong_names_are_told_with_the_nearest_right_one() {
         (
             &["status", "RUS", "Kosvo"][..],
             "no actor named `Kosvo` in the actor lists or the ledger",
-            "did you mean `Kosovo`? write a country code, or a name as the claims have it",
+            "did you mean `Kosovo`? write a country code, or a name that claims use",
         ),
         (&["claims", "--event", "SUPORT"], "`SUPORT` is not an event type", "did you mean `SUPPORT`?"),
         (&["claims", "--act", "recogniton.*"], "no act begins with `recogniton.`", "did you mean `recognition.*`?"),

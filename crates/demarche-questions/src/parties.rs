@@ -76,7 +76,7 @@ impl<'a> Parties<'a> {
             typed,
             near.map(str::to_owned),
             format!("no actor named `{typed}` in the actor lists or the ledger"),
-            format!("{hint}write a country code, or a name as the claims have it"),
+            format!("{hint}write a country code, or a name that claims use"),
         ))
     }
 

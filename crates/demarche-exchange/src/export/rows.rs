@@ -2,6 +2,7 @@
 
 use demarche_knowledge::claim::Status;
 use demarche_ledger::{ClaimRow as Listed, Days, Event, Ledger, LedgerError, Source};
+use demarche_questions::evidence::thousandths;
 use demarche_tables::{ClaimRow, EventRow, Report, Text};
 use jiff::civil::Date;
 
@@ -73,9 +74,4 @@ fn text(source: Source) -> Text {
 
 fn ends(days: Days) -> (Date, Date) {
     (days.first, days.last)
-}
-
-/// As answers show it.
-fn thousandths(share: f64) -> f64 {
-    (share * 1000.0).round() / 1000.0
 }
